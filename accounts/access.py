@@ -1,0 +1,63 @@
+"""Rules of addresses: who may open which page. One map, read by middleware, menu and tests.
+
+A rule says what a page needs; over which rows it works, the scope says. An address without a rule
+is closed to everybody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+from functools import cache
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from accounts.permissions import Permission
+from accounts.scope import Scope
+
+
+class Door(Enum):
+    """How a request works in the database."""
+
+    # Anybody; works as the public role, which reads published totals and regions only.
+    PUBLIC = "public"
+    # Signing in, activation, own security settings: works as the bare login role, which reaches
+    # the account tables and no table with recipients.
+    SIGN_IN = "sign_in"
+    # Signed in; works under the scope of the membership.
+    SCOPED = "scoped"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What a page needs: its door, and all of `needs`. `no_second_factor` waives the second factor."""
+
+    door: Door
+    needs: frozenset[Permission] = frozenset()
+    signed_in: bool = False
+    no_second_factor: bool = False
+
+    def admits(self, scope: Scope) -> bool:
+        """Whether a user of this scope may open the page (signing in is asked before)."""
+        if self.door is not Door.SCOPED:
+            return True
+        return scope.membership_id is not None and scope.may(*self.needs)
+
+
+ANYONE = Rule(Door.PUBLIC)
+SIGNING_IN = Rule(Door.SIGN_IN)
+OWN_SECURITY = Rule(Door.SIGN_IN, signed_in=True, no_second_factor=True)
+
+
+def needs(*permissions: Permission) -> Rule:
+    """A page for members that hold all these permissions; none given: any member."""
+    return Rule(Door.SCOPED, frozenset(permissions), signed_in=True)
+
+
+@cache
+def url_rules() -> Mapping[str, Rule]:
+    """The composed map from URL name ("app:name") to rule."""
+    rules: Mapping[str, Rule] = import_string(settings.URL_RULES)
+    return rules

@@ -1,0 +1,31 @@
+"""What every page's shell shows: the tasks of this role, who one is here, and where."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from accounts.menu import sections_for
+from accounts.models import Membership
+from accounts.permissions import Permission
+from accounts.scope import NOBODY
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    scope = getattr(request, "scope", NOBODY)
+    if scope.membership_id is None:
+        return {"menu": [], "can_search": False}
+    membership = Membership.objects.select_related("agency", "regency").get(pk=scope.membership_id)
+    return {
+        "menu": sections_for(request, scope),
+        "scope": scope,
+        "scope_label": f"{membership.get_role_display()} · {membership.agency.short_name}",
+        "territory_label": membership.regency.name if membership.regency else _province(membership),
+        "can_search": scope.may(Permission.REGISTRY_VIEW),
+    }
+
+
+def _province(membership: Membership) -> str:
+    region = membership.agency.region
+    return region.name if region.regency_id is None else str(region.province)

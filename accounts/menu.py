@@ -1,0 +1,82 @@
+"""The navigation: tasks, not tables. An entry shows when the rule of its page admits the user."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.module_loading import import_string
+
+from accounts.access import url_rules
+from accounts.scope import Scope
+
+Counter = Callable[[Scope], int]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One task: its word, page, icon, and optionally how many wait (`count`, run per request)."""
+
+    label: str | Promise
+    url_name: str
+    icon: str
+    count: Counter | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    title: str | Promise
+    entries: Sequence[Entry]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownEntry:
+    label: str | Promise
+    url: str
+    icon: str
+    count: int | None
+    active: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ShownSection:
+    title: str | Promise
+    items: list[ShownEntry]
+
+
+@cache
+def _sections() -> Sequence[Section]:
+    sections: Sequence[Section] = import_string(settings.MENU)
+    return sections
+
+
+def sections_for(request: HttpRequest, scope: Scope) -> list[ShownSection]:
+    """The sections and entries this scope may open, the current page marked."""
+    rules = url_rules()
+    shown = []
+    for section in _sections():
+        items = [
+            _show(entry, request, scope)
+            for entry in section.entries
+            if rules[entry.url_name].admits(scope)
+        ]
+        if items:
+            shown.append(ShownSection(section.title, items))
+    return shown
+
+
+def _show(entry: Entry, request: HttpRequest, scope: Scope) -> ShownEntry:
+    url = reverse(entry.url_name)
+    active = request.path == url or (url != "/" and request.path.startswith(url))
+    return ShownEntry(
+        label=entry.label,
+        url=url,
+        icon=entry.icon,
+        count=entry.count(scope) if entry.count else None,
+        active=active,
+    )

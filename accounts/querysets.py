@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Self
+
+from django.contrib.auth.base_user import BaseUserManager
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from core.scope import DatabaseRole
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from accounts.scope import Scope
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, email: str, name: str, password: str | None = None, **extra: Any) -> User:
+        """Create an account; without a password it cannot sign in until it is activated."""
+        user = self.model(email=self.normalize_email(email).lower(), name=name, **extra)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def get_by_natural_key(self, username: str | None) -> User:
+        return self.get(email__iexact=username)
+
+
+class MembershipQuerySet(models.QuerySet):
+    def live(self) -> Self:
+        """Memberships that grant something today."""
+        today = timezone.localdate()
+        return self.filter(
+            revoked_at__isnull=True, expires_on__gte=today, user__is_active=True,
+            agency__is_active=True,
+        )
+
+    def visible_to(self, scope: Scope) -> Self:
+        """Memberships in the secretariat's territory; the province sees all."""
+        if scope.role is DatabaseRole.PROVINCE:
+            return self
+        if scope.role is DatabaseRole.REGENCY:
+            return self.filter(agency__regency_id=scope.regency_id)
+        return self.none()
+
+
+class AccountRequestQuerySet(models.QuerySet):
+    def visible_to(self, scope: Scope) -> Self:
+        if scope.role is DatabaseRole.PROVINCE:
+            return self
+        if scope.role is DatabaseRole.REGENCY:
+            return self.filter(regency_id=scope.regency_id)
+        return self.none()
+
+    def open(self) -> Self:
+        return self.filter(Q(state="submitted"))

@@ -1,0 +1,126 @@
+"""Knowing columns, and files, by their header row."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from types import MappingProxyType
+
+from beneficiaries.codebook import VARIABLES
+from beneficiaries.codebook_variable import Unit, Variable
+
+
+def header_key(header: object) -> str:
+    """A header without case, spaces and punctuation: "Kabupaten/Kota" is "kabupatenkota"."""
+    return re.sub(r"[^0-9a-z]", "", str(header or "").lower())
+
+
+@cache
+def _by_header(unit: Unit) -> Mapping[str, Variable]:
+    return MappingProxyType(
+        {
+            header_key(header): variable
+            for variable in VARIABLES[unit].values()
+            # Our own names are headers too: error files and templates carry them back.
+            for header in (*variable.headers, variable.name)
+        }
+    )
+
+
+def variable_for_header(header: object, unit: Unit) -> Variable | None:
+    return _by_header(unit).get(header_key(header))
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderMatch:
+    """What a header row means.
+
+    columns    variable name to column position (the first one, when a header repeats)
+    unknown    headers nobody knows, as written
+    repeated   headers whose variable an earlier column already fills
+    """
+
+    columns: dict[str, int] = field(default_factory=dict)
+    unknown: list[str] = field(default_factory=list)
+    repeated: list[str] = field(default_factory=list)
+
+
+def match_headers(row: Sequence[object], unit: Unit) -> HeaderMatch:
+    match = HeaderMatch()
+    for position, header in enumerate(row):
+        if not header_key(header):
+            continue
+        variable = variable_for_header(header, unit)
+        if variable is None:
+            match.unknown.append(str(header))
+        elif variable.name in match.columns:
+            match.repeated.append(str(header))
+        else:
+            match.columns[variable.name] = position
+    return match
+
+
+def find_header_row(
+    rows: Iterable[Sequence[object]], unit: Unit, *, at_least: int = 3
+) -> int | None:
+    """Position of the row that names the most variables, or None when none names `at_least`.
+
+    Give it the first rows of a file only: real files carry titles above their headers.
+    """
+    best, position = at_least - 1, None
+    for index, row in enumerate(rows):
+        known = len(match_headers(row, unit).columns)
+        if known > best:
+            best, position = known, index
+    return position
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderSet:
+    """A family of files seen in practice.
+
+    marks            headers that this family has and the others lack
+    codes_confirmed  whether its numeric codes are known to be the BDT lists; when False, a
+                     page must warn before coded columns are applied
+    """
+
+    name: str
+    unit: Unit
+    marks: tuple[str, ...]
+    codes_confirmed: bool = True
+
+
+HEADER_SETS: tuple[HeaderSet, ...] = (
+    HeaderSet(
+        "PBDT",
+        Unit.PERSON,
+        ("nomor_urut_anggota_rumah_tangga", "hubungan_dengan_kepala_rumah_tangga"),
+    ),
+    HeaderSet("PBDT", Unit.HOUSEHOLD, ("nama_krt", "jenis_lantai_terluas", "status_bangunan")),
+    HeaderSet("BDT", Unit.PERSON, ("IDARTBDT", "Hub_KRT", "Sta_kawin")),
+    HeaderSet("BDT", Unit.HOUSEHOLD, ("IDBDT", "sta_bangunan", "lantai", "dinding")),
+    HeaderSet("CLEANSING", Unit.PERSON, ("NIK_KTP", "NOKK_DTKS", "KET_TAMBAHAN")),
+    HeaderSet("P3KE", Unit.PERSON, ("ID Keluarga P3KE", "ID Individu", "Padan Dukcapil")),
+    HeaderSet(
+        "DTSEN",
+        Unit.PERSON,
+        ("id_jenis_kelamin", "id_hub_kepala_keluarga", "desil_nasional_anggota"),
+        codes_confirmed=False,
+    ),
+    HeaderSet(
+        "DTSEN",
+        Unit.HOUSEHOLD,
+        ("id_lantai_terluas", "id_status_penguasaan_bangunan", "desil_nasional_keluarga"),
+        codes_confirmed=False,
+    ),
+)
+
+
+def detect_header_set(row: Iterable[object]) -> HeaderSet | None:
+    """The family whose marks a header row carries most of, with at least two; else None."""
+    keys = {header_key(header) for header in row}
+    hits = [(sum(header_key(mark) in keys for mark in s.marks), s) for s in HEADER_SETS]
+    count, best = max(hits, key=lambda hit: hit[0])
+    return best if count > 1 else None

@@ -1,0 +1,187 @@
+"""Reading one cell of a registry file into the value we store.
+
+A cell that cannot be read keeps its raw form in the staging table; here it becomes a `Fault`
+with a reason a steward can act on. Nothing is guessed.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from enum import Enum
+
+from django.utils.translation import gettext_lazy as _
+
+from beneficiaries.codebook_variable import Kind, Variable
+
+Value = bool | int | Decimal | str | datetime.date | None
+
+BLANKS = frozenset({"", "-", "--", "null", "none", "nan", "n/a", "#n/a", "\\n"})
+NO_DATES = frozenset({"0", "0000-00-00", "00/00/0000", "00-00-0000", "00000000"})
+# "T" is "tidak" on an Indonesian form, never "true".
+YES_WORDS = frozenset({"ya", "y", "yes", "ada", "true"})
+NO_WORDS = frozenset({"tidak", "tdk", "t", "no", "n", "tidak ada", "false"})
+# Day before month, as Indonesia writes it; month first never occurs in these files.
+DATE_PATTERNS = ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y/%m/%d")
+EARLIEST_YEAR, LATEST_YEAR = 1900, 2100
+# Beyond 2**53 a spreadsheet's number has lost digits.
+LARGEST_EXACT = 9_007_199_254_740_992
+LARGEST_INTEGER = 2_147_483_647
+EXCEL_EPOCH = datetime.date(1899, 12, 30)
+EXCEL_DAYS = range(1, 80_000)
+
+
+class Fault(Enum):
+    UNKNOWN_CODE = _("kode tidak ada dalam daftar")
+    NOT_A_NUMBER = _("bukan angka")
+    NEGATIVE = _("angka negatif")
+    TOO_LARGE = _("angka terlalu besar")
+    NOT_A_DATE = _("bukan tanggal; tulis seperti 31/12/1990")
+    LOST_DIGITS = _("nomor rusak karena disimpan sebagai angka; ubah kolom menjadi teks")
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """`value` is None for an empty cell as well as for a faulty one; `fault` tells them apart."""
+
+    value: Value = None
+    fault: Fault | None = None
+
+
+EMPTY = Decoded()
+
+
+def decode(variable: Variable, raw: object) -> Decoded:
+    """Read `raw`, as a csv or spreadsheet reader gave it, as a value of `variable`.
+
+    CODE and BITMASK give int (a code, or the exact words of one), FLAG bool whichever pair of
+    boxes the questionnaire printed, DECIMAL Decimal (comma or point), DATE a date.
+    """
+    if isinstance(raw, datetime.date):
+        return _date_cell(variable, raw)
+    text = plain_text(raw)
+    if text.lower() in BLANKS:
+        return EMPTY
+    if isinstance(raw, float) and abs(raw) > LARGEST_EXACT and variable.kind is Kind.TEXT:
+        return Decoded(fault=Fault.LOST_DIGITS)
+    return _READERS[variable.kind](variable, text)
+
+
+def plain_text(raw: object) -> str:
+    """A cell as text: whole floats without ".0", runs of white space as one space."""
+    if raw is None:
+        return ""
+    if isinstance(raw, bool):
+        return "1" if raw else "0"
+    if isinstance(raw, float) and raw.is_integer() and abs(raw) <= LARGEST_EXACT:
+        return str(int(raw))
+    return " ".join(str(raw).split())
+
+
+def _date_cell(variable: Variable, raw: datetime.date) -> Decoded:
+    day = raw.date() if isinstance(raw, datetime.datetime) else raw
+    if variable.kind is Kind.DATE:
+        return Decoded(day)
+    if variable.kind is Kind.TEXT:
+        return Decoded(day.isoformat())
+    return Decoded(fault=Fault.NOT_A_NUMBER)
+
+
+def _whole(text: str) -> int | Fault:
+    if not re.fullmatch(r"[+-]?\d+([.,]0+)?", text):
+        return Fault.NOT_A_NUMBER
+    number = int(re.split("[.,]", text)[0])
+    if number < 0:
+        return Fault.NEGATIVE
+    return number if number <= LARGEST_INTEGER else Fault.TOO_LARGE
+
+
+def _integer(variable: Variable, text: str) -> Decoded:
+    number = _whole(text)
+    return Decoded(fault=number) if isinstance(number, Fault) else Decoded(number)
+
+
+def _code(variable: Variable, text: str) -> Decoded:
+    number = _whole(text)
+    if isinstance(number, int):
+        if number in variable.codes:
+            return Decoded(number)
+        # Zero is how the files print "not asked" where the list starts at one.
+        return EMPTY if number == 0 else Decoded(fault=Fault.UNKNOWN_CODE)
+    words = text.lower()
+    for code, label in variable.codes.items():
+        if words in (str(label).lower(), f"{code} {label}".lower(), f"{code}. {label}".lower()):
+            return Decoded(code)
+    return Decoded(fault=Fault.UNKNOWN_CODE)
+
+
+def _flag(variable: Variable, text: str) -> Decoded:
+    words = text.lower()
+    if words in YES_WORDS:
+        return Decoded(True)
+    if words in NO_WORDS:
+        return Decoded(False)
+    number = _whole(text)
+    if number in (1, 3):
+        return Decoded(True)
+    if number in (2, 4):
+        return Decoded(False)
+    if number == 0:
+        return Decoded(False) if 0 in variable.codes else EMPTY
+    return Decoded(fault=Fault.UNKNOWN_CODE)
+
+
+def _bitmask(variable: Variable, text: str) -> Decoded:
+    number = _whole(text)
+    if isinstance(number, Fault):
+        return Decoded(fault=number)
+    known = sum(variable.codes)
+    return Decoded(number) if number <= known else Decoded(fault=Fault.UNKNOWN_CODE)
+
+
+def _decimal(variable: Variable, text: str) -> Decoded:
+    """Coordinates may be negative; areas may not, which the model's own check refuses."""
+    if "," in text:
+        text = text.replace(".", "").replace(",", ".")
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        return Decoded(fault=Fault.NOT_A_NUMBER)
+    return Decoded(number) if number.is_finite() else Decoded(fault=Fault.NOT_A_NUMBER)
+
+
+def _text(variable: Variable, text: str) -> Decoded:
+    # NUL cannot be stored in PostgreSQL text.
+    return Decoded(text.replace("\x00", ""))
+
+
+def _date(variable: Variable, text: str) -> Decoded:
+    if text in NO_DATES:
+        return EMPTY
+    if text.isdigit() and len(text) != 8:
+        days = int(text)
+        if days in EXCEL_DAYS:
+            return Decoded(EXCEL_EPOCH + datetime.timedelta(days=days))
+        return Decoded(fault=Fault.NOT_A_DATE)
+    day_part = text.split("T")[0].split(" ")[0]
+    for pattern in ("%Y%m%d",) if text.isdigit() else DATE_PATTERNS:
+        try:
+            day = datetime.datetime.strptime(day_part, pattern).date()
+        except ValueError:
+            continue
+        if EARLIEST_YEAR <= day.year <= LATEST_YEAR:
+            return Decoded(day)
+    return Decoded(fault=Fault.NOT_A_DATE)
+
+
+_READERS = {
+    Kind.CODE: _code,
+    Kind.FLAG: _flag,
+    Kind.BITMASK: _bitmask,
+    Kind.INTEGER: _integer,
+    Kind.DECIMAL: _decimal,
+    Kind.TEXT: _text,
+    Kind.DATE: _date,
+}

@@ -1,0 +1,62 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Source(models.TextChoices):
+    """Which register a release comes from."""
+
+    BDT = "bdt", _("BDT")
+    DTKS = "dtks", _("DTKS")
+    P3KE = "p3ke", _("P3KE")
+    DTSEN = "dtsen", _("DTSEN")
+
+
+class ImportUnit(models.TextChoices):
+    HOUSEHOLD = "household", _("Rumah tangga (satu baris satu rumah tangga)")
+    PERSON = "person", _("Anggota rumah tangga (satu baris satu orang)")
+
+
+class ImportState(models.TextChoices):
+    """Life of an import file. Moves only through `beneficiaries.operations.imports`."""
+
+    RECEIVED = "received", _("Diterima")
+    STAGED = "staged", _("Siap diperiksa")
+    APPLYING = "applying", _("Sedang diterapkan")
+    APPLIED = "applied", _("Diterapkan")
+    FAILED = "failed", _("Gagal")
+    DISCARDED = "discarded", _("Dibatalkan")
+
+
+class RowOutcome(models.TextChoices):
+    """What a staged row would do to the release."""
+
+    NEW = "new", _("Baru")
+    CHANGED = "changed", _("Berubah")
+    SAME = "same", _("Tetap")
+    FAULTY = "faulty", _("Bermasalah")
+
+
+class PhotoKind(models.TextChoices):
+    FRONT = "front", _("Tampak depan")
+    INSIDE = "inside", _("Bagian dalam")
+    ROOF = "roof", _("Atap")
+    FLOOR = "floor", _("Lantai")
+    WALL = "wall", _("Dinding")
+    TOILET = "toilet", _("Jamban")
+    KITCHEN = "kitchen", _("Dapur")
+    HEAD = "head", _("Kepala rumah tangga")
+
+
+class Sex(models.IntegerChoices):
+    """Codes of BDT variable JnsKel."""
+
+    MALE = 1, _("Laki-laki")
+    FEMALE = 2, _("Perempuan")
+
+
+class MatchOutcome(models.TextChoices):
+    """Answer of the matching engine: an ambiguous row is doubtful, never "first hit"."""
+
+    MATCH = "match", _("Ditemukan")
+    DOUBTFUL = "doubtful", _("Meragukan")
+    NONE = "none", _("Tidak ditemukan dalam basis")

@@ -1,0 +1,226 @@
+"""NIK and KK numbers: structure, faults, what a NIK implies, how it is shown. Pure functions.
+
+A NIK has 16 digits: six of the region that issued it, the birth date as ddmmyy with 40 added to
+the day for women, and a serial of four that never is 0000. (Permendagri on population
+administration.) A KK number has 16 digits too: six of the region, the issue date, a serial.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import Enum, IntEnum
+
+from django.utils.translation import gettext_lazy as _
+
+NIK_LENGTH = 16
+# Doubles count whole numbers exactly up to here; a 16-digit number may lie beyond.
+LARGEST_EXACT = 9_007_199_254_740_992
+WOMAN_DAY_OFFSET = 40
+MASK = "••••"
+
+
+class Sex(IntEnum):
+    """Codes of the registry's `sex` column."""
+
+    MALE = 1
+    FEMALE = 2
+
+
+class NikFault(Enum):
+    """Why a cell holds no usable NIK; the value is the reason in words."""
+
+    EMPTY = _("NIK kosong")
+    LOSSY = _("NIK tersimpan sebagai angka sehingga digitnya hilang; ubah kolom menjadi teks")
+    LETTERS = _("NIK berisi huruf atau tanda selain angka")
+    LENGTH = _("NIK tidak berjumlah 16 digit")
+    PLACEHOLDER = _("NIK pengganti, bukan NIK sebenarnya")
+    EXCEL_ZERO = _("NIK berakhir 0: digit terakhir mungkin hilang karena disimpan sebagai angka")
+    REGION = _("kode wilayah pada NIK tidak wajar")
+    DATE = _("tanggal lahir pada NIK tidak mungkin")
+    # 0000 is never issued: most often it was 0001 to 0009 before Excel cut it.
+    SERIAL = _("NIK berakhir 0000: digit terakhir mungkin hilang di Excel")
+
+    @property
+    def reason(self) -> str:
+        return str(self.value)
+
+
+class KkFault(Enum):
+    EMPTY = _("nomor KK kosong")
+    LOSSY = _("nomor KK tersimpan sebagai angka sehingga digitnya hilang; ubah kolom menjadi teks")
+    LETTERS = _("nomor KK berisi huruf atau tanda selain angka")
+    LENGTH = _("nomor KK tidak berjumlah 16 digit")
+    PLACEHOLDER = _("nomor KK pengganti, bukan nomor sebenarnya")
+
+    @property
+    def reason(self) -> str:
+        return str(self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Nik:
+    """A structurally sound NIK. Sound is not proven: only Dukcapil can say it exists."""
+
+    digits: str
+
+    @property
+    def region_code(self) -> str:
+        """Kemendagri district code where the NIK was issued, not where its holder lives."""
+        return self.digits[:6]
+
+    @property
+    def sex(self) -> Sex:
+        return Sex.FEMALE if int(self.digits[6:8]) > WOMAN_DAY_OFFSET else Sex.MALE
+
+    @property
+    def serial(self) -> str:
+        return self.digits[12:]
+
+    def birth_date(self, on: datetime.date) -> datetime.date:
+        """The implied birth date: the latest century that is not after `on`.
+
+        A NIK has two digits for the year, so a person over 99 reads as a child; a birth date
+        on record decides then.
+        """
+        found = _birth_date(self.digits, on)
+        if found is None:
+            raise ValueError("A Nik is made by parse_nik, which refuses impossible dates.")
+        return found
+
+    def __str__(self) -> str:
+        return mask_nik(self.digits)
+
+
+@dataclass(frozen=True, slots=True)
+class Kk:
+    """A structurally sound family card number."""
+
+    digits: str
+
+    def __str__(self) -> str:
+        return mask_nik(self.digits)
+
+
+def parse_nik(raw: object, *, on: datetime.date | None = None) -> Nik | NikFault:
+    """Read a cell as a NIK, or say why it is none.
+
+    Numbers as spreadsheets keep them are accepted while exact. A *number* ending in 0 is refused
+    as EXCEL_ZERO, because Excel keeps 15 digits and writes 0 for the last. *Text* ending in 0 is
+    a normal NIK, unless the whole column is so: see `column_lost_last_digit`.
+    """
+    digits = _sixteen(raw)
+    if isinstance(digits, str):
+        return _judge(digits, is_number=_is_number(raw), on=on or datetime.date.today())
+    return NikFault[digits.name]
+
+
+def parse_kk(raw: object) -> Kk | KkFault:
+    """Read a cell as a family card number. Its date part is often wrong in old cards: unread."""
+    digits = _sixteen(raw)
+    if not isinstance(digits, str):
+        return digits
+    return KkFault.PLACEHOLDER if is_placeholder(digits) else Kk(digits)
+
+
+def normalise_digits(raw: object) -> str:
+    """The digits of a cell, without the signs people put between them.
+
+    Separators (space, point, comma, dash, quote, no-break space) and Excel's ".0" go; letters
+    stay, so that the caller can see them.
+    """
+    if raw is None:
+        return ""
+    if isinstance(raw, float) and raw.is_integer():
+        raw = int(raw)
+    text = str(raw).strip()
+    text = re.sub(r"^(\d+)\.0+$", r"\1", text)
+    return re.sub(r"[\s.,'\"`’‘\-_/ \u200b\ufeff]", "", text)
+
+
+def is_placeholder(digits: str) -> bool:
+    """Zeros, one repeated digit, a running row, or a region with nothing but zeros or nines after.
+
+    Such numbers stand for "unknown" and belong to many people: they never match anybody.
+    """
+    if len(set(digits)) <= 1:
+        return True
+    if digits in ("1234567890123456", "0123456789012345", "9876543210987654"):
+        return True
+    return len(digits) == NIK_LENGTH and set(digits[6:]) in ({"0"}, {"9"})
+
+
+def column_lost_last_digit(numbers: Iterable[str], *, at_least: int = 5) -> bool:
+    """Whether a column of 16-digit numbers went through Excel as numbers.
+
+    One number ending in 0 is normal, a column of them is not: Excel keeps 15 digits and prints
+    0 for the last. True when more than half of at least `at_least` such numbers end in 0.
+    """
+    endings = [number[-1] for number in numbers if len(number) == NIK_LENGTH]
+    return len(endings) >= at_least and endings.count("0") * 2 > len(endings)
+
+
+def mask_nik(digits: str) -> str:
+    """First and last four digits: "1671 •••• •••• 0001". Short or odd input shows nothing."""
+    if len(digits) != NIK_LENGTH:
+        return f"{MASK} {MASK} {MASK} {MASK}" if digits else ""
+    return f"{digits[:4]} {MASK} {MASK} {digits[-4:]}"
+
+
+def group_digits(digits: str) -> str:
+    """For reading aloud and typing: "1671 0145 0190 0001"."""
+    return " ".join(digits[start : start + 4] for start in range(0, len(digits), 4))
+
+
+def _is_number(raw: object) -> bool:
+    return isinstance(raw, (int, float, Decimal)) and not isinstance(raw, bool)
+
+
+def _sixteen(raw: object) -> str | KkFault:
+    """Sixteen digits, or the fault NIK and KK have in common."""
+    text = str(raw).strip() if raw is not None else ""
+    if re.fullmatch(r"[+-]?\d+([.,]\d+)?[eE]\+?\d+", text) and not _is_number(raw):
+        return KkFault.LOSSY
+    if isinstance(raw, float) and (not raw.is_integer() or raw > LARGEST_EXACT):
+        return KkFault.LOSSY
+    digits = normalise_digits(raw)
+    if not digits:
+        return KkFault.EMPTY
+    if not re.fullmatch(r"[0-9]+", digits):
+        return KkFault.LETTERS
+    if len(digits) != NIK_LENGTH:
+        return KkFault.PLACEHOLDER if set(digits) == {"0"} else KkFault.LENGTH
+    return digits
+
+
+def _judge(digits: str, *, is_number: bool, on: datetime.date) -> Nik | NikFault:
+    if is_placeholder(digits):
+        return NikFault.PLACEHOLDER
+    if is_number and digits.endswith("0"):
+        return NikFault.EXCEL_ZERO
+    # Province codes run from 11 to 9x; a regency or district is never 00.
+    if digits[0] == "0" or digits[2:4] == "00" or digits[4:6] == "00":
+        return NikFault.REGION
+    if _birth_date(digits, on) is None:
+        return NikFault.DATE
+    if digits[12:] == "0000":
+        return NikFault.SERIAL
+    return Nik(digits)
+
+
+def _birth_date(digits: str, on: datetime.date) -> datetime.date | None:
+    day, month, year = int(digits[6:8]), int(digits[8:10]), int(digits[10:12])
+    if day > WOMAN_DAY_OFFSET:
+        day -= WOMAN_DAY_OFFSET
+    century = on.year // 100 * 100
+    for full_year in (century + year, century - 100 + year):
+        try:
+            born = datetime.date(full_year, month, day)
+        except ValueError:
+            continue
+        if born <= on:
+            return born
+    return None

@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+
+from core.scope import DatabaseRole
+
+if TYPE_CHECKING:
+    from accounts.scope import Scope
+
+
+class _TerritoryQuerySet(models.QuerySet):
+    """Rows with `regency_id`, seen by territory."""
+
+    def _in_territory(self, scope: Scope) -> Self:
+        match scope.role:
+            case DatabaseRole.PROVINCE:
+                return self
+            case DatabaseRole.REGENCY:
+                return self.filter(regency_id=scope.regency_id)
+        return self.none()
+
+
+class HouseholdQuerySet(_TerritoryQuerySet):
+    def visible_to(self, scope: Scope) -> Self:
+        """Households of the base in the territory; for an agency those it gives aid to, there."""
+        if scope.role is DatabaseRole.AGENCY:
+            aided = self.filter(
+                aid__agency_id=scope.agency_id, aid__match_outcome="match"
+            ).distinct()
+            return aided if scope.regency_id is None else aided.filter(regency_id=scope.regency_id)
+        return self._in_territory(scope)
+
+    def in_base(self) -> Self:
+        return self.filter(in_base=True)
+
+
+class PersonQuerySet(_TerritoryQuerySet):
+    def visible_to(self, scope: Scope) -> Self:
+        """Members of the households that are visible."""
+        if scope.role is DatabaseRole.AGENCY:
+            aided = self.filter(
+                household__aid__agency_id=scope.agency_id, household__aid__match_outcome="match"
+            ).distinct()
+            return aided if scope.regency_id is None else aided.filter(regency_id=scope.regency_id)
+        return self._in_territory(scope)
+
+    def in_base(self) -> Self:
+        return self.filter(in_base=True)
+
+
+class ImportQuerySet(_TerritoryQuerySet):
+    def visible_to(self, scope: Scope) -> Self:
+        """Imports of the territory; an import of the whole province is the province's alone."""
+        return self._in_territory(scope)

@@ -1,0 +1,73 @@
+"""Walls of the registry."""
+
+from core.scope import DatabaseRole as Role
+from core.walls import APP_ROLES, APPEND, EVERY_ROW, FULL, READ, REGENCY, WRITE
+from core.walls import OpenTable, WalledTable
+
+_PROVINCE, _REGENCY, _AGENCY = Role.PROVINCE.value, Role.REGENCY.value, Role.AGENCY.value
+_IMPORT, _MATCHING, _PUBLISH = Role.IMPORT.value, Role.MATCHING.value, Role.PUBLISH.value
+
+_TERRITORY = {_REGENCY: REGENCY, _PROVINCE: EVERY_ROW}
+
+
+def _aided(column: str) -> str:
+    """An agency sees those its own recipients were matched to, within its territory."""
+    return (
+        "(current_setting('app.regency') = '' OR regency_id = "
+        "nullif(current_setting('app.regency'), '')::int) AND EXISTS ("
+        "SELECT 1 FROM programs_recipient r WHERE r.match_outcome = 'match' "
+        f"AND r.household_id = {column} "
+        "AND r.agency_id = current_setting('app.agency')::uuid)"
+    )
+
+
+def _base(table: str, household_column: str) -> WalledTable:
+    readers = [_AGENCY, _MATCHING, _PUBLISH]
+    return WalledTable(
+        table,
+        {READ: [*readers, _REGENCY, _PROVINCE], WRITE: [_IMPORT]},
+        {
+            **_TERRITORY,
+            _AGENCY: _aided(f'"{table}".{household_column}'),
+            _IMPORT: EVERY_ROW,
+            _MATCHING: EVERY_ROW,
+            _PUBLISH: EVERY_ROW,
+        },
+    )
+
+
+def _versions(table: str) -> WalledTable:
+    return WalledTable(
+        table,
+        {READ: list(_TERRITORY), FULL: [_IMPORT]},
+        {**_TERRITORY, _IMPORT: EVERY_ROW},
+    )
+
+
+def _working_papers(table: str) -> WalledTable:
+    """Imports and their rows: the steward's desk, and the importing worker."""
+    return WalledTable(
+        table,
+        {FULL: [*_TERRITORY, _IMPORT]},
+        {**_TERRITORY, _IMPORT: EVERY_ROW},
+    )
+
+
+WALLS = [
+    OpenTable(
+        "beneficiaries_registryrelease", {READ: APP_ROLES, "INSERT": [_REGENCY, _PROVINCE]}
+    ),
+    OpenTable("beneficiaries_releaseactivation", {READ: APP_ROLES, "INSERT, UPDATE": [_IMPORT]}),
+    _base("beneficiaries_household", "id"),
+    _base("beneficiaries_person", "household_id"),
+    _versions("beneficiaries_householdversion"),
+    _versions("beneficiaries_personversion"),
+    _working_papers("beneficiaries_registryimport"),
+    _working_papers("beneficiaries_stagedrow"),
+    WalledTable(
+        "beneficiaries_householdphoto",
+        {APPEND: [_REGENCY, _PROVINCE, _AGENCY]},
+        {**_TERRITORY, _AGENCY: _aided('"beneficiaries_householdphoto".household_id')},
+    ),
+    WalledTable("beneficiaries_reveal", {APPEND: list(_TERRITORY)}, dict(_TERRITORY)),
+]

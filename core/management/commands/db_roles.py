@@ -1,0 +1,77 @@
+"""Create the database roles: the owner, the two login roles, and the roles of the scopes."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+import psycopg2
+from django.conf import settings
+from django.core.management.base import BaseCommand
+from psycopg2 import sql
+
+from core.walls import LOGIN_ROLES, SCOPE_ROLES
+
+
+class Command(BaseCommand):
+    help = (
+        "Membuat peran basis data (pemilik, web, worker, dan peran cakupan). Aman diulang. "
+        "Berjalan dengan DATABASE_URL, sebelum migrate."
+    )
+    requires_system_checks: list[str] = []
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        parameters = dict(settings.DATABASES["default"])
+        owner = settings.DATABASE_OWNER_ROLE
+        connection = psycopg2.connect(
+            dbname=parameters["NAME"],
+            user=parameters["USER"] or None,
+            password=parameters["PASSWORD"] or None,
+            host=parameters["HOST"] or None,
+            port=parameters["PORT"] or None,
+        )
+        with connection, connection.cursor() as cursor:
+            for role in (owner, *SCOPE_ROLES):
+                _ensure(cursor, role, "NOLOGIN NOSUPERUSER NOBYPASSRLS NOINHERIT")
+            for role, url in zip(
+                LOGIN_ROLES,
+                (settings.DATABASE_WEB_URL, settings.DATABASE_WORKER_URL),
+                strict=True,
+            ):
+                _ensure(cursor, role, "LOGIN NOSUPERUSER NOBYPASSRLS NOINHERIT")
+                password = urlsplit(url).password
+                if password:
+                    cursor.execute(
+                        sql.SQL("ALTER ROLE {} PASSWORD {}").format(
+                            sql.Identifier(role), sql.Literal(unquote(password))
+                        )
+                    )
+                for scope in SCOPE_ROLES:
+                    cursor.execute(
+                        sql.SQL("GRANT {} TO {}").format(
+                            sql.Identifier(scope), sql.Identifier(role)
+                        )
+                    )
+            cursor.execute(
+                sql.SQL("GRANT {} TO CURRENT_USER").format(sql.Identifier(owner))
+            )
+            for privilege, kind, name in (
+                ("ALL", "DATABASE", parameters["NAME"]),
+                ("ALL", "SCHEMA", "public"),
+            ):
+                cursor.execute(
+                    sql.SQL("GRANT {} ON {} {} TO {}").format(
+                        sql.SQL(privilege), sql.SQL(kind), sql.Identifier(name),
+                        sql.Identifier(owner),
+                    )
+                )
+        connection.close()
+        self.stdout.write(f"Roles ready: {owner}, {', '.join((*LOGIN_ROLES, *SCOPE_ROLES))}.")
+
+
+def _ensure(cursor, role: str, attributes: str) -> None:
+    cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role])
+    if cursor.fetchone() is None:
+        cursor.execute(
+            sql.SQL("CREATE ROLE {} {}").format(sql.Identifier(role), sql.SQL(attributes))
+        )

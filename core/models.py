@@ -1,0 +1,91 @@
+"""Ground tables: the audit trail and background jobs."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from core.enums import JobState
+from core.identifiers import UUID7, Identified, uuid7
+
+__all__ = ["UUID7", "AuditEvent", "Identified", "Job", "uuid7"]
+
+
+class AuditEvent(Identified):
+    """Who did what to which object, written in the same transaction as the change.
+
+    Append-only: no application role holds UPDATE or DELETE on it. `summary` and `details` never
+    carry a NIK, KK number or name; they name rows by id, fields by name, and counts.
+    """
+
+    at = models.DateTimeField(db_default=Now())
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        help_text=_("Kosong bila dikerjakan oleh sistem atau pengunjung anonim."),
+    )
+    action = models.CharField(max_length=80)
+    object_type = models.CharField(max_length=80, blank=True)
+    object_id = models.CharField(max_length=64, blank=True)
+    regency_id = models.IntegerField(null=True)
+    agency_id = models.UUIDField(null=True)
+    reason = models.TextField(blank=True)
+    details = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["-at"]
+        indexes = [
+            models.Index(fields=["object_type", "object_id", "-at"], name="audit_object"),
+            models.Index(fields=["actor", "-at"], name="audit_actor"),
+            models.Index(fields=["regency_id", "-at"], name="audit_regency"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.action}"
+
+
+class Job(Identified):
+    """A piece of background work that survives the broker: the row is the truth, the message a nudge.
+
+    `kind` names a handler registered in `core.jobs`; `subject_id` the row it works on. `done` and
+    `total` count rows. Nothing personal stands in any column.
+    """
+
+    kind = models.CharField(max_length=60)
+    subject_id = models.UUIDField()
+    state = models.CharField(max_length=10, choices=JobState, default=JobState.QUEUED)
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(null=True)
+    message = models.CharField(max_length=200, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    membership_id = models.UUIDField(null=True)
+    created_at = models.DateTimeField(db_default=Now())
+    started_at = models.DateTimeField(null=True)
+    heartbeat_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-created_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "subject_id"],
+                condition=models.Q(state__in=["queued", "running"]),
+                name="one_live_job_per_subject",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state__in=JobState.values), name="job_state_known"
+            ),
+        ]
+        indexes = [models.Index(fields=["state", "created_at"], name="job_waiting")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.state}"
+
+    @property
+    def is_finished(self) -> bool:
+        return self.state in JobState.finished()

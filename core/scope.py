@@ -1,0 +1,138 @@
+"""The database wall's plumbing: which role a transaction works as, and over which rows.
+
+Row-level security policies read three transaction settings: ``app.user``, ``app.regency`` and
+``app.agency``. They are always set together with the role, in one round trip, and always local to
+the transaction: after commit the connection is again the bare login role, which may touch no row
+of a person. Forgetting the scope therefore gives "permission denied", never other people's rows.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.conf import settings
+from django.db import connection, transaction
+
+
+class DatabaseRole(StrEnum):
+    """The database roles that a transaction may take on. None of them can sign in."""
+
+    PROVINCE = "sigertak_province"
+    REGENCY = "sigertak_regency"
+    AGENCY = "sigertak_agency"
+    PUBLIC = "sigertak_public"
+    IMPORT = "sigertak_import"
+    MATCHING = "sigertak_matching"
+    PUBLISH = "sigertak_publish"
+
+
+@dataclass(frozen=True, slots=True)
+class DatabaseScope:
+    """Role and rows of one transaction. `regency_id` and `agency_id` narrow, never widen."""
+
+    role: DatabaseRole
+    user_id: uuid.UUID | None = None
+    regency_id: int | None = None
+    agency_id: uuid.UUID | None = None
+
+    def __post_init__(self) -> None:
+        if self.role is DatabaseRole.REGENCY and self.regency_id is None:
+            raise ValueError("A regency scope needs its regency.")
+        if self.role is DatabaseRole.AGENCY and self.agency_id is None:
+            raise ValueError("An agency scope needs its agency.")
+
+
+_SET_SCOPE = """
+    SELECT set_config('role', %s, true),
+           set_config('app.user', %s, true),
+           set_config('app.regency', %s, true),
+           set_config('app.agency', %s, true)
+"""
+
+
+def enter(scope: DatabaseScope) -> None:
+    """Give the current transaction this scope; outside of a transaction raises `RuntimeError`.
+
+    Settings made outside of a transaction would vanish at once (autocommit), which looks like a
+    working wall until the first query: so it is refused.
+    """
+    if not connection.in_atomic_block:
+        raise RuntimeError("A scope needs a transaction around it.")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _SET_SCOPE,
+            [
+                scope.role.value,
+                str(scope.user_id or ""),
+                str(scope.regency_id if scope.regency_id is not None else ""),
+                str(scope.agency_id or ""),
+            ],
+        )
+
+
+@contextmanager
+def scoped(scope: DatabaseScope) -> Iterator[None]:
+    """Open a transaction that works under `scope`. For tasks and commands."""
+    with transaction.atomic():
+        enter(scope)
+        yield
+
+
+@contextmanager
+def acting_as(role: DatabaseRole) -> Iterator[None]:
+    """Take on a named role for one named operation, then return to the role before.
+
+    For legitimate work across tenants (matching against the whole base, overlap between agencies,
+    publishing totals). `app.user` and the other settings stay, so the audit trail still knows who.
+    The caller returns findings, never foreign rows.
+    """
+    if not connection.in_atomic_block:
+        raise RuntimeError("A role needs a transaction around it.")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('role')")
+        before = cursor.fetchone()[0]
+        cursor.execute("SELECT set_config('role', %s, true)", [role.value])
+    try:
+        # A savepoint, so that after an error inside we can still speak to the database.
+        with transaction.atomic():
+            yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('role', %s, true)", [before])
+
+
+class BypassingRole(RuntimeError):
+    """The process connects as a role that the wall does not hold back."""
+
+
+_ROLE_FACTS = """
+    SELECT r.rolname, r.rolsuper, r.rolbypassrls,
+           pg_has_role(session_user, %s, 'MEMBER') AS is_owner
+    FROM pg_roles r WHERE r.rolname = session_user
+"""
+
+
+def refuse_bypassing_role() -> None:
+    """Raise `BypassingRole` when this connection is superuser, BYPASSRLS or the tables' owner."""
+    with connection.cursor() as cursor:
+        cursor.execute(_ROLE_FACTS, [settings.DATABASE_OWNER_ROLE])
+        name, is_super, bypasses, is_owner = cursor.fetchone()
+    faults = [
+        word
+        for word, wrong in (
+            ("superuser", is_super),
+            ("BYPASSRLS", bypasses),
+            (f"member of {settings.DATABASE_OWNER_ROLE}", is_owner),
+        )
+        if wrong
+    ]
+    if faults:
+        raise BypassingRole(
+            f"Refusing to start: database role {name} is {', '.join(faults)}; "
+            "row-level security would not hold it. Set DATABASE_WEB_URL or DATABASE_WORKER_URL "
+            "to the login roles made by 'manage.py db_roles'."
+        )

@@ -1,0 +1,94 @@
+"""What a table is expected to hold: columns, their kinds, and the names they go by."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, overload
+
+if TYPE_CHECKING:
+    from core.uploads import Text
+
+_REMARK = re.compile(r"\([^)]*\)|\[[^\]]*\]")
+
+
+class ColumnKind(StrEnum):
+    """How a column is written in files for people."""
+
+    TEXT = "text"
+    IDENTIFIER = "identifier"  # NIK, KK, card numbers: digits that are no number
+    INTEGER = "integer"
+    DECIMAL = "decimal"
+    DATE = "date"
+    CHOICE = "choice"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One expected column.
+
+    `name` is its key in the code and one of the headers it is known by, as are `label` (the header
+    in our templates) and `aliases`. `help`, `example` and `choices` go into the template.
+    """
+
+    name: str
+    label: Text
+    aliases: tuple[str, ...] = ()
+    required: bool = False
+    kind: ColumnKind = ColumnKind.TEXT
+    help: Text = ""
+    example: str = ""
+    choices: tuple[str, ...] = ()
+
+    def headers(self) -> list[str]:
+        """The headers it is known by, compared form, the most certain first."""
+        return [normal_header(str(header)) for header in (self.name, self.label, *self.aliases)]
+
+
+class ColumnSet(Sequence[Column]):
+    """The columns of one kind of table, in the order of its template."""
+
+    def __init__(self, *columns: Column) -> None:
+        self._columns = columns
+        self._by_name = {column.name: column for column in columns}
+        if len(self._by_name) != len(columns):
+            raise ValueError("Two columns of one set share a name.")
+
+    @overload
+    def __getitem__(self, key: int | str) -> Column: ...
+    @overload
+    def __getitem__(self, key: slice) -> Sequence[Column]: ...
+    def __getitem__(self, key: int | str | slice) -> Column | Sequence[Column]:
+        return self._by_name[key] if isinstance(key, str) else self._columns[key]
+
+    def __iter__(self) -> Iterator[Column]:
+        return iter(self._columns)
+
+    def __len__(self) -> int:
+        return len(self._columns)
+
+    def by_header(self) -> dict[str, tuple[Column, int]]:
+        """Column and certainty (0 is the best) for each header; an earlier column wins a tie.
+
+        Made anew at each call: labels follow the language in use.
+        """
+        found: dict[str, tuple[Column, int]] = {}
+        for column in self._columns:
+            for certainty, header in enumerate(column.headers()):
+                if header not in found or certainty < found[header][1]:
+                    found[header] = (column, certainty)
+        return found
+
+
+def normal_header(text: str) -> str:
+    """The compared form of a header: "No. KK", "no_kk" and "NoKK" are all `nokk`."""
+    plain = unicodedata.normalize("NFKD", text).casefold()
+    return "".join(sign for sign in plain if sign.isalnum())
+
+
+def without_remark(text: str) -> str:
+    """The header without "(16 digit)", "[wajib]" and the like."""
+    return _REMARK.sub("", text)

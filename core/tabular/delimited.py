@@ -1,0 +1,147 @@
+"""Reading csv: encoding and separator found out, rows streamed.
+
+Parsed in the worker itself, not in a child: nothing inflates here, Python's parser is bounded by its
+field limit, and the file is read a line at a time.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+from core.tabular.cells import CellFlag, Row, clean_text, is_scientific, trimmed
+from core.tabular.errors import fail
+from core.tabular.limits import MIB, Limits
+
+DELIMITERS = (";", ",", "\t", "|")
+_SNIFF_CHARS = 64 * 1024
+_SNIFF_ROWS = 40
+# What Excel writes in an error cell when it saves as csv.
+_ERRORS = frozenset(
+    {"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"}
+)
+
+
+class DelimitedFile:
+    """An open csv. `line_count` is an upper bound of its rows, for a progress bar."""
+
+    def __init__(self, path: Path, limits: Limits) -> None:
+        self._path = path
+        self._limits = limits
+        self.encoding, self.line_count = _encoding(path)
+        with self._open() as text:
+            sample = text.read(_SNIFF_CHARS)
+        self.hint_lines = 1 if sample[:4].lower() == "sep=" else 0
+        self.delimiter = _delimiter(sample)
+
+    def rows(self, *, after: int = 0, most: int | None = None) -> Iterator[Row]:
+        """Rows numbered above `after`, at most that many row numbers; blank rows left out.
+
+        Rows are numbered as Excel shows them: a quoted cell of three lines is one row, and the
+        `sep=;` line is none.
+        """
+        number = 0
+        with self._open() as text:
+            for _ in range(self.hint_lines):
+                text.readline()
+            reader = csv.reader(text, delimiter=self.delimiter)
+            try:
+                for number, values in enumerate(reader, start=1):
+                    if number <= after:
+                        continue
+                    if most is not None and number > after + most:
+                        return
+                    if len(values) > self._limits.max_columns:
+                        raise fail(
+                            "too_many_columns",
+                            row=number,
+                            count=len(values),
+                            most=self._limits.max_columns,
+                        )
+                    row = _row(number, values)
+                    if row.cells:
+                        yield row
+            except csv.Error as error:  # a field beyond the limit: a quote that never closes
+                raise fail("open_quote", row=number + 1) from error
+
+    def _open(self) -> io.TextIOWrapper:
+        return self._path.open(encoding=self.encoding, errors="replace", newline="")
+
+
+def _row(number: int, values: list[str]) -> Row:
+    cells: list[str | None] = []
+    flags: dict[int, CellFlag] = {}
+    for index, value in enumerate(values):
+        text = clean_text(value) if value else None
+        cells.append(text)
+        if text is None:
+            continue
+        if text[0] == "#" and text in _ERRORS:
+            flags[index] = CellFlag.ERROR
+        elif text[0].isdigit() and ("E" in text or "e" in text) and is_scientific(text):
+            flags[index] = CellFlag.LOSSY_NUMBER
+    return Row(number, trimmed(cells), flags)
+
+
+def _encoding(path: Path) -> tuple[str, int]:
+    """The encoding, by a strict look at every byte, and the number of lines.
+
+    UTF-8 when all of it is valid, else Windows-1252, which Excel writes on most office computers.
+    """
+    lines = 1
+    utf8 = codecs.getincrementaldecoder("utf-8")()
+    valid = True
+    with path.open("rb") as file:
+        start = file.read(4)
+        if start[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+            return "utf-16", _count_utf16_lines(path)
+        chunk = start + file.read(MIB)
+        while chunk:
+            if b"\x00" in chunk:
+                raise fail("not_csv")
+            lines += chunk.count(b"\n")
+            if valid:
+                try:
+                    utf8.decode(chunk)
+                except UnicodeDecodeError:
+                    valid = False
+            chunk = file.read(MIB)
+    if valid:
+        try:
+            utf8.decode(b"", final=True)
+        except UnicodeDecodeError:
+            valid = False
+    return ("utf-8-sig" if valid else "cp1252"), lines
+
+
+def _count_utf16_lines(path: Path) -> int:
+    with path.open(encoding="utf-16", errors="replace", newline="") as text:
+        return 1 + sum(piece.count("\n") for piece in iter(lambda: text.read(MIB), ""))
+
+
+def _delimiter(sample: str) -> str:
+    """The separator that splits the sample into the most even, widest rows."""
+    if sample[:4].lower() == "sep=" and sample[4:5] in DELIMITERS:
+        return sample[4]
+    return max(DELIMITERS, key=lambda delimiter: _evenness(sample, delimiter))
+
+
+def _evenness(sample: str, delimiter: str) -> tuple[float, int]:
+    """How many of the sampled rows share the commonest width above 1, weighed by that width."""
+    widths: list[int] = []
+    try:
+        for values in csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter):
+            if any(values):
+                widths.append(len(values))
+            if len(widths) >= _SNIFF_ROWS:
+                break
+    except csv.Error:
+        return (0.0, 0)
+    wide = [width for width in widths if width > 1]
+    if not wide:
+        return (0.0, 0)
+    common = max(set(wide), key=lambda width: (wide.count(width), width))
+    return (wide.count(common) / len(widths), common)

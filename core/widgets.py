@@ -1,0 +1,70 @@
+"""Form widgets of our own. The renderer gives every widget its look; these add behaviour."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+
+class DateInput(forms.DateInput):
+    """The browser's date picker, which wants ISO dates."""
+
+    input_type = "date"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%d")
+
+
+class NikInput(forms.TextInput):
+    """Groups digits while typing and shows the birth date and sex the NIK implies.
+
+    The value is sent with its spaces: the field must drop them.
+    """
+
+    def __init__(self, attrs: dict[str, Any] | None = None, *, implied: bool = True) -> None:
+        base = {
+            "inputmode": "numeric",
+            "autocomplete": "off",
+            "spellcheck": "false",
+            "maxlength": "19",
+            "data-nik": "implied" if implied else "plain",
+        }
+        super().__init__({**base, **(attrs or {})})
+
+    def build_attrs(
+        self, base_attrs: dict[str, Any], extra_attrs: dict[str, Any] | None = None
+    ) -> dict[str, Any]:
+        # The field's max_length counts digits; on screen the groups need three more places.
+        return {**super().build_attrs(base_attrs, extra_attrs), "maxlength": "19"}
+
+
+class FileDrop(forms.ClearableFileInput):
+    """A drop area with a preview. `accept` as in HTML; `max_bytes` is checked before sending."""
+
+    template_name = "django/forms/widgets/file_drop.html"
+
+    def __init__(
+        self, attrs: dict[str, Any] | None = None, *, accept: str = "", max_bytes: int = 0
+    ) -> None:
+        base: dict[str, Any] = {"data-file-drop": True}
+        if accept:
+            base["accept"] = accept
+        if max_bytes:
+            base["data-max-bytes"] = str(max_bytes)
+        super().__init__({**base, **(attrs or {})})
+        self.max_bytes = max_bytes
+
+    def get_context(
+        self, name: str, value: Any, attrs: dict[str, Any] | None
+    ) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        context["widget"]["max_bytes"] = self.max_bytes
+        return context
+
+
+class TomSelect(forms.Select):
+    """A select one can type in; for long lists of options."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None, choices: Any = ()) -> None:
+        super().__init__({"data-tom-select": True, **(attrs or {})}, choices)

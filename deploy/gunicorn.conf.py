@@ -1,0 +1,20 @@
+"""The web server, for `make run` and for the image alike; numbers come from the environment."""
+
+import os
+
+bind = f"{os.environ.get('HOST', '0.0.0.0')}:{os.environ.get('PORT', '8000')}"  # noqa: S104
+worker_class = "gthread"
+workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
+threads = int(os.environ.get("WEB_THREADS", "4"))
+timeout = 60
+graceful_timeout = 8
+# Against slow leaks in long-lived processes; spread so that workers do not restart together.
+max_requests = 5000
+max_requests_jitter = 500
+# The heartbeat file must not wait for a disk.
+worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108
+# Nothing here is steered through gunicorn's own socket, which several servers would share.
+control_socket_disable = True
+accesslog = "-" if os.environ.get("ACCESS_LOG", "1") == "1" else None
+# %(U)s is the path without the query: searches carry names and NIKs, and logs must not.
+access_log_format = '%(h)s "%(m)s %(U)s" %(s)s %(B)s %(M)sms'

@@ -1,0 +1,48 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class FundingSource(models.TextChoices):
+    APBN = "apbn", _("APBN")
+    APBD_PROVINCE = "apbd_prov", _("APBD Provinsi")
+    APBD_REGENCY = "apbd_kab", _("APBD Kabupaten/Kota")
+    VILLAGE_FUND = "dana_desa", _("Dana Desa")
+    CSR = "csr", _("CSR/swasta")
+    ZAKAT = "zakat", _("Zakat/Baznas")
+
+
+class TargetUnit(models.TextChoices):
+    PERSON = "person", _("Perorangan")
+    FAMILY = "family", _("Keluarga (KK)")
+    HOUSEHOLD = "household", _("Rumah tangga")
+
+
+class ProgramState(models.TextChoices):
+    DRAFT = "draft", _("Rancangan")
+    RUNNING = "running", _("Berjalan")
+    CLOSED = "closed", _("Selesai")
+
+
+class RecipientState(models.TextChoices):
+    """Where a recipient stands. Moves only through `programs.operations.recipients`."""
+
+    DRAFT = "draft", _("Rancangan")
+    SUBMITTED = "submitted", _("Diajukan")
+    RETURNED = "returned", _("Dikembalikan")
+    APPROVED = "approved", _("Disetujui")
+    REJECTED = "rejected", _("Ditolak")
+    WITHDRAWN = "withdrawn", _("Ditarik")
+
+
+class UploadState(models.TextChoices):
+    """Life of an uploaded list. Moves only through `programs.operations.uploads`."""
+
+    RECEIVED = "received", _("Diterima")
+    CHECKED = "checked", _("Sudah diperiksa")
+    FAILED = "failed", _("Gagal dibaca")
+
+
+class UploadRowOutcome(models.TextChoices):
+    ENTERED = "entered", _("Masuk sebagai rancangan")
+    FAULTY = "faulty", _("Perlu diperbaiki")
+    DUPLICATE = "duplicate", _("Sudah ada")

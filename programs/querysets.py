@@ -1,0 +1,49 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import Q
+
+from core.scope import DatabaseRole
+
+if TYPE_CHECKING:
+    from accounts.scope import Scope
+
+
+class ProgramQuerySet(models.QuerySet):
+    def visible_to(self, scope: Scope) -> Self:
+        """Own programs for an agency; own and the province's for a regency; all for the province."""
+        match scope.role:
+            case DatabaseRole.PROVINCE:
+                return self
+            case DatabaseRole.REGENCY:
+                return self.filter(Q(regency_id=scope.regency_id) | Q(regency_id=None))
+            case DatabaseRole.AGENCY:
+                return self.filter(agency_id=scope.agency_id)
+        return self.none()
+
+
+class RecipientQuerySet(models.QuerySet):
+    def visible_to(self, scope: Scope) -> Self:
+        """Own recipients for an agency; those said to live there for a regency."""
+        match scope.role:
+            case DatabaseRole.PROVINCE:
+                return self
+            case DatabaseRole.REGENCY:
+                return self.filter(regency_id=scope.regency_id)
+            case DatabaseRole.AGENCY:
+                return self.filter(agency_id=scope.agency_id)
+        return self.none()
+
+    def counting(self) -> Self:
+        """Recipients that stand: neither withdrawn nor rejected."""
+        return self.exclude(state__in=["withdrawn", "rejected"])
+
+
+class UploadQuerySet(models.QuerySet):
+    def visible_to(self, scope: Scope) -> Self:
+        """Uploads are working papers of the agency; nobody else reads them."""
+        if scope.role is DatabaseRole.AGENCY:
+            return self.filter(agency_id=scope.agency_id)
+        return self.none()

@@ -1,0 +1,48 @@
+"""Walls of programs, recipients and uploads."""
+
+from core.scope import DatabaseRole as Role
+from core.walls import AGENCY, APP_ROLES, EVERY_ROW, FULL, READ, REGENCY, WRITE
+from core.walls import OpenTable, WalledTable
+
+_AGENCY_WORK = {Role.AGENCY.value: AGENCY}
+# A regency reads its own programs and those of the province, which work on its ground.
+_REGENCY_OR_PROVINCE = f"({REGENCY} OR regency_id IS NULL)"
+_PROGRAM_POLICIES = {
+    Role.AGENCY.value: AGENCY,
+    Role.REGENCY.value: _REGENCY_OR_PROVINCE,
+    Role.PROVINCE.value: EVERY_ROW,
+    Role.MATCHING.value: EVERY_ROW,
+    Role.PUBLISH.value: EVERY_ROW,
+}
+_READERS = (
+    Role.REGENCY.value, Role.PROVINCE.value, Role.MATCHING.value, Role.PUBLISH.value,
+)
+
+WALLS = [
+    OpenTable("programs_programkind", {READ: APP_ROLES}),
+    WalledTable(
+        "programs_program", {WRITE: [Role.AGENCY.value], READ: _READERS}, _PROGRAM_POLICIES
+    ),
+    WalledTable(
+        "programs_criteria", {"SELECT, INSERT": [Role.AGENCY.value], READ: _READERS},
+        _PROGRAM_POLICIES,
+    ),
+    # Only pairs of ids: of a criteria version and a region.
+    OpenTable("programs_criteria_areas", {FULL: [Role.AGENCY.value], READ: _READERS}),
+    WalledTable(
+        "programs_recipient",
+        {
+            WRITE: [Role.AGENCY.value, Role.REGENCY.value, Role.PROVINCE.value],
+            READ: [Role.MATCHING.value, Role.PUBLISH.value],
+        },
+        {
+            Role.AGENCY.value: AGENCY,
+            Role.REGENCY.value: REGENCY,
+            Role.PROVINCE.value: EVERY_ROW,
+            Role.MATCHING.value: EVERY_ROW,
+            Role.PUBLISH.value: EVERY_ROW,
+        },
+    ),
+    WalledTable("programs_recipientupload", {FULL: [Role.AGENCY.value]}, _AGENCY_WORK),
+    WalledTable("programs_uploadrow", {FULL: [Role.AGENCY.value]}, _AGENCY_WORK),
+]

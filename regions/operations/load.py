@@ -1,0 +1,91 @@
+"""Bringing the official list of regions into the table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from core import audit
+from regions.enums import Level
+from regions.models import Region, next_ids
+from regions.source import SourceRegion, province_tree
+
+FIELDS = ("level", "kind", "name", "short_name", "code_bps", "latitude", "longitude")
+
+
+@dataclass(frozen=True, slots=True)
+class LoadOutcome:
+    """What changed, what stands now, and current regions the list no longer has."""
+
+    created: int
+    updated: int
+    unlisted: tuple[str, ...]
+    totals: dict[Level, int]
+
+
+@transaction.atomic
+def load_province(*, province_code: str) -> LoadOutcome:
+    """Make the current regions of a province those of the official list.
+
+    Runs again without effect: rows are known by their code, keep their key, and are written only
+    when they differ. Regions missing from the list are reported, never deleted: people live in
+    them until somebody ends their validity. Reference data loaded by the system: no `by`.
+
+    Raises source.UnknownProvinceError.
+    """
+    source = list(province_tree(province_code))
+    existing = {
+        region.code: region
+        for region in Region.objects.current().filter(code__startswith=source[0].code)
+    }
+    fresh = [entry for entry in source if entry.code not in existing]
+    _create(fresh, existing)
+    updated = _update([entry for entry in source if entry.code in existing], existing)
+    listed = {entry.code for entry in source}
+    totals = {
+        level: sum(entry.level == level for entry in source) for level in Level
+    }
+    if fresh or updated:
+        audit.record(
+            "region.load", by=None, province=province_code, created=len(fresh), updated=updated
+        )
+    return LoadOutcome(
+        created=len(fresh),
+        updated=updated,
+        unlisted=tuple(sorted(existing.keys() - listed)),
+        totals=totals,
+    )
+
+
+def _create(entries: Sequence[SourceRegion], existing: dict[str, Region]) -> None:
+    """Insert new regions, with keys reserved first because each row points at itself.
+
+    `existing` is read for parents only; the new rows are kept apart.
+    """
+    known = dict(existing)
+    for entry, key in zip(entries, next_ids(len(entries)), strict=True):
+        parent = known[entry.parent_code] if entry.parent_code else None
+        region = Region(id=key, code=entry.code, parent=parent, **_values(entry))
+        region.place()
+        known[entry.code] = region
+    Region.objects.bulk_create([known[entry.code] for entry in entries])
+
+
+def _update(entries: Sequence[SourceRegion], existing: dict[str, Region]) -> int:
+    changed = []
+    for entry in entries:
+        region = existing[entry.code]
+        values = _values(entry)
+        if any(getattr(region, name) != value for name, value in values.items()):
+            for name, value in values.items():
+                setattr(region, name, value)
+            changed.append(region)
+    if changed:
+        Region.objects.bulk_update(changed, FIELDS, batch_size=500)
+    return len(changed)
+
+
+def _values(entry: SourceRegion) -> dict[str, object]:
+    return {name: getattr(entry, name) for name in FIELDS}

@@ -1,0 +1,215 @@
+"""Finding the villages of many rows: one query, then dictionaries."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz, process
+
+from regions.codes import CodeError, CodeSystem, RegencyCodeBook, RegencyCodes, parse_code
+from regions.enums import Level
+from regions.facts import regency_facts
+from regions.models import Region
+from regions.names import name_key, regency_kind
+from regions.resolution import RegionFault, Resolution, Suggestion, VillageKey
+
+SUGGESTIONS = 3
+LIKENESS = 70
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    id: int
+    level: str
+    code: str
+    code_bps: str | None
+    name: str
+    parent_id: int | None
+
+
+class VillageResolver:
+    """The current tree of one province or one regency, held to answer many questions.
+
+    A village is found by its Kemendagri code or by its name under the named district and
+    regency; never by its name alone, since hundreds of village names repeat. When a row gives
+    code and names, both must point at the same village: BPS and Kemendagri village codes look
+    alike, and a code of the wrong system may hit another village.
+    """
+
+    def __init__(self, places: Iterable[_Place]) -> None:
+        self._places = {place.id: place for place in places}
+        self._villages_by_code: dict[str, int] = {}
+        self._regencies: dict[str, set[int]] = defaultdict(set)
+        self._by_kind: dict[tuple[str, str], int] = {}
+        self._children: dict[int, dict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
+        self._regency_codes: dict[str, int] = {}
+        for place in self._places.values():
+            if place.level == Level.REGENCY:
+                self._add_regency(place)
+            elif place.level in (Level.DISTRICT, Level.VILLAGE) and place.parent_id is not None:
+                key = name_key(place.name, Level(place.level))
+                self._children[place.parent_id][key].add(place.id)
+            if place.level == Level.VILLAGE:
+                self._villages_by_code[place.code] = place.id
+
+    @classmethod
+    def load(
+        cls, *, province_id: int | None = None, regency_id: int | None = None
+    ) -> VillageResolver:
+        """Read the tree of exactly one province or one regency, in one query."""
+        if (province_id is None) == (regency_id is None):
+            raise ValueError("Give province_id or regency_id, and only one of them.")
+        tree = Region.objects.current()
+        tree = (
+            tree.filter(regency=regency_id) if regency_id else tree.filter(province=province_id)
+        )
+        rows = tree.order_by("code").values_list(
+            "id", "level", "code", "code_bps", "name", "parent_id"
+        )
+        return cls(_Place(*row) for row in rows)
+
+    @property
+    def code_book(self) -> RegencyCodeBook:
+        """Both code systems of the regencies at hand; `detect` tells which one a file uses."""
+        return RegencyCodeBook(
+            RegencyCodes(place.name, place.code, place.code_bps)
+            for place in self._places.values()
+            if place.level == Level.REGENCY and place.code_bps
+        )
+
+    def by_code(self, code: object) -> Resolution:
+        """The village of a ten-digit Kemendagri code, dotted or not."""
+        try:
+            parsed = parse_code(code, CodeSystem.KEMENDAGRI)
+        except CodeError:
+            return Resolution(fault=RegionFault.NOT_A_CODE)
+        if parsed.level != Level.VILLAGE:
+            return Resolution(fault=RegionFault.NOT_A_CODE)
+        village_id = self._villages_by_code.get(parsed.digits)
+        if village_id is not None:
+            return Resolution(village_id)
+        if parsed.up_to(Level.REGENCY).digits not in self._regency_codes:
+            return Resolution(fault=RegionFault.OUTSIDE)
+        return Resolution(fault=RegionFault.UNKNOWN_CODE)
+
+    def by_names(self, regency: str, district: str, village: str) -> Resolution:
+        """The village of that name in that district of that regency.
+
+        The regency may be left out when only one is loaded.
+        """
+        if not village.strip():
+            return Resolution(fault=RegionFault.EMPTY)
+        if not district.strip():
+            return Resolution(fault=RegionFault.PARENTS_MISSING)
+        found = self._regency(regency)
+        if isinstance(found, Resolution):
+            return found
+        district_id = self._child(found, district, Level.DISTRICT)
+        if isinstance(district_id, Resolution):
+            return district_id
+        village_id = self._child(district_id, village, Level.VILLAGE)
+        return village_id if isinstance(village_id, Resolution) else Resolution(village_id)
+
+    def resolve(self, key: VillageKey) -> Resolution:
+        """By code, by names, or by both when they agree."""
+        named = key.village.strip() != ""
+        if not key.code.strip():
+            return self.by_names(key.regency, key.district, key.village)
+        by_code = self.by_code(key.code)
+        if not named or by_code.village_id is None:
+            return by_code
+        place = self._places[by_code.village_id]
+        if name_key(key.village, Level.VILLAGE) == name_key(place.name, Level.VILLAGE):
+            return by_code
+        by_names = self.by_names(key.regency, key.district, key.village)
+        meant = (by_code.village_id, by_names.village_id)
+        return Resolution(
+            fault=RegionFault.MISMATCH,
+            suggestions=tuple(self._suggest(region_id) for region_id in meant if region_id),
+        )
+
+    def label(self, region_id: int) -> str:
+        """A region with its parents, for suggestions and messages."""
+        names, place = [], self._places.get(region_id)
+        while place is not None and place.level != Level.PROVINCE:
+            names.append(place.name)
+            place = self._places.get(place.parent_id) if place.parent_id else None
+        return ", ".join(names)
+
+    def _add_regency(self, place: _Place) -> None:
+        self._regency_codes[place.code] = place.id
+        key = name_key(place.name, Level.REGENCY)
+        self._regencies[key].add(place.id)
+        kind = regency_kind(place.name)
+        if kind:
+            self._by_kind[kind, key] = place.id
+        facts = regency_facts().get(place.code)
+        for short_form in facts.short_forms if facts else ():
+            self._regencies[name_key(short_form, Level.REGENCY)].add(place.id)
+
+    def _regency(self, name: str) -> int | Resolution:
+        if not name.strip():
+            if len(self._regency_codes) == 1:
+                return next(iter(self._regency_codes.values()))
+            return Resolution(fault=RegionFault.PARENTS_MISSING)
+        key = name_key(name, Level.REGENCY)
+        kind = regency_kind(name)
+        if kind and (kind, key) in self._by_kind:
+            return self._by_kind[kind, key]
+        hits = self._regencies.get(key, set())
+        if len(hits) == 1 and not (kind and self._contradicts(kind, next(iter(hits)))):
+            return next(iter(hits))
+        if len(hits) > 1:
+            return self._fault(RegionFault.AMBIGUOUS, hits)
+        if len(self._regency_codes) == 1:
+            return Resolution(fault=RegionFault.OUTSIDE)
+        return self._unknown(RegionFault.UNKNOWN_REGENCY, key, self._regencies)
+
+    def _contradicts(self, kind: str, regency_id: int) -> bool:
+        """"Kota Lahat" is not Kabupaten Lahat."""
+        return regency_kind(self._places[regency_id].name) not in (None, kind)
+
+    def _child(self, parent_id: int, name: str, level: Level) -> int | Resolution:
+        key = name_key(name, level)
+        children = self._children.get(parent_id, {})
+        hits = children.get(key, set())
+        if len(hits) == 1:
+            return next(iter(hits))
+        if hits:
+            return self._fault(RegionFault.AMBIGUOUS, hits)
+        fault = (
+            RegionFault.UNKNOWN_DISTRICT
+            if level == Level.DISTRICT
+            else RegionFault.UNKNOWN_VILLAGE
+        )
+        return self._unknown(fault, key, children)
+
+    def _unknown(
+        self, fault: RegionFault, key: str, known: dict[str, set[int]]
+    ) -> Resolution:
+        near = process.extract(
+            key, known.keys(), scorer=fuzz.ratio, limit=SUGGESTIONS, score_cutoff=LIKENESS
+        )
+        return self._fault(fault, [rid for match, *_ in near for rid in sorted(known[match])])
+
+    def _fault(self, fault: RegionFault, region_ids: Iterable[int]) -> Resolution:
+        return Resolution(
+            fault=fault,
+            suggestions=tuple(self._suggest(region_id) for region_id in sorted(region_ids)),
+        )
+
+    def _suggest(self, region_id: int) -> Suggestion:
+        return Suggestion(region_id, self.label(region_id))
+
+
+def resolve_villages(
+    keys: Iterable[VillageKey],
+    *,
+    province_id: int | None = None,
+    regency_id: int | None = None,
+) -> dict[VillageKey, Resolution]:
+    """Every distinct key with its village or the reason why not; one query for all."""
+    resolver = VillageResolver.load(province_id=province_id, regency_id=regency_id)
+    return {key: resolver.resolve(key) for key in set(keys)}

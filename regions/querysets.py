@@ -1,0 +1,46 @@
+"""Regions by level, by place in the tree, by validity and by code."""
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Q
+
+from regions.enums import Level
+
+if TYPE_CHECKING:
+    from regions.models import Region
+
+
+class RegionQuerySet(models.QuerySet["Region"]):
+    def provinces(self) -> RegionQuerySet:
+        return self.filter(level=Level.PROVINCE)
+
+    def regencies(self) -> RegionQuerySet:
+        return self.filter(level=Level.REGENCY)
+
+    def districts(self) -> RegionQuerySet:
+        return self.filter(level=Level.DISTRICT)
+
+    def villages(self) -> RegionQuerySet:
+        return self.filter(level=Level.VILLAGE)
+
+    def within(self, region: Region) -> RegionQuerySet:
+        """`region` itself and all that lies in it, at any depth."""
+        ancestor = "pk" if region.level == Level.VILLAGE else region.level
+        return self.filter(**{ancestor: region.pk})
+
+    def current(self, on: datetime.date | None = None) -> RegionQuerySet:
+        """Regions that exist on a day; without a day, those that have not ended."""
+        if on is None:
+            return self.filter(valid_to__isnull=True)
+        return self.filter(
+            Q(valid_from__isnull=True) | Q(valid_from__lte=on),
+            Q(valid_to__isnull=True) | Q(valid_to__gt=on),
+        )
+
+    def by_code(self, code: str) -> RegionQuerySet:
+        """Every version of a Kemendagri code, written with or without dots."""
+        return self.filter(code="".join(filter(str.isdigit, code)))

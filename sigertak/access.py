@@ -1,0 +1,52 @@
+"""The one map from URL name to rule, composed from the apps."""
+
+from collections.abc import Mapping
+
+from accounts.access import ANYONE, OWN_SECURITY, SIGNING_IN, Rule, needs
+from accounts.permissions import Permission
+from accounts.url_rules import RULES as ACCOUNTS
+from beneficiaries.url_rules import RULES as BENEFICIARIES
+from programs.url_rules import RULES as PROGRAMS
+from public.url_rules import RULES as PUBLIC
+from verification.url_rules import RULES as VERIFICATION
+
+_SIGN_IN = {
+    name: SIGNING_IN
+    for name in (
+        "account_login",
+        "account_logout",
+        "account_reset_password",
+        "account_reset_password_done",
+        "account_reset_password_from_key",
+        "account_reset_password_from_key_done",
+        "mfa_authenticate",
+    )
+}
+_OWN_SECURITY = {
+    name: OWN_SECURITY
+    for name in (
+        "account_reauthenticate",
+        "account_change_password",
+        "mfa_reauthenticate",
+        "mfa_index",
+        "mfa_activate_totp",
+        "mfa_generate_recovery_codes",
+        "mfa_view_recovery_codes",
+        "mfa_download_recovery_codes",
+        "usersessions_list",
+    )
+}
+
+URL_RULES: Mapping[str, Rule] = {
+    **_SIGN_IN,
+    **_OWN_SECURITY,
+    "set_language": ANYONE,
+    "home": needs(),
+    "search": needs(Permission.REGISTRY_VIEW),
+    "regions:options": ANYONE,
+    **ACCOUNTS,
+    **BENEFICIARIES,
+    **PROGRAMS,
+    **VERIFICATION,
+    **PUBLIC,
+}

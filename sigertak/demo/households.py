@@ -1,0 +1,276 @@
+"""Whole households: who lives there, their names and numbers, the house, the place, the faults.
+
+`plan` splits a count over regencies by weight; `generate_regency` makes one share, alone or in
+another process; `generate` chains them. Each regency has its own random stream, so one regency
+can be made again without the others.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from random import Random
+
+from sigertak.demo import housing, names
+from sigertak.demo.addresses import Settlement
+from sigertak.demo.chance import Picker, apportion, stream
+from sigertak.demo.composition import Cast, Part
+from sigertak.demo.faults import BASE_RATES, Rates, plant_faults, second_entry
+from sigertak.demo.niks import NumberBook
+from sigertak.demo.people import person_variables
+from sigertak.demo.places import Place, Regency, digits, places_of
+from sigertak.demo.records import FEMALE, Family, Household, Person
+
+AS_OF = date(2026, 6, 30)
+MOVED_IN = 0.07
+BORN_ELSEWHERE = ("Palembang", "Lampung", "Bengkulu", "Jambi", "Wonogiri", "Kebumen", "Tegal",
+                  "Blitar", "Padang", "Lubuklinggau", "Baturaja", "Prabumulih")  # fmt: skip
+KELURAHAN_WEIGHT = 2.4
+DUPLICATE_RATE = 0.006
+
+
+@dataclass(frozen=True, slots=True)
+class RegencyPlan:
+    """One regency's share; plain values, safe to hand to another process."""
+
+    regency: Regency
+    count: int
+    seed: int
+    first_ordinal: int
+    districts: int
+    neighbours: tuple[str, ...]
+
+
+def plan(regencies: Sequence[Regency], count: int, seed: int) -> list[RegencyPlan]:
+    """Split `count` households over the regencies by weight, exactly."""
+    parts = apportion([regency.weight for regency in regencies], count)
+    codes = [digits(d.code) for regency in regencies for d in regency.districts]
+    plans, ordinal = [], 0
+    for regency, part in zip(regencies, parts, strict=True):
+        plans.append(RegencyPlan(regency, part, seed, ordinal, len(codes), tuple(codes)))
+        ordinal += len(regency.districts)
+    return plans
+
+
+def generate(
+    regencies: Sequence[Regency],
+    count: int,
+    seed: int,
+    *,
+    as_of: date = AS_OF,
+    rates: Rates = BASE_RATES,
+) -> Iterator[Household]:
+    """`count` households over all regencies, regency by regency, village by village."""
+    for share in plan(regencies, count, seed):
+        yield from generate_regency(share, as_of=as_of, rates=rates)
+
+
+def generate_regency(
+    share: RegencyPlan, *, as_of: date = AS_OF, rates: Rates = BASE_RATES
+) -> Iterator[Household]:
+    """One regency's households."""
+    rng = stream(share.seed, "households", share.regency.code)
+    places = list(places_of(share.regency))
+    weights = [
+        (0.4 + rng.random() + rng.random()) * (KELURAHAN_WEIGHT if p.village.is_kelurahan else 1)
+        for p in places
+    ]
+    deciles = housing.decile_picker(share.regency.poverty)
+    book, ordinal = None, share.first_ordinal - 1
+    district_code = ""
+    for place, number in zip(places, apportion(weights, share.count), strict=True):
+        if place.district.code != district_code:
+            district_code, ordinal = place.district.code, ordinal + 1
+            book = NumberBook(
+                digits(district_code),
+                ordinal=ordinal,
+                districts=share.districts,
+                neighbours=share.neighbours,
+            )
+        if number and book:
+            yield from VillageRoll(rng, place, book, deciles, as_of, rates).households(number)
+
+
+class VillageRoll:
+    """Fills one village with households."""
+
+    def __init__(
+        self,
+        rng: Random,
+        place: Place,
+        book: NumberBook,
+        deciles: Picker[int],
+        as_of: date,
+        rates: Rates,
+    ) -> None:
+        self._rng = rng
+        self._place = place
+        self._book = book
+        self._deciles = deciles
+        self._as_of = as_of
+        self._rates = rates
+        self._settlement = Settlement(rng, place)
+        self._origins = names.origins_at(place)
+        self._in_palembang = digits(place.regency.code) == "1671"
+        self._home_town = place.regency.capital or place.regency.short_name
+
+    def households(self, number: int) -> Iterator[Household]:
+        """Households 1 to `number`; each is final only when the next one is asked for."""
+        previous: Household | None = None
+        for sequence in range(1, number + 1):
+            household = self._household(sequence)
+            if previous and self._rng.random() < DUPLICATE_RATE:
+                second_entry(self._rng, previous, household)
+            plant_faults(self._rng, household, previous, self._rates)
+            yield household
+            previous = household
+
+    def _household(self, sequence: int) -> Household:
+        rng, place = self._rng, self._place
+        decile = self._deciles(rng)
+        idbdt = f"{place.bps}{sequence:06d}"
+        members, families = self._members(idbdt, decile)
+        lot = self._settlement.lot(rng)
+        variables = housing.housing(rng, place, decile, len(members))
+        stilts = housing.on_stilts(rng, place, variables)
+        percentile = decile * 10 - int(rng.random() * 10)
+        variables["Jumlah_ART"] = len(members)
+        variables["Jumlah_Keluarga"] = len(families)
+        variables["sta_keberadaan_RT"] = 1
+        variables["percentile"] = percentile
+        variables["status_kesejahteraan"] = min(decile, 5)
+        _share_programs(rng, variables, members)
+        return Household(
+            idbdt=idbdt,
+            place=place,
+            address=lot.street,
+            dusun=lot.dusun,
+            rt=lot.rt,
+            rw=lot.rw,
+            sls=lot.sls,
+            decile=decile,
+            percentile=percentile,
+            lat=lot.lat,
+            lng=lot.lng,
+            stilts=stilts,
+            members=members,
+            families=families,
+            variables=variables,
+            cards=_cards(rng, variables),
+        )
+
+    def _members(self, idbdt: str, decile: int) -> tuple[list[Person], list[Family]]:
+        rng = self._rng
+        cast = Cast(rng, self._as_of, decile).draw()
+        cards = {number: self._family_card() for number in sorted({p.family for p in cast})}
+        lines: dict[int, names.Line] = {}
+        # One background for most of the household; some marry into another.
+        origin = self._origins(rng)
+        persons: list[Person] = []
+        for number, part in enumerate(cast, start=1):
+            line = lines.get(part.lineage)
+            if line is None:
+                own = origin if rng.random() < 0.85 else self._origins(rng)
+                line = names.family_line(rng, own, in_palembang=self._in_palembang)
+                lines[part.lineage] = line
+            persons.append(self._person(part, line, f"{idbdt}{number:02d}", cards, decile))
+        for person, part in zip(persons, cast, strict=True):
+            person.mother_name = (
+                persons[part.mother].name
+                if part.mother >= 0
+                else names.full_name(rng, lines[part.lineage], FEMALE, _year_of(part) - 26)
+            )
+        families = [
+            Family(kk, number, _head_of(persons, number)) for number, kk in cards.items()
+        ]
+        return persons, families
+
+    def _person(
+        self, part: Part, line: names.Line, idart: str, cards: dict[int, str], decile: int
+    ) -> Person:
+        rng = self._rng
+        born = date.fromordinal(part.born)
+        today = self._as_of
+        age = today.year - born.year - ((today.month, today.day) < (born.month, born.day))
+        variables = person_variables(
+            rng,
+            self._place,
+            age=age,
+            sex=part.sex,
+            birth_year=born.year,
+            marital=part.marital,
+            decile=decile,
+        )
+        variables["Hub_KRT"] = part.relation
+        variables["NUK"] = part.family
+        variables["Hubkel"] = part.family_relation
+        name = names.full_name(rng, line, part.sex, born.year, order=part.order)
+        if age >= 22 and (decile >= 4 or age >= 50):
+            graduate = variables["Ijazah_tertinggi"] >= 5
+            name = names.with_honours(
+                rng, name, part.sex, age=age, decile=decile, graduate=graduate
+            )
+        dice = rng.random()
+        town = self._home_town if dice < 0.35 else self._place.village.name
+        if dice > (0.84 if age > 17 else 0.97):
+            town = BORN_ELSEWHERE[int(rng.random() * len(BORN_ELSEWHERE))]
+        return Person(
+            idart=idart,
+            nik=self._book.nik(rng, born, part.sex, moved_in=rng.random() < MOVED_IN),
+            kk=cards[part.family],
+            name=name,
+            sex=part.sex,
+            birth_date=born,
+            birth_place=town.upper(),
+            mother_name="",
+            relation=part.relation,
+            family_number=part.family,
+            family_relation=part.family_relation,
+            marital=part.marital,
+            variables=variables,
+        )
+
+    def _family_card(self) -> str:
+        first = date(2008, 1, 1).toordinal()
+        span = self._as_of.toordinal() - first
+        return self._book.kk(self._rng, date.fromordinal(first + int(self._rng.random() * span)))
+
+
+def _year_of(part: Part) -> int:
+    return date.fromordinal(part.born).year
+
+
+def _head_of(persons: Sequence[Person], family: int) -> str:
+    """The head of one family card: relation 1, else its first member."""
+    own = [person for person in persons if person.family_number == family]
+    heads = [person for person in own if person.family_relation == 1]
+    return (heads or own)[0].idart
+
+
+def _share_programs(
+    rng: Random, variables: dict[str, int | str], members: Sequence[Person]
+) -> None:
+    """Carry the household's program flags to the members who would hold them."""
+    insured = variables["sta_kis"] == 1
+    pkh = int(variables["sta_pkh"] == 1)
+    staple = int(variables["sta_rastra"] == 3)
+    kks = int(variables["sta_kks"] == 1)
+    for person in members:
+        pbi = int(insured and rng.random() < 0.92)
+        pupil = person.variables["Partisipasi_sekolah"] == 1
+        person.variables["Sta_kepesertaan_pbi"] = person.variables["Ada_pbi"] = pbi
+        person.variables["Ada_kks"] = kks if person.relation == 1 else 0
+        person.variables["Ada_pkh"] = pkh
+        person.variables["Ada_BPNT"] = staple
+        person.variables["Ada_kip"] = int(pupil and variables["sta_kip"] == 3)
+
+
+def _cards(rng: Random, variables: dict[str, int | str]) -> dict[str, str]:
+    """Numbers of the cards the household holds; absent keys mean no card."""
+    cards: dict[str, str] = {}
+    if variables["sta_pkh"] == 1:
+        cards["NoPesertaPKH"] = f"16{int(rng.random() * 1e13):013d}"
+    if variables["sta_kks"] == 1:
+        cards["no_kks"] = f"6032{int(rng.random() * 1e12):012d}"
+    if variables["sumber_penerangan"] == 1 and rng.random() < 0.7:
+        cards["nomor_pln"] = f"14{int(rng.random() * 1e10):010d}"
+    return cards

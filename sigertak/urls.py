@@ -1,0 +1,68 @@
+"""All addresses. Each needs a rule in `sigertak.access`, or it answers 404."""
+
+from allauth.account import views as account
+from allauth.mfa.base import views as mfa
+from allauth.mfa.recovery_codes import views as recovery_codes
+from allauth.mfa.totp import views as totp
+from allauth.usersessions import views as sessions
+from django.urls import include, path
+from django.views.i18n import set_language
+
+from sigertak.views.home import home
+
+# allauth's own urls.py also brings sign-up, e-mail change and more: only what we use is mounted.
+_account = [
+    path("masuk/", account.login, name="account_login"),
+    path("keluar/", account.logout, name="account_logout"),
+    path("sandi/lupa/", account.password_reset, name="account_reset_password"),
+    path("sandi/lupa/terkirim/", account.password_reset_done, name="account_reset_password_done"),
+    path(
+        "sandi/baru/<str:uidb36>-<str:key>/",
+        account.password_reset_from_key,
+        name="account_reset_password_from_key",
+    ),
+    path(
+        "sandi/baru/selesai/",
+        account.password_reset_from_key_done,
+        name="account_reset_password_from_key_done",
+    ),
+    path("sandi/ganti/", account.password_change, name="account_change_password"),
+    path("periksa-ulang/", account.reauthenticate, name="account_reauthenticate"),
+    path("faktor-kedua/", mfa.authenticate, name="mfa_authenticate"),
+    path("faktor-kedua/periksa-ulang/", mfa.reauthenticate, name="mfa_reauthenticate"),
+    path("faktor-kedua/pengaturan/", mfa.index, name="mfa_index"),
+    path("faktor-kedua/aktifkan/", totp.activate_totp, name="mfa_activate_totp"),
+    path(
+        "faktor-kedua/kode-cadangan/",
+        recovery_codes.view_recovery_codes,
+        name="mfa_view_recovery_codes",
+    ),
+    path(
+        "faktor-kedua/kode-cadangan/buat/",
+        recovery_codes.generate_recovery_codes,
+        name="mfa_generate_recovery_codes",
+    ),
+    path(
+        "faktor-kedua/kode-cadangan/unduh/",
+        recovery_codes.download_recovery_codes,
+        name="mfa_download_recovery_codes",
+    ),
+    path("sesi/", sessions.list_usersessions, name="usersessions_list"),
+]
+
+urlpatterns = [
+    path("", include("public.urls")),
+    path("beranda/", home, name="home"),
+    path("bahasa/", set_language, name="set_language"),
+    path("akun/", include(_account)),
+    path("akun/", include("accounts.urls")),
+    path("wilayah/", include("regions.urls")),
+    path("basis/", include("beneficiaries.urls")),
+    path("program/", include("programs.urls")),
+    path("verifikasi/", include("verification.urls")),
+]
+
+handler400 = "core.views.bad_request"
+handler403 = "core.views.forbidden"
+handler404 = "core.views.not_found"
+handler500 = "core.views.server_error"

@@ -1,0 +1,14 @@
+"""The web process; it starts only with a database role that the wall holds back."""
+
+import os
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sigertak.settings")
+os.environ.setdefault("SIGERTAK_PROCESS", "web")
+
+from django.core.wsgi import get_wsgi_application  # noqa: E402
+
+application = get_wsgi_application()
+
+from core.scope import refuse_bypassing_role  # noqa: E402
+
+refuse_bypassing_role()

@@ -1,0 +1,154 @@
+"""Cases, what the machine found, and what Bappeda decided."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Agency, User
+from beneficiaries.models import Person, RegistryRelease
+from core.identifiers import Identified
+from programs.models import Criteria, Program, Recipient
+from regions.models import Region
+from verification.enums import (
+    Action,
+    CaseState,
+    EligibilityOutcome,
+    FindingKind,
+    LocationOutcome,
+    OverlapOutcome,
+    PersonOutcome,
+)
+from verification.querysets import CaseQuerySet
+
+
+class Case(Identified):
+    """One recipient under verification. The outcomes repeat the latest findings for filtering.
+
+    `version` rises with every change; a decision names the version it saw (no lost update).
+    """
+
+    recipient = models.OneToOneField(Recipient, on_delete=models.PROTECT, related_name="case")
+    program = models.ForeignKey(Program, on_delete=models.PROTECT, related_name="cases")
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+", db_index=False)
+    regency = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+", db_index=False)
+    state = models.CharField(max_length=10, choices=CaseState, default=CaseState.SUBMITTED)
+    version = models.PositiveIntegerField(default=1)
+    submitted_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    submitted_at = models.DateTimeField(db_default=Now())
+    decided_at = models.DateTimeField(null=True)
+    person_outcome = models.CharField(max_length=12, choices=PersonOutcome)
+    location_outcome = models.CharField(max_length=14, choices=LocationOutcome)
+    eligibility_outcome = models.CharField(max_length=10, choices=EligibilityOutcome)
+    overlap_outcome = models.CharField(max_length=14, choices=OverlapOutcome)
+    proposed = models.BooleanField(
+        _("usulan mesin"), help_text=_("Tepat sasaran dan lokasi menurut temuan.")
+    )
+
+    objects = CaseQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["submitted_at", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=CaseState.values), name="case_state_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="submitted") | Q(decided_at__isnull=False),
+                name="decided_case_has_a_time",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["regency", "state", "submitted_at", "id"], name="case_worklist"),
+            models.Index(fields=["state", "submitted_at", "id"], name="case_worklist_province"),
+            models.Index(fields=["agency", "state", "submitted_at", "id"], name="case_agency"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class Finding(Identified):
+    """What one check said, against which release and which version of the criteria.
+
+    `reasons` are codes with harmless parameters, fit for the agency's eyes. What names a person of
+    the base stands in `Evidence`, which agencies cannot read.
+    """
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="findings")
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+", db_index=False)
+    regency = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+", db_index=False)
+    kind = models.CharField(max_length=12, choices=FindingKind)
+    outcome = models.CharField(max_length=14)
+    reasons = models.JSONField(default=list)
+    release = models.ForeignKey(
+        RegistryRelease, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    criteria = models.ForeignKey(Criteria, on_delete=models.PROTECT, null=True, related_name="+")
+    case_version = models.PositiveIntegerField()
+    found_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        ordering = ["case_id", "-case_version", "kind"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "case_version", "kind"], name="finding_once_per_version"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.outcome}"
+
+
+class Evidence(Identified):
+    """What the base said on the day of the finding. For Bappeda's eyes only."""
+
+    finding = models.OneToOneField(Finding, on_delete=models.CASCADE, related_name="evidence")
+    regency = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+", db_index=False)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    facts = models.JSONField(default=dict)
+
+    def __str__(self) -> str:
+        return str(self.finding_id)
+
+
+class Decision(Identified):
+    """A verdict: who, when, on what, why. Rows are only ever added.
+
+    `person_verdict` and `location_verdict` are the two axes of "tepat sasaran dan lokasi".
+    """
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="decisions")
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+", db_index=False)
+    regency = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+", db_index=False)
+    case_version = models.PositiveIntegerField()
+    action = models.CharField(max_length=10, choices=Action)
+    person_verdict = models.BooleanField(_("tepat sasaran"), null=True)
+    location_verdict = models.BooleanField(_("tepat lokasi"), null=True)
+    reason = models.TextField(_("alasan"), blank=True)
+    in_bulk = models.BooleanField(default=False)
+    entered_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    decided_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        ordering = ["-decided_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["case", "case_version"], name="one_decision_per_version"),
+            models.CheckConstraint(
+                condition=~Q(entered_by=F("decided_by")), name="maker_is_never_checker"
+            ),
+            models.CheckConstraint(
+                condition=Q(action="return")
+                | Q(person_verdict__isnull=False, location_verdict__isnull=False),
+                name="verdict_on_both_axes",
+            ),
+            models.CheckConstraint(
+                condition=Q(action="approve") | ~Q(reason=""), name="refusal_needs_a_reason"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.action} {self.decided_at:%Y-%m-%d}"

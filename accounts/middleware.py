@@ -14,7 +14,7 @@ from django.urls import Resolver404, resolve
 
 from accounts.access import Door, Rule, url_rules
 from accounts.scope import NOBODY, Scope
-from core.scope import DatabaseRole, DatabaseScope, enter
+from core.scope import DatabaseRole, DatabaseScope, scoped
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -57,9 +57,7 @@ class ScopeMiddleware:
         self, request: HttpRequest, scope: DatabaseScope | None, *, refused: bool = False
     ) -> HttpResponse:
         request.refused = refused  # type: ignore[attr-defined]
-        with transaction.atomic():
-            if scope is not None:
-                enter(scope)
+        with scoped(scope):
             response = self.get_response(request)
             # Exceptions were turned into responses below us: what failed must not be kept.
             if response.status_code >= 500:

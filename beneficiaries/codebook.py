@@ -22,7 +22,6 @@ from beneficiaries import (
 from beneficiaries.codebook_places import places
 from beneficiaries.codebook_variable import NO, YES, Group, Kind, Unit, Variable
 
-
 UNKNOWN = _("Tidak diketahui")
 
 

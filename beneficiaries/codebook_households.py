@@ -146,9 +146,9 @@ PHOTOS = (
     _photo("identity_card_photo", "foto_ktp", _("Foto KTP")),
     _photo("family_card_photo", "foto_kk", _("Foto KK")),
     *(_photo(f"family_card_photo_{n}", f"foto_kk{n}", _("Foto KK tambahan")) for n in range(1, 7)),
-    _of("latitude", "lat", _("Lintang"), group=Group.PHOTO, kind=Kind.DECIMAL,
+    _of("latitude", "lat", _("Lintang"), group=Group.PHOTO, kind=Kind.COORDINATE,
         aliases=("latitude", "lintang")),
-    _of("longitude", "long", _("Bujur"), group=Group.PHOTO, kind=Kind.DECIMAL,
+    _of("longitude", "long", _("Bujur"), group=Group.PHOTO, kind=Kind.COORDINATE,
         aliases=("longitude", "lng", "bujur")),
 )  # fmt: skip
 

@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import datetime
 import re
+import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from enum import Enum
 
 from django.utils.translation import gettext_lazy as _
 
-from beneficiaries.codebook_variable import Kind, Variable
+from beneficiaries.codebook_variable import Kind, StrOrPromise, Variable
 
+Codes = Mapping[int, StrOrPromise]
 Value = bool | int | Decimal | str | datetime.date | None
 
 BLANKS = frozenset({"", "-", "--", "null", "none", "nan", "n/a", "#n/a", "\\n"})
@@ -28,7 +31,10 @@ DATE_PATTERNS = ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y/%m/%d")
 EARLIEST_YEAR, LATEST_YEAR = 1900, 2100
 # Beyond 2**53 a spreadsheet's number has lost digits.
 LARGEST_EXACT = 9_007_199_254_740_992
-LARGEST_INTEGER = 2_147_483_647
+# What the columns hold: small integers, and numeric(10, 2).
+LARGEST_INTEGER = 32_767
+LARGEST_DECIMAL = Decimal("99999999.99")
+FARTHEST_DEGREE = 180
 EXCEL_EPOCH = datetime.date(1899, 12, 30)
 EXCEL_DAYS = range(1, 80_000)
 
@@ -51,13 +57,14 @@ class Decoded:
 
 
 EMPTY = Decoded()
+YES, NO = Decoded(value=True), Decoded(value=False)
 
 
 def decode(variable: Variable, raw: object) -> Decoded:
     """Read `raw`, as a csv or spreadsheet reader gave it, as a value of `variable`.
 
     CODE and BITMASK give int (a code, or the exact words of one), FLAG bool whichever pair of
-    boxes the questionnaire printed, DECIMAL Decimal (comma or point), DATE a date.
+    boxes the questionnaire printed, DECIMAL and COORDINATE Decimal (comma or point), DATE a date.
     """
     if isinstance(raw, datetime.date):
         return _date_cell(variable, raw)
@@ -66,7 +73,9 @@ def decode(variable: Variable, raw: object) -> Decoded:
         return EMPTY
     if isinstance(raw, float) and abs(raw) > LARGEST_EXACT and variable.kind is Kind.TEXT:
         return Decoded(fault=Fault.LOST_DIGITS)
-    return _READERS[variable.kind](variable, text)
+    if variable.kind in _CODED:
+        return _CODED[variable.kind](variable.codes, text)
+    return _PLAIN[variable.kind](text)
 
 
 def plain_text(raw: object) -> str:
@@ -98,66 +107,86 @@ def _whole(text: str) -> int | Fault:
     return number if number <= LARGEST_INTEGER else Fault.TOO_LARGE
 
 
-def _integer(variable: Variable, text: str) -> Decoded:
+def _integer(text: str) -> Decoded:
     number = _whole(text)
     return Decoded(fault=number) if isinstance(number, Fault) else Decoded(number)
 
 
-def _code(variable: Variable, text: str) -> Decoded:
+def _code(codes: Codes, text: str) -> Decoded:
     number = _whole(text)
     if isinstance(number, int):
-        if number in variable.codes:
+        if number in codes:
             return Decoded(number)
         # Zero is how the files print "not asked" where the list starts at one.
         return EMPTY if number == 0 else Decoded(fault=Fault.UNKNOWN_CODE)
     words = text.lower()
-    for code, label in variable.codes.items():
+    for code, label in codes.items():
         if words in (str(label).lower(), f"{code} {label}".lower(), f"{code}. {label}".lower()):
             return Decoded(code)
     return Decoded(fault=Fault.UNKNOWN_CODE)
 
 
-def _flag(variable: Variable, text: str) -> Decoded:
+def _flag(codes: Codes, text: str) -> Decoded:
     words = text.lower()
     if words in YES_WORDS:
-        return Decoded(True)
+        return YES
     if words in NO_WORDS:
-        return Decoded(False)
+        return NO
     number = _whole(text)
     if number in (1, 3):
-        return Decoded(True)
+        return YES
     if number in (2, 4):
-        return Decoded(False)
+        return NO
     if number == 0:
-        return Decoded(False) if 0 in variable.codes else EMPTY
+        return NO if 0 in codes else EMPTY
     return Decoded(fault=Fault.UNKNOWN_CODE)
 
 
-def _bitmask(variable: Variable, text: str) -> Decoded:
+def _bitmask(codes: Codes, text: str) -> Decoded:
     number = _whole(text)
     if isinstance(number, Fault):
         return Decoded(fault=number)
-    known = sum(variable.codes)
+    known = sum(codes)
     return Decoded(number) if number <= known else Decoded(fault=Fault.UNKNOWN_CODE)
 
 
-def _decimal(variable: Variable, text: str) -> Decoded:
-    """Coordinates may be negative; areas may not, which the model's own check refuses."""
+def _number(text: str) -> Decimal | None:
+    """A finite number with a decimal comma or point; points before a comma group thousands."""
     if "," in text:
         text = text.replace(".", "").replace(",", ".")
     try:
         number = Decimal(text)
     except InvalidOperation:
+        return None
+    return number if number.is_finite() else None
+
+
+def _decimal(text: str) -> Decoded:
+    number = _number(text)
+    if number is None:
         return Decoded(fault=Fault.NOT_A_NUMBER)
-    return Decoded(number) if number.is_finite() else Decoded(fault=Fault.NOT_A_NUMBER)
+    if number < 0:
+        return Decoded(fault=Fault.NEGATIVE)
+    return Decoded(number) if number <= LARGEST_DECIMAL else Decoded(fault=Fault.TOO_LARGE)
 
 
-def _text(variable: Variable, text: str) -> Decoded:
+def _coordinate(text: str) -> Decoded:
+    number = _number(text)
+    if number is None:
+        return Decoded(fault=Fault.NOT_A_NUMBER)
+    # Cameras without a fix write 0; no place in Indonesia has a 0 longitude, and who stands
+    # exactly on the equator can spare the digits.
+    if number == 0:
+        return EMPTY
+    return Decoded(number) if abs(number) <= FARTHEST_DEGREE else Decoded(fault=Fault.TOO_LARGE)
+
+
+def _text(text: str) -> Decoded:
     # NUL cannot be stored in PostgreSQL text.
     return Decoded(text.replace("\x00", ""))
 
 
-def _date(variable: Variable, text: str) -> Decoded:
+def _date(text: str) -> Decoded:
     if text in NO_DATES:
         return EMPTY
     if text.isdigit() and len(text) != 8:
@@ -165,23 +194,22 @@ def _date(variable: Variable, text: str) -> Decoded:
         if days in EXCEL_DAYS:
             return Decoded(EXCEL_EPOCH + datetime.timedelta(days=days))
         return Decoded(fault=Fault.NOT_A_DATE)
-    day_part = text.split("T")[0].split(" ")[0]
+    day_part = re.split("[T ]", text, maxsplit=1)[0]
     for pattern in ("%Y%m%d",) if text.isdigit() else DATE_PATTERNS:
         try:
-            day = datetime.datetime.strptime(day_part, pattern).date()
+            year, month, day = time.strptime(day_part, pattern)[:3]
         except ValueError:
             continue
-        if EARLIEST_YEAR <= day.year <= LATEST_YEAR:
-            return Decoded(day)
+        if EARLIEST_YEAR <= year <= LATEST_YEAR:
+            return Decoded(datetime.date(year, month, day))
     return Decoded(fault=Fault.NOT_A_DATE)
 
 
-_READERS = {
-    Kind.CODE: _code,
-    Kind.FLAG: _flag,
-    Kind.BITMASK: _bitmask,
+_CODED = {Kind.CODE: _code, Kind.FLAG: _flag, Kind.BITMASK: _bitmask}
+_PLAIN = {
     Kind.INTEGER: _integer,
     Kind.DECIMAL: _decimal,
+    Kind.COORDINATE: _coordinate,
     Kind.TEXT: _text,
     Kind.DATE: _date,
 }

@@ -6,12 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-if TYPE_CHECKING:
-    from django_stubs_ext import StrOrPromise
+StrOrPromise = str | Promise
 
 
 class Unit(StrEnum):
@@ -45,6 +44,7 @@ class Kind(StrEnum):
     BITMASK = "bitmask"
     INTEGER = "int"
     DECIMAL = "decimal"
+    COORDINATE = "coordinate"
     TEXT = "text"
     DATE = "date"
 

@@ -12,22 +12,18 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from enum import Enum, IntEnum
+from enum import Enum
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from beneficiaries.enums import Sex
 
 NIK_LENGTH = 16
 # Doubles count whole numbers exactly up to here; a 16-digit number may lie beyond.
 LARGEST_EXACT = 9_007_199_254_740_992
 WOMAN_DAY_OFFSET = 40
 MASK = "••••"
-
-
-class Sex(IntEnum):
-    """Codes of the registry's `sex` column."""
-
-    MALE = 1
-    FEMALE = 2
 
 
 class NikFault(Enum):
@@ -114,7 +110,7 @@ def parse_nik(raw: object, *, on: datetime.date | None = None) -> Nik | NikFault
     """
     digits = _sixteen(raw)
     if isinstance(digits, str):
-        return _judge(digits, is_number=_is_number(raw), on=on or datetime.date.today())
+        return _judge(digits, is_number=_is_number(raw), on=on or timezone.localdate())
     return NikFault[digits.name]
 
 

@@ -22,11 +22,10 @@ def widget_class(widget: dict[str, Any]) -> str:
 def _dress(widget: dict[str, Any]) -> None:
     for part in widget.get("subwidgets", []):
         _dress(part)
-    grouped = widget.get("type") in _CHECKS and "optgroups" in widget
-    if grouped:
-        for _label, options, _index in widget["optgroups"]:
-            for option in options:
-                _add_class(option["attrs"], "form-check-input")
+    options = [one for _, group, _ in widget.get("optgroups", []) for one in group]
+    if options and options[0]["type"] in _CHECKS:
+        for option in options:
+            _add_class(option["attrs"], "form-check-input")
         return
     _add_class(widget["attrs"], widget_class(widget))
 

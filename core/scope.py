@@ -75,11 +75,31 @@ def enter(scope: DatabaseScope) -> None:
 
 
 @contextmanager
-def scoped(scope: DatabaseScope) -> Iterator[None]:
-    """Open a transaction that works under `scope`. For tasks and commands."""
-    with transaction.atomic():
-        enter(scope)
-        yield
+def scoped(scope: DatabaseScope | None) -> Iterator[None]:
+    """Open a transaction that works under `scope`; None keeps the login role.
+
+    Inside of another transaction the settings are put back at the end, since a transaction-local
+    setting outlives the savepoint it was made in.
+    """
+    before = _current() if connection.in_atomic_block else None
+    try:
+        with transaction.atomic():
+            if scope is not None:
+                enter(scope)
+            yield
+    finally:
+        if before is not None:
+            with connection.cursor() as cursor:
+                cursor.execute(_SET_SCOPE, before)
+
+
+def _current() -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT current_setting('role'), current_setting('app.user', true),"
+            " current_setting('app.regency', true), current_setting('app.agency', true)"
+        )
+        return [value or "" for value in cursor.fetchone()]
 
 
 @contextmanager

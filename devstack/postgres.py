@@ -130,7 +130,7 @@ class Postgres:
         # PG* variables of the person's own shell would point these programs elsewhere.
         env = {k: v for k, v in os.environ.items() if not k.startswith("PG")} | {"LC_ALL": "C"}
         # A file, not a pipe: the server inherits it from pg_ctl and would keep a pipe open.
-        with open(self._places.engine_dir / "last-command.log", "w+") as output:
+        with open(self._places.data_dir / "postgres-command.log", "w+") as output:
             done = subprocess.run(  # type: ignore[call-overload]
                 [str(self._bin / program), *args],
                 env=env,

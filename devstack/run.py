@@ -15,6 +15,8 @@ from devstack.supervisor import Program, Supervisor
 
 DEMO_HOUSEHOLDS = "1500"
 SLOW_SECONDS = 90
+# On a developer's machine, root or not is their own choice (Celery would say so in 8 lines).
+QUIET_WARNINGS = "ignore:You're running the worker with superuser privileges"
 
 
 def run() -> int:
@@ -26,8 +28,8 @@ def run() -> int:
     try:
         _fill_environment(data_dir, port)
         _prepare(data_dir)
-        with say.step("Web server, worker and scheduler"):
-            supervisor = Supervisor(programs(data_dir, host, port))
+        say.line("  -> Web server, worker and scheduler")
+        supervisor = Supervisor(programs(data_dir, host, port))
         return supervisor.run(on_tick=_Welcome(data_dir, host, port, began))
     finally:
         if services.release(data_dir):
@@ -38,7 +40,7 @@ def programs(data_dir: Path, host: str, port: int) -> list[Program]:
     """What runs in the foreground. The scheduler runs once a data folder, the others each time."""
     python = sys.executable
     celery = (python, "-m", "celery", "--app", "sigertak.celery:app", "--quiet")
-    worker_env = {"SIGERTAK_PROCESS": "worker"}
+    worker_env = {"SIGERTAK_PROCESS": "worker", "PYTHONWARNINGS": QUIET_WARNINGS}
     return [
         Program(
             "web",

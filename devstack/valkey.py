@@ -45,9 +45,10 @@ class Valkey:
 
     def _start(self) -> None:
         places = self._places
-        places.valkey_data.mkdir(mode=0o700, exist_ok=True)
-        if places.account is not None:
-            os.chown(places.valkey_data, places.account.uid, places.account.gid)
+        if not places.valkey_data.exists():
+            places.valkey_data.mkdir(mode=0o700)
+            if places.account is not None:
+                os.chown(places.valkey_data, places.account.uid, places.account.gid)
         settings = {
             "port": "0",
             "unixsocket": str(places.valkey_socket),
@@ -109,7 +110,7 @@ class Valkey:
         return False
 
     def _lock_file(self) -> int:
-        return os.open(self._places.engine_dir / "valkey.lock", os.O_RDWR | os.O_CREAT, 0o600)
+        return os.open(self._places.data_dir / "valkey.lock", os.O_RDWR | os.O_CREAT, 0o600)
 
     def _pid(self) -> int | None:
         """The process behind the socket, told by the server itself: no stale pid file."""

@@ -4,20 +4,10 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models.functions import Now
-from django.utils.translation import gettext_lazy as _
 
 from core.identifiers import Identified
-from programs.enums import FundingSource
+from public.enums import Measure
 from regions.models import Region
-
-
-class Measure(models.TextChoices):
-    HOUSEHOLDS = "households", _("Rumah tangga dalam basis")
-    PERSONS = "persons", _("Orang dalam basis")
-    RECIPIENTS = "recipients", _("Penerima bantuan terverifikasi")
-    ON_TARGET = "on_target", _("Tepat sasaran dan lokasi")
-    PROGRAMS = "programs", _("Program")
-    AMOUNT = "amount", _("Nilai bantuan (Rp)")
 
 
 class Publication(Identified):
@@ -44,7 +34,7 @@ class PublishedTotal(models.Model):
     publication = models.ForeignKey(Publication, on_delete=models.CASCADE, related_name="totals")
     region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+")
     year = models.PositiveSmallIntegerField(default=0)
-    funding = models.CharField(max_length=12, choices=FundingSource, blank=True)
+    funding = models.CharField(max_length=12, blank=True)
     measure = models.CharField(max_length=12, choices=Measure)
     value = models.BigIntegerField(null=True)
     suppressed = models.BooleanField(default=False)

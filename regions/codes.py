@@ -142,8 +142,12 @@ class RegencyCodeBook:
         self._to_bps = {regency.kemendagri: regency.bps for regency in known}
         self._to_kemendagri = {regency.bps: regency.kemendagri for regency in known}
         self._names = {
-            CodeSystem.KEMENDAGRI: {regency.kemendagri: name_key(regency.name, Level.REGENCY) for regency in known},
-            CodeSystem.BPS: {regency.bps: name_key(regency.name, Level.REGENCY) for regency in known},
+            CodeSystem.KEMENDAGRI: {
+                regency.kemendagri: name_key(regency.name, Level.REGENCY) for regency in known
+            },
+            CodeSystem.BPS: {
+                regency.bps: name_key(regency.name, Level.REGENCY) for regency in known
+            },
         }
 
     def to_bps(self, code: str) -> str | None:

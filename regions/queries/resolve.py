@@ -62,9 +62,7 @@ class VillageResolver:
         if (province_id is None) == (regency_id is None):
             raise ValueError("Give province_id or regency_id, and only one of them.")
         tree = Region.objects.current()
-        tree = (
-            tree.filter(regency=regency_id) if regency_id else tree.filter(province=province_id)
-        )
+        tree = tree.filter(regency=regency_id) if regency_id else tree.filter(province=province_id)
         rows = tree.order_by("code").values_list(
             "id", "level", "code", "code_bps", "name", "parent_id"
         )
@@ -168,7 +166,7 @@ class VillageResolver:
         return self._unknown(RegionFault.UNKNOWN_REGENCY, key, self._regencies)
 
     def _contradicts(self, kind: str, regency_id: int) -> bool:
-        """"Kota Lahat" is not Kabupaten Lahat."""
+        """ "Kota Lahat" is not Kabupaten Lahat."""
         return regency_kind(self._places[regency_id].name) not in (None, kind)
 
     def _child(self, parent_id: int, name: str, level: Level) -> int | Resolution:
@@ -180,15 +178,11 @@ class VillageResolver:
         if hits:
             return self._fault(RegionFault.AMBIGUOUS, hits)
         fault = (
-            RegionFault.UNKNOWN_DISTRICT
-            if level == Level.DISTRICT
-            else RegionFault.UNKNOWN_VILLAGE
+            RegionFault.UNKNOWN_DISTRICT if level == Level.DISTRICT else RegionFault.UNKNOWN_VILLAGE
         )
         return self._unknown(fault, key, children)
 
-    def _unknown(
-        self, fault: RegionFault, key: str, known: dict[str, set[int]]
-    ) -> Resolution:
+    def _unknown(self, fault: RegionFault, key: str, known: dict[str, set[int]]) -> Resolution:
         near = process.extract(
             key, known.keys(), scorer=fuzz.ratio, limit=SUGGESTIONS, score_cutoff=LIKENESS
         )

@@ -18,7 +18,7 @@ BASE_RATES: Rates = {
     FaultKind.NIK_STRANGER: 0.0015,
     FaultKind.NIK_EXCEL: 0.004,
     FaultKind.BIRTH_MISSING: 0.008,
-    FaultKind.BIRTH_SWAPPED: 0.006,
+    FaultKind.BIRTH_SWAPPED: 0.014,
     FaultKind.BIRTH_PLACEHOLDER: 0.005,
     FaultKind.BIRTH_DIGIT: 0.006,
     FaultKind.NAME_ABBREVIATED: 0.01,

@@ -179,9 +179,7 @@ class VillageRoll:
                 if part.mother >= 0
                 else names.full_name(rng, lines[part.lineage], FEMALE, _year_of(part) - 26)
             )
-        families = [
-            Family(kk, number, _head_of(persons, number)) for number, kk in cards.items()
-        ]
+        families = [Family(kk, number, _head_of(persons, number)) for number, kk in cards.items()]
         return persons, families
 
     def _person(

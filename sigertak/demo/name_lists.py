@@ -111,12 +111,16 @@ Kusumawati Indriyani Yuliani Pangestuti Widyaningsih Nurjanah
 """
 BALI_L = "Suarta Sudana Astawa Suardika Merta Darma Widana Suweca Arta Sukarya Budiarta Yasa Mudana"
 BALI_P = "Suryani Sukerti Artini Sriani Wati Mariani Rasmini Sudiani Ariani Sutari Nilawati Rusni"
-MINANG_L = "Syafrizal Nasrul Yusrizal Afrizal Zulhendri Masril Hendri Syahril Amrizal Jasman Ridwan"
-MINANG_P = "Yusnidar Nurbaini Asnimar Desmiati Yarnis Gusniati Rosmaniar Elmiati Fitriyeni Zulbaidah"
+MINANG_L = "Syafrizal Nasrul Yusrizal Afrizal Zulhendri Masril Syahril Amrizal Jasman Ridwan"
+MINANG_P = (
+    "Yusnidar Nurbaini Asnimar Desmiati Yarnis Gusniati Rosmaniar Elmiati Fitriyeni Zulbaidah"
+)
 MINANG_TAIL = "Chaniago Tanjung Koto Piliang Sikumbang Caniago Guci Jambak Malin Sutan"
 BATAK_L = "Jonner Parlindungan Marihot Hotman Sahat Tumpal Ramses Maruli Saut Binsar Rikardo Yosua"
 BATAK_P = "Rosmaida Tiurma Lamria Nurmala Hotmauli Rotua Desmawati Mawarni Ruth Elfrida Kristina"
-BATAK_TAIL = "Siregar Nasution Simanjuntak Sihombing Manurung Hutapea Sitorus Nainggolan Harahap Lubis"
-TIONGHOA_L = "Hendra Johan Edy Rudy Hartono Susanto Budiman Andy Sanjaya Djoni Alim Akiong Aseng Kevin"
-TIONGHOA_P = "Lily Susan Mei_Lan Yenny Fenny Meilina Lina Herlina Akim Cindy Vivian Merry Jenny Angela"
-TIONGHOA_TAIL = "Wijaya Halim Tanzil Salim Gunawan Chandra Kusuma Setiawan Lim Tan Oei Liem Hartanto"
+BATAK_TAIL = (
+    "Siregar Nasution Simanjuntak Sihombing Manurung Hutapea Sitorus Nainggolan Harahap Lubis"
+)
+TIONGHOA_L = "Hendra Johan Edy Rudy Hartono Susanto Budiman Andy Sanjaya Djoni Alim Akiong Aseng"
+TIONGHOA_P = "Lily Susan Mei_Lan Yenny Fenny Meilina Lina Herlina Akim Cindy Vivian Merry Jenny"
+TIONGHOA_TAIL = "Wijaya Halim Tanzil Salim Gunawan Chandra Kusuma Setiawan Lim Tan Oei Liem"

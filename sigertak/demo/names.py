@@ -96,7 +96,8 @@ _BALINESE = Picker({"bali": 88, "jawa": 9, "melayu": 3})
 SETTLER_REGENCIES = frozenset({"1602", "1605", "1606", "1607", "1608"})
 SETTLER_PREFIXES = (
     "SUMBER", "SIDO", "MARGO", "TIRTO", "TIRTA", "MULYO", "MULYA", "KARYA", "REJO", "PURWO",
-    "BANGUN", "SRI", "TRI", "TEGAL", "WONO", "REJOSARI", "MARGA", "SUKO", "BINA", "TRANS", "CENDANA",
+    "BANGUN", "SRI", "TRI", "TEGAL", "WONO", "REJOSARI", "MARGA", "SUKO", "BINA", "TRANS",
+    "CENDANA",
 )  # fmt: skip
 BALINESE_PREFIXES = ("BALI", "KERTA", "DARMA", "NUSA", "WANA", "JEPARA")
 

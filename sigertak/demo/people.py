@@ -21,11 +21,40 @@ SCHOOL_LEVELS = (  # years from, (level codes: general and religious)
     (1, (1, 3)),
 )
 VILLAGE_SECTORS = {
-    MALE: {1: 20, 2: 4, 3: 38, 4: 5, 5: 2, 6: 1, 7: 2, 8: 2, 9: 3, 11: 9, 12: 5, 14: 4, 19: 3, 21: 2},
+    MALE: {
+        1: 20,
+        2: 4,
+        3: 38,
+        4: 5,
+        5: 2,
+        6: 1,
+        7: 2,
+        8: 2,
+        9: 3,
+        11: 9,
+        12: 5,
+        14: 4,
+        19: 3,
+        21: 2,
+    },
     FEMALE: {1: 26, 2: 7, 3: 32, 5: 1, 9: 5, 12: 16, 13: 4, 17: 3, 18: 1, 19: 4, 21: 1},
 }
 CITY_SECTORS = {
-    MALE: {4: 2, 9: 8, 10: 1, 11: 24, 12: 20, 13: 4, 14: 17, 15: 1, 16: 1, 17: 2, 19: 14, 20: 3, 21: 3},
+    MALE: {
+        4: 2,
+        9: 8,
+        10: 1,
+        11: 24,
+        12: 20,
+        13: 4,
+        14: 17,
+        15: 1,
+        16: 1,
+        17: 2,
+        19: 14,
+        20: 3,
+        21: 3,
+    },
     FEMALE: {9: 8, 12: 38, 13: 15, 16: 1, 17: 6, 18: 3, 19: 24, 20: 3, 21: 2},
 }
 TRADE, SCAVENGING, TEACHING = 12, 20, 17
@@ -36,9 +65,9 @@ OTHER_STATUS = {
     FEMALE: {1: 40, 2: 6, 4: 24, 7: 14, 8: 16},
 }
 SALARIED = {4: 62, 5: 38}
-_SECTORS = {
-    (True, sex): Picker(weights) for sex, weights in CITY_SECTORS.items()
-} | {(False, sex): Picker(weights) for sex, weights in VILLAGE_SECTORS.items()}
+_SECTORS = {(True, sex): Picker(weights) for sex, weights in CITY_SECTORS.items()} | {
+    (False, sex): Picker(weights) for sex, weights in VILLAGE_SECTORS.items()
+}
 _FARM_STATUS = {sex: Picker(weights) for sex, weights in FARM_STATUS.items()}
 _OTHER_STATUS = {
     sex: tuple(Picker(blend(weights, SALARIED, max(0, d - 4) / 9)) for d in range(1, 11))

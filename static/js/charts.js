@@ -49,7 +49,7 @@
     const flat = data.kind === "hbar";
     const value = axis({ type: "value", name: data.unit, axisLabel: { color: colour("--sg-muted"), formatter: Sigertak.format } });
     const labels = axis({ type: "category", data: data.labels, inverse: flat, splitLine: { show: false } });
-    if (flat) labels.axisLabel = { ...labels.axisLabel, width: 150, overflow: "truncate" };
+    if (flat) labels.axisLabel = { ...labels.axisLabel, width: 140, overflow: "break" };
     const series = data.series.map((one) => ({
       name: one.name,
       type: data.kind === "line" ? "line" : "bar",

@@ -28,7 +28,7 @@
       legend: undefined,
       tooltip: { ...start.tooltip, trigger: "item", formatter: says },
       visualMap: values.length ? {
-        min: Math.min(...values), max: Math.max(...values), calculable: false, left: 8, bottom: 8,
+        min: Math.min(...values), max: Math.max(...values), calculable: false, text: [Math.max(...values), Math.min(...values)].map(Sigertak.format), left: 8, bottom: 8,
         itemHeight: 90, textStyle: { color: colour("--sg-muted") }, inRange: { color: shade() },
         formatter: (value) => Sigertak.format(Math.round(value)), seriesIndex: 0,
       } : undefined,

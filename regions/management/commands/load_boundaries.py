@@ -25,14 +25,12 @@ class Command(BaseCommand):
             help="ambil satu tingkat saja dari berkas campuran",
         )
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *_args: Any, **options: Any) -> None:
         path: Path = options["file"]
         try:
             text = path.read_text(encoding="utf-8-sig")
         except OSError as error:
-            raise CommandError(
-                f"Berkas {path} tidak dapat dibaca: {error.strerror}."
-            ) from error
+            raise CommandError(f"Berkas {path} tidak dapat dibaca: {error.strerror}.") from error
         except UnicodeDecodeError as error:
             raise CommandError(f"{path.name}: bukan GeoJSON, isinya bukan teks UTF-8.") from error
         try:

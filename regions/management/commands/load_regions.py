@@ -23,7 +23,7 @@ class Command(BaseCommand):
             help="kode Kemendagri provinsi (bawaan: PROVINCE_CODE, sekarang %(default)s)",
         )
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *_args: Any, **options: Any) -> None:
         try:
             outcome = load_province(province_code=options["province"])
         except UnknownProvinceError as error:

@@ -1,0 +1,226 @@
+"""Normal forms of person names and addresses, for matching. Pure functions.
+
+People are written down in many ways: titles and degrees, "MUH." for Muhammad, Dutch-time
+spelling, doubled letters. The forms made here are stored once, at staging, so that matching
+compares columns and not raw text. They are never shown to anybody.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rapidfuzz import fuzz
+from rapidfuzz.distance import JaroWinkler
+
+from beneficiaries.name_classes import (
+    CLASSES,
+    DEGREES,
+    HEAD_CLASSES,
+    PATRONYMICS,
+    SPELLING,
+    TITLES,
+)
+
+SUBSET_SIMILARITY = 0.9
+TOKEN_LIKENESS = 0.9
+
+
+def name_tokens(name: str) -> tuple[str, ...]:
+    """Words of a name in normal form, in their order: "H. Moh. Joesoef, S.Pd" gives
+    ("MUHAMAD", "IUSUP"), and so does "Muhammad Yusuf".
+    """
+    tokens = _without_patronymic(_without_degrees(_raw_tokens(name)))
+    tokens = _without_titles(tokens)
+    if len(tokens) > 1 and tokens[0] in HEAD_CLASSES:
+        tokens[0] = HEAD_CLASSES[tokens[0]]
+    return tuple(_normal_token(token) for token in tokens)
+
+
+def normal_name(name: str) -> str:
+    """The normal form: `name_tokens` with single spaces; "" for a name without letters."""
+    return " ".join(name_tokens(name))
+
+
+def compact_name(name: str) -> str:
+    """The normal form without spaces: "NUR HAYATI" and "NURHAYATI" are one."""
+    return "".join(name_tokens(name))
+
+
+def skeleton(name: str) -> str:
+    """Consonants of each word, the words sorted: blind to vowels and to the order of words."""
+    return "".join(sorted(map(token_skeleton, name_tokens(name))))
+
+
+def token_skeleton(token: str) -> str:
+    """Consonants of a normal token; a token of vowels alone stays as it is."""
+    return re.sub(r"[AIUEO]", "", token) or token
+
+
+def name_similarity(a: str, b: str) -> float:
+    """How alike two raw names are, 0 to 1; 0 when either is empty. See `normal_similarity`."""
+    return normal_similarity(normal_name(a), normal_name(b))
+
+
+def normal_similarity(a: str, b: str) -> float:
+    """How alike two names in normal form are, 0 to 1.
+
+    1 is the same name, spaces aside. The same words in another order come close to it. A name
+    whose every word or initial stands in the other gets 0.9: likely, not certain.
+    """
+    if not a or not b:
+        return 0.0
+    compact_a, compact_b = a.replace(" ", ""), b.replace(" ", "")
+    if compact_a == compact_b:
+        return 1.0
+    straight = float(JaroWinkler.normalized_similarity(compact_a, compact_b))
+    sorted_words = fuzz.token_sort_ratio(a, b) / 100
+    score = min(max(straight, sorted_words), 0.99)
+    if score < SUBSET_SIMILARITY and _contains(a.split(), b.split()):
+        return SUBSET_SIMILARITY
+    return score
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """An address in parts. `street` is in normal form, without RT, RW and house number signs."""
+
+    street: str
+    rt: int | None
+    rw: int | None
+
+
+def parse_address(text: str) -> Address:
+    """RT and RW as numbers, the rest as street.
+
+    Understands "RT 003 RW 02", "RT.03/RW.01", "RT/RW 003/002" and a lone "003/002" at the end.
+    000 is how forms print "none".
+    """
+    upper = _ascii_upper(text)
+    rt = rw = None
+    pair = _RT_RW_PAIR.search(upper)
+    if pair:
+        rt, rw = (int(number) for number in pair.groups() if number is not None)
+        upper = f"{upper[: pair.start()]} {upper[pair.end() :]}"
+    else:
+        upper, rt = _take_number(_RT, upper)
+        upper, rw = _take_number(_RW, upper)
+    words = re.findall(r"[A-Z]+|[0-9]+", upper)
+    street = " ".join(_STREET_WORDS.get(word, word.lstrip("0") or "0") for word in words)
+    return Address(" ".join(street.split()), rt or None, rw or None)
+
+
+def normal_address(text: str) -> str:
+    """The street in normal form, for comparing; RT and RW are compared as numbers."""
+    return parse_address(text).street
+
+
+# "RT/RW 003/002", "RT 3/2", or at the end a pair with leading zeros: "12/3" is a house number.
+_RT_RW_PAIR = re.compile(
+    r"\bRT\W*RW\W*(\d{1,3})\s*[/\-. ]\s*(\d{1,3})\b"
+    r"|\bRT\W*(\d{1,3})\s*/\s*(\d{1,3})\b"
+    r"|\b(0\d{1,2})\s*/\s*(0\d{1,2})\W*$"
+)
+_RT = re.compile(r"\bRT\W*(\d{1,3})(?!\d)")
+_RW = re.compile(r"\bRW\W*(\d{1,3})(?!\d)")
+_STREET_WORDS = {
+    "JL": "JALAN",
+    "JLN": "JALAN",
+    "LR": "LORONG",
+    "LRG": "LORONG",
+    "GG": "GANG",
+    "DSN": "DUSUN",
+    "DS": "DESA",
+    "KP": "KAMPUNG",
+    "KPG": "KAMPUNG",
+    "BLK": "BLOK",
+    "KOMP": "KOMPLEK",
+    "KOMPLEKS": "KOMPLEK",
+    "PERUM": "PERUMAHAN",
+    "NO": "",
+    "NOMOR": "",
+    "I": "1",
+    "II": "2",
+    "III": "3",
+    "IV": "4",
+    "V": "5",
+    "VI": "6",
+    "VII": "7",
+    "VIII": "8",
+    "IX": "9",
+    "X": "10",
+}
+
+
+def _take_number(pattern: re.Pattern[str], text: str) -> tuple[str, int | None]:
+    found = pattern.search(text)
+    if not found:
+        return text, None
+    return text[: found.start()] + " " + text[found.end() :], int(found[1])
+
+
+def _ascii_upper(text: str) -> str:
+    return unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().upper()
+
+
+def _raw_tokens(name: str) -> list[str]:
+    """Words in capitals, apostrophes closed up: "Ma'ruf" is one word."""
+    return re.findall(r"[A-Z]+", re.sub(r"['`]", "", _ascii_upper(name)))
+
+
+def _without_degrees(tokens: list[str]) -> list[str]:
+    """Degrees at the end go, also those with points inside: "S.Pd.I" came as three words."""
+    for size in (3, 2, 1):
+        if len(tokens) > size and "".join(tokens[-size:]) in DEGREES:
+            return _without_degrees(tokens[:-size])
+    return tokens
+
+
+def _without_patronymic(tokens: list[str]) -> list[str]:
+    """ "Ahmad bin Umar" is Ahmad: the father's name is written in one list and not in another."""
+    for position, token in enumerate(tokens):
+        if position and token in PATRONYMICS:
+            return tokens[:position]
+    return tokens
+
+
+def _without_titles(tokens: list[str]) -> list[str]:
+    while len(tokens) > 1 and tokens[0] in TITLES:
+        tokens = tokens[1:]
+    return tokens
+
+
+@lru_cache(maxsize=65_536)
+def _normal_token(token: str) -> str:
+    """One word in its spelling class."""
+    if token in CLASSES:
+        return CLASSES[token]
+    for old, new in SPELLING:
+        token = token.replace(old, new)
+    token = re.sub(r"(.)\1+", r"\1", token)
+    return CLASSES.get(token, token)
+
+
+def _contains(a: list[str], b: list[str]) -> bool:
+    """Whether every word of the shorter name, or its initial, stands in the longer one.
+
+    At least one word must be more than an initial, or "M" would be everybody.
+    """
+    short, long = sorted((a, b), key=len)
+    left = list(long)
+    whole_words = 0
+    for word in sorted(short, key=len, reverse=True):
+        match = next((other for other in left if _same_word(word, other)), None)
+        if match is None:
+            return False
+        left.remove(match)
+        whole_words += len(word) > 2 and len(match) > 2
+    return whole_words > 0
+
+
+def _same_word(a: str, b: str) -> bool:
+    if len(a) == 1 or len(b) == 1:
+        return a[0] == b[0]
+    return float(JaroWinkler.normalized_similarity(a, b)) >= TOKEN_LIKENESS

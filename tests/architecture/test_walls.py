@@ -1,0 +1,124 @@
+"""Every table stands behind a declared wall, and the database equals the declaration."""
+
+from __future__ import annotations
+
+import pytest
+from django.apps import apps
+from django.db import ProgrammingError, connection
+
+from core import walls
+from core.scope import DatabaseRole, DatabaseScope, scoped
+from core.walls import APP_ROLES, OpenTable, WalledTable
+from tests.clients import as_login_role
+
+# Open tables, each with the reason why a row of it says nothing about a person who gets aid.
+OPEN = {
+    "core_auditevent": "ids and counts only; read by auditors through a query of their territory",
+    "core_job": "ids and progress",
+    "regions_region": "public knowledge",
+    "beneficiaries_registryrelease": "editions of the base",
+    "beneficiaries_releaseactivation": "editions by regency, with counts",
+    "programs_programkind": "a list of kinds",
+    "programs_criteria_areas": "pairs of ids",
+    "public_publication": "published",
+    "public_publishedtotal": "published",
+}
+OURS = {"core", "regions", "accounts", "beneficiaries", "programs", "verification", "public"}
+
+
+def _walls() -> dict[str, walls.Wall]:
+    return {wall.table: wall for wall in walls.declared()}
+
+
+def test_every_table_of_ours_is_declared():
+    tables = {
+        model._meta.db_table
+        for model in apps.get_models(include_auto_created=True)
+        if model._meta.app_label in OURS
+    }
+    assert tables - set(_walls()) == set()
+
+
+def test_open_tables_are_reasoned():
+    undefended = {
+        wall.table
+        for wall in walls.declared()
+        if isinstance(wall, OpenTable)
+        and wall.table.split("_")[0] in OURS - {"accounts"}
+    }
+    assert undefended == set(OPEN)
+
+
+def test_tables_with_tenant_columns_are_walled():
+    odd = [
+        model._meta.db_table
+        for model in apps.get_models()
+        if model._meta.app_label in {"beneficiaries", "programs", "verification"}
+        and {"regency", "agency"} & {field.name for field in model._meta.fields}
+        and isinstance(_walls()[model._meta.db_table], OpenTable)
+        and model._meta.db_table not in OPEN
+    ]
+    assert odd == []
+
+
+def _row_security() -> dict[str, tuple[bool, bool]]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT relname, relrowsecurity, relforcerowsecurity FROM pg_class")
+        return {name: (enabled, forced) for name, enabled, forced in cursor.fetchall()}
+
+
+def _policies() -> set[tuple[str, str]]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tablename, unnest(roles)::text FROM pg_policies")
+        return set(cursor.fetchall())
+
+
+def _declared_policies() -> set[tuple[str, str]]:
+    return {
+        (wall.table, role)
+        for wall in walls.declared()
+        if isinstance(wall, WalledTable)
+        for role in (*wall.policies, "sigertak_owner")
+    }
+
+
+def test_database_equals_declaration(db):
+    security = _row_security()
+    walled = {wall.table for wall in walls.declared() if isinstance(wall, WalledTable)}
+    assert {table for table in walled if security[table] != (True, True)} == set()
+    assert _policies() == _declared_policies()
+
+
+def test_a_dropped_policy_is_noticed(db):
+    with connection.cursor() as cursor:
+        cursor.execute("DROP POLICY wall_sigertak_regency ON beneficiaries_person")
+    assert _policies() != _declared_policies()
+
+
+def test_nobody_may_truncate_or_change_history(db):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT table_name, privilege_type FROM information_schema.role_table_grants"
+            " WHERE grantee = ANY(%s)",
+            [list(APP_ROLES)],
+        )
+        held = set(cursor.fetchall())
+    assert not {table for table, privilege in held if privilege == "TRUNCATE"}
+    for table in ("core_auditevent", "verification_decision", "beneficiaries_reveal"):
+        assert (table, "UPDATE") not in held
+        assert (table, "DELETE") not in held
+
+
+@pytest.mark.parametrize("role", ["sigertak_web", "sigertak_worker"])
+def test_without_a_scope_no_person_can_be_read(db, role):
+    with as_login_role(role), connection.cursor() as cursor:
+        cursor.execute("SAVEPOINT before_try")
+        with pytest.raises(Exception, match="permission denied"):
+            cursor.cursor.execute("SELECT count(*) FROM beneficiaries_person")
+        cursor.execute("ROLLBACK TO SAVEPOINT before_try")
+
+
+def test_public_role_reads_no_person(db):
+    with pytest.raises(ProgrammingError, match="permission denied"):
+        with scoped(DatabaseScope(DatabaseRole.PUBLIC)), connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM programs_recipient")

@@ -1,0 +1,60 @@
+"""What every test finds: the database with roles and walls, the regions, and the cast."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from django.core.management import call_command
+from django.test import override_settings
+
+from tests.clients import PortalClient
+from tests.databases import allow_test_databases
+from tests.factories.cast import Cast
+from tests.factories.regions import load_small_province
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings():
+    """Roles belong to the server, not to a database: make them before the first migration."""
+    call_command("db_roles", stdout=io.StringIO())
+    allow_test_databases()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """The migrated database, with a small province that every test can stand on."""
+    with django_db_blocker.unblock():
+        load_small_province()
+
+
+@pytest.fixture(autouse=True)
+def _private_files(tmp_path, settings):
+    """Files of a test live and die with it."""
+    with override_settings(MEDIA_ROOT=str(tmp_path / "private")):
+        settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+        yield
+
+
+@pytest.fixture
+def cast(db) -> Cast:
+    """The people of the tests; each is made when first named."""
+    return Cast()
+
+
+@pytest.fixture
+def client() -> PortalClient:
+    """A visitor's browser. Requests work as the web login role, never as the tables' owner."""
+    return PortalClient()
+
+
+@pytest.fixture
+def sign_in():
+    """`sign_in(membership)` gives the browser of a signed-in employee."""
+
+    def browser(membership) -> PortalClient:
+        portal = PortalClient()
+        portal.sign_in(membership)
+        return portal
+
+    return browser

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.adapter import DefaultMFAAdapter
-from django.http import HttpRequest
+from allauth.mfa.utils import is_mfa_enabled
+from django.http import HttpRequest, HttpResponse
+
+from accounts.models import User
 
 
 class ClosedAdapter(DefaultAccountAdapter):
@@ -12,7 +18,16 @@ class ClosedAdapter(DefaultAccountAdapter):
         """Accounts come from the TKPK secretariat only."""
         return False
 
+    def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
+        """Who has no second factor yet sets it up next, and has typed the password a moment ago.
+
+        Asking for it once more would only teach people to type it without looking.
+        """
+        if not is_mfa_enabled(user):
+            record_authentication(request, user, method="password", reauthenticated=True)
+        return super().post_login(request, user, **kwargs)
+
 
 class SecondFactorAdapter(DefaultMFAAdapter):
-    def get_totp_label(self, user) -> str:
+    def get_totp_label(self, user: User) -> str:
         return user.email

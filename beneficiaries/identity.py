@@ -51,17 +51,32 @@ class KkFault(Enum):
     LETTERS = _("nomor KK berisi huruf atau tanda selain angka")
     LENGTH = _("nomor KK tidak berjumlah 16 digit")
     PLACEHOLDER = _("nomor KK pengganti, bukan nomor sebenarnya")
+    EXCEL_ZERO = _(
+        "nomor KK berakhir 0: digit terakhir mungkin hilang karena disimpan sebagai angka"
+    )
 
     @property
     def reason(self) -> str:
         return str(self.value)
 
 
-@dataclass(frozen=True, slots=True)
-class Nik:
-    """A structurally sound NIK. Sound is not proven: only Dukcapil can say it exists."""
+@dataclass(frozen=True, slots=True, repr=False)
+class _Number:
+    """Sixteen digits that print masked, so that none ends up in a log by accident."""
 
     digits: str
+
+    def __str__(self) -> str:
+        return mask_nik(self.digits)
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self})"
+
+
+class Nik(_Number):
+    """A structurally sound NIK. Sound is not proven: only Dukcapil can say it exists."""
+
+    __slots__ = ()
 
     @property
     def region_code(self) -> str:
@@ -87,18 +102,11 @@ class Nik:
             raise ValueError("A Nik is made by parse_nik, which refuses impossible dates.")
         return found
 
-    def __str__(self) -> str:
-        return mask_nik(self.digits)
 
-
-@dataclass(frozen=True, slots=True)
-class Kk:
+class Kk(_Number):
     """A structurally sound family card number."""
 
-    digits: str
-
-    def __str__(self) -> str:
-        return mask_nik(self.digits)
+    __slots__ = ()
 
 
 def parse_nik(raw: object, *, on: datetime.date | None = None) -> Nik | NikFault:
@@ -110,16 +118,14 @@ def parse_nik(raw: object, *, on: datetime.date | None = None) -> Nik | NikFault
     """
     digits = _sixteen(raw)
     if isinstance(digits, str):
-        return _judge(digits, is_number=_is_number(raw), on=on or timezone.localdate())
+        return _judge(digits, on or timezone.localdate())
     return NikFault[digits.name]
 
 
 def parse_kk(raw: object) -> Kk | KkFault:
     """Read a cell as a family card number. Its date part is often wrong in old cards: unread."""
     digits = _sixteen(raw)
-    if not isinstance(digits, str):
-        return digits
-    return KkFault.PLACEHOLDER if is_placeholder(digits) else Kk(digits)
+    return Kk(digits) if isinstance(digits, str) else digits
 
 
 def normalise_digits(raw: object) -> str:
@@ -189,14 +195,12 @@ def _sixteen(raw: object) -> str | KkFault:
         return KkFault.LETTERS
     if len(digits) != NIK_LENGTH:
         return KkFault.PLACEHOLDER if set(digits) == {"0"} else KkFault.LENGTH
-    return digits
-
-
-def _judge(digits: str, *, is_number: bool, on: datetime.date) -> Nik | NikFault:
     if is_placeholder(digits):
-        return NikFault.PLACEHOLDER
-    if is_number and digits.endswith("0"):
-        return NikFault.EXCEL_ZERO
+        return KkFault.PLACEHOLDER
+    return KkFault.EXCEL_ZERO if _is_number(raw) and digits.endswith("0") else digits
+
+
+def _judge(digits: str, on: datetime.date) -> Nik | NikFault:
     # Province codes run from 11 to 9x; a regency or district is never 00.
     if digits[0] == "0" or digits[2:4] == "00" or digits[4:6] == "00":
         return NikFault.REGION

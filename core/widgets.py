@@ -19,7 +19,7 @@ class DateInput(forms.DateInput):
 class NikInput(forms.TextInput):
     """Groups digits while typing and shows the birth date and sex the NIK implies.
 
-    The value is sent with its spaces: the field must drop them.
+    The spaces are for the eye: the field receives the value without them.
     """
 
     def __init__(self, attrs: dict[str, Any] | None = None, *, implied: bool = True) -> None:
@@ -38,6 +38,10 @@ class NikInput(forms.TextInput):
         # The field's max_length counts digits; on screen the groups need three more places.
         return {**super().build_attrs(base_attrs, extra_attrs), "maxlength": "19"}
 
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        value = super().value_from_datadict(data, files, name)
+        return "".join(value.split()) if isinstance(value, str) else value
+
 
 class FileDrop(forms.ClearableFileInput):
     """A drop area with a preview. `accept` as in HTML; `max_bytes` is checked before sending."""
@@ -55,9 +59,7 @@ class FileDrop(forms.ClearableFileInput):
         super().__init__({**base, **(attrs or {})})
         self.max_bytes = max_bytes
 
-    def get_context(
-        self, name: str, value: Any, attrs: dict[str, Any] | None
-    ) -> dict[str, Any]:
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
         context["widget"]["max_bytes"] = self.max_bytes
         return context

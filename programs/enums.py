@@ -46,3 +46,17 @@ class UploadRowOutcome(models.TextChoices):
     ENTERED = "entered", _("Masuk sebagai rancangan")
     FAULTY = "faulty", _("Perlu diperbaiki")
     DUPLICATE = "duplicate", _("Sudah ada")
+
+
+class ProgramAction(models.TextChoices):
+    """What the history of a program and of its recipients tells."""
+
+    CREATED = "created", _("Program dibuat")
+    CHANGED = "changed", _("Data program diubah")
+    CRITERIA = "criteria", _("Kriteria ditetapkan")
+    STARTED = "started", _("Program dimulai")
+    CLOSED = "closed", _("Program ditutup")
+    REOPENED = "reopened", _("Program dibuka kembali")
+    UPLOADED = "uploaded", _("Daftar penerima diunggah")
+    RECIPIENT_CHANGED = "recipient_changed", _("Data penerima diubah")
+    RECIPIENT_WITHDRAWN = "recipient_withdrawn", _("Penerima ditarik")

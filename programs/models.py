@@ -15,6 +15,7 @@ from beneficiaries.models import Household, Person
 from core.identifiers import Identified
 from programs.enums import (
     FundingSource,
+    ProgramAction,
     ProgramState,
     RecipientState,
     TargetUnit,
@@ -32,6 +33,7 @@ class ProgramKind(Identified):
     name = models.CharField(_("nama"), max_length=120)
     sector = models.CharField(_("bidang"), max_length=60, blank=True)
     target_unit = models.CharField(_("sasaran"), max_length=10, choices=TargetUnit)
+    note = models.TextField(_("keterangan"), blank=True)
     is_active = models.BooleanField(default=True)
 
     class Meta:
@@ -115,7 +117,11 @@ class Criteria(Identified):
 
 
 class RecipientUpload(Identified):
-    """A list of recipients as a file, and what became of its rows."""
+    """A list of recipients as a file, and what became of its rows.
+
+    `headers` are the column titles as the sender wrote them; `positions` says which of them became
+    which of our columns (name to index). Both are empty until the file has been opened.
+    """
 
     program = models.ForeignKey(Program, on_delete=models.PROTECT, related_name="uploads")
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
@@ -124,6 +130,8 @@ class RecipientUpload(Identified):
     sha256 = models.CharField(max_length=64)
     state = models.CharField(max_length=10, choices=UploadState, default=UploadState.RECEIVED)
     fault = models.TextField(blank=True, help_text=_("Sebab berkas tidak dapat dibaca."))
+    headers = models.JSONField(default=list)
+    positions = models.JSONField(default=dict)
     rows_total = models.PositiveIntegerField(default=0)
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(db_default=Now())
@@ -230,7 +238,11 @@ class Recipient(Identified):
 
 
 class UploadRow(models.Model):
-    """A row of an uploaded list: as it came, what became of it and why. Never changed by hand."""
+    """A row of an uploaded list: as it came, what became of it and why. Never changed by hand.
+
+    `raw` is the list of cells from column A on; `faults` a list of {"column", "reason", "cure"},
+    where `column` is one of our column names, or empty when the whole row is meant.
+    """
 
     upload = models.ForeignKey(RecipientUpload, on_delete=models.CASCADE, related_name="rows")
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+", db_index=False)
@@ -251,3 +263,32 @@ class UploadRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.upload_id}:{self.number}"
+
+
+class ProgramEvent(Identified):
+    """What was done to a program, or to one of its recipients, for those who work with it.
+
+    Rows are only ever added. The audit trail is another thing: it is for auditors, who read it
+    across everything. `regency` is that of the recipient, or else of the program. `details` hold
+    counts, versions and names of fields, never personal data.
+    """
+
+    program = models.ForeignKey(Program, on_delete=models.PROTECT, related_name="events")
+    recipient = models.ForeignKey(
+        Recipient, on_delete=models.PROTECT, null=True, related_name="events"
+    )
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+", db_index=False)
+    regency = models.ForeignKey(
+        Region, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    action = models.CharField(max_length=20, choices=ProgramAction)
+    reason = models.TextField(blank=True)
+    details = models.JSONField(default=dict)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        ordering = ["-at", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.action} {self.program_id}"

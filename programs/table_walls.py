@@ -43,6 +43,15 @@ WALLS = [
             Role.PUBLISH.value: EVERY_ROW,
         },
     ),
+    WalledTable(
+        "programs_programevent",
+        {"SELECT, INSERT": [Role.AGENCY.value], READ: [Role.REGENCY.value, Role.PROVINCE.value]},
+        {
+            Role.AGENCY.value: AGENCY,
+            Role.REGENCY.value: _REGENCY_OR_PROVINCE,
+            Role.PROVINCE.value: EVERY_ROW,
+        },
+    ),
     WalledTable("programs_recipientupload", {FULL: [Role.AGENCY.value]}, _AGENCY_WORK),
     WalledTable("programs_uploadrow", {FULL: [Role.AGENCY.value]}, _AGENCY_WORK),
 ]

@@ -282,6 +282,10 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": environment.text("LOG_LEVEL", "INFO")},
-    # axes logs user names at INFO; what matters stands in its own table.
-    "loggers": {"axes": {"level": "ERROR"}},
+    "loggers": {
+        # axes logs user names at INFO; what matters stands in its own table.
+        "axes": {"level": "ERROR"},
+        # Its warnings quote addresses, and an address may hold a one-time secret.
+        "django.request": {"level": "ERROR"},
+    },
 }

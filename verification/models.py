@@ -118,6 +118,9 @@ class Decision(Identified):
     """A verdict: who, when, on what, why. Rows are only ever added.
 
     `person_verdict` and `location_verdict` are the two axes of "tepat sasaran dan lokasi".
+    `case_version` is the version the verifier saw; the makers (`entered_by`, `submitted_by`) are
+    copied from the case so that the database itself refuses a maker as checker. That a case
+    carries a verdict only together with its decision, a trigger sees to (migration 0002).
     """
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="decisions")
@@ -130,6 +133,7 @@ class Decision(Identified):
     reason = models.TextField(_("alasan"), blank=True)
     in_bulk = models.BooleanField(default=False)
     entered_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    submitted_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     decided_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     decided_at = models.DateTimeField(db_default=Now())
 
@@ -138,12 +142,23 @@ class Decision(Identified):
         constraints = [
             models.UniqueConstraint(fields=["case", "case_version"], name="one_decision_per_version"),
             models.CheckConstraint(
-                condition=~Q(entered_by=F("decided_by")), name="maker_is_never_checker"
+                condition=~Q(entered_by=F("decided_by")) & ~Q(submitted_by=F("decided_by")),
+                name="maker_is_never_checker",
             ),
             models.CheckConstraint(
                 condition=Q(action="return")
                 | Q(person_verdict__isnull=False, location_verdict__isnull=False),
                 name="verdict_on_both_axes",
+            ),
+            models.CheckConstraint(
+                condition=~Q(action="approve") | Q(person_verdict=True, location_verdict=True),
+                name="approved_means_yes_on_both_axes",
+            ),
+            models.CheckConstraint(
+                condition=~Q(action="reject")
+                | Q(person_verdict=False)
+                | Q(location_verdict=False),
+                name="rejected_means_no_on_an_axis",
             ),
             models.CheckConstraint(
                 condition=Q(action="approve") | ~Q(reason=""), name="refusal_needs_a_reason"

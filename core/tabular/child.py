@@ -28,7 +28,7 @@ from python_calamine import (
 )
 
 from core.tabular.cells import CellFlag, cell_text, trimmed
-from core.tabular.extent import Extent, Refused, scan, sheet_parts
+from core.tabular.extent import Extent, RefusalError, scan, sheet_parts
 from core.tabular.limits import Limits
 
 BATCH_ROWS = 500
@@ -41,7 +41,7 @@ def main() -> None:
     limit_self(limits)
     try:
         serve(path, limits)
-    except Refused as refused:
+    except RefusalError as refused:
         send({"refused": refused.code, "params": refused.params})
     except PasswordError:
         send({"refused": "locked", "params": {}})
@@ -70,13 +70,13 @@ def serve(path: str, limits: Limits) -> None:
             extents = scan(archive, limits)
             parts = sheet_parts(archive)
     except zipfile.BadZipFile as error:
-        raise Refused("broken_workbook") from error
+        raise RefusalError("broken_workbook") from error
     try:
         book = CalamineWorkbook.from_path(path)
     except PasswordError:
         raise
     except CalamineError as error:
-        raise Refused("broken_workbook") from error
+        raise RefusalError("broken_workbook") from error
     names = readable_sheets(book)
     places = [extents.get(parts.get(name, ""), Extent()) for name in names]
     send({"sheets": [[name, place.last_row] for name, place in zip(names, places, strict=True)]})

@@ -1,7 +1,7 @@
 """Reading csv: encoding and separator found out, rows streamed.
 
-Parsed in the worker itself, not in a child: nothing inflates here, Python's parser is bounded by its
-field limit, and the file is read a line at a time.
+Parsed in the worker itself, not in a child: nothing inflates here, Python's parser is bounded by
+its field limit, and the file is read a line at a time.
 """
 
 from __future__ import annotations

@@ -102,9 +102,7 @@ CATALOGUE: dict[str, tuple[Text, Text]] = {
     ),
     # One cell
     "lossy_number": (
-        _(
-            "Angka sepanjang ini tersimpan sebagai bilangan; Excel telah membuang digit terakhirnya."
-        ),
+        _("Nomor ini tersimpan sebagai bilangan sehingga digit terakhirnya hilang."),
         _("Ubah format kolom menjadi Teks, lalu isi lagi nomor lengkapnya dari dokumen asal."),
     ),
     "error_cell": (

@@ -117,7 +117,8 @@ def export_csv(
     writer = csv.writer(text, delimiter=delimiter, quoting=csv.QUOTE_NONNUMERIC)
     writer.writerow([disarm(str(column.label)) for column in columns])
     count = 0
-    for count, row in enumerate(rows, start=1):
+    for row in rows:
+        count += 1
         writer.writerow([_csv_value(value) for value in row])
     text.flush()
     text.detach()  # the caller's file stays open
@@ -166,8 +167,8 @@ class _BookWriter:
     def write(self, sheet: Sheet) -> int:
         page = self._new_page(sheet)
         line = count = 0
-        for count, row in enumerate(sheet.rows, start=1):
-            line += 1
+        for row in sheet.rows:
+            count, line = count + 1, line + 1
             if line >= _LAST_ROW:
                 page, line = self._new_page(sheet), 1
             for index, value in enumerate(row):

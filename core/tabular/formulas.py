@@ -1,9 +1,9 @@
 """Text that a spreadsheet would run: disarmed on the way out, given back on the way in.
 
-Strategy: a leading apostrophe, in xlsx and csv alike. In xlsx a text cell is never run, but it would
-be after saving as csv; one rule for both kinds keeps that door shut too. Only text is disarmed:
-numbers and dates are written as such. The reader drops the apostrophe again, so that a file we wrote
-comes back unchanged. Standard library only: the child process imports this.
+Strategy: a leading apostrophe, in xlsx and csv alike. In xlsx a text cell is never run, but it
+would be after saving as csv; one rule for both kinds keeps that door shut too. Only text is
+disarmed: numbers and dates are written as such. The reader drops the apostrophe again, so that a
+file we wrote comes back unchanged. Standard library only: the child process imports this.
 """
 
 # Full-width variants are turned into the plain sign by spreadsheets of East Asian locales.

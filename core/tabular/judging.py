@@ -104,7 +104,7 @@ def _judge_zip(file: Readable, limits: Limits) -> None:
     if entries > limits.max_entries or directory_size > _LARGEST_DIRECTORY:
         raise fail("too_many_entries", count=entries, most=limits.max_entries)
     try:
-        with zipfile.ZipFile(file) as archive:  # type: ignore[arg-type]
+        with zipfile.ZipFile(file) as archive:
             infos = archive.infolist()
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
         raise fail("broken_workbook") from error

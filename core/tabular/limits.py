@@ -9,8 +9,8 @@ MIB = 1024 * 1024
 class Limits:
     """Ceilings for one file. Bytes, counts and seconds.
 
-    The defaults let through a million csv rows, and workbooks of about 400,000 rows with 37 columns:
-    a workbook is held in the child's memory at about 70 bytes a cell.
+    The defaults let through csv files of 5 million rows, and workbooks of some 400,000 rows with 37
+    columns: a workbook is held in the child's memory at about 70 bytes a cell.
     """
 
     max_bytes: int = 200 * MIB

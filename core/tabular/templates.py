@@ -67,9 +67,7 @@ def _write_header(sheet: Worksheet, columns: ColumnSet) -> None:
     sheet.freeze_panes = "A2"
 
 
-def _write_help(
-    sheet: Worksheet, columns: ColumnSet, title: Text, notes: Sequence[Text]
-) -> None:
+def _write_help(sheet: Worksheet, columns: ColumnSet, title: Text, notes: Sequence[Text]) -> None:
     sheet["A1"] = printable(str(title))
     sheet["A1"].font = _TITLE
     lines = [

@@ -16,10 +16,11 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Any, NoReturn
+from typing import IO, Any, NoReturn, cast
 
 from core.tabular.cells import CellFlag, Row
 from core.tabular.errors import fail
@@ -45,7 +46,7 @@ class Workbook:
 
     def __init__(self, path: Path, limits: Limits) -> None:
         self._limits = limits
-        self._process = subprocess.Popen(  # noqa: S603 - our own module, no shell
+        self._process = subprocess.Popen(
             [
                 sys.executable,
                 "-B",
@@ -60,6 +61,8 @@ class Workbook:
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
         )
+        self._commands = cast(IO[bytes], self._process.stdin)
+        self._answers = cast(IO[bytes], self._process.stdout)
         try:
             first = self._receive()
         except BaseException:
@@ -82,9 +85,9 @@ class Workbook:
         """End the child, whatever it is doing."""
         self._process.kill()
         self._process.wait()
-        for pipe in (self._process.stdin, self._process.stdout):
-            if pipe is not None:
-                pipe.close()
+        self._answers.close()
+        with suppress(BrokenPipeError):  # closing flushes a command the child never took
+            self._commands.close()
 
     def rows(self, sheet: int, *, after: int = 0, most: int | None = None) -> Iterator[Row]:
         """Rows numbered above `after`, at most that many row numbers; blank rows left out.
@@ -97,11 +100,9 @@ class Workbook:
                 yield Row(number, cells, {index: CellFlag(flag) for index, flag in flags})
 
     def _send(self, command: dict[str, object]) -> None:
-        pipe = self._process.stdin
-        assert pipe is not None
         try:
-            pipe.write(json.dumps(command).encode() + b"\n")
-            pipe.flush()
+            self._commands.write(json.dumps(command).encode() + b"\n")
+            self._commands.flush()
         except BrokenPipeError:
             self._died()
 
@@ -116,18 +117,16 @@ class Workbook:
 
     def _read(self, count: int) -> bytes:
         """Exactly `count` bytes, or the error of a child that died or fell silent."""
-        pipe = self._process.stdout
-        assert pipe is not None
         deadline = time.monotonic() + self._limits.stall_seconds
         poll = select.poll()  # not select(): file numbers above 1023 are usual in a busy server
-        poll.register(pipe, select.POLLIN | select.POLLHUP)
+        poll.register(self._answers, select.POLLIN | select.POLLHUP)
         parts: list[bytes] = []
         while count:
             left = deadline - time.monotonic()
             if left <= 0 or not poll.poll(left * 1000):
                 logger.warning("Table child fell silent for %s s.", self._limits.stall_seconds)
                 raise fail("took_too_long")
-            part = os.read(pipe.fileno(), min(count, MIB))
+            part = os.read(self._answers.fileno(), min(count, MIB))
             if not part:
                 self._died()
             parts.append(part)

@@ -56,9 +56,7 @@ def angka(value: Any, decimals: int | None = None) -> str:
     if decimals is None:
         rounded = number.quantize(Decimal("0.01")).normalize()
         decimals = max(0, -int(rounded.as_tuple().exponent))
-    return formats.number_format(
-        number, decimal_pos=decimals, use_l10n=True, force_grouping=True
-    )
+    return formats.number_format(number, decimal_pos=decimals, use_l10n=True, force_grouping=True)
 
 
 @register.filter

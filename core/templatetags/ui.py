@@ -114,9 +114,7 @@ def active_filters(context: template.RequestContext, form: forms.BaseForm) -> li
             )
             for key in PAGE_KEYS:
                 rest.pop(key, None)
-            chips.append(
-                FilterChip(str(bound.label), _shown(bound, value), f"?{rest.urlencode()}")
-            )
+            chips.append(FilterChip(str(bound.label), _shown(bound, value), f"?{rest.urlencode()}"))
     return chips
 
 
@@ -159,11 +157,11 @@ def _wrap(template_name: str, content: SafeString, **context: Any) -> str:
 @register.simple_block_tag
 def card(
     content: SafeString, title: str = "", icon: str = "", count: Any = None, css: str = "",
-    id: str = "", link: str = "", link_text: str = "", flush: bool = False,
+    anchor: str = "", link: str = "", link_text: str = "", flush: bool = False,
 ) -> str:  # fmt: skip
     """A surface with an optional title, count and link at its right; `flush` drops the padding."""
     return _wrap(
-        "card", content, title=title, icon=icon, count=count, css=css, id=id, link=link,
+        "card", content, title=title, icon=icon, count=count, css=css, anchor=anchor, link=link,
         link_text=link_text, flush=flush,
     )  # fmt: skip
 

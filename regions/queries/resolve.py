@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from regions.resolution import RegionFault, Resolution, Suggestion, VillageKey
 
 SUGGESTIONS = 3
 LIKENESS = 70
+MISSPELLING = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,17 +113,21 @@ class VillageResolver:
         return village_id if isinstance(village_id, Resolution) else Resolution(village_id)
 
     def resolve(self, key: VillageKey) -> Resolution:
-        """By code, by names, or by both when they agree."""
+        """By code, by names, or by both when they agree.
+
+        A misspelt name does not contradict a code, unless it is another village's name.
+        """
         named = key.village.strip() != ""
         if not key.code.strip():
             return self.by_names(key.regency, key.district, key.village)
         by_code = self.by_code(key.code)
         if not named or by_code.village_id is None:
             return by_code
-        place = self._places[by_code.village_id]
-        if name_key(key.village, Level.VILLAGE) == name_key(place.name, Level.VILLAGE):
-            return by_code
         by_names = self.by_names(key.regency, key.district, key.village)
+        if by_names.village_id == by_code.village_id:
+            return by_code
+        if by_names.village_id is None and self._likely(by_code.village_id, key.village):
+            return by_code
         meant = (by_code.village_id, by_names.village_id)
         return Resolution(
             fault=RegionFault.MISMATCH,
@@ -135,6 +141,13 @@ class VillageResolver:
             names.append(place.name)
             place = self._places.get(place.parent_id) if place.parent_id else None
         return ", ".join(names)
+
+    def _likely(self, village_id: int, name: str) -> bool:
+        """Whether a name is a misspelling of this village's; numbers in it may not differ."""
+        said = name_key(name, Level.VILLAGE)
+        known = name_key(self._places[village_id].name, Level.VILLAGE)
+        same_number = re.findall("[0-9]+", said) == re.findall("[0-9]+", known)
+        return same_number and fuzz.ratio(said, known) >= MISSPELLING
 
     def _add_regency(self, place: _Place) -> None:
         self._regency_codes[place.code] = place.id

@@ -45,11 +45,11 @@
     ...extra,
   });
 
-  function cartesian(data) {
+  function cartesian(data, room) {
     const flat = data.kind === "hbar";
     const value = axis({ type: "value", name: data.unit, axisLabel: { color: colour("--sg-muted"), formatter: Sigertak.format } });
     const labels = axis({ type: "category", data: data.labels, inverse: flat, splitLine: { show: false } });
-    if (flat) labels.axisLabel = { ...labels.axisLabel, width: 140, overflow: "break" };
+    if (flat) labels.axisLabel = { ...labels.axisLabel, width: Math.min(200, room * 0.42), overflow: "truncate" };
     const series = data.series.map((one) => ({
       name: one.name,
       type: data.kind === "line" ? "line" : "bar",
@@ -79,12 +79,12 @@
     };
   }
 
-  function option(data) {
+  function option(data, room) {
     const start = base();
     if (data.option) return { ...start, ...data.option };
     start.tooltip.trigger = data.kind === "donut" ? "item" : "axis";
     if (data.series.length < 2 && data.kind !== "donut") delete start.legend;
-    return { ...start, ...(data.kind === "donut" ? donut(data) : cartesian(data)) };
+    return { ...start, ...(data.kind === "donut" ? donut(data) : cartesian(data, room)) };
   }
 
   function draw(box) {
@@ -92,7 +92,7 @@
     if (!source) return;
     drawn.get(box)?.dispose();
     const chart = echarts.init(box, null, { renderer: "svg" });
-    chart.setOption(option(JSON.parse(source.textContent)));
+    chart.setOption(option(JSON.parse(source.textContent), box.clientWidth));
     drawn.set(box, chart);
     watcher.observe(box);
   }

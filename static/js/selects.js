@@ -19,6 +19,8 @@ htmx.onLoad(async (root) => {
       box.textContent = Sigertak.text("noResults");
       return box;
     };
+    // Its label now names the control that replaces it.
+    field.setAttribute("aria-hidden", "true");
     new TomSelect(field, {
       maxOptions: null,
       plugins: field.multiple ? ["remove_button"] : [],

@@ -50,6 +50,6 @@ take echarts "$work/echarts/dist/echarts.min.js" "$work/echarts/LICENSE" "$work/
 take inter "$work/inter/files/inter-latin-wght-normal.woff2" \
   "$work/inter/files/inter-latin-ext-wght-normal.woff2" "$work/inter/LICENSE"
 
-python3 "$here/../icons/build_sprite.py" "$work/icons"
+python3 "$here/build_sprite.py" "$work/icons"
 cp "$work/icons/LICENSE" "$here/../icons/LICENSE"
 echo "done"

@@ -40,7 +40,13 @@ PARENT_LENGTH = {4: 2, 6: 4, 10: 6}
 
 
 @pytest.fixture
-def tree(db: None) -> Tree:
+def no_regions(db: None) -> None:
+    """An empty table: the small province of all tests is away until the test ends."""
+    Region.objects.all()._raw_delete("default")
+
+
+@pytest.fixture
+def tree(no_regions: None) -> Tree:
     made: dict[str, Region] = {}
     for code, kind, name, code_bps in PLACES:
         parent_length = PARENT_LENGTH.get(len(code))

@@ -76,7 +76,7 @@ def draw_wall(look: HouseLook, rng: Random, finish: Finish) -> Canvas:
     """A stretch of the outer wall with a window."""
     canvas = Canvas()
     wall = finish.wall
-    face = Quad((0, HEIGHT - 70), (WIDTH, HEIGHT - 50), (WIDTH, -20), (0, 10))
+    face = Quad((0, HEIGHT - 70), (WIDTH, HEIGHT - 50), (WIDTH, -50), (0, -20))
     wall.paint(canvas, face, rng, fine=1.5)
     if not look.wall_good:
         wear_wall(canvas, face, rng, look.wall)

@@ -58,7 +58,7 @@ def draw_front(look: HouseLook, rng: Random, finish: Finish) -> Canvas:
 
 
 def _frame(look: HouseLook, rng: Random) -> Frame:
-    width = min(470.0, max(290.0, 240 + look.area * 2.6))
+    width = min(500.0, max(330.0, 290 + look.area * 2.4))
     side = width * 0.27
     x0 = 480 - (width + side) / 2 + (rng.random() - 0.5) * 70
     ground = 588.0
@@ -176,7 +176,8 @@ def _roof(canvas: Canvas, look: HouseLook, frame: Frame, finish: Finish, rng: Ra
         gable_foot = [(frame.x1, frame.eaves), (frame.x2, frame.back(frame.eaves))]
         peak = (frame.x1 + reach, frame.peak + 12)
         canvas.poly([*gable_foot, peak], shade(finish.wall.colour, -0.3))
-        canvas.line([far, ridge_r], shade(roof.colour, -0.35), 9)
+        canvas.poly([ridge_r, far, gable_foot[1], peak], shade(roof.colour, -0.62))
+        canvas.line([far, ridge_r], shade(roof.colour, -0.3), 7)
     roof.paint(canvas, slope, rng)
     if not look.roof_good:
         wear_roof(canvas, slope, rng)

@@ -104,10 +104,13 @@ def wear_roof(canvas: Canvas, quad: Quad, rng: Random, *, large: bool = False) -
     """Rust, a hole, and a tarpaulin held down by stones."""
 
     def worn(c: Canvas) -> None:
-        for _ in range(9):
-            u, v = rng.random() * 0.94, rng.random() * 0.8
-            patch = quad.cell(u, v, u + 0.03 + rng.random() * 0.09, v + 0.1 + rng.random() * 0.25)
-            c.poly(patch, veil(t.RUST, 70 + int(rng.random() * 70)))
+        for _ in range(7):
+            u, v = rng.random() * 0.9, rng.random() * 0.6
+            alpha = 60 + int(rng.random() * 50)
+            for _ in range(5):
+                width, height = 0.012 + rng.random() * 0.04, 0.08 + rng.random() * 0.3
+                left, low = u + rng.random() * 0.06, v + rng.random() * 0.1
+                c.poly(quad.cell(left, low, left + width, low + height), veil(t.RUST, alpha))
         u, v = 0.12 + rng.random() * 0.5, 0.2 + rng.random() * 0.4
         size = 0.05 if large else 0.06
         hole = [quad.at(u, v), quad.at(u + size, v + 0.05), quad.at(u + size * 1.2, v + 0.26)]
@@ -142,10 +145,11 @@ def wear_wall(canvas: Canvas, quad: Quad, rng: Random, code: int) -> None:
                 c.poly(gap, (52, 44, 38))
             u, v = rng.random() * 0.7, 0.2 + rng.random() * 0.4
             c.poly(quad.cell(u, v, u + 0.14, v + 0.22), mix(t.GREY, t.RUST, rng.random() * 0.6))
-        for _ in range(7):
-            u = rng.random()
-            damp = quad.cell(u, 0, u + 0.05 + rng.random() * 0.08, 0.08 + rng.random() * 0.24)
-            c.poly(damp, veil((70, 76, 58), 46))
+        for _ in range(9):
+            x, y = quad.at(rng.random(), 0)
+            width, height = 16 + rng.random() * 46, 8 + rng.random() * 34
+            c.oval(x, y, width, height, veil((70, 76, 58), 34))
+            c.oval(x, y, width * 0.7, height * 0.6, veil((70, 76, 58), 34))
 
     canvas.inside(quad.corners, worn)
 

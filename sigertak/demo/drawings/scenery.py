@@ -32,7 +32,9 @@ def _background(landscape: Landscape, variant: int) -> Image.Image:
         canvas.oval(720, 150, 60, 60, veil((255, 240, 200), 120))
         canvas.oval(720, 150, 40, 40, (255, 246, 220))
     for _ in range(4):
-        _cloud(canvas, rng.random() * WIDTH, 50 + rng.random() * 150, 0.6 + rng.random() * 0.8)
+        y, size = 50 + rng.random() * 150, 0.6 + rng.random() * 0.8
+        tone = mix(mix(top, low, y / HORIZON), (255, 255, 255), 0.62)
+        _cloud(canvas, rng.random() * WIDTH, y, size, tone)
     grass = GRASSES[variant]
     {
         Landscape.CITY: _town,
@@ -57,10 +59,10 @@ def background(landscape: Landscape, variant: int) -> Canvas:
     return Canvas(_background(landscape, variant % len(SKIES)).copy())
 
 
-def _cloud(canvas: Canvas, x: float, y: float, size: float) -> None:
+def _cloud(canvas: Canvas, x: float, y: float, size: float, tone: Colour) -> None:
     for dx, dy, r in ((-52, 8, 26), (-22, -4, 34), (16, -8, 40), (52, 6, 28), (0, 12, 34)):
         oval = (x + dx * size, y + dy * size, r * size * 1.3, r * size * 0.72)
-        canvas.oval(*oval, veil((255, 255, 255), 92))
+        canvas.oval(*oval, tone)
 
 
 def _ridge(canvas: Canvas, rng: Random, height: float, rough: float, colour: Colour) -> None:

@@ -8,7 +8,7 @@ import re
 import sys
 from pathlib import Path
 
-HERE = Path(__file__).parent
+HERE = Path(__file__).parent.parent / "icons"
 BODY = re.compile(r"<svg[^>]*>(.*)</svg>", re.S)
 CLEAR_BOX = re.compile(r'<path stroke="none" d="M0 0h24v24H0z" fill="none"\s*/>')
 
@@ -43,7 +43,7 @@ def main(package: Path) -> None:
     symbols = "\n".join(symbol(package, name) for name in names)
     sprite = f'<svg xmlns="http://www.w3.org/2000/svg">\n{symbols}\n</svg>\n'
     (HERE / "sprite.svg").write_text(sprite, encoding="utf-8")
-    print(f"sprite.svg: {len(names)} icons")
+    sys.stdout.write(f"sprite.svg: {len(names)} icons\n")
 
 
 if __name__ == "__main__":

@@ -1,0 +1,38 @@
+"""Messages to applicants and employees. Plain text, no personal data but the addressee's own."""
+
+from __future__ import annotations
+
+import logging
+
+from django.conf import settings
+from django.core.mail import send_mail
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+logger = logging.getLogger(__name__)
+
+
+def send_activation(*, email: str, name: str, link: str) -> None:
+    """Mail the one-time link. A mail server that is away is logged: the printed link still works."""
+    _send(
+        email,
+        _("Aktivasi akun Sigertak Plus"),
+        "accounts/mail_activation.txt",
+        {"name": name, "link": link, "hours": settings.ACTIVATION_HOURS},
+    )
+
+
+def send_refusal(*, email: str, name: str, reason: str) -> None:
+    _send(
+        email,
+        _("Permohonan akun Sigertak Plus"),
+        "accounts/mail_refusal.txt",
+        {"name": name, "reason": reason},
+    )
+
+
+def _send(email: str, subject: str, template: str, context: dict[str, object]) -> None:
+    try:
+        send_mail(subject, render_to_string(template, context), None, [email])
+    except OSError:
+        logger.warning("Mail server unreachable; a message was not sent.")

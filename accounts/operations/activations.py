@@ -1,0 +1,61 @@
+"""One-time links: 256 random bits, kept only as a hash, good for a day and for one use."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import timedelta
+
+from django.conf import settings
+from django.utils import timezone
+
+from accounts.models import Activation, User
+from core import audit
+
+
+def issue(*, user: User, by: User) -> str:
+    """Make a new link's secret and void the older ones. The secret is shown and mailed, not kept."""
+    Activation.objects.filter(user=user, used_at__isnull=True).update(used_at=timezone.now())
+    secret = secrets.token_urlsafe(32)
+    Activation.objects.create(
+        user=user,
+        token_hash=_hash(secret),
+        created_by=by,
+        expires_at=timezone.now() + timedelta(hours=settings.ACTIVATION_HOURS),
+    )
+    audit.record("activation.issue", by=by, subject=user)
+    return secret
+
+
+def find(secret: str) -> Activation | None:
+    """The live activation behind a link, or None: unknown, used and expired look the same."""
+    return (
+        Activation.objects.select_related("user")
+        .filter(
+            token_hash=_hash(secret), used_at__isnull=True, expires_at__gt=timezone.now(),
+            user__is_active=True,
+        )
+        .first()
+    )
+
+
+def use(*, secret: str, password: str) -> bool:
+    """Set the password and use the link up; False when somebody or something was faster."""
+    activation = find(secret)
+    if activation is None:
+        return False
+    now = timezone.now()
+    won = Activation.objects.filter(
+        pk=activation.pk, used_at__isnull=True, expires_at__gt=now
+    ).update(used_at=now)
+    if not won:
+        return False
+    user = activation.user
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    audit.record("activation.use", by=user, subject=user)
+    return True
+
+
+def _hash(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()

@@ -1,0 +1,98 @@
+"""Applications for an account: submitted by an employee, decided by the TKPK secretariat."""
+
+from __future__ import annotations
+
+import datetime
+import uuid
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.enums import RequestState
+from accounts.models import AccountRequest, Agency, Membership, User
+from accounts.operations.activations import issue
+from core import audit
+from core.identifiers import uuid7
+from core.images import CleanDocument
+
+
+class RequestRefused(Exception):
+    """The act is not possible now; the text says why and what to do."""
+
+
+def submit(*, fields: dict[str, Any], agency: Agency, role: str, letter: CleanDocument) -> uuid.UUID:
+    """Store an application and return its number.
+
+    A second application for an address that already waits is dropped silently: the page must not
+    tell a stranger who has applied.
+    """
+    request = AccountRequest(
+        **fields, agency=agency, regency=agency.regency, role=role,
+        letter_type=letter.content_type,
+    )
+    request.letter.save(f"{uuid7()}{letter.extension}", ContentFile(letter.content), save=False)
+    try:
+        with transaction.atomic():
+            request.save(force_insert=True)
+    except IntegrityError:
+        request.letter.delete(save=False)
+        return request.pk
+    audit.record("account_request.submit", by=None, subject=request, agency_id=agency.pk)
+    return request.pk
+
+
+def approve(
+    *, request: AccountRequest, expires_on: datetime.date, by: User
+) -> tuple[Membership, str]:
+    """Issue account, membership and one-time link; return the membership and the link's secret.
+
+    A person who already has an account gets the further membership and a link to set a new
+    password only when the account was never activated.
+    """
+    request = _open(request)
+    user = User.objects.filter(email__iexact=request.email).first()
+    if user is None:
+        user = User.objects.create_user(
+            request.email, request.name, nip=request.nip, phone=request.phone
+        )
+    if user.pk == by.pk:
+        raise RequestRefused(_("Anda tidak dapat menyetujui permohonan Anda sendiri."))
+    membership = Membership.objects.create(
+        user=user, role=request.role, agency=request.agency, regency=request.agency.regency,
+        granted_by=by, expires_on=expires_on,
+    )
+    secret = "" if user.has_usable_password() else issue(user=user, by=by)
+    _close(request, RequestState.APPROVED, by=by, user=user)
+    audit.record(
+        "account_request.approve", by=by, subject=request, agency_id=request.agency_id,
+        membership=membership.pk, role=request.role, expires_on=expires_on,
+    )
+    return membership, secret
+
+
+def refuse(*, request: AccountRequest, reason: str, by: User) -> None:
+    request = _open(request)
+    _close(request, RequestState.REFUSED, by=by, reason=reason)
+    audit.record(
+        "account_request.refuse", by=by, subject=request, agency_id=request.agency_id,
+        reason=reason,
+    )
+
+
+def _open(request: AccountRequest) -> AccountRequest:
+    locked = AccountRequest.objects.select_for_update().get(pk=request.pk)
+    if locked.state != RequestState.SUBMITTED:
+        raise RequestRefused(_("Permohonan ini sudah diputuskan oleh petugas lain."))
+    return locked
+
+
+def _close(
+    request: AccountRequest, state: RequestState, *, by: User, reason: str = "",
+    user: User | None = None,
+) -> None:
+    AccountRequest.objects.filter(pk=request.pk).update(
+        state=state, decided_by=by, decided_at=timezone.now(), reason=reason, user=user
+    )

@@ -1,0 +1,72 @@
+"""Who holds which right in the secretariat's territory: list, new link, revoke; and changing hats."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts.http import PortalRequest
+from accounts.forms.requests import ReasonForm
+from accounts.models import Membership
+from accounts.operations import activations, memberships
+from accounts.views.requests import show_link
+
+
+@require_GET
+def member_list(request: PortalRequest) -> HttpResponse:
+    members = (
+        Membership.objects.visible_to(request.scope)
+        .live()
+        .select_related("user", "agency__region", "regency")
+        .order_by("user__name", "id")
+    )
+    page = Paginator(members, 50).get_page(request.GET.get("page"))
+    return render(
+        request, "accounts/member_list.html", {"page": page, "page_count": page.paginator.count}
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def member_revoke(request: PortalRequest, pk: str) -> HttpResponse:
+    member = _visible(request, pk)
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        memberships.revoke(membership=member, reason=form.cleaned_data["reason"], by=request.user)
+        messages.success(request, _("Hak akses dicabut; berlaku sejak permintaan berikutnya."))
+        return redirect("accounts:member_list")
+    return render(
+        request, "accounts/member_revoke.html", {"member": member, "form": form},
+        status=422 if form.errors else 200,
+    )
+
+
+@require_POST
+def member_link(request: PortalRequest, pk: str) -> HttpResponse:
+    """A new one-time link for somebody who lost theirs or their password."""
+    member = _visible(request, pk)
+    if member.user_id == request.user.pk:
+        messages.error(request, _("Tautan untuk akun Anda sendiri dibuat oleh petugas lain."))
+        return redirect("accounts:member_list")
+    return show_link(request, member.user, activations.issue(user=member.user, by=request.user))
+
+
+@require_POST
+def membership_choose(request: PortalRequest) -> HttpResponse:
+    """Work under another of one's own memberships from now on."""
+    own = Membership.objects.filter(user_id=request.user.pk).live()
+    chosen = own.filter(pk=request.POST.get("membership")).first()
+    if chosen is None:
+        raise Http404
+    request.session["membership_id"] = str(chosen.pk)
+    return redirect("home")
+
+
+def _visible(request: PortalRequest, pk: str) -> Membership:
+    return get_object_or_404(
+        Membership.objects.visible_to(request.scope).live().select_related("user", "agency"),
+        pk=pk,
+    )

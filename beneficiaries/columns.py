@@ -1,0 +1,104 @@
+"""Columns of registry files: every header of the codebook, and the few that must be there."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from types import MappingProxyType
+
+from django.utils.functional import lazy
+
+from beneficiaries.codebook import VARIABLES
+from beneficiaries.codebook_variable import Group, Kind, Unit, Variable
+from core.tabular.columns import Column, ColumnKind, ColumnSet
+
+# Names of the codebook that say where somebody lives; they become references to regions.
+PLACE_NAMES = frozenset(
+    {
+        "region_code",
+        "province_code",
+        "regency_code",
+        "district_code",
+        "village_code",
+        "province_name",
+        "regency_name",
+        "district_name",
+        "village_name",
+    }
+)
+# Numbers that Excel ruins when it keeps them as numbers: a row without them is of no use.
+IDENTITY_NAMES: Mapping[Unit, frozenset[str]] = MappingProxyType(
+    {
+        Unit.HOUSEHOLD: frozenset({"registry_id", "family_card_number"}),
+        Unit.PERSON: frozenset({"registry_person_id", "registry_id", "nik", "family_card_number"}),
+    }
+)
+_REQUIRED = {Unit.HOUSEHOLD: {"registry_id"}, Unit.PERSON: {"registry_id", "name"}}
+# Alternatives: at least one set of names has to be there, all of it.
+ALTERNATIVES: Mapping[Unit, tuple[tuple[frozenset[str], ...], ...]] = MappingProxyType(
+    {
+        Unit.HOUSEHOLD: (
+            (
+                frozenset({"region_code"}),
+                frozenset({"village_code"}),
+                frozenset({"district_name", "village_name"}),
+            ),
+        ),
+        Unit.PERSON: ((frozenset({"registry_person_id"}), frozenset({"member_serial"})),),
+    }
+)
+_KINDS = {
+    Kind.INTEGER: ColumnKind.INTEGER,
+    Kind.DECIMAL: ColumnKind.DECIMAL,
+    Kind.COORDINATE: ColumnKind.DECIMAL,
+    Kind.DATE: ColumnKind.DATE,
+}
+_NUMBERS = frozenset().union(*IDENTITY_NAMES.values()) | PLACE_NAMES
+# Echoes of other registers and of earlier cleansing rounds: read when sent, never asked for.
+_NOT_IN_TEMPLATE = {Group.CIVIL_REGISTRY, Group.STATUS, Group.PHOTO}
+
+
+def _column(variable: Variable) -> Column:
+    kind = _KINDS.get(variable.kind, ColumnKind.TEXT)
+    return Column(
+        name=variable.name,
+        label=variable.label,
+        aliases=variable.headers,
+        required=variable.name in _REQUIRED[variable.unit],
+        kind=ColumnKind.IDENTIFIER if variable.name in _NUMBERS else kind,
+        help=_code_list(variable),
+    )
+
+
+def _codes_in_words(variable: Variable) -> str:
+    return "; ".join(f"{code} = {label}" for code, label in variable.codes.items())
+
+
+_code_list = lazy(_codes_in_words, str)
+
+
+COLUMNS: Mapping[Unit, ColumnSet] = MappingProxyType(
+    {
+        unit: ColumnSet(*map(_column, variables.values()))
+        for unit, variables in VARIABLES.items()
+    }
+)
+TEMPLATE_COLUMNS: Mapping[Unit, ColumnSet] = MappingProxyType(
+    {
+        unit: ColumnSet(
+            *(
+                _column(variable)
+                for variable in variables.values()
+                if variable.group not in _NOT_IN_TEMPLATE and variable.name != "source_row_id"
+            )
+        )
+        for unit, variables in VARIABLES.items()
+    }
+)
+
+
+def lacking_alternative(unit: Unit, present: Collection[str]) -> tuple[str, ...]:
+    """Names of the columns to ask for when a file has none of the sets that would do; else ()."""
+    for sets in ALTERNATIVES[unit]:
+        if not any(names.issubset(present) for names in sets):
+            return tuple(name for names in sets for name in sorted(names))
+    return ()

@@ -1,0 +1,161 @@
+"""What can be wrong with a row of a registry file: a code, its words, and the cure.
+
+An error keeps the row out of the release. A warning lets it in: the cell at fault is left empty, or
+kept as written where that harms nobody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext_lazy as _
+
+from beneficiaries.codebook import VARIABLES
+from beneficiaries.codebook_variable import Unit
+from beneficiaries.identity import KkFault, NikFault
+
+if TYPE_CHECKING:
+    from core.uploads import Text
+
+ERROR, WARNING = "error", "warning"
+Fault = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class FaultKind:
+    """`level` decides whether the row may enter; `message` and `cure` are whole sentences."""
+
+    level: str
+    message: Text
+    cure: Text
+
+
+_LIST = _("Pakai kode menurut daftar; selnya dibiarkan kosong, baris lainnya tetap diterima.")
+_CELL = _("Perbaiki sel itu bila nilainya diperlukan; selnya dibiarkan kosong.")
+
+FAULTS: Mapping[str, FaultKind] = {
+    # The row cannot be taken
+    "lost_digits": FaultKind(
+        ERROR,
+        _("Nomor tersimpan sebagai angka sehingga digit terakhirnya hilang."),
+        _("Ubah format kolom menjadi Teks, isi lagi nomor lengkapnya dari berkas asal."),
+    ),
+    "id_missing": FaultKind(ERROR, _("ID tidak diisi."), _("Isi ID dari berkas asal.")),
+    "id_too_long": FaultKind(ERROR, _("ID terlalu panjang."), _("Periksa isi kolom ID.")),
+    "name_missing": FaultKind(ERROR, _("Nama tidak diisi."), _("Isi nama orang itu.")),
+    "village_unknown": FaultKind(
+        ERROR,
+        _("Desa/kelurahan tidak dikenali."),
+        _("Samakan kode atau nama desa dan kecamatan dengan daftar wilayah."),
+    ),
+    "bps_code_only": FaultKind(
+        ERROR,
+        _("Kode wilayah memakai penomoran BPS tanpa nama kecamatan dan desa."),
+        _("Tambahkan kolom nama kecamatan dan nama desa/kelurahan."),
+    ),
+    "other_regency": FaultKind(
+        ERROR,
+        _("Baris ini dari kabupaten/kota lain."),
+        _("Hapus baris itu, atau serahkan kepada pengelola kabupaten/kota tersebut."),
+    ),
+    "duplicate_id": FaultKind(
+        ERROR,
+        _("ID ini muncul lebih dari sekali dengan isi yang berbeda."),
+        _("Sisakan satu baris yang benar untuk ID itu."),
+    ),
+    "repeated_row": FaultKind(
+        ERROR,
+        _("Baris ini sama persis dengan baris sebelumnya."),
+        _("Tidak perlu tindakan; baris pertama yang dipakai."),
+    ),
+    "household_unknown": FaultKind(
+        ERROR,
+        _("Rumah tangganya belum ada dalam rilis ini."),
+        _("Terapkan dahulu berkas rumah tangga; baris ini lalu diperiksa lagi dengan sendirinya."),
+    ),
+    "held_elsewhere": FaultKind(
+        ERROR,
+        _("ID ini tercatat di kabupaten/kota lain."),
+        _("Minta pengelola basis data provinsi mengimpor baris itu bila memang pindah."),
+    ),
+    "identity_cell": FaultKind(
+        ERROR,
+        _("Sel pengenal tidak terbaca (galat rumus atau sel gabungan)."),
+        _("Tulis nilainya langsung di sel itu, lalu kirim lagi."),
+    ),
+    # The row is taken, with a remark
+    "village_spelling": FaultKind(
+        WARNING,
+        _("Nama desa/kelurahan sedikit berbeda dari daftar; kode wilayahnya yang dipakai."),
+        _("Periksa ejaan nama desa/kelurahan."),
+    ),
+    "nik_faulty": FaultKind(
+        WARNING,
+        _("NIK tidak dapat dipakai untuk mencocokkan orang."),
+        _("Baris tetap diterima; betulkan NIK lewat perbaikan data."),
+    ),
+    "kk_faulty": FaultKind(
+        WARNING,
+        _("Nomor KK tidak dapat dipakai untuk mencocokkan keluarga."),
+        _("Baris tetap diterima; betulkan nomor KK lewat perbaikan data."),
+    ),
+    "unknown_code": FaultKind(WARNING, _("Kode tidak ada dalam daftar."), _LIST),
+    "not_a_number": FaultKind(WARNING, _("Isi sel bukan angka."), _CELL),
+    "negative": FaultKind(WARNING, _("Angka negatif."), _CELL),
+    "too_large": FaultKind(WARNING, _("Angka terlalu besar."), _CELL),
+    "not_a_date": FaultKind(WARNING, _("Isi sel bukan tanggal."), _CELL),
+    "unreadable_cell": FaultKind(
+        WARNING, _("Sel tidak terbaca (galat rumus, sel gabungan, atau digit hilang)."), _CELL
+    ),
+    "decile_range": FaultKind(WARNING, _("Desil di luar 1 sampai 10."), _CELL),
+    "too_long": FaultKind(
+        WARNING,
+        _("Isi sel terlalu panjang dan dipotong."),
+        _("Ringkas isinya bila bagian yang terpotong diperlukan."),
+    ),
+}
+# Found by comparing rows with each other and with the release; judged anew before each applying.
+JUDGED = frozenset({"duplicate_id", "repeated_row", "household_unknown", "held_elsewhere"})
+
+
+def fault(code: str, column: str | None = None, detail: str = "") -> Fault:
+    """One fault as it is kept with the row. `detail` never repeats a NIK or a name of a person."""
+    made: Fault = {"code": code, "level": FAULTS[code].level}
+    if column:
+        made["column"] = column
+    if detail:
+        made["detail"] = detail
+    return made
+
+
+def has_error(faults: list[Fault]) -> bool:
+    return any(one["level"] == ERROR for one in faults)
+
+
+def column_label(unit: Unit, column: str | None) -> str:
+    variable = VARIABLES[unit].get(column or "")
+    return str(variable.label) if variable else ""
+
+
+def words(one: Fault, unit: Unit, *, cure: bool = True) -> str:
+    """A kept fault as a sentence for the screen: column, what is wrong, why, what to do."""
+    kind = FAULTS[one["code"]]
+    parts = [str(kind.message)]
+    if reason := _reason(one):
+        parts = [f"{parts[0].rstrip('.')}: {reason}."]
+    if cure:
+        parts.append(str(kind.cure))
+    label = column_label(unit, one.get("column"))
+    text = " ".join(parts)
+    return f"{label}: {text}" if label else text
+
+
+def _reason(one: Fault) -> str:
+    detail = one.get("detail", "")
+    if one["code"] == "nik_faulty":
+        return NikFault[detail].reason
+    if one["code"] == "kk_faulty":
+        return KkFault[detail].reason
+    return str(detail).rstrip(".")

@@ -1,0 +1,194 @@
+"""Where a row of a registry file lies: which code system the file uses, and the village of a row.
+
+BDT and DTKS files number regions the BPS way, Kemendagri files the other; both look alike. BPS
+village codes are published to nobody, so a file in that numbering is read by its names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from rapidfuzz import fuzz
+
+from beneficiaries.import_faults import Fault, fault
+from regions.codes import CodeError, CodeSystem, join_parts, parse_code
+from regions.enums import Level
+from regions.models import Region
+from regions.names import name_key
+from regions.queries.resolve import VillageResolver
+from regions.resolution import RegionFault, Resolution, VillageKey
+
+Record = Mapping[str, str | None]
+_CELLS = (
+    "region_code",
+    "province_code",
+    "regency_code",
+    "district_code",
+    "village_code",
+    "regency_name",
+    "district_name",
+    "village_name",
+)
+# From how many digits on a column holds the whole code and not its own part ("2012") alone.
+_FULL_CODES = (("region_code", 4), ("village_code", 10), ("district_code", 6), ("regency_code", 4))
+# A name this like the coded village's is a misspelling of it, not another village.
+_SAME_NAME = 75
+
+
+class Place(NamedTuple):
+    """A village with the regions above it (keys), and its Kemendagri code."""
+
+    village_id: int
+    district_id: int
+    regency_id: int
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A place, or the fault that kept it from being found; a place may carry a warning."""
+
+    place: Place | None = None
+    fault: Fault | None = None
+
+
+class PlaceFinder:
+    """Finds the places of one file's rows; answers are remembered."""
+
+    def __init__(self, province_code: str, regency_id: int | None) -> None:
+        province = Region.objects.provinces().current().get(code=province_code)
+        self._resolver = VillageResolver.load(province_id=province.pk)
+        tree = Region.objects.current().filter(province=province)
+        self._places = {
+            pk: Place(pk, district_id, regency, code)
+            for pk, district_id, regency, code in tree.villages().values_list(
+                "pk", "district_id", "regency_id", "code"
+            )
+        }
+        regencies = list(tree.regencies().values_list("pk", "name", "code"))
+        self._village_names = dict(tree.villages().values_list("pk", "name"))
+        self._regency_names = {code: name for _, name, code in regencies}
+        # A file of one regency need not say which.
+        self._own_name = next((name for pk, name, _ in regencies if pk == regency_id), "")
+        self._system = CodeSystem.KEMENDAGRI
+        self._known: dict[tuple[str | None, ...], Found] = {}
+
+    @property
+    def system(self) -> CodeSystem:
+        return self._system
+
+    def learn(self, records: Iterable[Record]) -> CodeSystem:
+        """Find out the file's code system from its first rows and keep to it.
+
+        Regency names tell where the two systems differ; else codes are tried as Kemendagri codes
+        against the village names beside them.
+        """
+        sample = {tuple(record.get(name) for name in _CELLS): record for record in records}
+        pairs = [
+            (code, record["regency_name"] or "")
+            for record in sample.values()
+            if (code := _regency_digits(record)) and record.get("regency_name")
+        ]
+        detected = self._resolver.code_book.detect(pairs)
+        self._system = detected or self._by_villages(sample.values())
+        self._known.clear()
+        return self._system
+
+    def find(self, record: Record) -> Found | None:
+        """The place of a row; None when the row says nothing at all about it."""
+        key = tuple(record.get(name) for name in _CELLS)
+        if not any(key):
+            return None
+        found = self._known.get(key)
+        if found is None:
+            found = self._known[key] = self._find(record)
+        return found
+
+    def _by_villages(self, records: Iterable[Record]) -> CodeSystem:
+        votes = dict.fromkeys(CodeSystem, 0)
+        for record in records:
+            village = record.get("village_name") or ""
+            code = _village_code(record)
+            if not village or not _regency_digits(record):
+                continue
+            coded = self._resolver.by_code(code).village_id if code else None
+            if coded is not None and self._alike(coded, village):
+                votes[CodeSystem.KEMENDAGRI] += 1
+            elif self._by_names(record).village_id is not None:
+                votes[CodeSystem.BPS] += 1
+        return max(CodeSystem, key=lambda system: votes[system])
+
+    def _find(self, record: Record) -> Found:
+        code = _village_code(record) if self._system is CodeSystem.KEMENDAGRI else ""
+        if self._system is CodeSystem.BPS and not record.get("village_name"):
+            return Found(fault=fault("bps_code_only", "village_code"))
+        if not code:
+            resolution = self._by_names(record)
+        else:
+            resolution = self._resolver.resolve(self._key(record, code))
+            if resolution.fault is RegionFault.MISMATCH and (slip := self._misspelt(record, code)):
+                return slip
+        if resolution.village_id is not None:
+            return Found(self._places[resolution.village_id])
+        column = "village_name" if record.get("village_name") else "village_code"
+        return Found(fault=fault("village_unknown", column, resolution.reason))
+
+    def _by_names(self, record: Record) -> Resolution:
+        key = self._key(record, "")
+        return self._resolver.by_names(key.regency, key.district, key.village)
+
+    def _key(self, record: Record, code: str) -> VillageKey:
+        regency = record.get("regency_name") or self._regency_by_code(record) or self._own_name
+        return VillageKey(
+            code,
+            regency,
+            record.get("district_name") or "",
+            record.get("village_name") or "",
+        )
+
+    def _regency_by_code(self, record: Record) -> str:
+        digits = _regency_digits(record)
+        if self._system is CodeSystem.BPS and digits:
+            digits = self._resolver.code_book.to_kemendagri(digits) or ""
+        return self._regency_names.get(digits, "")
+
+    def _misspelt(self, record: Record, code: str) -> Found | None:
+        """The coded village when its row's name is that name with a slip of the pen."""
+        coded = self._resolver.by_code(code).village_id
+        named = self._by_names(record).village_id
+        if coded is None or named is not None or not self._alike(coded, record["village_name"]):
+            return None
+        return Found(self._places[coded], fault("village_spelling", "village_name"))
+
+    def _alike(self, village_id: int, name: str | None) -> bool:
+        known = name_key(self._village_names[village_id], Level.VILLAGE)
+        return fuzz.ratio(known, name_key(name or "", Level.VILLAGE)) >= _SAME_NAME
+
+
+def _regency_digits(record: Record) -> str:
+    """The four digits of the regency as the row has them, in whichever system; "" for none."""
+    for name, least in _FULL_CODES:
+        digits = "".join(filter(str.isdigit, record.get(name) or ""))
+        if len(digits) >= least:
+            return digits[:4]
+    province, regency = record.get("province_code"), record.get("regency_code")
+    if province and regency and (province + regency).isdigit():
+        return province.zfill(2) + regency.zfill(2)
+    return ""
+
+
+def _village_code(record: Record) -> str:
+    """Ten digits read as a Kemendagri code; "" when the row has none that could be one."""
+    try:
+        for name in ("region_code", "village_code"):
+            text = record.get(name) or ""
+            if sum(map(str.isdigit, text)) == 10:
+                return parse_code(text).digits
+        parts = [record.get(f"{level}_code") for level in Level.values]
+        if all(parts):
+            return join_parts(*parts, system=CodeSystem.KEMENDAGRI).digits
+    except CodeError:
+        pass
+    return ""

@@ -1,0 +1,324 @@
+"""From the cells of one row to the columns of a household or person, with all that is wrong.
+
+Nothing is guessed and nothing is lost: a cell that cannot be read is left out and named as a fault,
+and the row as it came stays in the staging table. Keys of `CleanRow.data` are database columns; the
+codebook's other variables stand under `extra`. Empty cells have no key.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from beneficiaries.codebook import VARIABLES, decile_of_percentile
+from beneficiaries.codebook_values import Decoded, decode
+from beneficiaries.codebook_variable import Kind, Unit, Variable
+from beneficiaries.columns import IDENTITY_NAMES, PLACE_NAMES
+from beneficiaries.identity import (
+    KkFault,
+    Nik,
+    NikFault,
+    normalise_digits,
+    parse_kk,
+    parse_nik,
+)
+from beneficiaries.import_faults import Fault, fault
+from beneficiaries.import_places import Place
+from beneficiaries.names import normal_name, parse_address, skeleton
+from beneficiaries.variables import HouseholdVariables, PersonVariables
+from core.tabular.cells import CellFlag
+
+Data = dict[str, object]
+# The person's household, by the register's id; becomes a reference when the row is applied.
+HOUSEHOLD_KEY = "household_registry_id"
+PLACE_KEYS = ("village_id", "district_id", "regency_id")
+
+_OWN_COLUMNS: Mapping[Unit, dict[str, int]] = {
+    Unit.HOUSEHOLD: {
+        "head_name": 150, "address": 250, "decile": 0, "latitude": 0, "longitude": 0,
+    },
+    Unit.PERSON: {"name": 150, "sex": 0, "birth_date": 0},
+}  # fmt: skip
+_VARIABLE_MODELS = {Unit.HOUSEHOLD: HouseholdVariables, Unit.PERSON: PersonVariables}
+_LONGEST_TEXT = 120
+_LONGEST_ID = {"registry_id": 30, "registry_person_id": 40}
+# Register numbers shorter than this count within a village only (PBDT).
+_SHORT_ID = 8
+# Repeated texts are decoded once; dates and areas repeat enough to be worth it.
+_REMEMBERED = 20_000
+
+
+def _targets(unit: Unit) -> dict[str, int]:
+    """Columns of the table that variables fill, with the longest text each holds (0: no text)."""
+    columns = {
+        field.name: getattr(field, "max_length", None) or 0
+        for field in _VARIABLE_MODELS[unit]._meta.get_fields()
+        if field.name != "extra"
+    }
+    return {**columns, **_OWN_COLUMNS[unit]}
+
+
+@dataclass(frozen=True, slots=True)
+class CleanRow:
+    """`registry_id` is "" when the row has no usable id; `data` is then of no use either."""
+
+    registry_id: str
+    data: Data
+    faults: list[Fault]
+
+
+class RowCleaner:
+    """Cleans the rows of one file. `names` are the variables the file carries.
+
+    `short_ids` says that the file's ids count within a village; `nik_column_ruined` that its
+    NIK column went through Excel as numbers, so that a NIK ending in 0 has lost its last digit.
+    """
+
+    def __init__(
+        self,
+        unit: Unit,
+        names: Collection[str],
+        *,
+        today: datetime.date,
+        short_ids: bool = False,
+        nik_column_ruined: bool = False,
+    ) -> None:
+        self._unit = unit
+        self._today = today
+        self._short_ids = short_ids
+        self._nik_column_ruined = nik_column_ruined
+        self._targets = _targets(unit)
+        special = IDENTITY_NAMES[unit] | PLACE_NAMES
+        self._readers = [
+            (name, _reader(VARIABLES[unit][name])) for name in names if name not in special
+        ]
+
+    def clean(
+        self, record: Mapping[str, str | None], flags: Mapping[str, CellFlag], place: Place | None
+    ) -> CleanRow:
+        faults = self._flag_faults(flags)
+        data: Data = {}
+        extra: Data = {}
+        for name, read in self._readers:
+            text = record[name]
+            if text is None or name in flags:
+                continue
+            decoded = read(text)
+            if decoded.fault is not None:
+                faults.append(fault(_cell_fault(decoded), name))
+            elif decoded.value is not None and decoded.value != "":
+                self._put(name, _plain(decoded.value), data, extra, faults)
+        if place is not None:
+            data.update(zip(PLACE_KEYS, place[:3], strict=True))
+        registry_id = self._identify(record, flags, place, data, faults)
+        finish = self._household if self._unit is Unit.HOUSEHOLD else self._person
+        finish(record, flags, data, extra, faults)
+        if extra:
+            data["extra"] = extra
+        return CleanRow(registry_id, data, faults)
+
+    def _flag_faults(self, flags: Mapping[str, CellFlag]) -> list[Fault]:
+        faults = []
+        identity = IDENTITY_NAMES[self._unit]
+        for name, flag in flags.items():
+            if name in identity:
+                lossy = flag is CellFlag.LOSSY_NUMBER
+                faults.append(fault("lost_digits" if lossy else "identity_cell", name))
+            elif name not in PLACE_NAMES:
+                faults.append(fault("unreadable_cell", name))
+        return faults
+
+    def _put(
+        self, name: str, value: object, data: Data, extra: Data, faults: list[Fault]
+    ) -> None:
+        longest = self._targets.get(name)
+        if longest is None:
+            extra[name] = value
+            return
+        if longest and isinstance(value, str) and len(value) > longest:
+            value = value[:longest]
+            faults.append(fault("too_long", name))
+        data[name] = value
+
+    def _identify(
+        self,
+        record: Mapping[str, str | None],
+        flags: Mapping[str, CellFlag],
+        place: Place | None,
+        data: Data,
+        faults: list[Fault],
+    ) -> str:
+        """The row's own id; a person's household goes into the data."""
+        household = self._id("registry_id", record, flags, faults)
+        if household and self._short_ids and household.isdigit() and len(household) < _SHORT_ID:
+            household = f"{place.code}-{household}" if place else ""
+        if self._unit is Unit.HOUSEHOLD:
+            return household
+        data[HOUSEHOLD_KEY] = household
+        serial = record.get("member_serial")
+        if record.get("registry_person_id") is None and household and serial:
+            return f"{household}-{serial.zfill(2)}"[: _LONGEST_ID["registry_person_id"]]
+        return self._id("registry_person_id", record, flags, faults)
+
+    def _id(
+        self,
+        name: str,
+        record: Mapping[str, str | None],
+        flags: Mapping[str, CellFlag],
+        faults: list[Fault],
+    ) -> str:
+        if name in flags:
+            return ""
+        value = (record.get(name) or "").replace(" ", "")
+        if not value:
+            faults.append(fault("id_missing", name))
+        elif len(value) > _LONGEST_ID[name]:
+            faults.append(fault("id_too_long", name))
+            return ""
+        return value
+
+    def _household(
+        self,
+        record: Mapping[str, str | None],
+        flags: Mapping[str, CellFlag],
+        data: Data,
+        extra: Data,
+        faults: list[Fault],
+    ) -> None:
+        card = _card(record, flags, extra, faults)
+        if card:
+            extra["family_card_number"] = card
+        _set_rt_rw(record, data)
+        decile = data.get("decile")
+        if isinstance(decile, int) and not 1 <= decile <= 10:
+            del data["decile"]
+            faults.append(fault("decile_range", "decile"))
+        percentile = data.get("percentile")
+        if "decile" not in data and isinstance(percentile, int):
+            derived = decile_of_percentile(percentile)
+            if derived is not None:
+                data["decile"] = derived
+
+    def _person(
+        self,
+        record: Mapping[str, str | None],
+        flags: Mapping[str, CellFlag],
+        data: Data,
+        extra: Data,
+        faults: list[Fault],
+    ) -> None:
+        name = str(data.get("name", ""))
+        if name:
+            data["name_norm"] = normal_name(name)[:150]
+            data["name_skeleton"] = skeleton(name)[:150]
+        else:
+            faults.append(fault("name_missing", "name"))
+        if "nik" not in flags:
+            self._nik(record.get("nik"), data, extra, faults)
+        if card := _card(record, flags, extra, faults):
+            data["kk"] = card
+
+    def _nik(self, raw: str | None, data: Data, extra: Data, faults: list[Fault]) -> None:
+        """A lossy number keeps the row out; another bad NIK is kept as written and never used."""
+        parsed = parse_nik(raw, on=self._today)
+        if isinstance(parsed, Nik):
+            if self._nik_column_ruined and parsed.digits.endswith("0"):
+                faults.append(fault("lost_digits", "nik"))
+                return
+            data["nik"], data["nik_usable"] = parsed.digits, True
+            return
+        if parsed is NikFault.EMPTY:
+            return
+        if parsed in (NikFault.LOSSY, NikFault.SERIAL) and self._nik_column_ruined:
+            faults.append(fault("lost_digits", "nik"))
+            return
+        faults.append(fault("nik_faulty", "nik", parsed.name))
+        written = normalise_digits(raw)
+        if len(written) <= 16:
+            data["nik"] = written
+        else:
+            extra["nik_as_written"] = written
+
+
+def carried_keys(unit: Unit, names: Collection[str]) -> list[str]:
+    """Keys of `CleanRow.data` that a file with these variables speaks of, filled or empty.
+
+    A later file of the same release replaces these and leaves the others as they were.
+    """
+    targets = _targets(unit)
+    keys = {name for name in names if name in targets}
+    if PLACE_NAMES.intersection(names):
+        keys.update(PLACE_KEYS)
+    if any(name not in targets and name not in PLACE_NAMES for name in names):
+        keys.add("extra")
+    if unit is Unit.HOUSEHOLD:
+        if {"address", "neighbourhood"}.intersection(names):
+            keys.update(("rt", "rw"))
+        if {"decile", "percentile"}.intersection(names):
+            keys.add("decile")
+    else:
+        keys.update(("name_norm", "name_skeleton"))
+        if "nik" in names:
+            keys.update(("nik", "nik_usable"))
+        if "family_card_number" in names:
+            keys.add("kk")
+    return sorted(keys)
+
+
+def _card(
+    record: Mapping[str, str | None],
+    flags: Mapping[str, CellFlag],
+    extra: Data,
+    faults: list[Fault],
+) -> str:
+    """The family card number; "" when there is none to match by, kept as written under `extra`."""
+    if "family_card_number" in flags:
+        return ""
+    parsed = parse_kk(record.get("family_card_number"))
+    if not isinstance(parsed, KkFault):
+        return parsed.digits
+    if parsed is not KkFault.EMPTY:
+        faults.append(fault("kk_faulty", "family_card_number", parsed.name))
+        extra["kk_as_written"] = record["family_card_number"]
+    return ""
+
+
+def _set_rt_rw(record: Mapping[str, str | None], data: Data) -> None:
+    """RT and RW from the address, or from the neighbourhood column when the address has none."""
+    for name in ("address", "neighbourhood"):
+        parsed = parse_address(record.get(name) or "")
+        for key, value in (("rt", parsed.rt), ("rw", parsed.rw)):
+            if value is not None:
+                data.setdefault(key, value)
+
+
+def _reader(variable: Variable) -> Callable[[str], Decoded]:
+    if variable.kind is Kind.TEXT:
+        return lambda text: decode(variable, text)
+    known: dict[str, Decoded] = {}
+
+    def read(text: str) -> Decoded:
+        decoded = known.get(text)
+        if decoded is None:
+            decoded = decode(variable, text)
+            if len(known) < _REMEMBERED:
+                known[text] = decoded
+        return decoded
+
+    return read
+
+
+def _cell_fault(decoded: Decoded) -> str:
+    name = decoded.fault.name.lower() if decoded.fault else ""
+    return "unreadable_cell" if name == "lost_digits" else name
+
+
+def _plain(value: object) -> object:
+    """A value that JSON knows; decimals keep their digits as far as the columns hold them."""
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    return value

@@ -1,0 +1,51 @@
+"""Handing out private files: photos, letters, uploads, exports. Check the rights first.
+
+With `PRIVATE_FILES_ACCEL` set (for example "/private/") the web server in front sends the file from
+an internal address; otherwise Django does. No answer is ever kept by a cache or run as a page.
+"""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from django.conf import settings
+from django.db.models.fields.files import FieldFile
+from django.http import FileResponse, HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.http import content_disposition_header
+
+from core.uploads import safe_filename
+
+# What a browser may show in its own window; everything else is saved.
+INLINE_TYPES = frozenset({"application/pdf", "image/jpeg", "image/png", "image/webp"})
+_SANDBOX = "sandbox; default-src 'none'; img-src 'self'"
+# Browsers refuse to start their PDF viewer inside a sandbox; a fixed type and nosniff hold it.
+_PDF_POLICY = "default-src 'none'; object-src 'self'; frame-ancestors 'self'"
+
+
+def private_file_response(
+    stored_file: FieldFile, filename: str, content_type: str, *, inline: bool = False
+) -> HttpResponseBase:
+    """The stored file, offered as `filename`. Raises `FileNotFoundError` when storage lost it.
+
+    `inline` shows it in the browser when its type allows that: pages and drawings that could run
+    (html, svg, xml) are always saved to disk, as unknown bytes.
+    """
+    shown = inline and content_type in INLINE_TYPES
+    sent_type = content_type if shown or not inline else "application/octet-stream"
+    prefix = settings.PRIVATE_FILES_ACCEL
+    response: HttpResponseBase
+    if prefix:
+        response = HttpResponse(content_type=sent_type)
+        response["X-Accel-Redirect"] = f"{prefix.rstrip('/')}/{quote(stored_file.name or '')}"
+    else:
+        response = FileResponse(stored_file.open("rb"), content_type=sent_type)
+    disposition = content_disposition_header(not shown, safe_filename(filename))
+    if disposition:
+        response["Content-Disposition"] = disposition
+    response["Cache-Control"] = "private, no-store"
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cross-Origin-Resource-Policy"] = "same-origin"
+    as_pdf = shown and content_type == "application/pdf"
+    response["Content-Security-Policy"] = _PDF_POLICY if as_pdf else _SANDBOX
+    return response

@@ -1,0 +1,129 @@
+"""The columns of an uploaded list of recipients, and the headers they go by in real files."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from django.utils.translation import gettext_lazy as _
+
+from core.tabular.columns import Column, ColumnKind, ColumnSet
+
+SEX_CHOICES = ("L", "P")
+
+RECIPIENT_COLUMNS = ColumnSet(
+    Column(
+        "nik",
+        _("NIK"),
+        aliases=("no nik", "nomor nik", "nik penerima", "nik kpm", "no ktp", "nomor ktp", "noktp"),
+        kind=ColumnKind.IDENTIFIER,
+        help=_("16 angka, ditulis sebagai teks. Kosongkan bila tidak diketahui."),
+        example="1604124502850003",
+    ),
+    Column(
+        "kk",
+        _("Nomor KK"),
+        aliases=("no kk", "nokk", "kartu keluarga", "no kartu keluarga", "nomor kartu keluarga"),
+        kind=ColumnKind.IDENTIFIER,
+        help=_("16 angka, ditulis sebagai teks. Kosongkan bila tidak diketahui."),
+        example="1604120101100007",
+    ),
+    Column(
+        "name",
+        _("Nama lengkap"),
+        aliases=("nama", "nama penerima", "nama kpm", "nama penerima bantuan", "nama krt"),
+        required=True,
+        help=_("Seperti tertulis di KTP atau kartu keluarga."),
+        example="Siti Aminah",
+    ),
+    Column(
+        "birth_date",
+        _("Tanggal lahir"),
+        aliases=("tgl lahir", "tanggallahir", "lahir"),
+        kind=ColumnKind.DATE,
+        help=_("Misalnya 05/02/1985 (tanggal, bulan, tahun)."),
+        example="1985-02-05",
+    ),
+    Column(
+        "sex",
+        _("Jenis kelamin"),
+        aliases=("jk", "l/p", "kelamin", "jnskel", "jenis kel"),
+        kind=ColumnKind.CHOICE,
+        choices=SEX_CHOICES,
+        help=_("L untuk laki-laki, P untuk perempuan."),
+        example="P",
+    ),
+    Column(
+        "address",
+        _("Alamat"),
+        aliases=("alamat lengkap", "alamat penerima", "jalan"),
+        help=_("Jalan atau dusun, RT dan RW."),
+        example="Dusun II RT 003 RW 001",
+    ),
+    Column(
+        "regency",
+        _("Kabupaten/kota"),
+        aliases=("kabupaten", "kab", "kota", "kab/kota", "nama kabupaten", "kabkota"),
+        help=_("Boleh kosong bila kode desa diisi atau instansi Anda milik kabupaten/kota."),
+    ),
+    Column(
+        "district",
+        _("Kecamatan"),
+        aliases=("kec", "nama kecamatan"),
+        help=_("Wajib bila kode desa kosong."),
+    ),
+    Column(
+        "village",
+        _("Desa/kelurahan"),
+        aliases=("desa", "kelurahan", "kel", "nama desa", "desakel", "kelurahan/desa", "gampong"),
+        help=_("Wajib bila kode desa kosong."),
+    ),
+    Column(
+        "village_code",
+        _("Kode desa"),
+        aliases=("kode desa/kelurahan", "kode kelurahan", "kode wilayah", "kdgabungan", "kodedesa"),
+        kind=ColumnKind.IDENTIFIER,
+        help=_("Kode Kemendagri 10 angka. Boleh kosong bila nama wilayah lengkap."),
+    ),
+    Column(
+        "amount",
+        _("Nilai bantuan (Rp)"),
+        aliases=("nilai", "nominal", "jumlah", "jumlah bantuan", "nilai bantuan", "besaran"),
+        kind=ColumnKind.DECIMAL,
+        help=_("Rupiah untuk penerima ini, tanpa sen."),
+        example="1500000",
+    ),
+    Column(
+        "goods",
+        _("Bentuk barang/jasa"),
+        aliases=("bentuk bantuan", "barang", "jenis barang", "jenis bantuan", "bentuk"),
+        help=_("Bila bantuan bukan uang, misalnya “Beras 10 kg”."),
+    ),
+    Column(
+        "given_on",
+        _("Tanggal penyaluran"),
+        aliases=("tgl penyaluran", "tanggal salur", "tgl salur", "tanggal terima"),
+        kind=ColumnKind.DATE,
+        help=_("Kosongkan bila belum disalurkan."),
+    ),
+)
+
+
+def template_columns(
+    *, regencies: Sequence[str], districts: Sequence[str], place: dict[str, str]
+) -> ColumnSet:
+    """The columns for one agency's template: lists to pick from, and an example of its own ground.
+
+    `place` holds example texts for `regency`, `district`, `village` and `village_code`.
+    """
+    lists = {"regency": tuple(regencies), "district": tuple(districts)}
+    return ColumnSet(
+        *(
+            replace(
+                column,
+                choices=lists.get(column.name, column.choices),
+                example=place.get(column.name, column.example),
+            )
+            for column in RECIPIENT_COLUMNS
+        )
+    )

@@ -1,0 +1,193 @@
+"""Checking an uploaded list: read, judge, match, enter; in chunks that each commit by themselves.
+
+A run that died starts again after the last row that was committed. Rows already judged are never
+judged twice, and a row that cannot be used never holds up another.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
+
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.scope import Scope
+from beneficiaries.matching.batch import match_batch
+from core.identifiers import uuid7
+from core.scope import scoped
+from core.tabular.cells import Row
+from core.tabular.errors import fail
+from core.tabular.headers import HeaderMatch
+from core.tabular.reading import Table, open_table
+from core.uploads import UploadError, local_path
+from programs.columns import RECIPIENT_COLUMNS
+from programs.enums import UploadRowOutcome, UploadState
+from programs.models import Program, RecipientUpload, UploadRow
+from programs.operations import uploads
+from programs.operations.duplicates import entered_meanwhile, find_duplicates
+from programs.operations.recipient_batches import Draft, enter_batch
+from programs.operations.upload_rows import JudgedRow, store_rows
+from programs.queries.territory import places_of, territory_name
+from programs.row_checks import CheckedRow, Place, RowChecker, niks_were_cut
+from regions.queries.resolve import VillageResolver
+
+CHUNK_ROWS = 2_000
+ScopeNow = Callable[[], Scope]
+Progress = Callable[[int, int | None], None]
+
+
+class FileRefused(Exception):
+    """The file as a whole cannot be used; its row says why."""
+
+
+def check(*, upload_id: uuid.UUID, scope_now: ScopeNow, progress: Progress, by: User) -> int:
+    """Judge all rows of a received list and enter the good ones as drafts; return the row count.
+
+    `scope_now` reads the asker's rights anew for every chunk, and raises when they are gone. Runs
+    outside of a transaction. Raises `FileRefused` after noting why on the upload.
+    """
+    upload = _load(upload_id, scope_now)
+    if upload.state == UploadState.CHECKED:
+        return upload.rows_total
+    try:
+        with local_path(upload.file) as path, open_table(path, upload.file_name) as table:
+            header = table.find_header(RECIPIENT_COLUMNS)
+            _require_village(header)
+            # Read once to the end before anything is written: a file that breaks half-way, or is
+            # too long, then leaves nothing behind.
+            total = sum(1 for _row in table.rows(header))
+            _check_rows(upload, table, header, total, scope_now, progress, by)
+    except UploadError as error:
+        with scoped(scope_now().database):
+            uploads.fail(upload=upload, fault=str(error), code=error.code, by=by)
+        raise FileRefused from error
+    with scoped(scope_now().database):
+        outcomes = UploadRow.objects.filter(upload=upload).values_list("outcome", flat=True)
+        counts = Counter(outcomes.iterator())
+        uploads.finish(upload=upload, rows_total=counts.total(), counts=dict(counts), by=by)
+    return upload.rows_total
+
+
+def _check_rows(
+    upload: RecipientUpload,
+    table: Table,
+    header: HeaderMatch,
+    total: int,
+    scope_now: ScopeNow,
+    progress: Progress,
+    by: User,
+) -> None:
+    scope = scope_now()
+    with scoped(scope.database):
+        upload.headers, upload.positions = header.headers, header.positions
+        upload.save(update_fields=["headers", "positions"])
+        done = UploadRow.objects.filter(upload=upload).count()
+        after = _last_row(upload)
+        checker = _checker(upload.program, scope)
+    progress(done, total)
+    for chunk in _chunks(table.rows(header, after=after)):
+        with scoped(scope_now().database):
+            _enter_chunk(upload.pk, header, chunk, checker, by)
+        done += len(chunk)
+        progress(done, total)
+
+
+def _enter_chunk(
+    upload_id: uuid.UUID, header: HeaderMatch, rows: Sequence[Row], checker: RowChecker, by: User
+) -> None:
+    # The lock makes a second worker on the same list wait, and then find its rows done.
+    upload = (
+        RecipientUpload.objects.select_for_update(of=("self",))
+        .select_related("program")
+        .get(pk=upload_id)
+    )
+    last = _last_row(upload)
+    rows = [row for row in rows if row.number > last]
+    checked = _checked(checker, header, rows)
+    repeated = find_duplicates(upload, checked)
+    fresh = {
+        row.number: row for row in checked if row.written and row.number not in repeated
+    }
+    answers = match_batch(row.written.query(str(number)) for number, row in fresh.items())
+    drafts = {
+        int(answer.key): Draft(uuid7(), fresh[int(answer.key)].written, answer)
+        for answer in answers
+    }
+    entered = enter_batch(upload=upload, drafts=list(drafts.values()), by=by)
+    store_rows(
+        upload, (_judged(row, repeated, drafts.get(row.number), entered) for row in checked)
+    )
+
+
+def _judged(
+    row: CheckedRow, repeated: dict, draft: Draft | None, entered: set[uuid.UUID]
+) -> JudgedRow:
+    if row.written is None:
+        return JudgedRow(row, UploadRowOutcome.FAULTY, row.faults)
+    if row.number in repeated:
+        return JudgedRow(row, UploadRowOutcome.DUPLICATE, [repeated[row.number]])
+    if draft is None:
+        raise RuntimeError("The matching engine left a row without an answer.")
+    if draft.recipient_id not in entered:
+        return JudgedRow(row, UploadRowOutcome.DUPLICATE, [entered_meanwhile()])
+    return JudgedRow(row, UploadRowOutcome.ENTERED, [], draft.recipient_id)
+
+
+def _checked(checker: RowChecker, header: HeaderMatch, rows: Sequence[Row]) -> list[CheckedRow]:
+    records = [header.record(row) for row in rows]
+    cut = niks_were_cut([record["nik"] for record in records])
+    return [
+        checker.check(row.number, row.cells, record, header.flagged(row), numbers_cut=cut)
+        for row, record in zip(rows, records, strict=True)
+    ]
+
+
+def _checker(program: Program, scope: Scope) -> RowChecker:
+    province_id = program.agency.region.province_id
+    resolver = (
+        VillageResolver.load(regency_id=scope.regency_id)
+        if scope.regency_id
+        else VillageResolver.load(province_id=province_id)
+    )
+    return RowChecker(
+        resolver=resolver,
+        places={
+            village: Place(district, regency)
+            for village, district, regency in places_of(scope.regency_id, province_id)
+        },
+        territory_name=territory_name(scope.regency_id, province_id),
+        year=program.year,
+        today=timezone.localdate(),
+    )
+
+
+def _require_village(header: HeaderMatch) -> None:
+    if "village" in header.positions or "village_code" in header.positions:
+        return
+    raise fail(
+        "missing_columns",
+        row=header.row_number,
+        missing=_("Desa/kelurahan atau Kode desa"),
+        found=", ".join(filter(None, header.headers))[:400],
+    )
+
+
+def _load(upload_id: uuid.UUID, scope_now: ScopeNow) -> RecipientUpload:
+    with scoped(scope_now().database):
+        return RecipientUpload.objects.select_related("program__agency__region").get(pk=upload_id)
+
+
+def _last_row(upload: RecipientUpload) -> int:
+    return UploadRow.objects.filter(upload=upload).aggregate(last=Max("number"))["last"] or 0
+
+
+def _chunks(rows: Iterator[Row]) -> Iterator[list[Row]]:
+    while chunk := list(islice(rows, CHUNK_ROWS)):
+        yield chunk
+
+

@@ -1,0 +1,47 @@
+"""The one way an act on a program or recipient is remembered: its history, and the audit trail."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from accounts.models import User
+from core import audit
+from programs.enums import ProgramAction
+from programs.models import Program, ProgramEvent, Recipient
+
+# What auditors know the act as: "noun.verb".
+_AUDITED = {
+    ProgramAction.CREATED: "program.create",
+    ProgramAction.CHANGED: "program.change",
+    ProgramAction.CRITERIA: "program.set_criteria",
+    ProgramAction.STARTED: "program.start",
+    ProgramAction.CLOSED: "program.close",
+    ProgramAction.REOPENED: "program.reopen",
+    ProgramAction.UPLOADED: "recipient_upload.receive",
+    ProgramAction.RECIPIENT_CHANGED: "recipient.change",
+    ProgramAction.RECIPIENT_WITHDRAWN: "recipient.withdraw",
+}
+
+
+def remember(
+    action: ProgramAction,
+    *,
+    program: Program,
+    by: User,
+    recipient: Recipient | None = None,
+    reason: str = "",
+    **details: Any,
+) -> None:
+    """Write both, in the caller's transaction. `details` hold no personal data."""
+    subject = recipient or program
+    ProgramEvent.objects.create(
+        program=program,
+        recipient=recipient,
+        agency_id=program.agency_id,
+        regency_id=subject.regency_id,
+        action=action,
+        reason=reason,
+        details=details,
+        by=by,
+    )
+    audit.record(_AUDITED[action], by=by, subject=subject, reason=reason, **details)

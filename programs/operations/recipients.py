@@ -1,0 +1,189 @@
+"""The one door for `Recipient.state`: entering, changing, withdrawing, and what verification says.
+
+Every function works under the caller's scope and in the caller's transaction. Refusals are
+`ValidationError`s with a sentence for the screen.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.db.models.functions import Now
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from beneficiaries.matching.interface import Answer
+from beneficiaries.matching.single import match_one
+from core import audit
+from programs.enums import ProgramAction, ProgramState, RecipientState
+from programs.models import Program, Recipient
+from programs.operations.history import remember
+from programs.rules import EDITABLE, RECIPIENT_MOVES, accepts_recipients, is_editable
+from programs.written import WRITTEN_FIELDS, Written
+
+
+def enter(
+    *, program: Program, written: Written, by: User, recipient_id: uuid.UUID
+) -> tuple[Recipient, bool]:
+    """Write a recipient as a draft and ask the engine who it is; return it, and whether it is new.
+
+    `recipient_id` is made when the form is shown, so that a form sent twice gives one row and the
+    second sending gives the same row back.
+    """
+    if already := _of_program(program, recipient_id):
+        return already, False
+    require_running(program)
+    answer = match_one(written.query(str(recipient_id)))
+    recipient = Recipient(
+        pk=recipient_id, program=program, agency_id=program.agency_id, entered_by=by,
+        **written.values(), **answer_values(answer),
+    )  # fmt: skip
+    try:
+        with transaction.atomic():
+            recipient.save(force_insert=True)
+    except IntegrityError:
+        if already := _of_program(program, recipient_id):
+            return already, False
+        raise _nik_taken() from None
+    audit.record(
+        "recipient.enter", by=by, subject=recipient, program=program.pk, outcome=answer.outcome
+    )
+    return recipient, True
+
+
+def change(*, recipient: Recipient, written: Written, by: User) -> Recipient:
+    """Correct a draft or a returned recipient, and ask the engine anew."""
+    recipient = _locked(recipient)
+    if not is_editable(recipient):
+        raise ValidationError(
+            _("Penerima ini sudah diajukan atau diputus, sehingga datanya tidak dapat diubah lagi."),
+            code="not_editable",
+        )
+    require_running(recipient.program)
+    new = written.values()
+    changed = sorted(name for name in WRITTEN_FIELDS if getattr(recipient, name) != new[name])
+    if not changed:
+        return recipient
+    answer = match_one(written.query(str(recipient.pk)))
+    for name, value in {**new, **answer_values(answer), "changed_at": Now()}.items():
+        setattr(recipient, name, value)
+    try:
+        with transaction.atomic():
+            recipient.save(force_update=True)
+    except IntegrityError:
+        raise _nik_taken() from None
+    remember(
+        ProgramAction.RECIPIENT_CHANGED, program=recipient.program, recipient=recipient, by=by,
+        fields=changed,
+    )  # fmt: skip
+    return recipient
+
+
+def withdraw(*, recipient: Recipient, reason: str, by: User) -> Recipient:
+    """Take a draft or a returned recipient out of the program. The row stays, with the reason."""
+    if not reason.strip():
+        raise ValidationError(_("Tuliskan alasan penarikan."), code="reason_missing")
+    recipient = _locked(recipient)
+    _move(recipient, RecipientState.WITHDRAWN)
+    remember(
+        ProgramAction.RECIPIENT_WITHDRAWN, program=recipient.program, recipient=recipient, by=by,
+        reason=reason.strip(),
+    )  # fmt: skip
+    return recipient
+
+
+def mark_submitted(*, ids: Iterable[uuid.UUID], by: User) -> list[uuid.UUID]:
+    """Hand drafts and returned recipients over to verification; return the ids that moved.
+
+    Others (already submitted, withdrawn, of a program that does not run) are left as they are, so
+    sending twice does nothing the second time. The rows stay locked until the transaction ends.
+    """
+    moving = list(
+        Recipient.objects.filter(
+            pk__in=list(ids), state__in=EDITABLE, program__state=ProgramState.RUNNING
+        )
+        .order_by("pk")
+        .select_for_update(of=("self",))
+        .values_list("pk", flat=True)
+    )
+    Recipient.objects.filter(pk__in=moving).update(
+        state=RecipientState.SUBMITTED, changed_at=Now()
+    )
+    if moving:
+        audit.record("recipient.submit", by=by, rows=len(moving))
+    return moving
+
+
+def mark_decided(*, recipient_id: uuid.UUID, state: RecipientState, by: User) -> None:
+    """Follow a decision of verification: approved or rejected. The decision itself is its own row."""
+    if state not in (RecipientState.APPROVED, RecipientState.REJECTED):
+        raise ValueError(f"{state} is no decision.")
+    _follow(recipient_id, state, by)
+
+
+def mark_returned(*, recipient_id: uuid.UUID, by: User) -> None:
+    """Give a recipient back to its agency for correction."""
+    _follow(recipient_id, RecipientState.RETURNED, by)
+
+
+def answer_values(answer: Answer) -> dict[str, object]:
+    """The engine's answer, by field of `Recipient`.
+
+    A doubtful answer keeps its best candidate: the case page compares with it. Only "match" counts
+    as found, in the walls too.
+    """
+    return {
+        "match_outcome": answer.outcome,
+        "match_reasons": list(answer.reasons),
+        "person_id": answer.person_id,
+        "household_id": answer.household_id,
+    }
+
+
+def require_running(program: Program) -> None:
+    """Only a running program takes recipients."""
+    if not accepts_recipients(program):
+        raise ValidationError(
+            _("Program ini tidak sedang berjalan, sehingga tidak menerima data penerima."),
+            code="not_running",
+        )
+
+
+def _follow(recipient_id: uuid.UUID, state: RecipientState, by: User) -> None:
+    recipient = Recipient.objects.select_for_update(of=("self",)).get(pk=recipient_id)
+    _move(recipient, state)
+    audit.record(f"recipient.{state}", by=by, subject=recipient)
+
+
+def _move(recipient: Recipient, state: RecipientState) -> None:
+    if state not in RECIPIENT_MOVES[RecipientState(recipient.state)]:
+        raise ValidationError(
+            _("Penerima ini berstatus “%(now)s”, sehingga tidak dapat menjadi “%(wanted)s”.")
+            % {"now": recipient.get_state_display(), "wanted": state.label},
+            code="wrong_state",
+        )
+    recipient.state = state
+    recipient.changed_at = Now()
+    recipient.save(update_fields=["state", "changed_at"])
+
+
+def _locked(recipient: Recipient) -> Recipient:
+    return (
+        Recipient.objects.select_for_update(of=("self",))
+        .select_related("program")
+        .get(pk=recipient.pk)
+    )
+
+
+def _of_program(program: Program, recipient_id: uuid.UUID) -> Recipient | None:
+    return Recipient.objects.filter(pk=recipient_id, program=program).first()
+
+
+def _nik_taken() -> ValidationError:
+    # The constraint counts within one program of this agency: saying so tells nothing of others.
+    return ValidationError(
+        {"nik": _("NIK ini sudah tercatat dalam program ini.")}, code="duplicate_nik"
+    )

@@ -1,0 +1,50 @@
+"""Storing the judged rows of a list, as they came and with what became of them."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db import connection
+
+from core.tabular.copying import copy_rows
+from programs.enums import UploadRowOutcome
+from programs.models import RecipientUpload
+from programs.operations.recipient_batches import temporary_table
+from programs.row_checks import CheckedRow, Fault
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedRow:
+    row: CheckedRow
+    outcome: UploadRowOutcome
+    faults: Sequence[Fault]
+    recipient_id: uuid.UUID | None = None
+
+
+_COLUMNS = ("upload_id", "agency_id", "number", "raw", "outcome", "faults", "recipient_id")
+_LIST = ", ".join(f'"{column}"' for column in _COLUMNS)
+
+
+def store_rows(upload: RecipientUpload, rows: Iterable[JudgedRow]) -> int:
+    """Write the rows by COPY, through a temporary table; return how many."""
+    with connection.cursor() as cursor:
+        temporary_table(cursor, "entering_rows", "programs_uploadrow", _COLUMNS)
+        count = copy_rows(
+            cursor,
+            "entering_rows",
+            _COLUMNS,
+            (
+                [
+                    upload.pk, upload.agency_id, judged.row.number, judged.row.cells,
+                    judged.outcome.value, [fault.as_json() for fault in judged.faults],
+                    judged.recipient_id,
+                ]
+                for judged in rows
+            ),
+        )  # fmt: skip
+        cursor.execute(
+            f"INSERT INTO programs_uploadrow ({_LIST}) SELECT {_LIST} FROM entering_rows"  # noqa: S608
+        )
+    return count

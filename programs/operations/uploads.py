@@ -1,0 +1,89 @@
+"""The one door for `RecipientUpload.state`: receiving a list, closing its check, failing it."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import PurePath
+
+from django.core.exceptions import ValidationError
+from django.core.files.base import File
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from core import audit
+from core.identifiers import uuid7
+from core.uploads import safe_filename
+from programs.enums import ProgramAction, UploadState
+from programs.models import Program, RecipientUpload
+from programs.operations.history import remember
+from programs.operations.recipients import require_running
+
+
+class SameFile(ValidationError):
+    """This very file was sent for this program before."""
+
+    def __init__(self, upload: RecipientUpload) -> None:
+        super().__init__(_("Berkas yang sama sudah pernah diunggah ke program ini."), code="same_file")
+        self.upload = upload
+
+
+def receive(*, program: Program, file: File, file_name: str, by: User) -> RecipientUpload:
+    """Keep a judged file and write its row; raises `SameFile` when it was sent before.
+
+    The stored name is a number of ours: the sender's name may hold anything, also a person's name.
+    """
+    require_running(program)
+    digest = _sha256(file)
+    if (earlier := _earlier(program, digest)) is not None:
+        raise SameFile(earlier)
+    upload = RecipientUpload(
+        program=program, agency_id=program.agency_id, file_name=safe_filename(file_name),
+        sha256=digest, created_by=by,
+    )  # fmt: skip
+    upload.file.save(f"{uuid7().hex}{PurePath(file_name).suffix.lower()}", file, save=False)
+    try:
+        with transaction.atomic():
+            upload.save(force_insert=True)
+    except IntegrityError:
+        upload.file.delete(save=False)
+        earlier = _earlier(program, digest)
+        if earlier is None:
+            raise
+        raise SameFile(earlier) from None
+    remember(ProgramAction.UPLOADED, program=program, by=by, upload=upload.pk)
+    return upload
+
+
+def finish(*, upload: RecipientUpload, rows_total: int, counts: dict[str, int], by: User) -> None:
+    """All rows are judged: the list is checked."""
+    upload.state = UploadState.CHECKED
+    upload.rows_total = rows_total
+    upload.save(update_fields=["state", "rows_total"])
+    audit.record("recipient_upload.check", by=by, subject=upload, rows=rows_total, **counts)
+
+
+def fail(*, upload: RecipientUpload, fault: str, code: str, by: User) -> None:
+    """The file as a whole cannot be used; `fault` tells its sender why and what to do."""
+    upload.state = UploadState.FAILED
+    upload.fault = fault
+    upload.save(update_fields=["state", "fault"])
+    audit.record("recipient_upload.fail", by=by, subject=upload, code=code)
+
+
+def _earlier(program: Program, digest: str) -> RecipientUpload | None:
+    return (
+        RecipientUpload.objects.filter(program=program, sha256=digest)
+        .exclude(state=UploadState.FAILED)
+        .select_related("created_by")
+        .first()
+    )
+
+
+def _sha256(file: File) -> str:
+    digest = hashlib.sha256()
+    file.seek(0)
+    for block in file.chunks():
+        digest.update(block)
+    file.seek(0)
+    return digest.hexdigest()

@@ -1,0 +1,230 @@
+"""Judging one row of an uploaded list: clean values, or every fault with its cell and its cure."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from django.utils.translation import gettext as _
+
+from beneficiaries.identity import Kk, Nik, NikFault, column_lost_last_digit, parse_kk, parse_nik
+from beneficiaries.names import normal_name
+from core.tabular.cells import CellFlag
+from core.tabular.errors import flag_problem
+from programs.cells import read_date, read_rupiah, read_sex
+from programs.rules import may_be_given_on
+from programs.written import Written
+from regions.queries.resolve import VillageResolver
+from regions.resolution import RegionFault, VillageKey
+
+LONGEST = {"name": 150, "address": 250, "goods": 200}
+LARGEST_AMOUNT = 10**15
+EARLIEST_BIRTH = datetime.date(1900, 1, 1)
+
+_COLUMN_OF_FAULT = {
+    RegionFault.NOT_A_CODE: "village_code",
+    RegionFault.UNKNOWN_CODE: "village_code",
+    RegionFault.UNKNOWN_REGENCY: "regency",
+    RegionFault.UNKNOWN_DISTRICT: "district",
+    RegionFault.PARENTS_MISSING: "district",
+}
+
+
+class Fault(NamedTuple):
+    """What is wrong in which column (empty: the whole row), and what the sender can do."""
+
+    column: str
+    reason: str
+    cure: str
+
+    def as_json(self) -> dict[str, str]:
+        return self._asdict()
+
+
+@dataclass(slots=True)
+class CheckedRow:
+    """A row with its number in the sheet; `written` is None when it has faults."""
+
+    number: int
+    cells: list[str | None]
+    written: Written | None = None
+    faults: list[Fault] = field(default_factory=list)
+
+
+class Place(NamedTuple):
+    district_id: int
+    regency_id: int
+
+
+@dataclass(frozen=True)
+class RowChecker:
+    """Judges rows of one list. `places` are the villages the agency may work in, by id."""
+
+    resolver: VillageResolver
+    places: Mapping[int, Place]
+    territory_name: str
+    year: int
+    today: datetime.date
+
+    def check(
+        self,
+        number: int,
+        cells: list[str | None],
+        record: Mapping[str, str | None],
+        flags: Mapping[str, CellFlag],
+        *,
+        numbers_cut: bool = False,
+    ) -> CheckedRow:
+        """`numbers_cut`: the NIK column of this file went through Excel as numbers."""
+        row = CheckedRow(number, cells)
+        text = {name: (value or "").strip() for name, value in record.items()}
+        for name, flag in flags.items():
+            problem = flag_problem(flag)
+            row.faults.append(Fault(name, str(problem.message), str(problem.cure)))
+            text[name] = ""
+        self._check_lengths(row, text)
+        nik = self._nik(row, text["nik"], cut=numbers_cut)
+        kk = self._kk(row, text["kk"])
+        birth_date = self._birth_date(row, text["birth_date"])
+        sex = self._sex(row, text["sex"])
+        amount = self._amount(row, text["amount"])
+        given_on = self._given_on(row, text["given_on"])
+        if not normal_name(text["name"]) and "name" not in flags:
+            row.faults.append(
+                Fault("name", _("Nama kosong."), _("Tulis nama lengkap seperti di KTP."))
+            )
+        village_id = self._village(row, text)
+        if row.faults or village_id is None:
+            return row
+        place = self.places[village_id]
+        row.written = Written(
+            name=text["name"], nik=nik, kk=kk, birth_date=birth_date, sex=sex,
+            address=text["address"], regency_id=place.regency_id, district_id=place.district_id,
+            village_id=village_id, amount=amount, goods=text["goods"], given_on=given_on,
+        )  # fmt: skip
+        return row
+
+    def _check_lengths(self, row: CheckedRow, text: Mapping[str, str]) -> None:
+        for name, most in LONGEST.items():
+            if len(text[name]) > most:
+                row.faults.append(
+                    Fault(
+                        name,
+                        _("Isi lebih dari %(most)s huruf.") % {"most": most},
+                        _("Persingkat isinya."),
+                    )
+                )
+
+    def _nik(self, row: CheckedRow, text: str, *, cut: bool) -> str:
+        if not text:
+            return ""
+        nik = parse_nik(text, on=self.today)
+        if isinstance(nik, Nik) and cut and nik.digits.endswith("0"):
+            nik = NikFault.EXCEL_ZERO
+        if isinstance(nik, Nik):
+            return nik.digits
+        cure = (
+            _("Ubah format kolom menjadi Teks, lalu tulis lagi 16 angkanya dari KTP.")
+            if nik in (NikFault.LOSSY, NikFault.EXCEL_ZERO, NikFault.SERIAL)
+            else _("Tulis 16 angka seperti di KTP, atau kosongkan bila tidak diketahui.")
+        )
+        row.faults.append(Fault("nik", _sentence(nik.reason), cure))
+        return ""
+
+    def _kk(self, row: CheckedRow, text: str) -> str:
+        if not text:
+            return ""
+        kk = parse_kk(text)
+        if isinstance(kk, Kk):
+            return kk.digits
+        cure = _("Tulis 16 angka seperti di kartu keluarga, atau kosongkan bila tidak diketahui.")
+        row.faults.append(Fault("kk", _sentence(kk.reason), cure))
+        return ""
+
+    def _birth_date(self, row: CheckedRow, text: str) -> datetime.date | None:
+        day = self._date(row, "birth_date", text)
+        if day is not None and not EARLIEST_BIRTH <= day <= self.today:
+            row.faults.append(
+                Fault(
+                    "birth_date",
+                    _("Tanggal lahir tidak mungkin."),
+                    _("Periksa tahunnya; tulis misalnya 05/02/1985."),
+                )
+            )
+        return day
+
+    def _given_on(self, row: CheckedRow, text: str) -> datetime.date | None:
+        day = self._date(row, "given_on", text)
+        if day is not None and not may_be_given_on(day, self.year):
+            row.faults.append(
+                Fault(
+                    "given_on",
+                    _("Tanggal penyaluran di luar tahun anggaran %(year)s.") % {"year": self.year},
+                    _("Periksa tahunnya, atau kosongkan bila belum disalurkan."),
+                )
+            )
+        return day
+
+    def _date(self, row: CheckedRow, name: str, text: str) -> datetime.date | None:
+        day = read_date(text) if text else None
+        if text and day is None:
+            row.faults.append(
+                Fault(
+                    name,
+                    _("Tanggal tidak terbaca."),
+                    _("Tulis tanggal, bulan, tahun; misalnya 05/02/1985."),
+                )
+            )
+        return day
+
+    def _sex(self, row: CheckedRow, text: str) -> int | None:
+        sex = read_sex(text) if text else None
+        if text and sex is None:
+            row.faults.append(Fault("sex", _("Jenis kelamin tidak terbaca."), _("Tulis L atau P.")))
+        return sex.value if sex else None
+
+    def _amount(self, row: CheckedRow, text: str):
+        amount = read_rupiah(text) if text else None
+        if text and (amount is None or amount >= LARGEST_AMOUNT):
+            row.faults.append(
+                Fault(
+                    "amount",
+                    _("Nilai bantuan tidak terbaca sebagai rupiah."),
+                    _("Tulis angka tanpa sen, misalnya 1500000 atau 1.500.000."),
+                )
+            )
+        return amount
+
+    def _village(self, row: CheckedRow, text: Mapping[str, str]) -> int | None:
+        said = VillageKey(
+            code=text["village_code"], regency=text["regency"], district=text["district"],
+            village=text["village"],
+        )  # fmt: skip
+        answer = self.resolver.resolve(said)
+        if answer.village_id is not None and answer.village_id in self.places:
+            return answer.village_id
+        fault = answer.fault or RegionFault.OUTSIDE
+        if fault is RegionFault.OUTSIDE:
+            column = "regency" if said.regency else "village_code"
+            reason = _("Wilayah berada di luar daerah kerja instansi Anda.")
+            cure = _("Anda hanya dapat mencatat penerima di %(territory)s.") % {
+                "territory": self.territory_name
+            }
+        else:
+            column = _COLUMN_OF_FAULT.get(fault, "village")
+            reason = _sentence(answer.reason)
+            cure = _("Tulis nama seperti pada daftar wilayah, atau isi kode desa 10 angka.")
+        row.faults.append(Fault(column, reason, cure))
+        return None
+
+
+def niks_were_cut(niks: Sequence[str | None]) -> bool:
+    """Whether the NIKs of a list lost their last digit in Excel."""
+    return column_lost_last_digit([nik for nik in niks if nik and nik.isdigit()])
+
+
+def _sentence(text: str) -> str:
+    """A reason as a sentence: capital at the start, a full stop at the end."""
+    return f"{text[:1].upper()}{text[1:]}".rstrip(".") + "."

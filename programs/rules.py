@@ -1,0 +1,56 @@
+"""What programs and recipients allow. Plain rules: no database, no request."""
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING
+
+from programs.enums import FundingSource, ProgramState, RecipientState
+
+if TYPE_CHECKING:
+    from programs.models import Program, Recipient
+
+# Money that only reaches agencies of a regency: its own budget, and what its villages receive.
+_OF_REGENCIES = frozenset({FundingSource.APBD_REGENCY, FundingSource.VILLAGE_FUND})
+
+PROGRAM_MOVES: dict[ProgramState, frozenset[ProgramState]] = {
+    ProgramState.DRAFT: frozenset({ProgramState.RUNNING}),
+    ProgramState.RUNNING: frozenset({ProgramState.CLOSED}),
+    ProgramState.CLOSED: frozenset({ProgramState.RUNNING}),
+}
+
+# What the agency still holds in its hands.
+EDITABLE = frozenset({RecipientState.DRAFT, RecipientState.RETURNED})
+
+RECIPIENT_MOVES: dict[RecipientState, frozenset[RecipientState]] = {
+    RecipientState.DRAFT: frozenset({RecipientState.SUBMITTED, RecipientState.WITHDRAWN}),
+    RecipientState.RETURNED: frozenset({RecipientState.SUBMITTED, RecipientState.WITHDRAWN}),
+    RecipientState.SUBMITTED: frozenset(
+        {RecipientState.APPROVED, RecipientState.REJECTED, RecipientState.RETURNED}
+    ),
+    RecipientState.APPROVED: frozenset(),
+    RecipientState.REJECTED: frozenset(),
+    RecipientState.WITHDRAWN: frozenset(),
+}
+
+
+def funding_sources(*, of_regency: bool) -> list[FundingSource]:
+    """The money an agency of that level may spend."""
+    return [
+        source for source in FundingSource if of_regency or source not in _OF_REGENCIES
+    ]
+
+
+def accepts_recipients(program: Program) -> bool:
+    """Only a running program takes recipients, uploads and submissions."""
+    return program.state == ProgramState.RUNNING
+
+
+def is_editable(recipient: Recipient) -> bool:
+    """Whether the agency may still change or withdraw it: before submission, and when returned."""
+    return recipient.state in EDITABLE
+
+
+def may_be_given_on(day: datetime.date, year: int) -> bool:
+    """Aid of a budget year is handed out in that year, or by carry-over in the next."""
+    return day.year in (year, year + 1)

@@ -1,0 +1,48 @@
+"""What an agency wrote about one recipient, from the form or from a row of a list."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass, fields
+from decimal import Decimal
+from typing import Any
+
+from beneficiaries.matching.interface import Query
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """Clean values; the regions are ids, `village` within `district` within `regency`."""
+
+    name: str
+    regency_id: int
+    district_id: int
+    village_id: int
+    nik: str = ""
+    kk: str = ""
+    birth_date: datetime.date | None = None
+    sex: int | None = None
+    address: str = ""
+    amount: Decimal | None = None
+    goods: str = ""
+    given_on: datetime.date | None = None
+
+    def values(self) -> dict[str, Any]:
+        """By field name, as `Recipient` has them."""
+        return {name: getattr(self, name) for name in WRITTEN_FIELDS}
+
+    def query(self, key: str) -> Query:
+        """The question for the matching engine."""
+        return Query(
+            key=key,
+            name=self.name,
+            nik=self.nik,
+            kk=self.kk,
+            birth_date=self.birth_date,
+            regency_id=self.regency_id,
+            district_id=self.district_id,
+            village_id=self.village_id,
+        )
+
+
+WRITTEN_FIELDS = tuple(field.name for field in fields(Written))

@@ -1,0 +1,126 @@
+"""Deciding a case: lock, rules, decision, case, recipient and audit in one transaction."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from accounts.scope import Scope
+from core import audit
+from core.templatetags.fmt import waktu
+from programs.enums import RecipientState
+from programs.operations.recipients import mark_decided
+from verification import machine
+from verification.enums import Action, CaseState
+from verification.models import Case, Decision
+from verification.rules import Refused, check_verdict, refusal_to_decide
+
+# A recipient follows its case.
+RECIPIENT_STATE = {
+    CaseState.APPROVED: RecipientState.APPROVED,
+    CaseState.REJECTED: RecipientState.REJECTED,
+    CaseState.RETURNED: RecipientState.RETURNED,
+}
+_LOST = _(
+    "Kasus ini sudah diputuskan oleh %(name)s pada %(at)s (%(action)s). "
+    "Keputusan Anda tidak disimpan."
+)
+_CHANGED = _(
+    "Kasus ini berubah sejak Anda membukanya. Periksa kembali isinya, lalu putuskan lagi."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a verifier says of one case or of many: the act, the two axes, the reason."""
+
+    action: Action
+    person: bool | None
+    location: bool | None
+    reason: str = ""
+
+    def check(self) -> None:
+        """Raise `Refused` unless whole; see `rules.check_verdict`."""
+        check_verdict(
+            self.action, person=self.person, location=self.location, reason=self.reason
+        )
+
+    def stands_in(self, decision: Decision) -> bool:
+        """Whether `decision` says just this."""
+        return (decision.action, decision.person_verdict, decision.location_verdict,
+                decision.reason) == (self.action, self.person, self.location,
+                                     self.reason)  # fmt: skip
+
+
+def decide(
+    *, case_id: uuid.UUID, version: int, verdict: Verdict, by: User, scope: Scope
+) -> Decision:
+    """Write the verdict on the case as it stood in `version`, and move the recipient.
+
+    The same verdict sent again by the same user answers with the decision already made. Raises
+    `Case.DoesNotExist` outside of the scope, and `Refused` with a sentence for the screen when the
+    verdict is not whole, the user may not decide, or somebody was faster.
+    """
+    verdict.check()
+    case = (
+        Case.objects.visible_to(scope)
+        .select_for_update(of=("self",))
+        .select_related("recipient")
+        .get(pk=case_id)
+    )
+    makers = (case.recipient.entered_by_id, case.submitted_by_id)
+    refusal = refusal_to_decide(scope, regency_id=case.regency_id, makers=makers)
+    if refusal:
+        raise Refused(refusal)
+    if case.version != version:
+        return _already(case, version, verdict, by)
+    try:
+        state = machine.decided(CaseState(case.state), verdict.action)
+    except machine.IllegalMove:
+        raise Refused(_CHANGED) from None
+    decision = Decision.objects.create(
+        case=case,
+        agency_id=case.agency_id,
+        regency_id=case.regency_id,
+        case_version=version,
+        action=verdict.action,
+        person_verdict=verdict.person,
+        location_verdict=verdict.location,
+        reason=verdict.reason,
+        entered_by_id=makers[0],
+        submitted_by_id=makers[1],
+        decided_by=by,
+    )
+    mark_decided(recipient_ids=[case.recipient_id], state=RECIPIENT_STATE[state], by=by)
+    # After the recipient: a later change of the recipient is thus known as a correction.
+    Case.objects.filter(pk=case.pk).update(state=state, version=version + 1, decided_at=Now())
+    audit.record(
+        f"case.{verdict.action}",
+        by=by,
+        subject=case,
+        reason=verdict.reason,
+        person=verdict.person,
+        location=verdict.location,
+    )
+    return decision
+
+
+def _already(case: Case, version: int, verdict: Verdict, by: User) -> Decision:
+    """The decision made on `version`: handed back to its own author, refused to anybody else."""
+    decision = case.decisions.filter(case_version=version).select_related("decided_by").first()
+    if decision is None:
+        raise Refused(_CHANGED)
+    if decision.decided_by_id == by.pk and verdict.stands_in(decision):
+        return decision
+    raise Refused(
+        _LOST
+        % {
+            "name": decision.decided_by.name,
+            "at": waktu(decision.decided_at),
+            "action": decision.get_action_display(),
+        }
+    )

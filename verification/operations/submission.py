@@ -1,0 +1,128 @@
+"""Submission: clean drafts and corrected returned recipients become cases with their findings."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from accounts.scope import Scope
+from core import audit
+from core.scope import DatabaseRole, acting_as
+from programs.enums import ProgramState
+from programs.models import Program, Recipient
+from programs.operations.recipients import mark_submitted
+from verification import machine
+from verification.enums import CaseState
+from verification.findings import Judgements, judge
+from verification.models import Case
+from verification.operations.findings import record_findings
+from verification.queries.facts import gather
+from verification.queries.ready import ready_to_submit
+from verification.rules import Refused
+
+# So many are done within the web request; more go to the worker, in chunks of as many.
+MOST_AT_ONCE = 500
+NOT_RUNNING = _("Program ini tidak sedang berjalan sehingga penerimanya tidak dapat diajukan.")
+
+
+@dataclass(frozen=True, slots=True)
+class Submitted:
+    """How many recipients became cases for the first time, and how many came back corrected."""
+
+    new: int = 0
+    again: int = 0
+
+    @property
+    def total(self) -> int:
+        return self.new + self.again
+
+
+def submit(
+    *,
+    program: Program,
+    by: User,
+    scope: Scope,
+    recipient_ids: Iterable[uuid.UUID] | None = None,
+    most: int = MOST_AT_ONCE,
+) -> Submitted:
+    """Submit what is ready of `program` (of `recipient_ids` when given), at most `most` rows.
+
+    Call it inside a transaction under the agency's scope. Rows that are not ready (submitted
+    already, returned but not corrected, another agency's) are left alone, so the same call twice
+    submits once. Raises `Refused` when the program is not running.
+    """
+    if program.state != ProgramState.RUNNING:
+        raise Refused(NOT_RUNNING)
+    recipients = list(
+        ready_to_submit(program, scope, recipient_ids)
+        .select_related(None)
+        .select_for_update(of=("self",))
+        .order_by("pk")[:most]
+    )
+    if not recipients:
+        return Submitted()
+    with acting_as(DatabaseRole.MATCHING):
+        gathered = gather(recipients, program)
+    judged = {
+        pk: judge(facts, gathered.yardstick) for pk, facts in gathered.facts.items()
+    }
+    mark_submitted(recipient_ids=[recipient.pk for recipient in recipients], by=by)
+    cases, again = _write_cases(recipients, judged, by=by)
+    record_findings(cases, {r.pk: r for r in recipients}, judged, gathered)
+    audit.record(
+        "case.submit", by=by, subject=program, new=len(recipients) - again, again=again
+    )
+    return Submitted(new=len(recipients) - again, again=again)
+
+
+def _write_cases(
+    recipients: Sequence[Recipient], judged: dict[uuid.UUID, Judgements], *, by: User
+) -> tuple[list[Case], int]:
+    """Insert the first-time cases, reopen the returned ones one version up."""
+    returned = {
+        case.recipient_id: case
+        for case in Case.objects.filter(recipient__in=recipients).select_for_update(of=("self",))
+    }
+    fresh = []
+    for recipient in recipients:
+        case = returned.get(recipient.pk)
+        if case is None:
+            case = Case(recipient=recipient, program_id=recipient.program_id,
+                        agency_id=recipient.agency_id)  # fmt: skip
+            fresh.append(case)
+        else:
+            case.state = machine.resubmitted(CaseState(case.state))
+            case.version += 1
+            case.decided_at = None
+        case.regency_id = recipient.regency_id
+        case.submitted_by = by
+        _copy_outcomes(case, judged[recipient.pk])
+    Case.objects.bulk_create(fresh)
+    if returned:
+        _reopen(list(returned.values()))
+    return [*fresh, *returned.values()], len(returned)
+
+
+def _copy_outcomes(case: Case, judgements: Judgements) -> None:
+    case.person_outcome = judgements.person.outcome
+    case.location_outcome = judgements.location.outcome
+    case.eligibility_outcome = judgements.eligibility.outcome
+    case.overlap_outcome = judgements.overlap.outcome
+    case.proposed = judgements.proposed
+
+
+_REOPENED = [
+    "state", "version", "decided_at", "regency", "submitted_by", "person_outcome",
+    "location_outcome", "eligibility_outcome", "overlap_outcome", "proposed",
+]  # fmt: skip
+
+
+def _reopen(cases: list[Case]) -> None:
+    Case.objects.bulk_update(cases, _REOPENED)
+    # They queue up anew: their age is the time since they came back.
+    Case.objects.filter(pk__in=[case.pk for case in cases]).update(submitted_at=Now())

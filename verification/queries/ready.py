@@ -1,0 +1,25 @@
+"""Recipients that can be submitted: drafts, and returned ones corrected since."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+
+from django.db.models import F, Q, QuerySet
+
+from accounts.scope import Scope
+from programs.enums import RecipientState
+from programs.models import Program, Recipient
+
+
+def ready_to_submit(
+    program: Program, scope: Scope, recipient_ids: Iterable[uuid.UUID] | None = None
+) -> QuerySet[Recipient]:
+    """What "Ajukan" would submit now. A returned recipient counts once it was changed."""
+    corrected = Q(
+        state=RecipientState.RETURNED, changed_at__gt=F("case__decided_at")
+    )
+    ready = Recipient.objects.visible_to(scope).filter(
+        Q(state=RecipientState.DRAFT) | corrected, program=program
+    )
+    return ready if recipient_ids is None else ready.filter(pk__in=list(recipient_ids))

@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from enum import Enum
+from functools import lru_cache
 
 from django.utils.translation import gettext_lazy as _
 
@@ -35,6 +36,7 @@ LARGEST_EXACT = 9_007_199_254_740_992
 LARGEST_INTEGER = 32_767
 LARGEST_DECIMAL = Decimal("99999999.99")
 FARTHEST_DEGREE = 180
+_SCIENTIFIC = re.compile(r"[0-9]([.,][0-9]+)?[eE]\+[0-9]+")
 EXCEL_EPOCH = datetime.date(1899, 12, 30)
 EXCEL_DAYS = range(1, 80_000)
 
@@ -66,16 +68,28 @@ def decode(variable: Variable, raw: object) -> Decoded:
     CODE and BITMASK give int (a code, or the exact words of one), FLAG bool whichever pair of
     boxes the questionnaire printed, DECIMAL and COORDINATE Decimal (comma or point), DATE a date.
     """
+    if isinstance(raw, str) and variable.kind in _REPEATING:
+        return _decode_repeating(variable, raw)
+    return _decode(variable, raw)
+
+
+def _decode(variable: Variable, raw: object) -> Decoded:
     if isinstance(raw, datetime.date):
         return _date_cell(variable, raw)
     text = plain_text(raw)
     if text.lower() in BLANKS:
         return EMPTY
-    if isinstance(raw, float) and abs(raw) > LARGEST_EXACT and variable.kind is Kind.TEXT:
-        return Decoded(fault=Fault.LOST_DIGITS)
     if variable.kind in _CODED:
         return _CODED[variable.kind](variable.codes, text)
+    if isinstance(raw, float) and abs(raw) > LARGEST_EXACT and variable.kind is Kind.TEXT:
+        return Decoded(fault=Fault.LOST_DIGITS)
     return _PLAIN[variable.kind](text)
+
+
+@lru_cache(maxsize=8192)
+def _decode_repeating(variable: Variable, raw: str) -> Decoded:
+    """A file has few distinct codes and counts: most cells were read before."""
+    return _decode(variable, raw)
 
 
 def plain_text(raw: object) -> str:
@@ -182,6 +196,8 @@ def _coordinate(text: str) -> Decoded:
 
 
 def _text(text: str) -> Decoded:
+    if _SCIENTIFIC.fullmatch(text):
+        return Decoded(fault=Fault.LOST_DIGITS)
     # NUL cannot be stored in PostgreSQL text.
     return Decoded(text.replace("\x00", ""))
 
@@ -206,6 +222,7 @@ def _date(text: str) -> Decoded:
 
 
 _CODED = {Kind.CODE: _code, Kind.FLAG: _flag, Kind.BITMASK: _bitmask}
+_REPEATING = frozenset({*_CODED, Kind.INTEGER})
 _PLAIN = {
     Kind.INTEGER: _integer,
     Kind.DECIMAL: _decimal,

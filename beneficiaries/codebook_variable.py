@@ -70,7 +70,7 @@ GROUP_LABELS: Mapping[Group, StrOrPromise] = MappingProxyType(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Variable:
     """One column of the registry.
 

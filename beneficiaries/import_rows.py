@@ -231,7 +231,8 @@ class RowCleaner:
             return
         if parsed is NikFault.EMPTY:
             return
-        if parsed in (NikFault.LOSSY, NikFault.SERIAL) and self._nik_column_ruined:
+        ruined = parsed is NikFault.SERIAL and self._nik_column_ruined
+        if parsed is NikFault.LOSSY or ruined:
             faults.append(fault("lost_digits", "nik"))
             return
         faults.append(fault("nik_faulty", "nik", parsed.name))
@@ -251,7 +252,8 @@ def carried_keys(unit: Unit, names: Collection[str]) -> list[str]:
     keys = {name for name in names if name in targets}
     if PLACE_NAMES.intersection(names):
         keys.update(PLACE_KEYS)
-    if any(name not in targets and name not in PLACE_NAMES for name in names):
+    ids = {"registry_id", "registry_person_id"}
+    if any(name not in targets and name not in PLACE_NAMES | ids for name in names):
         keys.add("extra")
     if unit is Unit.HOUSEHOLD:
         if {"address", "neighbourhood"}.intersection(names):

@@ -25,12 +25,18 @@ DEGREES = _words(
 
 PATRONYMICS = _words("BIN BINTI BINTE BT BTE")
 
+# Spelling before 1972. A word with one of these pairs is old throughout, so its plain J is Y
+# ("Soerjadi"); in a new word it is not ("Joko"). DJ waits as Z, which becomes J below.
+OLD_PAIRS = ("OE", "DJ", "TJ", "SJ")
+OLD_SPELLING: tuple[tuple[str, str], ...] = (
+    ("OE", "U"),
+    ("DJ", "Z"),
+    ("TJ", "C"),
+    ("J", "Y"),
+)
+
 # In this order: pairs of letters first, single letters last.
 SPELLING: tuple[tuple[str, str], ...] = (
-    ("OE", "U"),
-    ("DJ", "J"),
-    ("TJ", "C"),
-    ("SJ", "SY"),
     ("SY", "S"),
     ("SH", "S"),
     ("KH", "H"),

@@ -19,6 +19,8 @@ from beneficiaries.name_classes import (
     CLASSES,
     DEGREES,
     HEAD_CLASSES,
+    OLD_PAIRS,
+    OLD_SPELLING,
     PATRONYMICS,
     SPELLING,
     TITLES,
@@ -197,8 +199,9 @@ def _normal_token(token: str) -> str:
     """One word in its spelling class."""
     if token in CLASSES:
         return CLASSES[token]
-    for old, new in SPELLING:
-        token = token.replace(old, new)
+    is_old = any(pair in token for pair in OLD_PAIRS)
+    for written, meant in (*OLD_SPELLING, *SPELLING) if is_old else SPELLING:
+        token = token.replace(written, meant)
     token = re.sub(r"(.)\1+", r"\1", token)
     return CLASSES.get(token, token)
 

@@ -71,6 +71,7 @@ _MAGIC = (
     (b"\x89PNG\r\n\x1a\n", FileKind.PNG),
 )
 _HEIC_BRANDS = {b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1"}
+_NOT_IN_NAMES = frozenset('<>:"|?*/')
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _MARKUP = re.compile(
     rb"\s*<(?:!doctype|!--|\?xml|html|head|body|meta|style|script|table|div|svg)[\s>!-]", re.I
@@ -142,11 +143,12 @@ def readable_size(size: int) -> str:
 def safe_filename(name: str, most: int = 120) -> str:
     """The name to show and to offer at a download: no folders, no control signs, not too long."""
     name = PurePosixPath(name.replace("\\", "/")).name
-    name = "".join(sign for sign in name if sign.isprintable() and sign not in '<>:"|?*/').strip()
+    name = "".join(sign for sign in name if sign.isprintable() and sign not in _NOT_IN_NAMES)
+    name = name.strip(" .")
     stem, dot, extension = name.rpartition(".")
     if dot and stem and len(extension) <= 10:
         return f"{stem[: most - len(extension) - 1]}.{extension}"
-    return name[:most].strip(".") or "berkas"
+    return name[:most] or "berkas"
 
 
 @contextmanager

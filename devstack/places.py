@@ -8,6 +8,7 @@ import hashlib
 import os
 import pwd
 import re
+import shutil
 import subprocess
 import tempfile
 from dataclasses import dataclass
@@ -93,6 +94,12 @@ def socket_folder(engine_dir: Path) -> Path:
     if length <= MAX_SOCKET_PATH_BYTES and PLAIN_PATH.fullmatch(str(inside)):
         return inside
     return _short_temp() / f"sigertak-{_name_of(engine_dir)}"
+
+
+def remove_sockets(spots: Places) -> None:
+    """Leave nothing behind in the system's temporary folder. Call it with the servers stopped."""
+    if spots.socket_dir.parent != spots.engine_dir:
+        shutil.rmtree(spots.socket_dir, ignore_errors=True)
 
 
 def run_as(account: Account | None) -> dict[str, object]:

@@ -86,6 +86,7 @@ def _stop_unless_needed(data_dir: Path) -> bool:
     spots = places.prepare(data_dir)
     Valkey(spots).stop()
     Postgres(spots).stop()
+    places.remove_sockets(spots)
     return True
 
 

@@ -30,13 +30,12 @@ def ensure(files: tuple[str, ...]) -> None:
         if not _works():
             with say.step("Creating the virtual environment .venv"):
                 _create()
-        stamp = VENV / f"stamp-{len(files)}"
-        wanted = _fingerprint(files)
-        if stamp.exists() and stamp.read_text() == wanted:
+        if all(_stamp(name) == _fingerprint(name) for name in files):
             return
         with say.step(f"Installing {' and '.join(files)} (the first time takes a minute)"):
             _install(files)
-        stamp.write_text(wanted)
+        for name in files:
+            _stamp_path(name).write_text(_fingerprint(name))
 
 
 def enter(arguments: list[str]) -> None:
@@ -100,8 +99,15 @@ def apt_install(package: str) -> None:
             raise SetupError(f"apt-get could not install {package}; see above.")
 
 
-def _fingerprint(files: tuple[str, ...]) -> str:
-    digest = hashlib.sha256(sys.version.encode())
-    for name in files:
-        digest.update((ROOT / name).read_bytes())
-    return digest.hexdigest()
+def _stamp_path(name: str) -> Path:
+    """The note in `.venv` on what was last installed from this file."""
+    return VENV / f"{name}.installed"
+
+
+def _stamp(name: str) -> str:
+    path = _stamp_path(name)
+    return path.read_text() if path.exists() else ""
+
+
+def _fingerprint(name: str) -> str:
+    return hashlib.sha256((ROOT / name).read_bytes()).hexdigest()

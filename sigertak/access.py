@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 
 from accounts.access import ANYONE, OWN_SECURITY, SIGNING_IN, Rule, needs
-from accounts.permissions import Permission
 from accounts.url_rules import RULES as ACCOUNTS
 from beneficiaries.url_rules import RULES as BENEFICIARIES
 from programs.url_rules import RULES as PROGRAMS
@@ -42,7 +41,6 @@ URL_RULES: Mapping[str, Rule] = {
     **_OWN_SECURITY,
     "set_language": ANYONE,
     "home": needs(),
-    "search": needs(Permission.REGISTRY_VIEW),
     "regions:options": ANYONE,
     **ACCOUNTS,
     **BENEFICIARIES,

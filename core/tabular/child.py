@@ -46,7 +46,7 @@ def main() -> None:
     except PasswordError:
         send({"refused": "locked", "params": {}})
     except MemoryError:
-        send({"refused": "too_many_cells", "params": {"most": limits.max_cells}})
+        send({"refused": "out_of_memory", "params": {}})
     except BrokenPipeError:
         os._exit(0)  # the parent went away: nobody to tell
     except BaseException as error:  # a Rust panic is no Exception

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.utils.formats import localize
 from django.utils.text import format_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -72,6 +73,7 @@ CATALOGUE: dict[str, tuple[Text, Text]] = {
         _("Tekan Ctrl+End pada tiap lembar, hapus isi yang jauh, atau salin data ke buku baru."),
     ),
     "too_many_cells": (_("Buku kerja ini memuat lebih dari {most} sel."), _SPLIT),
+    "out_of_memory": (_("Buku kerja ini terlalu besar untuk dibaca."), _SPLIT),
     "too_many_rows": (_("Berkas ini memuat lebih dari {most} baris."), _SPLIT),
     "too_many_columns": (
         _("Baris ini memuat {count} kolom, batasnya {most}."),
@@ -164,7 +166,8 @@ def fail(
     """The error of this code, ready to raise; `params` fill the braces of its words."""
     message, cure = CATALOGUE[code]
     if params:
-        message, cure = format_lazy(message, **params), format_lazy(cure, **params)
+        words = {name: localize(value) for name, value in params.items()}
+        message, cure = format_lazy(message, **words), format_lazy(cure, **words)
     return TabularError(code, message, cure, row=row, column=column)
 
 

@@ -140,5 +140,5 @@ class Workbook:
         if code in (-signal.SIGXCPU, -signal.SIGKILL):
             raise fail("took_too_long")
         if code == -signal.SIGABRT:  # an allocation failed inside the parser
-            raise fail("too_many_cells", most=self._limits.max_cells)
+            raise fail("out_of_memory")
         raise fail("broken_workbook")

@@ -32,7 +32,7 @@ from programs.operations import uploads
 from programs.operations.duplicates import entered_meanwhile, find_duplicates
 from programs.operations.recipient_batches import Draft, enter_batch
 from programs.operations.upload_rows import JudgedRow, store_rows
-from programs.queries.territory import places_of, territory_name
+from programs.queries.territory import Territory
 from programs.row_checks import CheckedRow, Place, RowChecker, niks_were_cut
 from regions.queries.resolve import VillageResolver
 
@@ -148,19 +148,19 @@ def _checked(checker: RowChecker, header: HeaderMatch, rows: Sequence[Row]) -> l
 
 
 def _checker(program: Program, scope: Scope) -> RowChecker:
-    province_id = program.agency.region.province_id
+    territory = Territory.of(scope)
     resolver = (
-        VillageResolver.load(regency_id=scope.regency_id)
-        if scope.regency_id
-        else VillageResolver.load(province_id=province_id)
+        VillageResolver.load(regency_id=territory.regency_id)
+        if territory.regency_id
+        else VillageResolver.load(province_id=territory.region.pk)
     )
     return RowChecker(
         resolver=resolver,
         places={
             village: Place(district, regency)
-            for village, district, regency in places_of(scope.regency_id, province_id)
+            for village, district, regency in territory.places()
         },
-        territory_name=territory_name(scope.regency_id, province_id),
+        territory_name=territory.name,
         year=program.year,
         today=timezone.localdate(),
     )
@@ -179,7 +179,7 @@ def _require_village(header: HeaderMatch) -> None:
 
 def _load(upload_id: uuid.UUID, scope_now: ScopeNow) -> RecipientUpload:
     with scoped(scope_now().database):
-        return RecipientUpload.objects.select_related("program__agency__region").get(pk=upload_id)
+        return RecipientUpload.objects.select_related("program").get(pk=upload_id)
 
 
 def _last_row(upload: RecipientUpload) -> int:

@@ -11,22 +11,32 @@ KM_PER_DEGREE = 111.2
 ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII")
 
 HEROES = ranked(
-    "Merdeka;Jenderal Sudirman;Ahmad Yani;Kapten A. Rivai;Diponegoro;Kartini;Pahlawan;Veteran;"
-    "Letnan Murod;KH. Ahmad Dahlan;Gajah Mada;Sultan Mahmud Badaruddin II;KH. Wahid Hasyim;"
-    "Ki Gede Ing Suro;Demang Lebar Daun;Ratu Sianum;Panca Usaha;Mayor Zen;Bambang Utoyo;"
-    "Talang Kerangga;Ki Merogan;Faqih Usman;Slamet Riyadi;Sersan Sani;Angkatan 66;"
-    "Letkol Iskandar;R. Sukamto;Gubernur H. Bastari;Yos Sudarso;Perintis Kemerdekaan".split(";")
-)
+    (
+        "Merdeka", "Jenderal Sudirman", "Ahmad Yani", "Kapten A. Rivai", "Diponegoro",
+        "Kartini", "Pahlawan", "Veteran", "Letnan Murod", "KH. Ahmad Dahlan", "Gajah Mada",
+        "Sultan Mahmud Badaruddin II", "KH. Wahid Hasyim", "Ki Gede Ing Suro",
+        "Demang Lebar Daun", "Ratu Sianum", "Panca Usaha", "Mayor Zen", "Bambang Utoyo",
+        "Talang Kerangga", "Ki Merogan", "Faqih Usman", "Slamet Riyadi", "Sersan Sani",
+        "Angkatan 66", "Letkol Iskandar", "R. Sukamto", "Gubernur H. Bastari", "Yos Sudarso",
+        "Perintis Kemerdekaan",
+    )
+)  # fmt: skip
 LANES = ranked(
-    "Mawar;Melati;Kenanga;Setiawan;Keluarga;Masjid;Kelapa;Langgar;Jambu;Rukun;Sepakat;Manggis;"
-    "Cempaka;Tanjung;Damai;Sawah;Mufakat;Famili;Duku;Anggrek;Gotong Royong;Kemang;Kesuma;"
-    "Pasar;Sei Tawar;Ketapang;Terusan;Perigi;Sukarela;Bakti".split(";")
-)
+    (
+        "Mawar", "Melati", "Kenanga", "Setiawan", "Keluarga", "Masjid", "Kelapa", "Langgar",
+        "Jambu", "Rukun", "Sepakat", "Manggis", "Cempaka", "Tanjung", "Damai", "Sawah",
+        "Mufakat", "Famili", "Duku", "Anggrek", "Gotong Royong", "Kemang", "Kesuma", "Pasar",
+        "Sei Tawar", "Ketapang", "Terusan", "Perigi", "Sukarela", "Bakti",
+    )
+)  # fmt: skip
 VILLAGE_ROADS = ranked(
-    "Lintas Sumatera;Poros Desa;Desa;Raya;Lintas Tengah;Kebun Karet;Pasar Kalangan;Tepi Sungai;"
-    "Masjid Al-Ikhlas;Balai Desa;SD Negeri;Talang;Simpang Tiga;PTPN VII;Jembatan Gantung;"
-    "Lapangan;Irigasi;Puskesmas Pembantu;Sawit Makmur;Pemuda".split(";")
-)
+    (
+        "Lintas Sumatera", "Poros Desa", "Desa", "Raya", "Lintas Tengah", "Kebun Karet",
+        "Pasar Kalangan", "Tepi Sungai", "Masjid Al-Ikhlas", "Balai Desa", "SD Negeri",
+        "Talang", "Simpang Tiga", "PTPN VII", "Jembatan Gantung", "Lapangan", "Irigasi",
+        "Puskesmas Pembantu", "Sawit Makmur", "Pemuda",
+    )
+)  # fmt: skip
 NUMBERED = Picker({"no": 45, "blok": 5, "": 50})
 
 

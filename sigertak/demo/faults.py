@@ -162,20 +162,20 @@ def _spoil_birth(kind: FaultKind) -> Callable[[_Scene, Person], str | None]:
     return spoilt
 
 
-def _flip_sex(scene: _Scene, person: Person) -> str | None:
+def _flip_sex(_scene: _Scene, person: Person) -> str | None:
     truth, person.sex = person.sex, 3 - person.sex
     return str(truth)
 
 
 PERSON_FAULTS: dict[FaultKind, Callable[[_Scene, Person], str | None]] = {
-    FaultKind.NIK_MISSING: _spoil_nik(lambda scene, person: ""),
-    FaultKind.NIK_PLACEHOLDER: _spoil_nik(lambda scene, person: spoil.placeholder_nik(scene.rng)),
+    FaultKind.NIK_MISSING: _spoil_nik(lambda _scene, _person: ""),
+    FaultKind.NIK_PLACEHOLDER: _spoil_nik(lambda scene, _person: spoil.placeholder_nik(scene.rng)),
     FaultKind.NIK_TYPO: _spoil_nik(
         lambda scene, person: spoil.mistyped_number(scene.rng, person.nik)
     ),
     FaultKind.NIK_RELATIVE: _spoil_nik(_relatives_nik),
     FaultKind.NIK_STRANGER: _spoil_nik(_strangers_nik),
-    FaultKind.NIK_EXCEL: _spoil_nik(lambda scene, person: spoil.excel_rounded(person.nik)),
+    FaultKind.NIK_EXCEL: _spoil_nik(lambda _scene, person: spoil.excel_rounded(person.nik)),
     FaultKind.BIRTH_MISSING: _spoil_birth(FaultKind.BIRTH_MISSING),
     FaultKind.BIRTH_SWAPPED: _spoil_birth(FaultKind.BIRTH_SWAPPED),
     FaultKind.BIRTH_PLACEHOLDER: _spoil_birth(FaultKind.BIRTH_PLACEHOLDER),

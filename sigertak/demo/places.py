@@ -16,6 +16,15 @@ def digits(code: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Province:
+    """The province of the installation; `short_name` as officials say it ("Sumsel")."""
+
+    code: str
+    name: str
+    short_name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Village:
     code: str
     name: str
@@ -60,6 +69,11 @@ class Regency:
     def short_name(self) -> str:
         """'Kabupaten Lahat' -> 'Lahat'."""
         return self.name.removeprefix("Kabupaten ").removeprefix("Kota ")
+
+    @property
+    def label(self) -> str:
+        """'Lahat', but 'Kota Palembang': short, and never ambiguous."""
+        return self.name if self.is_city else self.short_name
 
     @property
     def reach_km(self) -> float:

@@ -71,12 +71,25 @@ class Person:
         """Age at the survey, right even where the birth date is faulty."""
         return self.variables["Umur"]
 
+    def _truth(self, field_name: str) -> str | None:
+        """The true value of a spoilt field, None when it was not spoilt."""
+        for fault in self.faults:
+            if fault.kind.value.startswith(field_name):
+                return fault.truth
+        return None
+
     @property
     def true_nik(self) -> str:
-        for fault in self.faults:
-            if fault.kind.value.startswith("nik_"):
-                return fault.truth
-        return self.nik
+        return self._truth("nik_") or self.nik
+
+    @property
+    def true_name(self) -> str:
+        return self._truth("name_") or self.name
+
+    @property
+    def true_birth_date(self) -> date | None:
+        truth = self._truth("birth_")
+        return date.fromisoformat(truth) if truth else self.birth_date
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,14 @@ from beneficiaries.names import (
 @pytest.mark.parametrize(
     "spellings",
     [
-        ("Muhammad Yusuf", "MUH. YUSUF", "Moh Joesoef", "M. Yusup", "H. M. YUSUF, S.Pd", "MHD YUSUF"),
+        (
+            "Muhammad Yusuf",
+            "MUH. YUSUF",
+            "Moh Joesoef",
+            "M. Yusup",
+            "H. M. YUSUF, S.Pd",
+            "MHD YUSUF",
+        ),
         ("Abdul Rahman", "ABD. RAHMAN", "Abdoel Rahman", "Abd Rachman"),
         ("Siti Khadijah", "ST. KHADIJAH", "SITI HADIJAH", "Hj. St Chadijah"),
         ("Ahmad Fauzi", "ACHMAD FAUZI", "Akhmad Pauji", "Ahmad Fauzi, S.Pd.I., M.M."),

@@ -1,15 +1,16 @@
 """A folder as a person's working copy is: root's servers, run by another account, get there."""
 
-import os
+import shutil
+import tempfile
+from pathlib import Path
 
 import pytest
 
 
 @pytest.fixture
-def reachable_path(tmp_path):
-    """`tmp_path`, with pytest's own folders above it open for passing through."""
-    for folder in (tmp_path, *tmp_path.parents):
-        found = folder.stat()
-        if found.st_uid == os.geteuid() and not found.st_mode & 0o001:
-            folder.chmod(found.st_mode | 0o011)
-    return tmp_path
+def reachable_path():
+    """Like `tmp_path`, which pytest closes to other accounts whenever one of its runs begins."""
+    folder = Path(tempfile.mkdtemp(prefix="sgtest-")).resolve()
+    folder.chmod(0o711)
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)

@@ -59,7 +59,10 @@ def test_the_code_may_be_dotted_or_not_and_named_in_any_case(code, name):
         ('{"type": "FeatureCollection"}', "features kosong"),
         ('{"type": "FeatureCollection", "features": []}', "features kosong"),
         ('{"type": "FeatureCollection", "features": [null]}', "ke-1"),
-        (collection({"properties": {"nama": "Lahat"}, "geometry": None}), "tidak ada properti kode"),
+        (
+            collection({"properties": {"nama": "Lahat"}, "geometry": None}),
+            "tidak ada properti kode",
+        ),
         (collection(feature("Lahat")), "bukan kode Kemendagri"),
         (collection({"properties": {"kode": "16.04"}, "geometry": None}), "Polygon"),
         (

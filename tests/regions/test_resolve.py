@@ -77,9 +77,7 @@ def test_a_near_name_is_suggested_and_never_taken(province, tree):
     answer = province.by_names("Lahat", "Kikim Timur", "Gunung Agi")
     assert answer.village_id is None
     assert answer.suggestions[0].region_id == tree["1604122001"].pk
-    assert answer.reason.endswith(
-        "Mungkin maksudnya: Gunung Aji, Kikim Timur, Kabupaten Lahat"
-    )
+    assert answer.reason.endswith("Mungkin maksudnya: Gunung Aji, Kikim Timur, Kabupaten Lahat")
 
 
 def test_short_forms_of_regencies(province, tree):
@@ -124,9 +122,7 @@ def test_two_villages_of_one_name_in_a_district_are_ambiguous(tree):
 
 def test_a_code_that_contradicts_the_names_is_refused(province, tree):
     """A BPS code may look like the Kemendagri code of another village."""
-    answer = province.resolve(
-        VillageKey("16.04.07.2001", "Lahat", "Kikim Timur", "Gunung Aji")
-    )
+    answer = province.resolve(VillageKey("16.04.07.2001", "Lahat", "Kikim Timur", "Gunung Aji"))
     assert answer.fault is RegionFault.MISMATCH
     assert [suggestion.region_id for suggestion in answer.suggestions] == [
         tree["1604072001"].pk,
@@ -135,9 +131,7 @@ def test_a_code_that_contradicts_the_names_is_refused(province, tree):
 
 
 def test_a_code_of_a_namesake_village_elsewhere_is_refused(province):
-    answer = province.resolve(
-        VillageKey("16.04.07.2001", "Lahat", "Kikim Timur", "Tanjung Raya")
-    )
+    answer = province.resolve(VillageKey("16.04.07.2001", "Lahat", "Kikim Timur", "Tanjung Raya"))
     assert answer.fault is RegionFault.MISMATCH
 
 

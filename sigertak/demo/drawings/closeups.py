@@ -17,22 +17,22 @@ def draw_roof(look: HouseLook, rng: Random, finish: Finish) -> Canvas:
     for x in (70, 880):
         scenery.palm(canvas, x, 560, 380 + rng.random() * 60, rng)
     lean = (rng.random() - 0.5) * 70
-    slope = Quad((-70, HEIGHT - 40), (WIDTH + 70, HEIGHT - 70), (800 + lean, 210), (170 + lean, 230),
-                 depth=0.5)  # fmt: skip
+    low_left, low_right = (-70, HEIGHT - 40), (WIDTH + 70, HEIGHT - 70)
+    slope = Quad(low_left, low_right, (800 + lean, 210), (170 + lean, 230), depth=0.5)
     roof.paint(canvas, slope, rng, fine=1.25)
     if not look.roof_good:
         wear_roof(canvas, slope, rng, large=True)
     canvas.poly(slope.cell(0, 0.72, 1, 1), veil((255, 255, 255), 24))
     canvas.line([slope.at(0, 1), slope.at(1, 1)], shade(roof.colour, -0.3), 17)
-    canvas.line([(slope.at(0, 1)[0], slope.at(0, 1)[1] - 5), (slope.at(1, 1)[0], slope.at(1, 1)[1] - 5)],
-                shade(roof.colour, 0.12), 4)  # fmt: skip
+    ridge = [(x, y - 5) for x, y in (slope.at(0, 1), slope.at(1, 1))]
+    canvas.line(ridge, shade(roof.colour, 0.12), 4)
     edge = shade(roof.colour, -0.5)
     canvas.poly([slope.at(0, 0), slope.at(1, 0), (WIDTH + 70, HEIGHT), (-70, HEIGHT)], edge)
     canvas.rect(0, HEIGHT - 22, WIDTH, HEIGHT, (92, 74, 60))
     return canvas
 
 
-def draw_floor(look: HouseLook, rng: Random, finish: Finish) -> Canvas:
+def draw_floor(_look: HouseLook, rng: Random, finish: Finish) -> Canvas:
     """The floor towards the far wall, sandals for scale."""
     canvas = Canvas()
     floor, wall = finish.floor, finish.wall
@@ -83,7 +83,7 @@ def draw_wall(look: HouseLook, rng: Random, finish: Finish) -> Canvas:
         wear_wall(canvas, face, rng, look.wall)
     trim = finish.trim
     left = 0.18 + rng.random() * 0.36
-    objects.window(canvas, face, (left, 0.36, left + 0.3, 0.8), trim, look.wall_good, rng)
+    objects.window(canvas, face, (left, 0.36, left + 0.3, 0.8), trim, good=look.wall_good)
     canvas.poly(face.cell(0, 0.9, 1, 1), veil((24, 20, 16), 90))
     canvas.poly(
         [(0, HEIGHT - 74), (WIDTH, HEIGHT - 54), (WIDTH, HEIGHT), (0, HEIGHT)], (140, 150, 96)

@@ -52,7 +52,7 @@ def draw_front(look: HouseLook, rng: Random, finish: Finish) -> Canvas:
         _stilts(canvas, frame, trim)
     _walls(canvas, look, frame, finish, rng)
     _roof(canvas, look, frame, finish, rng)
-    _porch(canvas, look, frame, trim, rng)
+    _porch(canvas, look, frame, trim)
     _around(canvas, look, frame, rng)
     return canvas
 
@@ -71,7 +71,7 @@ def _frame(look: HouseLook, rng: Random) -> Frame:
 def _behind(canvas: Canvas, look: HouseLook, frame: Frame, rng: Random) -> None:
     """Trees and the power line behind the roof."""
     if look.power:
-        objects.power_line(canvas, frame.x2 + 40, frame.eaves, rng)
+        objects.power_line(canvas, frame.x2 + 40, frame.eaves)
     for _ in range(2 + int(rng.random() * 2)):
         x = 20 + rng.random() * 920
         kind = rng.random()
@@ -127,8 +127,8 @@ def _walls(canvas: Canvas, look: HouseLook, frame: Frame, finish: Finish, rng: R
     canvas.poly(base, shade(trim, -0.2) if look.stilts else (140, 134, 124))
     _door(canvas, front.cell(0.43, 0, 0.57, 0.74), trim, look)
     for u in (0.12, 0.7):
-        objects.window(canvas, front, (u, 0.3, u + 0.18, 0.74), trim, look.wall_good, rng)
-    objects.window(canvas, side, (0.3, 0.32, 0.7, 0.74), shade(trim, -0.2), look.wall_good, rng)
+        objects.window(canvas, front, (u, 0.3, u + 0.18, 0.74), trim, good=look.wall_good)
+    objects.window(canvas, side, (0.3, 0.32, 0.7, 0.74), shade(trim, -0.2), good=look.wall_good)
     canvas.poly(front.cell(0, 0.88, 1, 1), veil((30, 26, 22), 80))
     canvas.poly(side.cell(0, 0.88, 1, 1), veil((30, 26, 22), 80))
 
@@ -217,7 +217,7 @@ def _horns(canvas: Canvas, left: Point, right: Point, ink: Colour) -> None:
         canvas.line([(middle, left[1]), (middle + dx, left[1] - 20 + abs(dx))], ink, 3)
 
 
-def _porch(canvas: Canvas, look: HouseLook, frame: Frame, trim: Colour, rng: Random) -> None:
+def _porch(canvas: Canvas, look: HouseLook, frame: Frame, trim: Colour) -> None:
     """Steps, and a small veranda on better houses."""
     middle = (frame.x0 + frame.x1) / 2
     if look.stilts:

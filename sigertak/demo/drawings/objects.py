@@ -12,9 +12,8 @@ CLOTHES: tuple[Colour, ...] = (
 
 
 def window(
-    canvas: Canvas, face: Quad, box: tuple[float, float, float, float], trim: Colour, good: bool,
-    rng: Random,
-) -> None:  # fmt: skip
+    canvas: Canvas, face: Quad, box: tuple[float, float, float, float], trim: Colour, *, good: bool
+) -> None:
     """Glass in a frame on good houses, wooden shutters on the others."""
     u0, v0, u1, v1 = box
     frame = 0.1 * (u1 - u0)
@@ -52,7 +51,7 @@ def stairs(canvas: Canvas, x: float, top: float, low: float, trim: Colour) -> No
         canvas.line([(x + 32 * side, top - 36), (x + 32 * side, top)], shade(trim, -0.2), 6)
 
 
-def power_line(canvas: Canvas, x: float, y: float, rng: Random) -> None:
+def power_line(canvas: Canvas, x: float, y: float) -> None:
     """A pole of the power company and the wire to the house."""
     x = min(900.0, x + 30)
     canvas.rect(x - 4, 210, x + 4, 500, (128, 122, 116))

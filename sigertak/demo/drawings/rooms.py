@@ -75,7 +75,7 @@ def draw_inside(look: HouseLook, rng: Random, finish: Finish) -> Canvas:
         for y in (300, 362):
             canvas.rounded(674, y, 680, y + 28, (140, 152, 158), 2)
     if not look.wealthy:
-        _cupboard(canvas, rng)
+        _cupboard(canvas)
     return canvas
 
 
@@ -131,7 +131,7 @@ def _television(canvas: Canvas) -> None:
     canvas.poly([(580, 356), (602, 356), (584, 404), (576, 404)], veil((255, 255, 255), 50))
 
 
-def _cupboard(canvas: Canvas, rng: Random) -> None:
+def _cupboard(canvas: Canvas) -> None:
     front = Quad((792, 506), (900, 598), (900, 196), (792, 216))
     canvas.face(front, WOOD)
     for u0, u1 in ((0.06, 0.47), (0.53, 0.94)):

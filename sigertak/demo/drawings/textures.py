@@ -16,7 +16,7 @@ GREY: Colour = (158, 162, 164)
 BRICK: Colour = (176, 98, 70)
 
 
-def columns(canvas: Canvas, quad: Quad, rng: Random, colour: Colour, fine: float) -> None:
+def columns(canvas: Canvas, quad: Quad, _rng: Random, colour: Colour, fine: float) -> None:
     """Corrugated sheets: zinc, asbestos, and rows of bamboo."""
     canvas.face(quad, colour)
     count = round(34 * fine)
@@ -138,7 +138,7 @@ def poles(canvas: Canvas, quad: Quad, rng: Random, colour: Colour, fine: float) 
             canvas.line(ends, shade(tone, -0.4), 1.0)
 
 
-def plaster(canvas: Canvas, quad: Quad, rng: Random, colour: Colour, fine: float) -> None:
+def plaster(canvas: Canvas, quad: Quad, _rng: Random, colour: Colour, _fine: float) -> None:
     """Painted masonry with a darker foot."""
     canvas.face(quad, colour)
     canvas.poly(quad.cell(0, 0, 1, 0.17), shade(colour, -0.24))

@@ -1,0 +1,172 @@
+"""Registry imports: receiving a file, and the one door through which an import's state moves."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import partial
+from pathlib import PurePath
+from typing import Any
+
+from django.core.files import File
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from beneficiaries.enums import ImportState, ImportUnit
+from beneficiaries.models import RegistryImport, RegistryRelease, StagedRow
+from core import audit
+from core.uploads import safe_filename
+
+MOVES: dict[ImportState, frozenset[ImportState]] = {
+    ImportState.RECEIVED: frozenset(
+        {ImportState.STAGED, ImportState.FAILED, ImportState.DISCARDED}
+    ),
+    ImportState.STAGED: frozenset({ImportState.APPLYING, ImportState.DISCARDED}),
+    ImportState.APPLYING: frozenset({ImportState.APPLIED}),
+    ImportState.APPLIED: frozenset(),
+    ImportState.FAILED: frozenset(),
+    ImportState.DISCARDED: frozenset(),
+}
+
+
+class ImportConflict(Exception):
+    """The act does not fit the import's state; the text is for the screen."""
+
+
+class SameFileAgain(Exception):
+    """This file was sent for this release already; `first` is that import, when it may be seen."""
+
+    def __init__(self, first: RegistryImport | None) -> None:
+        super().__init__("same file")
+        self.first = first
+
+
+def create_release(
+    *, source: str, period: str, decree: str = "", decree_date: Any = None, by: User
+) -> RegistryRelease:
+    """A new edition of the base; raises `IntegrityError` when source and period exist already."""
+    with transaction.atomic():
+        release = RegistryRelease.objects.create(
+            source=source, period=period, decree=decree, decree_date=decree_date, created_by=by
+        )
+        audit.record("registry_release.create", by=by, subject=release, source=source)
+    return release
+
+
+def receive(
+    *,
+    release: RegistryRelease,
+    unit: ImportUnit | str,
+    file: File,
+    filename: str,
+    regency_id: int | None,
+    by: User,
+) -> RegistryImport:
+    """Store a judged file and its import. `regency_id` None: rows of any regency may follow.
+
+    Raises `SameFileAgain` for the same bytes sent twice for a release. The stored name is made of
+    the import's id: the sender's file name may name people.
+    """
+    digest = _sha256(file)
+    same = RegistryImport.objects.filter(release=release, unit=unit, sha256=digest).exclude(
+        state__in=[ImportState.FAILED, ImportState.DISCARDED]
+    )
+    if (first := same.first()) is not None:
+        raise SameFileAgain(first)
+    import_file = RegistryImport(
+        release=release,
+        unit=unit,
+        regency_id=regency_id,
+        file_name=safe_filename(filename),
+        sha256=digest,
+        created_by=by,
+    )
+    import_file.file.save(
+        f"{import_file.pk}{PurePath(filename).suffix.lower()}", file, save=False
+    )
+    try:
+        with transaction.atomic():
+            import_file.save(force_insert=True)
+    except IntegrityError:
+        # Sent by somebody else at the same moment, or by somebody whose imports are not seen here.
+        import_file.file.delete(save=False)
+        raise SameFileAgain(same.first()) from None
+    audit.record("registry_import.receive", by=by, subject=import_file, unit=str(unit))
+    return import_file
+
+
+def lock(import_file: RegistryImport) -> RegistryImport:
+    """The import as it is now, held until the end of the transaction."""
+    return RegistryImport.objects.select_for_update(of=("self",)).get(pk=import_file.pk)
+
+
+def mark_staged(*, import_file: RegistryImport, counts: dict[str, Any], by: User) -> None:
+    held = _move(import_file, ImportState.STAGED, counts=counts)
+    audit.record("registry_import.stage", by=by, subject=held, **_figures(counts))
+
+
+def recount(*, import_file: RegistryImport, counts: dict[str, Any]) -> None:
+    """New figures of an import whose rows were judged again; its state stays."""
+    RegistryImport.objects.filter(pk=import_file.pk).update(counts=counts)
+
+
+def fail(*, import_file: RegistryImport, fault: str, by: User) -> None:
+    """Refuse the whole file: its rows and the stored file go, the reason stays."""
+    held = _move(import_file, ImportState.FAILED, fault=fault)
+    _empty(held)
+    audit.record("registry_import.fail", by=by, subject=held)
+
+
+def discard(*, import_file: RegistryImport, by: User) -> None:
+    """Give up an import before anything of it was applied; raises `ImportConflict` later."""
+    held = _move(import_file, ImportState.DISCARDED)
+    _empty(held)
+    audit.record("registry_import.discard", by=by, subject=held)
+
+
+def start_applying(*, import_file: RegistryImport, by: User) -> None:
+    """Let the import's good rows into the release; asking again while they enter does nothing."""
+    held = lock(import_file)
+    if held.state == ImportState.APPLYING:
+        return
+    held = _move(held, ImportState.APPLYING)
+    audit.record("registry_import.start_applying", by=by, subject=held)
+
+
+def mark_applied(*, import_file: RegistryImport, counts: dict[str, Any], by: User) -> None:
+    held = _move(import_file, ImportState.APPLIED, counts=counts, applied_at=timezone.now())
+    audit.record("registry_import.apply", by=by, subject=held, **_figures(counts))
+
+
+def _move(import_file: RegistryImport, to: ImportState, **changes: Any) -> RegistryImport:
+    held = lock(import_file)
+    if to not in MOVES[ImportState(held.state)]:
+        raise ImportConflict(
+            _("Impor ini sudah %(state)s; tindakan itu tidak berlaku lagi.")
+            % {"state": held.get_state_display().lower()}
+        )
+    held.state = to
+    for name, value in changes.items():
+        setattr(held, name, value)
+    held.save(update_fields=["state", *changes])
+    return held
+
+
+def _empty(import_file: RegistryImport) -> None:
+    StagedRow.objects.filter(import_file=import_file).delete()
+    # The file holds people's data that no longer serves anything.
+    transaction.on_commit(partial(import_file.file.storage.delete, import_file.file.name))
+
+
+def _figures(counts: dict[str, Any]) -> dict[str, int]:
+    return {key: value for key, value in counts.items() if isinstance(value, int)}
+
+
+def _sha256(file: File) -> str:
+    digest = hashlib.sha256()
+    file.seek(0)
+    for chunk in file.chunks():
+        digest.update(chunk)
+    file.seek(0)
+    return digest.hexdigest()

@@ -1,0 +1,212 @@
+"""What a staged file would do to its release: new, changed, same or faulty, row by row.
+
+Set-based, safe to repeat, and repeated before each applying, because a release moves on while a file
+waits. Rows that were applied keep their outcome. Works as the import role.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+
+from beneficiaries.codebook_variable import Unit
+from beneficiaries.enums import RowOutcome, Source
+from beneficiaries.import_faults import ERROR
+from beneficiaries.import_rows import HOUSEHOLD_KEY, carried_keys
+from beneficiaries.models import RegistryImport
+
+# Registers that list families by their members: a household may be made from its persons.
+FAMILY_SOURCES = frozenset({Source.P3KE, Source.DTSEN})
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """The identity and version tables of a unit, and the reference between them."""
+
+    identity: str
+    version: str
+    key: str
+
+
+TABLES = {
+    Unit.HOUSEHOLD: Tables(
+        "beneficiaries_household", "beneficiaries_householdversion", "household_id"
+    ),
+    Unit.PERSON: Tables("beneficiaries_person", "beneficiaries_personversion", "person_id"),
+}
+
+_FORGET = """
+    UPDATE beneficiaries_stagedrow s
+    SET outcome = 'new',
+        faults = (SELECT coalesce(jsonb_agg(f), '[]') FROM jsonb_array_elements(s.faults) f
+                  WHERE NOT f ? 'judged')
+    WHERE s.import_file_id = %(import)s AND NOT s.applied
+      AND s.faults @> '[{"judged": true}]'
+"""
+
+# Rows that say the same are one row told twice; rows that differ leave no honest choice.
+_DUPLICATES = """
+    UPDATE beneficiaries_stagedrow s
+    SET outcome = 'faulty',
+        faults = s.faults || jsonb_build_array(jsonb_build_object(
+            'code', CASE WHEN d.differs THEN 'duplicate_id' ELSE 'repeated_row' END,
+            'level', 'error', 'column', %(id_column)s, 'judged', true))
+    FROM (
+        SELECT id, number, min(number) OVER same_id AS first,
+               min(md5(data::text)) OVER same_id <> max(md5(data::text)) OVER same_id AS differs
+        FROM beneficiaries_stagedrow
+        WHERE import_file_id = %(import)s AND outcome <> 'faulty' AND registry_id IN (
+            SELECT registry_id FROM beneficiaries_stagedrow
+            WHERE import_file_id = %(import)s AND outcome <> 'faulty'
+            GROUP BY registry_id HAVING count(*) > 1)
+        WINDOW same_id AS (PARTITION BY registry_id)
+    ) d
+    WHERE s.id = d.id AND NOT s.applied AND (d.differs OR d.number > d.first)
+"""
+
+# A regency's import may not take over an id that another regency holds, in the base or the release.
+_HELD_ELSEWHERE = """
+    UPDATE beneficiaries_stagedrow s
+    SET outcome = 'faulty',
+        faults = s.faults || jsonb_build_array(jsonb_build_object(
+            'code', 'held_elsewhere', 'level', 'error', 'column', %(id_column)s, 'judged', true))
+    FROM {t.identity} i
+    WHERE s.import_file_id = %(import)s AND NOT s.applied AND s.outcome <> 'faulty'
+      AND i.registry_id = s.registry_id
+      AND ((i.in_base AND i.regency_id <> %(regency)s)
+           OR EXISTS (SELECT 1 FROM {t.version} v
+                      WHERE v.release_id = %(release)s AND v.{t.key} = i.id
+                        AND v.regency_id <> %(regency)s))
+"""
+
+# A person's row without a place of its own lies where the household lies.
+_PLACE_OF_HOUSEHOLD = f"""
+    UPDATE beneficiaries_stagedrow s
+    SET regency_id = hv.regency_id,
+        data = s.data || jsonb_build_object(
+            'village_id', hv.data->'village_id', 'district_id', hv.data->'district_id',
+            'regency_id', hv.data->'regency_id')
+    FROM beneficiaries_household h
+    JOIN beneficiaries_householdversion hv
+      ON hv.release_id = %(release)s AND hv.household_id = h.id
+    WHERE s.import_file_id = %(import)s AND NOT s.applied AND s.outcome <> 'faulty'
+      AND NOT s.data ? 'village_id' AND h.registry_id = s.data->>'{HOUSEHOLD_KEY}'
+      AND (%(regency)s::int IS NULL OR hv.regency_id = %(regency)s)
+"""
+
+_HOUSEHOLD_UNKNOWN = f"""
+    UPDATE beneficiaries_stagedrow s
+    SET outcome = 'faulty',
+        faults = s.faults || jsonb_build_array(jsonb_build_object(
+            'code', 'household_unknown', 'level', 'error', 'column', 'registry_id',
+            'judged', true))
+    FROM (
+        SELECT s.id
+        FROM beneficiaries_stagedrow s
+        LEFT JOIN beneficiaries_household h ON h.registry_id = s.data->>'{HOUSEHOLD_KEY}'
+        LEFT JOIN beneficiaries_householdversion hv
+          ON hv.release_id = %(release)s AND hv.household_id = h.id
+        WHERE s.import_file_id = %(import)s AND NOT s.applied AND s.outcome <> 'faulty'
+          AND CASE
+                WHEN NOT s.data ? 'village_id' THEN true
+                WHEN hv.id IS NOT NULL THEN hv.regency_id <> s.regency_id
+                ELSE NOT %(families)s OR (coalesce(h.in_base, false)
+                     AND %(regency)s::int IS NOT NULL AND h.regency_id <> %(regency)s)
+              END
+    ) lost
+    WHERE s.id = lost.id
+"""
+
+# Compared with the same release, or else with the release the base stands on; a file speaks only of
+# the columns it carries.
+_COMPARE = f"""
+    UPDATE beneficiaries_stagedrow s
+    SET outcome = judged.outcome
+    FROM (
+        SELECT s.id, CASE
+            WHEN v.id IS NULL AND NOT coalesce(i.in_base, false) THEN 'new'
+            WHEN (coalesce(v.data, b.data) - %(carried)s::text[])
+                 || (s.data - '{HOUSEHOLD_KEY}') = coalesce(v.data, b.data)
+                 AND {{same_household}} THEN 'same'
+            ELSE 'changed' END AS outcome
+        FROM beneficiaries_stagedrow s
+        LEFT JOIN {{t.identity}} i ON i.registry_id = s.registry_id
+        LEFT JOIN {{t.version}} v ON v.release_id = %(release)s AND v.{{t.key}} = i.id
+        LEFT JOIN {{t.version}} b
+          ON v.id IS NULL AND i.in_base AND b.release_id = i.release_id AND b.{{t.key}} = i.id
+        WHERE s.import_file_id = %(import)s AND NOT s.applied AND s.outcome <> 'faulty'
+    ) judged
+    WHERE s.id = judged.id AND s.outcome <> judged.outcome
+"""
+_SAME_HOUSEHOLD = {
+    Unit.HOUSEHOLD: "true",
+    Unit.PERSON: (
+        "coalesce(v.household_id, b.household_id) = (SELECT h.id FROM beneficiaries_household h"
+        f" WHERE h.registry_id = s.data->>'{HOUSEHOLD_KEY}')"
+    ),
+}
+
+_COUNT = """
+    SELECT outcome, count(*), count(*) FILTER (WHERE faults <> '[]')
+    FROM beneficiaries_stagedrow WHERE import_file_id = %(import)s GROUP BY outcome
+"""
+_COUNT_FAULTS = """
+    SELECT f->>'code', f->>'column', f->>'level', count(*), min(number)
+    FROM beneficiaries_stagedrow, jsonb_array_elements(faults) f
+    WHERE import_file_id = %(import)s AND faults <> '[]'
+    GROUP BY 1, 2, 3 ORDER BY f->>'level' <> %(error)s, 4 DESC, 1, 2
+"""
+
+
+def parameters(import_file: RegistryImport) -> dict[str, Any]:
+    """What the statements of judging and applying ask about an import."""
+    unit = Unit(import_file.unit)
+    return {
+        "import": import_file.pk,
+        "release": import_file.release_id,
+        "regency": import_file.regency_id,
+        "carried": carried_keys(unit, import_file.mapping["columns"]),
+        "families": import_file.release.source in FAMILY_SOURCES,
+        "id_column": "registry_id" if unit is Unit.HOUSEHOLD else "registry_person_id",
+    }
+
+
+def judge(import_file: RegistryImport) -> dict[str, Any]:
+    """Give every row that is not applied its outcome; returns the counts (see `counts_of`)."""
+    unit = Unit(import_file.unit)
+    tables = TABLES[unit]
+    given = parameters(import_file)
+    with connection.cursor() as cursor:
+        # Freshly copied rows have no statistics, and the planner would pick nested loops.
+        cursor.execute(_FORGET, given)
+        cursor.execute(_DUPLICATES, given)
+        if import_file.regency_id is not None:
+            cursor.execute(_HELD_ELSEWHERE.format(t=tables), given)
+        if unit is Unit.PERSON:
+            cursor.execute(_PLACE_OF_HOUSEHOLD, given)
+            cursor.execute(_HOUSEHOLD_UNKNOWN, given)
+        cursor.execute(
+            _COMPARE.format(t=tables, same_household=_SAME_HOUSEHOLD[unit]), given
+        )
+    return counts_of(import_file)
+
+
+def counts_of(import_file: RegistryImport) -> dict[str, Any]:
+    """Rows by outcome, `rows` in all, `warned` taken with a remark, and `faults` by kind."""
+    given = {"import": import_file.pk, "error": ERROR}
+    counts: dict[str, Any] = dict.fromkeys(RowOutcome.values, 0)
+    counts["warned"] = 0
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNT, given)
+        for outcome, rows, with_faults in cursor.fetchall():
+            counts[outcome] = rows
+            counts["warned"] += with_faults if outcome != RowOutcome.FAULTY else 0
+        cursor.execute(_COUNT_FAULTS, given)
+        counts["faults"] = [
+            {"code": code, "column": column, "level": level, "rows": rows, "first": first}
+            for code, column, level, rows, first in cursor.fetchall()
+        ]
+    counts["rows"] = sum(counts[outcome] for outcome in RowOutcome.values)
+    return counts

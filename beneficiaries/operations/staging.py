@@ -1,0 +1,244 @@
+"""Staging: every row of a file into the staging table, as it came and cleaned, chunk by chunk.
+
+A chunk is one transaction. Work that was cut off goes on behind the last stored row; work done
+twice changes nothing, since a row number enters once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import connection
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from beneficiaries.codebook_headers import detect_header_set, variable_for_header
+from beneficiaries.codebook_variable import Unit
+from beneficiaries.columns import COLUMNS, lacking_alternative
+from beneficiaries.enums import ImportState, RowOutcome
+from beneficiaries.identity import column_lost_last_digit, normalise_digits
+from beneficiaries.import_faults import Fault, fault, has_error
+from beneficiaries.import_places import PlaceFinder
+from beneficiaries.import_rows import RowCleaner
+from beneficiaries.models import RegistryImport, StagedRow
+from beneficiaries.operations import imports, judging
+from core.tabular.cells import Row
+from core.tabular.copying import copy_rows
+from core.tabular.errors import TabularError
+from core.tabular.errors import fail as table_fault
+from core.tabular.headers import HeaderMatch, named
+from core.tabular.reading import Table, open_table
+from core.uploads import UploadError, local_path
+
+# Opens one transaction under the sender's present rights, as the import role.
+Desk = Callable[[], AbstractContextManager[Any]]
+Progress = Callable[[int, int | None], None]
+
+CHUNK = 5_000
+# Rows read ahead to know the file's code system and whether Excel ruined its NIK column.
+SAMPLE = 2_000
+
+_TEMPORARY = "sigertak_staging"
+_COLUMNS = ("number", "regency_id", "registry_id", "raw", "data", "faults", "outcome")
+_CREATE = f"""
+    CREATE TEMPORARY TABLE {_TEMPORARY} (
+        number integer, regency_id integer, registry_id text, raw jsonb, data jsonb, faults jsonb,
+        outcome text
+    ) ON COMMIT DROP
+"""
+_TAKE = f"""
+    INSERT INTO beneficiaries_stagedrow (import_file_id, {", ".join(_COLUMNS)}, applied)
+    SELECT %s, {", ".join(_COLUMNS)}, false FROM {_TEMPORARY} ORDER BY number
+    ON CONFLICT (import_file_id, number) DO NOTHING
+"""
+
+
+class FileRefused(Exception):
+    """The whole file cannot be used; the import has failed with this text as its fault."""
+
+
+def stage(
+    *, import_file: RegistryImport, desk: Desk, progress: Progress, by: User
+) -> dict[str, Any]:
+    """Read, clean and judge a received file; returns the counts of `judging.counts_of`.
+
+    Raises `FileRefused` once the import is marked as failed, and `imports.ImportConflict` when it
+    was discarded meanwhile. Must be called outside of a transaction.
+    """
+    try:
+        with local_path(import_file.file) as path:
+            _stage_rows(import_file, path, desk, progress)
+        with desk():
+            counts = judging.judge(import_file)
+            _refuse_foreign_file(import_file, counts)
+            imports.mark_staged(import_file=import_file, counts=counts, by=by)
+    except UploadError as error:
+        with desk():
+            imports.fail(import_file=import_file, fault=str(error), by=by)
+        raise FileRefused(str(error)) from error
+    return counts
+
+
+def _stage_rows(
+    import_file: RegistryImport, path: Path, desk: Desk, progress: Progress
+) -> None:
+    unit = Unit(import_file.unit)
+    with open_table(path, import_file.file.name) as table:
+        header = _find_header(table, unit)
+        sample = [header.record(row) for row in islice(table.rows(header), SAMPLE)]
+    stager = _Stager(import_file, header, sample)
+    with desk():
+        held = _received(import_file)
+        import_file.mapping = held.mapping = stager.mapping
+        import_file.unknown_headers = held.unknown_headers = header.unknown
+        held.save(update_fields=["mapping", "unknown_headers"])
+        last = held.rows.aggregate(last=Max("number"))["last"] or header.row_number
+    with open_table(path, import_file.file.name) as table:
+        total = table.expected_rows(header)
+        for chunk in _chunks(table.rows(header, after=last)):
+            with desk():
+                _received(import_file)
+                _store(import_file, map(stager.row, chunk))
+            progress(chunk[-1].number - header.row_number, total)
+
+
+def _received(import_file: RegistryImport) -> RegistryImport:
+    """The import, locked; raises `ImportConflict` when it is not waiting for its rows any more."""
+    held = imports.lock(import_file)
+    if held.state != ImportState.RECEIVED:
+        raise imports.ImportConflict(_("Impor ini sudah dibatalkan atau selesai diperiksa."))
+    return held
+
+
+class _Stager:
+    """Turns rows of one file into rows of the staging table."""
+
+    def __init__(
+        self,
+        import_file: RegistryImport,
+        header: HeaderMatch,
+        sample: list[dict[str, str | None]],
+    ) -> None:
+        self._unit = Unit(import_file.unit)
+        self._regency_id = import_file.regency_id
+        self._header = header
+        self._places = PlaceFinder(settings.PROVINCE_CODE, import_file.regency_id)
+        system = self._places.learn(sample)
+        family = detect_header_set(header.headers)
+        niks = [normalise_digits(record["nik"]) for record in sample if record.get("nik")]
+        self._cleaner = RowCleaner(
+            self._unit,
+            header.positions,
+            today=timezone.localdate(),
+            short_ids=family is not None and family.name == "PBDT",
+            nik_column_ruined=column_lost_last_digit(niks),
+        )
+        self.mapping = {
+            "headers": header.headers,
+            "columns": header.positions,
+            "code_system": system.value,
+            "family": family.name if family else "",
+            "codes_confirmed": family is None or family.codes_confirmed,
+        }
+
+    def row(self, row: Row) -> tuple[object, ...]:
+        record, flags = self._header.record(row), self._header.flagged(row)
+        found = self._places.find(record)
+        place = found.place if found else None
+        clean = self._cleaner.clean(record, flags, place)
+        faults: list[Fault] = clean.faults
+        if found and found.fault:
+            faults.append(found.fault)
+        elif found is None and self._unit is Unit.HOUSEHOLD:
+            faults.append(fault("village_unknown", "village_name", _("wilayah tidak diisi")))
+        if place and self._regency_id is not None and place.regency_id != self._regency_id:
+            faults.append(fault("other_regency", "regency_name"))
+        # A regency's papers stay with the regency, whatever their rows say.
+        regency_id = self._regency_id or (place.regency_id if place else None)
+        outcome = RowOutcome.FAULTY if has_error(faults) else RowOutcome.NEW
+        return (
+            row.number, regency_id, clean.registry_id, row.cells, clean.data, faults,
+            outcome.value,
+        )  # fmt: skip
+
+
+def _store(import_file: RegistryImport, rows: Iterable[tuple[object, ...]]) -> None:
+    # COPY is refused on tables with row-level security, hence the detour.
+    with connection.cursor() as cursor:
+        cursor.execute(_CREATE)
+        copy_rows(cursor, _TEMPORARY, _COLUMNS, rows)
+        cursor.execute(_TAKE, [import_file.pk])
+        cursor.execute(f"DROP TABLE {_TEMPORARY}")
+
+
+def _chunks(rows: Iterator[Row]) -> Iterator[list[Row]]:
+    while chunk := list(islice(rows, CHUNK)):
+        yield chunk
+
+
+def _find_header(table: Table, unit: Unit) -> HeaderMatch:
+    """The header row; raises `TabularError` also for a file of the other unit."""
+    try:
+        header = table.find_header(COLUMNS[unit])
+    except TabularError:
+        other = Unit.HOUSEHOLD if unit is Unit.PERSON else Unit.PERSON
+        if _fits(table, other):
+            raise _other_unit(unit) from None
+        raise
+    if _is_of_other_unit(header, unit):
+        raise _other_unit(unit)
+    if lacking := lacking_alternative(unit, header.positions):
+        raise table_fault(
+            "missing_columns",
+            row=header.row_number,
+            missing=_(" atau ").join(str(COLUMNS[unit][name].label) for name in lacking),
+            found=named([text for text in header.headers if text]),
+        )
+    return header
+
+
+def _fits(table: Table, unit: Unit) -> bool:
+    try:
+        header = table.find_header(COLUMNS[unit])
+    except TabularError:
+        return False
+    return not lacking_alternative(unit, header.positions)
+
+
+def _is_of_other_unit(header: HeaderMatch, unit: Unit) -> bool:
+    family = detect_header_set(header.headers)
+    if family is not None:
+        return family.unit is not unit
+    if unit is Unit.PERSON:
+        return False
+    found = (variable_for_header(text, Unit.PERSON) for text in header.headers if text)
+    return any(variable and variable.name == "registry_person_id" for variable in found)
+
+
+def _other_unit(unit: Unit) -> TabularError:
+    if unit is Unit.HOUSEHOLD:
+        message = _("Berkas ini berisi anggota rumah tangga, bukan rumah tangga.")
+    else:
+        message = _("Berkas ini berisi rumah tangga, bukan anggota rumah tangga.")
+    return TabularError(
+        "other_unit", message, _("Kirim lagi dan pilih isi berkas yang sesuai.")
+    )
+
+
+def _refuse_foreign_file(import_file: RegistryImport, counts: dict[str, Any]) -> None:
+    """A file without a single row of the regency was sent to the wrong desk."""
+    foreign = sum(one["rows"] for one in counts["faults"] if one["code"] == "other_regency")
+    if counts["rows"] and foreign == counts["rows"]:
+        raise TabularError(
+            "other_regency",
+            _("Semua baris berkas ini dari kabupaten/kota lain."),
+            _("Periksa apakah berkasnya benar; hanya data %(regency)s yang dapat diimpor di sini.")
+            % {"regency": import_file.regency},
+        )

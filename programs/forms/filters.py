@@ -1,0 +1,80 @@
+"""Filters above the lists: GET forms. They never hold a name or a number of a person.
+
+A value that fits no choice is left out, as if nothing had been chosen.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from beneficiaries.enums import MatchOutcome
+from programs.enums import FundingSource, ProgramState, RecipientState, UploadRowOutcome
+from programs.models import ProgramKind
+from programs.queries.territory import Territory
+
+
+class _Filter(forms.Form):
+    def chosen(self) -> dict[str, Any]:
+        """The valid choices by field name, the empty ones left out."""
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value not in ("", None)}
+
+
+def _choice(label: Any, choices: Any, every: Any) -> forms.ChoiceField:
+    return forms.ChoiceField(label=label, choices=[("", every), *choices], required=False)
+
+
+class ProgramFilter(_Filter):
+    q = forms.CharField(
+        label=_("Nama program"), max_length=100, required=False,
+        widget=forms.TextInput(attrs={"type": "search"}),
+    )  # fmt: skip
+    year = forms.TypedChoiceField(label=_("Tahun"), coerce=int, required=False, empty_value=None)
+    kind = _choice(_("Jenis"), [], "")
+    funding = _choice(_("Sumber dana"), FundingSource.choices, _("Semua sumber dana"))
+    state = _choice(_("Status"), ProgramState.choices, _("Semua status"))
+
+    def __init__(self, *args: Any, years: list[int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["year"].choices = [("", _("Semua tahun")), *((year, year) for year in years)]
+        kinds = ProgramKind.objects.values_list("code", "name")
+        self.fields["kind"].choices = [("", _("Semua jenis")), *kinds]
+
+
+class RecipientFilter(_Filter):
+    """Regions narrow from above: choosing a district offers its villages on the next page."""
+
+    state = _choice(_("Status"), RecipientState.choices, _("Semua status"))
+    match = _choice(_("Pencocokan"), MatchOutcome.choices, _("Semua hasil"))
+    regency = _choice(_("Kabupaten/kota"), [], "")
+    district = _choice(_("Kecamatan"), [], "")
+    village = _choice(_("Desa/kelurahan"), [], "")
+
+    def __init__(self, *args: Any, territory: Territory, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        regency = territory.regency_id or self._key("regency")
+        self._offer("regency", territory.regencies(), _("Semua kabupaten/kota"))
+        self._offer("district", territory.districts(regency), _("Semua kecamatan"))
+        district = self._key("district")
+        known = {str(key) for key, _label in self.fields["district"].choices}
+        villages = territory.villages_of(district) if str(district) in known else []
+        self._offer("village", villages, _("Semua desa/kelurahan"))
+        if territory.regency_id is not None:
+            del self.fields["regency"]
+        if not villages:
+            del self.fields["village"]
+
+    def _offer(self, name: str, options: Any, every: Any) -> None:
+        self.fields[name].choices = [("", every), *((str(key), label) for key, label in options)]
+
+    def _key(self, name: str) -> int | None:
+        text = self.data.get(name, "")
+        return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
+class RowFilter(_Filter):
+    outcome = _choice(_("Hasil"), UploadRowOutcome.choices, _("Semua baris"))
+    match = _choice(_("Pencocokan"), MatchOutcome.choices, _("Semua hasil"))

@@ -1,0 +1,108 @@
+"""Forms of a program: its facts, and its criteria."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from core.identifiers import uuid7
+from core.widgets import TomSelect
+from programs.forms.fields import RupiahField
+from programs.models import Program, ProgramKind
+from programs.queries.territory import OptionGroup
+from programs.rules import funding_sources
+from regions.models import Region
+
+FIRST_YEAR = 2015
+
+
+class ProgramForm(forms.ModelForm):
+    """Facts of a program; `of_regency` decides which money its agency may spend."""
+
+    # The key of the program to be: a form sent twice makes one program.
+    entry = forms.UUIDField(widget=forms.HiddenInput)
+    budget = RupiahField(
+        label=_("Pagu anggaran (Rp)"), max_digits=18, help_text=_("Misalnya 1.500.000.000")
+    )
+
+    class Meta:
+        model = Program
+        fields = [
+            "kind", "name", "year", "funding", "budget", "target_unit", "target_quantity",
+            "description",
+        ]  # fmt: skip
+        labels = {
+            "kind": _("Jenis program"),
+            "name": _("Nama program"),
+            "year": _("Tahun anggaran"),
+            "funding": _("Sumber dana"),
+            "target_unit": _("Sasaran"),
+            "target_quantity": _("Jumlah sasaran"),
+            "description": _("Uraian"),
+        }
+        help_texts = {
+            "name": _("Seperti dalam dokumen pelaksanaan anggaran."),
+            "target_unit": _("Siapa yang dihitung sebagai satu penerima."),
+            "target_quantity": _("Banyaknya penerima yang direncanakan."),
+            "description": _("Dasar hukum, bentuk bantuan, atau lembaga pemberi."),
+        }
+        widgets = {
+            "kind": TomSelect(),
+            "description": forms.Textarea(attrs={"rows": 3}),
+            "year": forms.NumberInput(attrs={"min": FIRST_YEAR, "max": 2100}),
+        }
+
+    def __init__(self, *args: Any, of_regency: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        current = self.instance.kind_id
+        kinds = ProgramKind.objects.filter(is_active=True)
+        if current:
+            kinds = kinds | ProgramKind.objects.filter(pk=current)
+        self.fields["kind"].queryset = kinds.order_by("sector", "name")
+        sources = [(one.value, one.label) for one in funding_sources(of_regency=of_regency)]
+        if self.instance.funding and self.instance.funding not in dict(sources):
+            sources.append((self.instance.funding, self.instance.get_funding_display()))
+        self.fields["funding"].choices = [("", _("Pilih sumber dana")), *sources]
+        if self.instance._state.adding:
+            self.fields["entry"].initial = uuid7
+            self.fields["year"].initial = timezone.localdate().year
+        else:
+            del self.fields["entry"]
+
+    def values(self) -> dict[str, Any]:
+        """The facts by field name."""
+        return {name: self.cleaned_data[name] for name in self.Meta.fields}
+
+
+class CriteriaForm(forms.Form):
+    """Whom the aid is meant for. Nothing ticked means no limit."""
+
+    deciles = forms.TypedMultipleChoiceField(
+        label=_("Desil kesejahteraan"),
+        choices=[(decile, str(decile)) for decile in range(1, 11)],
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("1 adalah yang termiskin. Kosongkan bila semua desil boleh menerima."),
+    )
+    areas = forms.TypedMultipleChoiceField(
+        label=_("Wilayah sasaran"),
+        coerce=int,
+        required=False,
+        widget=forms.SelectMultiple(attrs={"data-tom-select": True}),
+        help_text=_("Kosongkan bila seluruh wilayah kerja instansi Anda."),
+    )
+
+    def __init__(
+        self, *args: Any, area_choices: Iterable[OptionGroup], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["areas"].choices = list(area_choices)
+
+    @staticmethod
+    def initial_of(deciles: Iterable[int], areas: Iterable[Region]) -> dict[str, list[int]]:
+        return {"deciles": list(deciles), "areas": [area.pk for area in areas]}

@@ -1,0 +1,170 @@
+"""Every address × method × role × tenant: no foreign canary in any answer, no server error.
+
+Three tenants are planted (two agencies of Lahat, one of Palembang), each with its own canary in
+names, addresses, file names and stored rows. Every employee then opens every address with the
+objects of every tenant. An address added later takes part by itself: it is walked from the rule map.
+"""
+
+from __future__ import annotations
+
+import re
+import uuid
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from accounts.access import Door, url_rules
+from accounts.scope import Scope
+from core.scope import DatabaseRole
+from tests.access.world import Tenant, plant
+from tests.clients import PortalClient
+from tests.factories.cast import Cast
+
+pytestmark = pytest.mark.slow
+
+# Which object of a tenant stands behind an address: the noun its name begins with.
+OBJECTS = {
+    "household": "household",
+    "person": "person",
+    "photo": "photo",
+    "program": "program",
+    "criteria": "program",
+    "recipient": "recipient",
+    "upload": "upload",
+    "case": "case",
+    "decision": "case",
+    "submit": "program",
+    "submission": "program",
+    "import": "registry_import",
+    "release": "release",
+    "request": "account_request",
+    "member": "operator",
+}
+# Signing out and the like end the session that the walk stands on.
+LEFT_OUT = {"account_logout", "accounts:membership_choose"}
+
+
+def _routes() -> dict[str, list[str]]:
+    """URL name -> names of its parameters."""
+
+    def walk(resolver, prefix=""):
+        for entry in resolver.url_patterns:
+            if isinstance(entry, URLResolver):
+                yield from walk(entry, f"{prefix}{entry.namespace}:" if entry.namespace else prefix)
+            elif isinstance(entry, URLPattern):
+                yield prefix + str(entry.name), list(entry.pattern.converters)
+
+    return dict(walk(get_resolver()))
+
+
+ROUTES = _routes()
+WALKED = [n for n in sorted(url_rules()) if n not in LEFT_OUT and url_rules()[n].door is Door.SCOPED]
+
+
+def _object(name: str, tenant: Tenant):
+    noun = name.split(":")[-1].split("_")[0]
+    return getattr(tenant, OBJECTS[noun])
+
+
+def _path(name: str, tenant: Tenant, *, missing: bool = False) -> str:
+    arguments = {}
+    for parameter in ROUTES[name]:
+        if missing:
+            arguments[parameter] = uuid.uuid4()
+        elif parameter == "pk" or parameter.endswith(("_id", "_pk")):
+            noun = parameter.removesuffix("_id").removesuffix("_pk")
+            chosen = getattr(tenant, OBJECTS.get(noun, ""), None) or _object(name, tenant)
+            arguments[parameter] = chosen.pk
+        else:
+            arguments[parameter] = "semua"
+    return reverse(name, kwargs=arguments)
+
+
+def _foreign(scope: Scope, tenants: dict[str, Tenant]) -> list[str]:
+    """Canaries this scope must never meet, by an account of its own, apart from the code's."""
+    strangers = []
+    for tenant in tenants.values():
+        match scope.role:
+            case _ if not scope.sees_names:
+                allowed = False
+            case DatabaseRole.PROVINCE:
+                allowed = True
+            case DatabaseRole.REGENCY:
+                allowed = scope.regency_id == tenant.household.regency_id
+            case DatabaseRole.AGENCY:
+                allowed = scope.agency_id == tenant.program.agency_id
+            case _:
+                allowed = False
+        if not allowed:
+            strangers.append(tenant.canary)
+    return strangers
+
+
+def _text(response) -> str:
+    body = b"".join(response.streaming_content) if response.streaming else response.content
+    heads = " ".join(f"{key}: {value}" for key, value in response.headers.items())
+    return body.decode("utf-8", "replace") + heads
+
+
+@pytest.fixture
+def tenants(cast: Cast) -> dict[str, Tenant]:
+    return plant(cast)
+
+
+@pytest.mark.parametrize("who", Cast.names())
+def test_no_foreign_canary_and_no_server_error(who, cast, tenants, sign_in):
+    membership = getattr(cast, who)
+    scope = Scope.of(membership.user)
+    browser: PortalClient = sign_in(membership)
+    strangers = _foreign(scope, tenants)
+    wrong = []
+    for name in WALKED:
+        admitted = url_rules()[name].admits(scope)
+        for key, tenant in tenants.items():
+            for method in ("get", "post"):
+                response = getattr(browser, method)(_path(name, tenant))
+                label = f"{method} {name} of {key}: {response.status_code}"
+                if response.status_code >= 500:
+                    wrong.append(label)
+                if not admitted and response.status_code != 403:
+                    wrong.append(f"{label}, not admitted")
+                text = _text(response)
+                wrong += [f"{label}, shows {canary}" for canary in strangers if canary in text]
+            if not ROUTES[name]:
+                break
+    assert wrong == []
+
+
+@pytest.mark.parametrize("who", ["operator_lahat", "verifier_lahat", "steward_lahat",
+                                 "secretariat_lahat", "auditor_lahat"])  # fmt: skip
+def test_foreign_and_missing_look_the_same(who, cast, tenants, sign_in):
+    membership = getattr(cast, who)
+    scope = Scope.of(membership.user)
+    browser = sign_in(membership)
+    stranger = tenants["palembang"]
+    odd = []
+    for name in WALKED:
+        if not ROUTES[name] or "release" in name or not url_rules()[name].admits(scope):
+            continue
+        foreign, missing = _path(name, stranger), _path(name, stranger, missing=True)
+        answers = [browser.get(path) for path in (foreign, missing)]
+        if answers[0].status_code != answers[1].status_code:
+            odd.append((name, [answer.status_code for answer in answers]))
+            continue
+        bodies = [
+            re.sub(r"[0-9a-f-]{36}|[A-Za-z0-9]{64}", "", _text(answer)) for answer in answers
+        ]
+        if bodies[0] != bodies[1]:
+            odd.append((name, "bodies differ"))
+    assert odd == []
+
+
+def test_visitors_are_sent_to_sign_in(client, tenants):
+    tenant = tenants["lahat"]
+    odd = []
+    for name in WALKED:
+        for method in ("get", "post"):
+            response = getattr(client, method)(_path(name, tenant))
+            if response.status_code != 302 or not response.url.startswith("/akun/masuk/"):
+                odd.append((method, name, response.status_code))
+    assert odd == []

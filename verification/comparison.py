@@ -1,0 +1,119 @@
+"""The two sides of a case, line by line: what the agency wrote, what the base says."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from beneficiaries.codebook import HOUSEHOLD_VARIABLES, label_for
+from beneficiaries.enums import Sex
+from core.templatetags.fmt import angka, nik_masked, tanggal
+from programs.models import Recipient
+from regions.models import Region
+from verification.evidence import HOUSING, Facts
+
+Text = str | Promise
+Regions = Mapping[int, Region]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line: `same` is None where there is nothing to compare."""
+
+    label: Text
+    left: str
+    right: str
+    same: bool | None
+    note: str = ""
+
+
+def compare(recipient: Recipient, base: Facts | None, regions: Regions) -> list[Row]:
+    """The lines of the comparison. Without facts of a person, the right side stays empty."""
+    facts = base if base is not None and "name" in base else {}
+    born = facts.get("birth_date")
+    return [
+        _text(_("Nama"), recipient.name, facts.get("name", "")),
+        _number(_("NIK"), recipient.nik, facts.get("nik_masked", ""), facts.get("nik_differs")),
+        _number(_("Nomor KK"), recipient.kk, facts.get("kk_masked", ""), facts.get("kk_differs")),
+        _text(
+            _("Tanggal lahir"),
+            tanggal(recipient.birth_date) if recipient.birth_date else "",
+            tanggal(datetime.date.fromisoformat(born)) if born else "",
+        ),
+        _text(_("Jenis kelamin"), _sex(recipient.sex), _sex(facts.get("sex"))),
+        _text(_("Alamat"), recipient.address, _address(facts)),
+        _place(_("Desa/kelurahan"), recipient.village, facts.get("village_id"), regions),
+        _place(_("Kecamatan"), recipient.district, facts.get("district_id"), regions),
+        _place(
+            _("Kabupaten/kota"), recipient.regency, (base or {}).get("regency_id"), regions
+        ),
+    ]
+
+
+def household_facts(base: Facts) -> list[tuple[Text, str]]:
+    """Decile, head and housing of the household, in the codebook's words."""
+    decile = base.get("decile")
+    rows: list[tuple[Text, str]] = [
+        (_("Kepala rumah tangga"), base.get("head_name") or ""),
+        (_("Desil kesejahteraan"), str(decile) if decile else str(_("Tidak tercatat"))),
+    ]
+    for name in HOUSING:
+        variable, value = HOUSEHOLD_VARIABLES[name], base["housing"].get(name)
+        if value is not None:
+            words = angka(value) if isinstance(value, float) else label_for(variable, value)
+            rows.append((variable.label, words))
+    return rows
+
+
+def _text(label: Text, left: str, right: str) -> Row:
+    if not left or not right:
+        return Row(label, left, right, None)
+    a, b = " ".join(left.casefold().split()), " ".join(right.casefold().split())
+    return Row(label, left, right, a == b, "" if a == b else _letters(a, b))
+
+
+def _letters(a: str, b: str) -> str:
+    """How far apart two texts are, while that is worth counting."""
+    edits = sum(
+        max(a1 - a0, b1 - b0)
+        for kind, a0, a1, b0, b1 in SequenceMatcher(None, a, b, autojunk=False).get_opcodes()
+        if kind != "equal"
+    )
+    if edits > max(len(a), len(b)) // 3:
+        return ""
+    return ngettext("Berbeda %(n)d huruf", "Berbeda %(n)d huruf", edits) % {"n": edits}
+
+
+def _number(label: Text, left: str, right_masked: str, differs: int | None) -> Row:
+    """Masked on both sides; how many digits differ was counted on the full numbers."""
+    left_masked = nik_masked(left) if left else ""
+    if differs is None or not left_masked or not right_masked:
+        return Row(label, left_masked, right_masked, None)
+    note = ngettext("Berbeda %(n)d angka", "Berbeda %(n)d angka", differs) % {"n": differs}
+    return Row(label, left_masked, right_masked, differs == 0, note if differs else "")
+
+
+def _place(label: Text, written: Region, base_id: int | None, regions: Regions) -> Row:
+    region = regions.get(base_id) if base_id else None
+    if region is None:
+        return Row(label, written.name, "", None)
+    return Row(label, written.name, region.name, written.pk == region.pk)
+
+
+def _sex(value: Any) -> str:
+    return str(Sex(value).label) if value in Sex.values else ""
+
+
+def _address(facts: Facts) -> str:
+    parts = [facts.get("address") or ""]
+    for word, name in (("RT", "rt"), ("RW", "rw")):
+        if facts.get(name) is not None:
+            parts.append(f"{word} {facts[name]:03d}")
+    return " ".join(part for part in parts if part)

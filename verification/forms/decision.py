@@ -1,0 +1,90 @@
+"""The verdict of one case, and the confirmation of a bulk decision."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from verification import common_reasons
+from verification.enums import Action
+from verification.operations.decisions import Verdict
+from verification.rules import Refused
+
+_YES_NO = [("ya", _("Ya")), ("tidak", _("Tidak"))]
+
+
+def _axis(label: Any) -> forms.TypedChoiceField:
+    return forms.TypedChoiceField(
+        label=label,
+        choices=_YES_NO,
+        required=False,
+        coerce=lambda value: value == "ya",
+        empty_value=None,
+        widget=forms.RadioSelect,
+    )
+
+
+class _ReasonMixin(forms.Form):
+    common = forms.ChoiceField(
+        label=_("Alasan umum"),
+        required=False,
+        choices=lambda: [("", _("Pilih alasan")), *common_reasons.choices()],
+    )
+    reason = forms.CharField(
+        label=_("Keterangan"), required=False, max_length=1000, widget=forms.TextInput
+    )
+
+    def reason_in_words(self) -> str:
+        return common_reasons.in_words(
+            self.cleaned_data.get("common", ""), self.cleaned_data.get("reason", "")
+        )
+
+
+class DecisionForm(_ReasonMixin):
+    """Two axes, an act (the button pressed), a reason. `version` is the case as it was shown."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+    action = forms.ChoiceField(choices=Action.choices, widget=forms.HiddenInput)
+    person = _axis(_("Tepat sasaran?"))
+    location = _axis(_("Tepat lokasi?"))
+
+    field_order = ("version", "person", "location", "common", "reason")
+
+    def __init__(self, *args: Any, person: bool | None = None, location: bool | None = None,
+                 version: int | None = None, **kwargs: Any) -> None:  # fmt: skip
+        """`person` and `location` are the machine's proposals, chosen beforehand."""
+        kwargs.setdefault(
+            "initial",
+            {"person": _word(person), "location": _word(location), "version": version},
+        )
+        super().__init__(*args, label_suffix="", **kwargs)
+
+    def clean(self) -> dict[str, Any]:
+        clean = super().clean() or {}
+        if "action" in clean and not self.errors:
+            try:
+                self.verdict().check()
+            except Refused as refusal:
+                self.add_error(None, str(refusal.text))
+        return clean
+
+    def verdict(self) -> Verdict:
+        clean = self.cleaned_data
+        return Verdict(
+            action=Action(clean["action"]),
+            person=clean["person"],
+            location=clean["location"],
+            reason=self.reason_in_words(),
+        )
+
+
+class BulkForm(_ReasonMixin):
+    """Confirms a preview: `token` carries, signed, what was shown."""
+
+    token = forms.CharField(widget=forms.HiddenInput)
+
+
+def _word(answer: bool | None) -> str | None:
+    return None if answer is None else ("ya" if answer else "tidak")

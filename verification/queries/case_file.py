@@ -1,0 +1,117 @@
+"""Everything a case page shows, in a fixed number of queries."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import QuerySet
+
+from accounts.scope import Scope
+from beneficiaries.models import HouseholdPhoto, Person
+from regions.models import Region
+from verification.enums import FindingKind
+from verification.evidence import Facts, facts_of
+from verification.models import Case, Decision, Evidence, Finding
+from verification.rules import reads_evidence
+
+
+@dataclass(slots=True)
+class CaseFile:
+    """A case with its latest findings and its decisions.
+
+    `person` are the facts of the base about the person found, `candidates` about those it could
+    be; both empty for an agency. A person of another regency is `{"regency_id": …}` and no more,
+    unless the reader's own scope reaches there. `regions` names every region the facts mention.
+    """
+
+    case: Case
+    findings: dict[str, Finding]
+    decisions: list[Decision]
+    earlier: list[Finding]
+    person: Facts | None = None
+    candidates: list[Facts] = field(default_factory=list)
+    overlaps: list[dict[str, Any]] = field(default_factory=list)
+    photos: list[HouseholdPhoto] = field(default_factory=list)
+    regions: dict[int, Region] = field(default_factory=dict)
+
+
+def cases_in_full(scope: Scope) -> QuerySet[Case]:
+    """Cases of the scope with all that stands on their pages."""
+    return Case.objects.visible_to(scope).select_related(
+        "recipient__village", "recipient__district", "recipient__regency", "recipient__entered_by",
+        "regency", "program__kind", "agency", "submitted_by",
+    )  # fmt: skip
+
+
+def case_file(case: Case, scope: Scope) -> CaseFile:
+    """The file of a case that the scope may see; evidence only for the territories."""
+    findings = list(
+        Finding.objects.filter(case=case)
+        .select_related("release", "criteria")
+        .order_by("-case_version")
+    )
+    latest = findings[0].case_version if findings else None
+    file = CaseFile(
+        case=case,
+        findings={f.kind: f for f in findings if f.case_version == latest},
+        earlier=[f for f in findings if f.case_version != latest],
+        decisions=list(case.decisions.select_related("decided_by")),
+    )
+    if reads_evidence(scope):
+        _add_evidence(file, scope)
+    return file
+
+
+def _add_evidence(file: CaseFile, scope: Scope) -> None:
+    evidence = {
+        row.finding_id: row.facts
+        for row in Evidence.objects.filter(finding__in=file.findings.values())
+    }
+    said = _facts(file, evidence, FindingKind.PERSON)
+    file.candidates = said.get("candidates", [])
+    file.overlaps = _facts(file, evidence, FindingKind.OVERLAP).get("overlaps", [])
+    if said and not file.candidates:
+        file.person = _as_reader_sees(said, file.case, scope)
+    households = {
+        facts["household_id"] for facts in _people(file) if facts.get("household_id")
+    }
+    file.photos = list(
+        HouseholdPhoto.objects.filter(household__in=households).order_by("kind", "-uploaded_at")
+    )
+    file.regions = Region.objects.in_bulk(
+        {
+            facts[name]
+            for facts in _people(file)
+            for name in ("regency_id", "district_id", "village_id")
+            if facts.get(name)
+        }
+    )
+
+
+def _facts(
+    file: CaseFile, evidence: dict[uuid.UUID, Facts], kind: FindingKind
+) -> dict[str, Any]:
+    finding = file.findings.get(kind)
+    return evidence.get(finding.pk, {}) if finding else {}
+
+
+def _as_reader_sees(said: Facts, case: Case, scope: Scope) -> Facts:
+    """The kept facts; of a person elsewhere, what the base says now if the reader may see it."""
+    if "name" in said:
+        return said
+    person = (
+        Person.objects.visible_to(scope)
+        .select_related("household")
+        .filter(pk=case.recipient.person_id)
+        .first()
+    )
+    return said if person is None else facts_of(person, case.recipient)
+
+
+def _people(file: CaseFile) -> Iterator[Facts]:
+    if file.person is not None:
+        yield file.person
+    yield from file.candidates

@@ -1,0 +1,100 @@
+"""The worklist: which cases of the scope match a filter, oldest first, and how many."""
+
+from __future__ import annotations
+
+import datetime
+import uuid
+from collections.abc import Collection
+from dataclasses import dataclass, field, fields
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from accounts.scope import Scope
+from verification.enums import CaseState
+from verification.models import Case
+from verification.queries.keyset import Cursor, after
+
+# Counts stop here: a page says "lebih dari 1.000" instead of reading a million rows.
+MOST_COUNTED = 1000
+ANY_STATE = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFilter:
+    """What the person at the screen asked for. Empty means any, but for `state`: waiting.
+
+    `cases` narrows to ticked rows. `unreadable` says that an asked filter was not understood:
+    then nothing matches, because leaving it out would widen what a bulk decision touches.
+    """
+
+    state: str = CaseState.SUBMITTED
+    program: uuid.UUID | None = None
+    kind: uuid.UUID | None = None
+    agency: uuid.UUID | None = None
+    regency: int | None = None
+    district: int | None = None
+    village: int | None = None
+    person: str = ""
+    location: str = ""
+    eligibility: str = ""
+    overlap: str = ""
+    proposed: bool | None = None
+    older_than_days: int | None = None
+    cases: Collection[uuid.UUID] = field(default=())
+    unreadable: bool = False
+
+
+_LOOKUPS = {
+    "program": "program_id",
+    "kind": "program__kind_id",
+    "agency": "agency_id",
+    "regency": "regency_id",
+    "district": "recipient__district_id",
+    "village": "recipient__village_id",
+    "person": "person_outcome",
+    "location": "location_outcome",
+    "eligibility": "eligibility_outcome",
+    "overlap": "overlap_outcome",
+    "proposed": "proposed",
+}
+assert _LOOKUPS.keys() <= {each.name for each in fields(CaseFilter)}  # noqa: S101
+
+
+def matching(scope: Scope, wanted: CaseFilter) -> QuerySet[Case]:
+    """Cases of the scope that match; without an order."""
+    cases = Case.objects.visible_to(scope)
+    if wanted.unreadable:
+        return cases.none()
+    asked = {
+        lookup: value
+        for name, lookup in _LOOKUPS.items()
+        if (value := getattr(wanted, name)) not in (None, "")
+    }
+    if wanted.state != ANY_STATE:
+        asked["state"] = wanted.state
+    if wanted.older_than_days is not None:
+        limit = timezone.now() - datetime.timedelta(days=wanted.older_than_days)
+        asked["submitted_at__lt"] = limit
+    if wanted.cases:
+        asked["pk__in"] = list(wanted.cases)
+    return cases.filter(**asked)
+
+
+def for_list(cases: QuerySet[Case]) -> QuerySet[Case]:
+    """With all that a row shows, in the same query."""
+    return cases.select_related(
+        "recipient", "recipient__village", "recipient__district", "regency", "program", "agency"
+    )
+
+
+def bounded_count(cases: QuerySet[Case], most: int = MOST_COUNTED) -> int:
+    """How many there are, counted no further than `most` + 1."""
+    return cases.order_by()[: most + 1].count()
+
+
+def next_waiting(scope: Scope, wanted: CaseFilter, current: Case) -> uuid.UUID | None:
+    """The next waiting case of the same filter, from the top again after the last."""
+    waiting = matching(scope, wanted).waiting().exclude(pk=current.pk)
+    found = after(waiting, Cursor.of(current)).values_list("pk", flat=True).first()
+    return found or waiting.order_by("submitted_at", "pk").values_list("pk", flat=True).first()

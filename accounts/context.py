@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import reverse
 
 from accounts.menu import sections_for
 from accounts.models import Membership
@@ -18,6 +19,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         return {"menu": [], "can_search": False}
     membership = Membership.objects.select_related("agency", "regency").get(pk=scope.membership_id)
     return {
+        "home_url": reverse("home"),
         "menu": sections_for(request, scope),
         "scope": scope,
         "scope_label": f"{membership.get_role_display()} · {membership.agency.short_name}",

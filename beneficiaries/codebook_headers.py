@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 
@@ -31,50 +31,6 @@ def _by_header(unit: Unit) -> Mapping[str, Variable]:
 
 def variable_for_header(header: object, unit: Unit) -> Variable | None:
     return _by_header(unit).get(header_key(header))
-
-
-@dataclass(frozen=True, slots=True)
-class HeaderMatch:
-    """What a header row means.
-
-    columns    variable name to column position (the first one, when a header repeats)
-    unknown    headers nobody knows, as written
-    repeated   headers whose variable an earlier column already fills
-    """
-
-    columns: dict[str, int] = field(default_factory=dict)
-    unknown: list[str] = field(default_factory=list)
-    repeated: list[str] = field(default_factory=list)
-
-
-def match_headers(row: Sequence[object], unit: Unit) -> HeaderMatch:
-    match = HeaderMatch()
-    for position, header in enumerate(row):
-        if not header_key(header):
-            continue
-        variable = variable_for_header(header, unit)
-        if variable is None:
-            match.unknown.append(str(header))
-        elif variable.name in match.columns:
-            match.repeated.append(str(header))
-        else:
-            match.columns[variable.name] = position
-    return match
-
-
-def find_header_row(
-    rows: Iterable[Sequence[object]], unit: Unit, *, at_least: int = 3
-) -> int | None:
-    """Position of the row that names the most variables, or None when none names `at_least`.
-
-    Give it the first rows of a file only: real files carry titles above their headers.
-    """
-    best, position = at_least - 1, None
-    for index, row in enumerate(rows):
-        known = len(match_headers(row, unit).columns)
-        if known > best:
-            best, position = known, index
-    return position
 
 
 @dataclass(frozen=True, slots=True)

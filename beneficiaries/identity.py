@@ -24,6 +24,7 @@ NIK_LENGTH = 16
 LARGEST_EXACT = 9_007_199_254_740_992
 WOMAN_DAY_OFFSET = 40
 MASK = "••••"
+_SIXTEEN = re.compile("[0-9]{16}")
 
 
 class NikFault(Enum):
@@ -183,6 +184,8 @@ def _is_number(raw: object) -> bool:
 
 def _sixteen(raw: object) -> str | KkFault:
     """Sixteen digits, or the fault NIK and KK have in common."""
+    if isinstance(raw, str) and _SIXTEEN.fullmatch(raw):
+        return KkFault.PLACEHOLDER if is_placeholder(raw) else raw
     text = str(raw).strip() if raw is not None else ""
     if re.fullmatch(r"[+-]?\d+([.,]\d+)?[eE]\+?\d+", text) and not _is_number(raw):
         return KkFault.LOSSY

@@ -18,7 +18,7 @@ from regions.enums import Level
 from regions.models import Region
 from regions.names import name_key
 from regions.queries.resolve import VillageResolver
-from regions.resolution import RegionFault, Resolution, VillageKey
+from regions.resolution import Resolution, VillageKey
 
 Record = Mapping[str, str | None]
 _CELLS = (
@@ -128,10 +128,9 @@ class PlaceFinder:
             resolution = self._by_names(record)
         else:
             resolution = self._resolver.resolve(self._key(record, code))
-            if resolution.fault is RegionFault.MISMATCH and (slip := self._misspelt(record, code)):
-                return slip
         if resolution.village_id is not None:
-            return Found(self._places[resolution.village_id])
+            remark = fault("village_spelling", "village_name") if resolution.misspelt else None
+            return Found(self._places[resolution.village_id], remark)
         column = "village_name" if record.get("village_name") else "village_code"
         return Found(fault=fault("village_unknown", column, resolution.reason))
 
@@ -153,14 +152,6 @@ class PlaceFinder:
         if self._system is CodeSystem.BPS and digits:
             digits = self._resolver.code_book.to_kemendagri(digits) or ""
         return self._regency_names.get(digits, "")
-
-    def _misspelt(self, record: Record, code: str) -> Found | None:
-        """The coded village when its row's name is that name with a slip of the pen."""
-        coded = self._resolver.by_code(code).village_id
-        named = self._by_names(record).village_id
-        if coded is None or named is not None or not self._alike(coded, record["village_name"]):
-            return None
-        return Found(self._places[coded], fault("village_spelling", "village_name"))
 
     def _alike(self, village_id: int, name: str | None) -> bool:
         known = name_key(self._village_names[village_id], Level.VILLAGE)

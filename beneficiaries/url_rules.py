@@ -1,5 +1,18 @@
 """Who may open which page of this app."""
 
-from accounts.access import Rule
+from accounts.access import Rule, needs
+from accounts.permissions import Permission
+from beneficiaries.url_rules_imports import RULES as IMPORT_RULES
 
-RULES: dict[str, Rule] = {}
+_VIEW = needs(Permission.REGISTRY_VIEW)
+
+RULES: dict[str, Rule] = {
+    "beneficiaries:household_list": _VIEW,
+    "beneficiaries:search": _VIEW,
+    "beneficiaries:household_detail": _VIEW,
+    "beneficiaries:photo_add": needs(Permission.REGISTRY_VIEW, Permission.PHOTO_ADD),
+    "beneficiaries:photo": _VIEW,
+    "beneficiaries:photo_thumb": _VIEW,
+    "beneficiaries:person_reveal": needs(Permission.REGISTRY_VIEW, Permission.REGISTRY_REVEAL),
+    **IMPORT_RULES,
+}

@@ -1,4 +1,17 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from beneficiaries.urls_imports import urlpatterns as imports
+from beneficiaries.views import households, photos, reveals
 
 app_name = "beneficiaries"
-urlpatterns: list[URLPattern | URLResolver] = []
+
+urlpatterns = [
+    path("rumah-tangga/", households.household_list_page, name="household_list"),
+    path("rumah-tangga/cari/", households.search, name="search"),
+    path("rumah-tangga/<uuid:pk>/", households.household_detail, name="household_detail"),
+    path("rumah-tangga/<uuid:household_pk>/foto/", households.photo_add, name="photo_add"),
+    path("foto/<uuid:pk>/", photos.photo, name="photo"),
+    path("foto/<uuid:pk>/kecil/", photos.photo_thumb, name="photo_thumb"),
+    path("orang/<uuid:pk>/buka-nik/", reveals.person_reveal, name="person_reveal"),
+    *imports,
+]

@@ -20,6 +20,8 @@ def main(arguments: list[str]) -> int:
         return 2
     requirements, module, function = COMMANDS[name]
     # So that a SIGTERM unwinds like Ctrl-C: leases are given back, child processes ended.
+    # Set for Ctrl-C, too: a shell starts background jobs with that signal ignored.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     os.chdir(venv.ROOT)
     try:

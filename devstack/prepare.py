@@ -5,6 +5,7 @@ Needs the environment that `devstack.services.ensure` returns.
 """
 
 import os
+import signal
 import sys
 from typing import Any
 
@@ -45,6 +46,8 @@ def main(arguments: list[str]) -> int:
     except CommandError as error:
         say.problem(str(error))
         return 1
+    except KeyboardInterrupt:
+        return 128 + signal.SIGINT
     return 0
 
 

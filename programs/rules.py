@@ -21,13 +21,13 @@ PROGRAM_MOVES: dict[ProgramState, frozenset[ProgramState]] = {
 
 # What the agency still holds in its hands.
 EDITABLE = frozenset({RecipientState.DRAFT, RecipientState.RETURNED})
+# What verification may say of a submitted recipient.
+DECISIONS = frozenset({RecipientState.APPROVED, RecipientState.REJECTED, RecipientState.RETURNED})
 
 RECIPIENT_MOVES: dict[RecipientState, frozenset[RecipientState]] = {
     RecipientState.DRAFT: frozenset({RecipientState.SUBMITTED, RecipientState.WITHDRAWN}),
     RecipientState.RETURNED: frozenset({RecipientState.SUBMITTED, RecipientState.WITHDRAWN}),
-    RecipientState.SUBMITTED: frozenset(
-        {RecipientState.APPROVED, RecipientState.REJECTED, RecipientState.RETURNED}
-    ),
+    RecipientState.SUBMITTED: DECISIONS,
     RecipientState.APPROVED: frozenset(),
     RecipientState.REJECTED: frozenset(),
     RecipientState.WITHDRAWN: frozenset(),

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.db import connections, models, router
 from django.db.models import F, Q
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from regions.enums import KINDS_OF_LEVEL, Kind, Level
@@ -31,7 +30,7 @@ def _shape(
     return shape
 
 
-def _ancestor(verbose_name: Promise) -> models.ForeignKey[Region | None, Region | None]:
+def _ancestor(verbose_name: Any) -> models.ForeignKey[Region | None, Region | None]:
     """A repeated ancestor. `parent` guards deletion; here the database's own check is enough,
     and PROTECT would forbid deleting any row, since each points at itself.
     """
@@ -153,7 +152,7 @@ class Region(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Place the row in the tree by its `parent` before writing it."""
-        if self._state.adding and self.pk is None:
+        if self._state.adding and not self.pk:
             self.pk = next_ids(1, using=kwargs.get("using"))[0]
         self.place()
         super().save(*args, **kwargs)

@@ -43,11 +43,16 @@ class Suggestion(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Resolution:
-    """One village, or the reason why not, with the nearest names."""
+    """One village, or the reason why not, with the nearest names.
+
+    `misspelt`: the code found the village, and the name beside it is that name with a slip of
+    the pen. Good for a remark.
+    """
 
     village_id: int | None = None
     fault: RegionFault | None = None
     suggestions: tuple[Suggestion, ...] = ()
+    misspelt: bool = False
 
     @property
     def reason(self) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Agency, User
@@ -68,6 +69,11 @@ class Case(Identified):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+    @property
+    def days_waiting(self) -> int:
+        """Whole days since it was (last) submitted."""
+        return (timezone.now() - self.submitted_at).days
 
 
 class Finding(Identified):
@@ -140,7 +146,9 @@ class Decision(Identified):
     class Meta:
         ordering = ["-decided_at"]
         constraints = [
-            models.UniqueConstraint(fields=["case", "case_version"], name="one_decision_per_version"),
+            models.UniqueConstraint(
+                fields=["case", "case_version"], name="one_decision_per_version"
+            ),
             models.CheckConstraint(
                 condition=~Q(entered_by=F("decided_by")) & ~Q(submitted_by=F("decided_by")),
                 name="maker_is_never_checker",

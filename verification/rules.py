@@ -53,7 +53,7 @@ def refusal_to_decide(
 
 
 def reads_evidence(scope: Scope) -> bool:
-    """Whether this scope may see what the base says of a person: the territories, never agencies."""
+    """Whether this scope sees what the base says of a person: the territories, never agencies."""
     return scope.role in (DatabaseRole.PROVINCE, DatabaseRole.REGENCY)
 
 

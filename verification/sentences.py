@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.utils.functional import Promise
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from beneficiaries.matching.reasons import words
+from beneficiaries.matching.reasons import sentence
 from verification.enums import FindingKind
 from verification.findings import Reason
 
@@ -58,9 +57,9 @@ def sentences(kind: str, outcome: str, reasons: Iterable[Reason]) -> list[str]:
     """The finding in sentences: the outcome first, then why. Safe for the agency's eyes."""
     reasons = list(reasons)
     lines = [str(_OUTCOMES[kind, outcome])] if (kind, outcome) in _OUTCOMES else []
-    compared = [str(words(reason["of"])) for reason in reasons if reason["code"] == "match"]
+    compared = [reason["of"] for reason in reasons if reason["code"] == "match"]
     if compared:
-        lines.append(capfirst(", ".join(compared)) + ".")
+        lines.append(sentence(compared) + ".")
     lines += [line for reason in reasons if (line := _reason(reason))]
     return lines
 

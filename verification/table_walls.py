@@ -1,8 +1,7 @@
 """Walls of cases, findings, evidence and decisions."""
 
 from core.scope import DatabaseRole as Role
-from core.walls import AGENCY, APPEND, EVERY_ROW, READ, REGENCY, WRITE
-from core.walls import WalledTable
+from core.walls import AGENCY, APPEND, EVERY_ROW, READ, REGENCY, WRITE, WalledTable
 
 _TENANTS = {
     Role.AGENCY.value: AGENCY,

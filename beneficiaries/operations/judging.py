@@ -1,7 +1,8 @@
 """What a staged file would do to its release: new, changed, same or faulty, row by row.
 
-Set-based, safe to repeat, and repeated before each applying, because a release moves on while a file
-waits. Rows that were applied keep their outcome. Works as the import role.
+Set-based, safe to repeat, and repeated before each applying, because a release moves on while a
+file waits. Rows that were applied keep their outcome. Works as the import role. The household of a
+person's row stands in its data as `household_registry_id` (`import_rows.HOUSEHOLD_KEY`).
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from django.db import connection
 from beneficiaries.codebook_variable import Unit
 from beneficiaries.enums import RowOutcome, Source
 from beneficiaries.import_faults import ERROR
-from beneficiaries.import_rows import HOUSEHOLD_KEY, carried_keys
+from beneficiaries.import_rows import carried_keys
 from beneficiaries.models import RegistryImport
 
 # Registers that list families by their members: a household may be made from its persons.
@@ -82,7 +83,7 @@ _HELD_ELSEWHERE = """
 """
 
 # A person's row without a place of its own lies where the household lies.
-_PLACE_OF_HOUSEHOLD = f"""
+_PLACE_OF_HOUSEHOLD = """
     UPDATE beneficiaries_stagedrow s
     SET regency_id = hv.regency_id,
         data = s.data || jsonb_build_object(
@@ -92,11 +93,11 @@ _PLACE_OF_HOUSEHOLD = f"""
     JOIN beneficiaries_householdversion hv
       ON hv.release_id = %(release)s AND hv.household_id = h.id
     WHERE s.import_file_id = %(import)s AND NOT s.applied AND s.outcome <> 'faulty'
-      AND NOT s.data ? 'village_id' AND h.registry_id = s.data->>'{HOUSEHOLD_KEY}'
+      AND NOT s.data ? 'village_id' AND h.registry_id = s.data->>'household_registry_id'
       AND (%(regency)s::int IS NULL OR hv.regency_id = %(regency)s)
 """
 
-_HOUSEHOLD_UNKNOWN = f"""
+_HOUSEHOLD_UNKNOWN = """
     UPDATE beneficiaries_stagedrow s
     SET outcome = 'faulty',
         faults = s.faults || jsonb_build_array(jsonb_build_object(
@@ -105,7 +106,7 @@ _HOUSEHOLD_UNKNOWN = f"""
     FROM (
         SELECT s.id
         FROM beneficiaries_stagedrow s
-        LEFT JOIN beneficiaries_household h ON h.registry_id = s.data->>'{HOUSEHOLD_KEY}'
+        LEFT JOIN beneficiaries_household h ON h.registry_id = s.data->>'household_registry_id'
         LEFT JOIN beneficiaries_householdversion hv
           ON hv.release_id = %(release)s AND hv.household_id = h.id
         WHERE s.import_file_id = %(import)s AND NOT s.applied AND s.outcome <> 'faulty'
@@ -119,23 +120,23 @@ _HOUSEHOLD_UNKNOWN = f"""
     WHERE s.id = lost.id
 """
 
-# Compared with the same release, or else with the release the base stands on; a file speaks only of
-# the columns it carries.
-_COMPARE = f"""
+# Compared with the same release, or else with the release the base stands on; a file speaks only
+# of the columns it carries.
+_COMPARE = """
     UPDATE beneficiaries_stagedrow s
     SET outcome = judged.outcome
     FROM (
         SELECT s.id, CASE
             WHEN v.id IS NULL AND NOT coalesce(i.in_base, false) THEN 'new'
             WHEN (coalesce(v.data, b.data) - %(carried)s::text[])
-                 || (s.data - '{HOUSEHOLD_KEY}') = coalesce(v.data, b.data)
-                 AND {{same_household}} THEN 'same'
+                 || (s.data - 'household_registry_id') = coalesce(v.data, b.data)
+                 AND {same_household} THEN 'same'
             ELSE 'changed' END AS outcome
         FROM beneficiaries_stagedrow s
-        LEFT JOIN {{t.identity}} i ON i.registry_id = s.registry_id
-        LEFT JOIN {{t.version}} v ON v.release_id = %(release)s AND v.{{t.key}} = i.id
-        LEFT JOIN {{t.version}} b
-          ON v.id IS NULL AND i.in_base AND b.release_id = i.release_id AND b.{{t.key}} = i.id
+        LEFT JOIN {t.identity} i ON i.registry_id = s.registry_id
+        LEFT JOIN {t.version} v ON v.release_id = %(release)s AND v.{t.key} = i.id
+        LEFT JOIN {t.version} b
+          ON v.id IS NULL AND i.in_base AND b.release_id = i.release_id AND b.{t.key} = i.id
         WHERE s.import_file_id = %(import)s AND NOT s.applied AND s.outcome <> 'faulty'
     ) judged
     WHERE s.id = judged.id AND s.outcome <> judged.outcome
@@ -144,7 +145,7 @@ _SAME_HOUSEHOLD = {
     Unit.HOUSEHOLD: "true",
     Unit.PERSON: (
         "coalesce(v.household_id, b.household_id) = (SELECT h.id FROM beneficiaries_household h"
-        f" WHERE h.registry_id = s.data->>'{HOUSEHOLD_KEY}')"
+        " WHERE h.registry_id = s.data->>'household_registry_id')"
     ),
 }
 
@@ -179,7 +180,6 @@ def judge(import_file: RegistryImport) -> dict[str, Any]:
     tables = TABLES[unit]
     given = parameters(import_file)
     with connection.cursor() as cursor:
-        # Freshly copied rows have no statistics, and the planner would pick nested loops.
         cursor.execute(_FORGET, given)
         cursor.execute(_DUPLICATES, given)
         if import_file.regency_id is not None:

@@ -27,7 +27,7 @@ from beneficiaries.identity import column_lost_last_digit, normalise_digits
 from beneficiaries.import_faults import Fault, fault, has_error
 from beneficiaries.import_places import PlaceFinder
 from beneficiaries.import_rows import RowCleaner
-from beneficiaries.models import RegistryImport, StagedRow
+from beneficiaries.models import RegistryImport
 from beneficiaries.operations import imports, judging
 from core.tabular.cells import Row
 from core.tabular.copying import copy_rows
@@ -47,15 +47,17 @@ SAMPLE = 2_000
 
 _TEMPORARY = "sigertak_staging"
 _COLUMNS = ("number", "regency_id", "registry_id", "raw", "data", "faults", "outcome")
-_CREATE = f"""
-    CREATE TEMPORARY TABLE {_TEMPORARY} (
+_CREATE = """
+    CREATE TEMPORARY TABLE sigertak_staging (
         number integer, regency_id integer, registry_id text, raw jsonb, data jsonb, faults jsonb,
         outcome text
     ) ON COMMIT DROP
 """
-_TAKE = f"""
-    INSERT INTO beneficiaries_stagedrow (import_file_id, {", ".join(_COLUMNS)}, applied)
-    SELECT %s, {", ".join(_COLUMNS)}, false FROM {_TEMPORARY} ORDER BY number
+_TAKE = """
+    INSERT INTO beneficiaries_stagedrow
+        (import_file_id, number, regency_id, registry_id, raw, data, faults, outcome, applied)
+    SELECT %s, number, regency_id, registry_id, raw, data, faults, outcome, false
+    FROM sigertak_staging ORDER BY number
     ON CONFLICT (import_file_id, number) DO NOTHING
 """
 
@@ -175,7 +177,7 @@ def _store(import_file: RegistryImport, rows: Iterable[tuple[object, ...]]) -> N
         cursor.execute(_CREATE)
         copy_rows(cursor, _TEMPORARY, _COLUMNS, rows)
         cursor.execute(_TAKE, [import_file.pk])
-        cursor.execute(f"DROP TABLE {_TEMPORARY}")
+        cursor.execute("DROP TABLE sigertak_staging")
 
 
 def _chunks(rows: Iterator[Row]) -> Iterator[list[Row]]:

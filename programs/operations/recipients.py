@@ -11,6 +11,7 @@ from collections.abc import Iterable
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
@@ -21,7 +22,7 @@ from core import audit
 from programs.enums import ProgramAction, ProgramState, RecipientState
 from programs.models import Program, Recipient
 from programs.operations.history import remember
-from programs.rules import EDITABLE, RECIPIENT_MOVES, accepts_recipients, is_editable
+from programs.rules import DECISIONS, RECIPIENT_MOVES, accepts_recipients, is_editable
 from programs.written import WRITTEN_FIELDS, Written
 
 
@@ -87,7 +88,14 @@ def withdraw(*, recipient: Recipient, reason: str, by: User) -> Recipient:
     if not reason.strip():
         raise ValidationError(_("Tuliskan alasan penarikan."), code="reason_missing")
     recipient = _locked(recipient)
-    _move(recipient, RecipientState.WITHDRAWN)
+    if RecipientState.WITHDRAWN not in RECIPIENT_MOVES[RecipientState(recipient.state)]:
+        raise ValidationError(
+            _("Penerima berstatus “%(state)s” tidak dapat ditarik.")
+            % {"state": recipient.get_state_display()},
+            code="wrong_state",
+        )
+    _move_all([recipient.pk], RecipientState.WITHDRAWN)
+    recipient.state = RecipientState.WITHDRAWN
     remember(
         ProgramAction.RECIPIENT_WITHDRAWN, program=recipient.program, recipient=recipient, by=by,
         reason=reason.strip(),
@@ -95,38 +103,43 @@ def withdraw(*, recipient: Recipient, reason: str, by: User) -> Recipient:
     return recipient
 
 
-def mark_submitted(*, ids: Iterable[uuid.UUID], by: User) -> list[uuid.UUID]:
+def mark_submitted(*, recipient_ids: Iterable[uuid.UUID], by: User) -> list[uuid.UUID]:
     """Hand drafts and returned recipients over to verification; return the ids that moved.
 
     Others (already submitted, withdrawn, of a program that does not run) are left as they are, so
-    sending twice does nothing the second time. The rows stay locked until the transaction ends.
+    sending twice does nothing the second time.
     """
-    moving = list(
-        Recipient.objects.filter(
-            pk__in=list(ids), state__in=EDITABLE, program__state=ProgramState.RUNNING
-        )
-        .order_by("pk")
-        .select_for_update(of=("self",))
-        .values_list("pk", flat=True)
+    moving = _lock_movable(
+        Recipient.objects.filter(program__state=ProgramState.RUNNING),
+        recipient_ids,
+        RecipientState.SUBMITTED,
     )
-    Recipient.objects.filter(pk__in=moving).update(
-        state=RecipientState.SUBMITTED, changed_at=Now()
-    )
+    _move_all(moving, RecipientState.SUBMITTED)
     if moving:
         audit.record("recipient.submit", by=by, rows=len(moving))
     return moving
 
 
-def mark_decided(*, recipient_id: uuid.UUID, state: RecipientState, by: User) -> None:
-    """Follow a decision of verification: approved or rejected. The decision itself is its own row."""
-    if state not in (RecipientState.APPROVED, RecipientState.REJECTED):
+def mark_decided(
+    *, recipient_ids: Iterable[uuid.UUID], state: RecipientState, by: User
+) -> list[uuid.UUID]:
+    """Follow verification's decisions: approved, rejected, or returned to the agency.
+
+    The decisions themselves are rows of verification. Returns the ids that moved; raises
+    `ValidationError`, with nothing written, when one of them does not wait for a decision.
+    """
+    if state not in DECISIONS:
         raise ValueError(f"{state} is no decision.")
-    _follow(recipient_id, state, by)
-
-
-def mark_returned(*, recipient_id: uuid.UUID, by: User) -> None:
-    """Give a recipient back to its agency for correction."""
-    _follow(recipient_id, RecipientState.RETURNED, by)
+    wanted = set(recipient_ids)
+    moving = _lock_movable(Recipient.objects.all(), wanted, state)
+    if len(moving) != len(wanted):
+        raise ValidationError(
+            _("Sebagian penerima tidak lagi menunggu keputusan. Muat ulang halaman ini."),
+            code="wrong_state",
+        )
+    _move_all(moving, state)
+    audit.record(f"recipient.{state}", by=by, rows=len(moving))
+    return moving
 
 
 def answer_values(answer: Answer) -> dict[str, object]:
@@ -152,22 +165,19 @@ def require_running(program: Program) -> None:
         )
 
 
-def _follow(recipient_id: uuid.UUID, state: RecipientState, by: User) -> None:
-    recipient = Recipient.objects.select_for_update(of=("self",)).get(pk=recipient_id)
-    _move(recipient, state)
-    audit.record(f"recipient.{state}", by=by, subject=recipient)
+def _lock_movable(
+    rows: QuerySet[Recipient], recipient_ids: Iterable[uuid.UUID], to: RecipientState
+) -> list[uuid.UUID]:
+    """Those of `recipient_ids` whose state may become `to`, locked in one order for all callers."""
+    movable = [state for state, next_states in RECIPIENT_MOVES.items() if to in next_states]
+    rows = rows.filter(pk__in=list(recipient_ids), state__in=movable)
+    locked = rows.order_by("pk").select_for_update(of=("self",))
+    return list(locked.values_list("pk", flat=True))
 
 
-def _move(recipient: Recipient, state: RecipientState) -> None:
-    if state not in RECIPIENT_MOVES[RecipientState(recipient.state)]:
-        raise ValidationError(
-            _("Penerima ini berstatus “%(now)s”, sehingga tidak dapat menjadi “%(wanted)s”.")
-            % {"now": recipient.get_state_display(), "wanted": state.label},
-            code="wrong_state",
-        )
-    recipient.state = state
-    recipient.changed_at = Now()
-    recipient.save(update_fields=["state", "changed_at"])
+def _move_all(recipient_ids: list[uuid.UUID], state: RecipientState) -> None:
+    # `changed_at` stays: it tells when the agency last changed what it wrote.
+    Recipient.objects.filter(pk__in=recipient_ids).update(state=state)
 
 
 def _locked(recipient: Recipient) -> Recipient:

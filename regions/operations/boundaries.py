@@ -28,8 +28,8 @@ def load_boundaries(*, text: str, level: Level | None = None) -> Counter[Level]:
         for boundary in read_boundaries(text)
         if level is None or boundary.code.level == level
     ]
-    if not boundaries:
-        raise BoundaryFileError(f"Berkas tidak berisi wilayah tingkat {Level(level).label}.")
+    if level is not None and not boundaries:
+        raise BoundaryFileError(f"Berkas tidak berisi wilayah tingkat {level.label}.")
     by_code = {boundary.code.digits: boundary for boundary in boundaries}
     if len(by_code) < len(boundaries):
         codes = Counter(boundary.code.dotted for boundary in boundaries)

@@ -126,8 +126,10 @@ class VillageResolver:
         by_names = self.by_names(key.regency, key.district, key.village)
         if by_names.village_id == by_code.village_id:
             return by_code
-        if by_names.village_id is None and self._likely(by_code.village_id, key.village):
-            return by_code
+        if by_names.village_id is None and self._resembles(by_code.village_id, key.village):
+            known, said = self._places[by_code.village_id].name, key.village
+            same = name_key(known, Level.VILLAGE) == name_key(said, Level.VILLAGE)
+            return Resolution(by_code.village_id, misspelt=not same)
         meant = (by_code.village_id, by_names.village_id)
         return Resolution(
             fault=RegionFault.MISMATCH,
@@ -142,8 +144,8 @@ class VillageResolver:
             place = self._places.get(place.parent_id) if place.parent_id else None
         return ", ".join(names)
 
-    def _likely(self, village_id: int, name: str) -> bool:
-        """Whether a name is a misspelling of this village's; numbers in it may not differ."""
+    def _resembles(self, village_id: int, name: str) -> bool:
+        """Whether a name is this village's, spelling aside; numbers in it may not differ."""
         said = name_key(name, Level.VILLAGE)
         known = name_key(self._places[village_id].name, Level.VILLAGE)
         same_number = re.findall("[0-9]+", said) == re.findall("[0-9]+", known)

@@ -1,6 +1,10 @@
 """What the compose file promises: passwords where they belong, health checks, one example file."""
 
+import os
 import re
+import secrets
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -78,3 +82,27 @@ def test_logs_of_the_servers_leave_out_query_strings():
     )
     assert "%(U)s" in web
     assert not any(f"%({field})s" in web for field in ("r", "q", "f"))
+
+
+@pytest.mark.slow
+def test_django_finds_nothing_to_warn_of_in_the_web_container(compose):
+    """`check --deploy` under the very variables of the compose file, filled in as the example."""
+    given = dict(
+        re.findall(r"^([A-Z_]+)=(.*)$", (ROOT / "deploy" / "env.example").read_text(), re.MULTILINE)
+    )
+    given |= {name: secrets.token_hex(32) for name, value in given.items() if not value}
+
+    def fill(text):
+        return re.sub(r"\$\{([A-Z_]+)(?::[-?]([^}]*))?\}", lambda m: given.get(m[1]) or m[2], text)
+
+    environment = {k: fill(str(v)) for k, v in compose["services"]["web"]["environment"].items()}
+    done = subprocess.run(
+        [sys.executable, "manage.py", "check", "--deploy", "--fail-level=WARNING"],
+        cwd=ROOT,
+        env={"PATH": os.environ["PATH"], "SIGERTAK_EMBEDDED": "0", **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 0, done.stderr

@@ -20,7 +20,7 @@ class Tree:
         return self.by_code[code]
 
 
-# (code, kind, name, code_bps)
+# The last column is the BPS code.
 PLACES = (
     ("16", Kind.PROVINSI, "Sumatera Selatan", "16"),
     ("1604", Kind.KABUPATEN, "Kabupaten Lahat", "1604"),

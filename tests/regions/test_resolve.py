@@ -147,13 +147,18 @@ def test_a_code_of_a_namesake_village_elsewhere_is_refused(province):
 )
 def test_a_misspelt_name_does_not_contradict_a_code(province, village, fault):
     key = VillageKey("1604122001", "Lahat", "Kikim Timur", village)
-    assert province.resolve(key).fault is fault
+    answer = province.resolve(key)
+    assert answer.fault is fault
+    assert answer.misspelt is (fault is None)
 
 
 def test_code_and_names_that_agree(province, tree):
     key = VillageKey("16.04.12.2001", "LAHAT", "KIKIM TIMUR", "GUNUNG AJI")
     assert province.resolve(key).village_id == tree["1604122001"].pk
-    assert province.resolve(VillageKey(code="1604122001", village="Gunung Aji")).fault is None
+    assert not province.resolve(key).misspelt
+    without_parents = province.resolve(VillageKey(code="1604122001", village="Gunung Aji"))
+    assert without_parents.village_id == tree["1604122001"].pk
+    assert not without_parents.misspelt
 
 
 def test_many_rows_cost_one_query(tree, django_assert_num_queries):

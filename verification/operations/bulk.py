@@ -1,4 +1,4 @@
-"""Deciding many cases by filter: a preview first, then the same set, in fixed numbers of queries."""
+"""Deciding many cases by filter: a preview first, then the same set. Set-based."""
 
 from __future__ import annotations
 

@@ -1,0 +1,108 @@
+"""Background work of the registry: checking, applying and activating, each safe to run twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.permissions import Permission
+from accounts.scope import Scope
+from beneficiaries.models import RegistryImport
+from beneficiaries.operations import activation, applying, imports, staging
+from core import jobs
+from core.scope import DatabaseRole, acting_as, scoped
+
+CHECK, APPLY, ACTIVATE = (
+    "registry_import.check",
+    "registry_import.apply",
+    "registry_release.activate",
+)
+
+
+def _scope(run: jobs.Run, permission: Permission) -> Scope:
+    """The rights of whoever asked, as they are now; raises `JobRefused` when they are gone."""
+    scope = Scope.of_job(run.job)
+    if not scope.may(permission):
+        raise jobs.JobRefused(_("Hak Anda untuk pekerjaan ini sudah berakhir."))
+    return scope
+
+
+class _ImportDesk:
+    """Opens chunk transactions for one import: rights first, then the import role."""
+
+    def __init__(self, run: jobs.Run) -> None:
+        self._run = run
+
+    @contextmanager
+    def __call__(self) -> Iterator[None]:
+        scope = _scope(self._run, Permission.REGISTRY_IMPORT)
+        with scoped(scope.database):
+            # The sender's own wall decides whether this import is theirs to write.
+            _own_import(self._run, scope)
+            with acting_as(DatabaseRole.IMPORT):
+                yield
+
+
+def _own_import(run: jobs.Run, scope: Scope) -> RegistryImport:
+    found = (
+        RegistryImport.objects.visible_to(scope)
+        .select_related("release", "regency")
+        .filter(pk=run.job.subject_id)
+        .first()
+    )
+    if found is None:
+        raise jobs.JobRefused(_("Impor ini tidak termasuk wilayah Anda."))
+    return found
+
+
+def _open(run: jobs.Run) -> tuple[RegistryImport, User]:
+    scope = _scope(run, Permission.REGISTRY_IMPORT)
+    with scoped(scope.database):
+        return _own_import(run, scope), User.objects.get(pk=scope.user_id)
+
+
+@jobs.handler(CHECK)
+def check_import(run: jobs.Run) -> str:
+    """Stage and judge a received file."""
+    import_file, by = _open(run)
+    try:
+        counts = staging.stage(
+            import_file=import_file, desk=_ImportDesk(run), progress=run.progress, by=by
+        )
+    except (staging.FileRefused, imports.ImportConflict) as refusal:
+        raise jobs.JobRefused(str(refusal)) from refusal
+    run.progress(counts["rows"], counts["rows"])
+    return _("Pemeriksaan selesai.")
+
+
+@jobs.handler(APPLY)
+def apply_import(run: jobs.Run) -> str:
+    """Let the good rows of an import into its release."""
+    import_file, by = _open(run)
+    applying.apply(import_file=import_file, desk=_ImportDesk(run), progress=run.progress, by=by)
+    return _("Berkas sudah diterapkan ke rilis.")
+
+
+@jobs.handler(ACTIVATE)
+def activate_release(run: jobs.Run) -> str:
+    """Make a release the base of one regency."""
+    scope = _scope(run, Permission.REGISTRY_ACTIVATE)
+    try:
+        with scoped(scope.database):
+            release, regency = activation.pair_of(run.job.subject_id)
+            if scope.regency_id not in (None, regency.pk):
+                raise jobs.JobRefused(_("Kabupaten/kota itu tidak termasuk wilayah Anda."))
+            by = User.objects.get(pk=scope.user_id)
+            with acting_as(DatabaseRole.IMPORT):
+                activation.activate(
+                    release=release,
+                    regency=regency,
+                    anywhere=scope.regency_id is None,
+                    by=by,
+                )
+    except activation.ActivationRefused as refusal:
+        raise jobs.JobRefused(str(refusal)) from refusal
+    return _("Rilis kini menjadi basis %(regency)s.") % {"regency": regency.name}

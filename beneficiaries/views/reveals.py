@@ -1,0 +1,29 @@
+"""Revealing a NIK: a reason first, then the number, once."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_http_methods
+
+from accounts.http import PortalRequest
+from beneficiaries.forms.photos import RevealForm
+from beneficiaries.models import Person
+from beneficiaries.operations import reveals
+
+
+@require_http_methods(["GET", "POST"])
+def person_reveal(request: PortalRequest, pk: str) -> HttpResponse:
+    person = get_object_or_404(
+        Person.objects.visible_to(request.scope).select_related("household", "village"), pk=pk
+    )
+    form = RevealForm(request.POST or None)
+    context: dict[str, object] = {"person": person, "form": form}
+    if request.method == "POST" and form.is_valid():
+        nik, kk = reveals.reveal(
+            person=person, reason=form.cleaned_data["reason"], by=request.user
+        )
+        context |= {"nik": nik, "kk": kk, "revealed": True}
+    return render(
+        request, "beneficiaries/person_reveal.html", context, status=422 if form.errors else 200
+    )

@@ -1,0 +1,93 @@
+"""The history of a program and of a recipient, in words, newest first."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Field
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from programs.enums import ProgramAction
+from programs.models import Program, ProgramEvent, Recipient
+
+MOST_EVENTS = 200
+_LOOKS = {
+    ProgramAction.CREATED: ("plus", "info"),
+    ProgramAction.CHANGED: ("edit", "neutral"),
+    ProgramAction.CRITERIA: ("list-check", "primary"),
+    ProgramAction.STARTED: ("player-play", "success"),
+    ProgramAction.CLOSED: ("flag", "neutral"),
+    ProgramAction.REOPENED: ("rotate-clockwise", "warning"),
+    ProgramAction.UPLOADED: ("upload", "info"),
+    ProgramAction.RECIPIENT_CHANGED: ("edit", "neutral"),
+    ProgramAction.RECIPIENT_WITHDRAWN: ("arrow-back", "neutral"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One line of a timeline."""
+
+    title: str
+    at: datetime.datetime
+    by: str
+    text: str = ""
+    icon: str = "circle"
+    tone: str = "neutral"
+
+
+def program_history(program: Program) -> list[Event]:
+    """What was done to the program itself."""
+    rows = program.events.filter(recipient=None).select_related("by")[:MOST_EVENTS]
+    return _told(rows, Program)
+
+
+def recipient_history(recipient: Recipient) -> list[Event]:
+    """How the recipient came and what was changed; verification tells its own part."""
+    events = _told(recipient.events.select_related("by")[:MOST_EVENTS], Recipient)
+    source = (
+        _("Dari daftar yang diunggah") if recipient.upload_id else _("Lewat formulir")
+    )
+    entered = Event(
+        _("Penerima dicatat"), recipient.entered_at, str(recipient.entered_by), source, "plus",
+        "info",
+    )  # fmt: skip
+    return [*events, entered]
+
+
+def _told(rows: Iterable[ProgramEvent], model: type[Any]) -> list[Event]:
+    told = []
+    for row in rows:
+        action = ProgramAction(row.action)
+        icon, tone = _LOOKS[action]
+        told.append(
+            Event(str(action.label), row.at, str(row.by), _text(row, model), icon, tone)
+        )
+    return told
+
+
+def _text(row: ProgramEvent, model: type[Any]) -> str:
+    details = row.details
+    if row.reason:
+        return row.reason
+    if "fields" in details:
+        return ", ".join(sorted(_label(model, name) for name in details["fields"]))
+    if row.action == ProgramAction.CRITERIA:
+        deciles = ", ".join(map(str, details["deciles"])) or _("semua")
+        count = len(details["areas"])
+        areas = ngettext("%(n)d wilayah", "%(n)d wilayah", count) % {"n": count}
+        return _("Versi %(version)s · desil %(deciles)s · %(areas)s") % {
+            "version": details["version"],
+            "deciles": deciles,
+            "areas": areas if count else _("seluruh wilayah kerja"),
+        }
+    return ""
+
+
+def _label(model: type[Any], name: str) -> str:
+    field: Field[Any, Any] = model._meta.get_field(name.removesuffix("_id"))
+    return str(field.verbose_name)

@@ -1,0 +1,128 @@
+"""Recipients of a program: list, search, detail, withdrawal; and what waits for the agency."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.http import PortalRequest
+from accounts.permissions import Permission
+from beneficiaries.matching.reasons import words
+from programs.enums import RecipientState
+from programs.forms.filters import RecipientFilter
+from programs.forms.recipient import WithdrawForm
+from programs.models import Recipient
+from programs.operations import recipients as operations
+from programs.queries.history import recipient_history
+from programs.queries.keyset import page_of
+from programs.queries.recipients import RECIPIENT_ORDER, found, in_base, listed, waiting
+from programs.queries.territory import Territory
+from programs.rules import is_editable
+from programs.views.shared import (
+    add_errors,
+    crumbs_below,
+    program_context,
+    program_or_404,
+    visible_or_404,
+)
+
+_DETAIL = Recipient.objects.select_related(
+    "program", "agency", "village", "district", "regency", "entered_by"
+)
+
+
+@require_safe
+def recipient_list(request: PortalRequest, program_id: uuid.UUID) -> HttpResponse:
+    program = program_or_404(request, program_id)
+    form = RecipientFilter(request.GET, territory=Territory.of(request.scope))
+    rows = listed(request.scope, program, **form.chosen())
+    context = program_context(request, program, "recipient_list")
+    context |= {
+        "filter_form": form,
+        "page": page_of(rows, RECIPIENT_ORDER, request.GET),
+        "found_count": rows.count(),
+        "filtered": bool(form.chosen()),
+    }
+    return render(request, "programs/recipient_list.html", context)
+
+
+@require_POST
+def recipient_search(request: PortalRequest, program_id: uuid.UUID) -> HttpResponse:
+    """Hits while typing a name or NIK; sent by POST, so that neither stands in an address."""
+    program = program_or_404(request, program_id)
+    text = request.POST.get("q", "")[:100]
+    return render(
+        request, "programs/_recipient_hits.html", {"hits": found(request.scope, program, text)}
+    )
+
+
+@require_safe
+def recipient_detail(request: PortalRequest, recipient_id: uuid.UUID) -> HttpResponse:
+    recipient: Recipient = visible_or_404(request, _DETAIL, recipient_id)
+    person, household = in_base(request.scope, recipient)
+    may_enter = request.scope.may(Permission.RECIPIENT_EDIT)
+    context = {
+        "recipient": recipient,
+        "program": recipient.program,
+        "reasons": [words(code) for code in recipient.match_reasons],
+        "person": person,
+        "household": household,
+        "events": recipient_history(recipient),
+        "can_change": may_enter and is_editable(recipient),
+        "crumbs": crumbs_below(recipient.program, _("Penerima")),
+    }
+    return render(request, "programs/recipient_detail.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def recipient_withdraw(request: PortalRequest, recipient_id: uuid.UUID) -> HttpResponse:
+    recipient: Recipient = visible_or_404(request, _DETAIL, recipient_id)
+    form = WithdrawForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            operations.withdraw(
+                recipient=recipient, reason=form.cleaned_data["reason"], by=request.user
+            )
+        except ValidationError as error:
+            add_errors(form, error)
+        else:
+            messages.success(request, _("Penerima ditarik dari program. Datanya tetap tersimpan."))
+            return redirect("programs:recipient_list", recipient.program_id)
+    context = {
+        "form": form,
+        "recipient": recipient,
+        "program": recipient.program,
+        "crumbs": crumbs_below(recipient.program, _("Tarik penerima")),
+    }
+    return render(
+        request, "programs/recipient_withdraw.html", context, status=422 if form.errors else 200
+    )
+
+
+@require_safe
+def draft_list(request: PortalRequest) -> HttpResponse:
+    """Drafts of all running programs of the agency."""
+    return _waiting(request, RecipientState.DRAFT)
+
+
+@require_safe
+def returned_list(request: PortalRequest) -> HttpResponse:
+    """What verification gave back for correction."""
+    return _waiting(request, RecipientState.RETURNED)
+
+
+def _waiting(request: PortalRequest, state: RecipientState) -> HttpResponse:
+    rows = waiting(request.scope, state).select_related("program", "village", "district")
+    context = {
+        "state": state,
+        "page": page_of(rows, RECIPIENT_ORDER, request.GET),
+        "page_count": rows.count(),
+        "can_enter": request.scope.may(Permission.RECIPIENT_EDIT),
+    }
+    return render(request, "programs/recipient_waiting.html", context)

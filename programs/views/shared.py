@@ -1,0 +1,85 @@
+"""What the pages of one program have in common."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db.models import Model, QuerySet
+from django.forms import BaseForm
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.http import PortalRequest
+from accounts.permissions import Permission
+from core.scope import DatabaseRole
+from programs.enums import RecipientState
+from programs.models import Program
+from programs.queries.programs import Progress, progress_of
+from programs.rules import accepts_recipients
+
+
+def program_or_404(request: PortalRequest, program_id: uuid.UUID) -> Program:
+    """The program when it is in scope; a foreign one and a missing one give the same answer."""
+    return visible_or_404(
+        request, Program.objects.select_related("kind", "agency", "regency"), program_id
+    )
+
+
+def visible_or_404(request: PortalRequest, rows: QuerySet[Any], key: uuid.UUID) -> Any:
+    """The row of `rows` when it is in scope."""
+    found: Model = get_object_or_404(rows.visible_to(request.scope), pk=key)  # type: ignore[attr-defined]
+    return found
+
+
+def program_context(request: PortalRequest, program: Program, active: str) -> dict[str, Any]:
+    """Header, tabs and rights of the pages of one program; `active` is the tab's URL name."""
+    scope = request.scope
+    progress: Progress = progress_of(scope, [program.pk])[program.pk]
+    running = accepts_recipients(program)
+    tabs = [
+        ("program_detail", _("Ringkasan"), None),
+        ("recipient_list", _("Penerima"), sum(progress.counts.values())),
+    ]
+    if scope.role is DatabaseRole.AGENCY:
+        tabs.append(("upload_list", _("Unggahan"), program.uploads.count()))
+    tabs.append(("program_history", _("Riwayat"), None))
+    return {
+        "program": program,
+        "progress": progress,
+        "drafts": progress.count(RecipientState.DRAFT),
+        "can_edit": scope.may(Permission.PROGRAM_EDIT),
+        "can_enter": running and scope.may(Permission.RECIPIENT_EDIT),
+        "can_submit": running and scope.may(Permission.RECIPIENT_SUBMIT),
+        "crumbs": [(_("Program"), reverse("programs:program_list")), (program.name, None)],
+        "tabs": [
+            {
+                "label": label,
+                "url": reverse(f"programs:{name}", args=[program.pk]),
+                "active": name == active,
+                "count": count,
+            }
+            for name, label, count in tabs
+        ],
+    }
+
+
+def crumbs_below(program: Program, label: str) -> list[tuple[str, str | None]]:
+    """Where a page under a program lies."""
+    return [
+        (_("Program"), reverse("programs:program_list")),
+        (program.name, reverse("programs:program_detail", args=[program.pk])),
+        (label, None),
+    ]
+
+
+def add_errors(form: BaseForm, error: ValidationError) -> None:
+    """Put a refusal of an operation where the form can show it."""
+    if not hasattr(error, "error_dict"):
+        form.add_error(None, error)
+        return
+    for name, errors in error.error_dict.items():
+        known = name in form.fields or name == NON_FIELD_ERRORS
+        form.add_error(name if known else None, errors)

@@ -1,0 +1,264 @@
+"""Generated households and recipients as the tables that offices send, with their real headers.
+
+BDT/DTKS household and person files, the 2019 kabupaten hand-out of persons, DTSEN families and
+members, and a recipients' list. Codes of regions are BPS-shaped; `Regency.bps_code` is a fact,
+the parts below it are made up unless the caller knows them, so names stand beside them.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from sigertak.demo.recipients import RecipientDraft
+from sigertak.demo.records import Household, Person
+
+Cell = str | int | float | date | None
+
+
+@dataclass
+class Table:
+    """Headers and rows; `text` names the columns that must be text (long numbers)."""
+
+    name: str
+    headers: tuple[str, ...]
+    rows: list[list[Cell]]
+    text: frozenset[str]
+
+
+HOUSEHOLD_VARIABLES = (
+    "Jumlah_ART", "Jumlah_Keluarga", "sta_bangunan", "sta_lahan", "luas_lantai", "lantai",
+    "dinding", "kondisi_dinding", "atap", "kondisi_atap", "jumlah_kamar", "sumber_airminum",
+    "cara_peroleh_airminum", "sumber_penerangan", "daya", "bb_masak", "fasbab", "kloset",
+    "buang_tinja", "ada_tabung_gas", "ada_lemari_es", "ada_ac", "ada_pemanas", "ada_telepon",
+    "ada_tv", "ada_emas", "ada_laptop", "ada_sepeda", "ada_motor", "ada_mobil", "ada_perahu",
+    "ada_motor_tempel", "ada_perahu_motor", "ada_kapal", "aset_tak_bergerak", "luas_atb",
+    "rumah_lain", "jumlah_sapi", "jumlah_kerbau", "jumlah_kuda", "jumlah_babi",
+    "jumlah_kambing", "sta_art_usaha", "sta_kks", "sta_kip", "sta_kis", "sta_bpjs_mandiri",
+    "sta_jamsostek", "sta_asuransi", "sta_pkh", "sta_rastra", "sta_kur", "sta_keberadaan_RT",
+    "percentile", "status_kesejahteraan",
+)  # fmt: skip
+PERSON_VARIABLES = (
+    "Umur", "Hub_KRT", "NUK", "Hubkel", "Sta_kawin", "Ada_akta_nikah", "Ada_diKK",
+    "Ada_kartu_identitas", "Sta_hamil", "Jenis_cacat", "Penyakit_kronis", "Partisipasi_sekolah",
+    "Pendidikan_tertinggi", "Kelas_tertinggi", "Ijazah_tertinggi", "Sta_Bekerja",
+    "Jumlah_jamkerja", "Lapangan_usaha", "Status_pekerjaan", "Sta_keberadaan_art",
+    "Sta_kepesertaan_pbi", "Ada_kks", "Ada_pbi", "Ada_kip", "Ada_pkh", "Ada_BPNT",
+)  # fmt: skip
+PLACE_HEADERS = (
+    "KDPROP", "KDKAB", "KDKEC", "KDDESA", "NMPROP", "NMKAB", "NMKEC", "NMDESA",
+)  # fmt: skip
+CARD_HEADERS = ("NoPesertaPKH", "no_kks", "nomor_pln")
+TEXT_HEADERS = frozenset(
+    {"IDBDT", "IDARTBDT", "NIK", "NoKK", "nik", "no_kk", "RUTA6", "Nomor KK", *CARD_HEADERS,
+     *PLACE_HEADERS[:4], "id_keluarga", "Kode desa"}
+)  # fmt: skip
+
+
+def _place_cells(household: Household, province: str) -> list[Cell]:
+    place = household.place
+    code = place.bps
+    names = (province, place.regency.label, place.district.name, place.village.name)
+    return [code[:2], code[2:4], code[4:7], code[7:10], *(name.upper() for name in names)]
+
+
+def bdt_households(households: Iterable[Household], *, province: str) -> Table:
+    """One row a household: identity, place, cards, all variables, coordinates."""
+    headers = (
+        "IDBDT", "RUTA6", *PLACE_HEADERS, "Nama_SLS", "Alamat", "Nama_KRT",
+        *HOUSEHOLD_VARIABLES, *CARD_HEADERS, "lat", "long",
+    )  # fmt: skip
+    rows: list[list[Cell]] = [
+        [
+            h.idbdt,
+            h.idbdt[-6:],
+            *_place_cells(h, province),
+            h.sls,
+            h.address,
+            h.head.name,
+            *(h.variables[name] for name in HOUSEHOLD_VARIABLES),
+            *(h.cards.get(name, "") for name in CARD_HEADERS),
+            h.lat,
+            h.lng,
+        ]
+        for h in households
+    ]
+    return Table("BDT_RT", headers, rows, TEXT_HEADERS)
+
+
+def bdt_persons(households: Iterable[Household], *, province: str) -> Table:
+    """One row a member (ART)."""
+    headers = (
+        "IDARTBDT", "IDBDT", *PLACE_HEADERS, "NIK", "NoKK", "Nama", "JnsKel", "TmpLahir",
+        "TglLahir", *PERSON_VARIABLES, "namagadis_ibukandung",
+    )  # fmt: skip
+    rows: list[list[Cell]] = [
+        [
+            p.idart,
+            h.idbdt,
+            *_place_cells(h, province),
+            p.nik,
+            p.kk,
+            p.name,
+            p.sex,
+            p.birth_place,
+            p.birth_date,
+            *(p.variables[name] for name in PERSON_VARIABLES),
+            p.mother_name,
+        ]
+        for h in households
+        for p in h.members
+    ]
+    return Table("BDT_ART", headers, rows, TEXT_HEADERS)
+
+
+HandoutCell = Callable[[Household, Person], Cell]
+HANDOUT: dict[str, HandoutCell] = {
+    "IDARTBDT": lambda _h, p: p.idart,
+    "IDBDT": lambda h, _p: h.idbdt,
+    "KECAMATAN": lambda h, _p: h.place.district.name.upper(),
+    "DESA": lambda h, _p: h.place.village.name.upper(),
+    "NoPesertaPKH": lambda h, _p: h.cards.get("NoPesertaPKH", ""),
+    "NoPesertaPBI": lambda _h, _p: "",
+    "NoArtPBI": lambda _h, _p: "",
+    "Nama": lambda _h, p: p.name,
+    "Alamat": lambda h, _p: h.address,
+    "SLS": lambda h, _p: h.sls,
+    "JnsKel": lambda _h, p: p.sex,
+    "TmpLahir": lambda _h, p: p.birth_place,
+    "TglLahir": lambda _h, p: p.birth_date,
+    "NIK": lambda _h, p: p.nik,
+    "NoKK": lambda _h, p: p.kk,
+}
+HANDOUT_VARIABLES = (*PERSON_VARIABLES[1:4], "Umur", *PERSON_VARIABLES[4:7])
+HANDOUT_TAIL = (
+    "Ada_kartu_identitas", "Ada_kks", "Sta_hamil", "Jenis_cacat", "Penyakit_kronis",
+    "Partisipasi_sekolah", "Pendidikan_tertinggi", "Kelas_tertinggi", "Ijazah_tertinggi",
+    "Sta_Bekerja", "Jumlah_jamkerja", "Lapangan_usaha", "Status_pekerjaan",
+)  # fmt: skip
+
+
+def handout_persons(households: Iterable[Household]) -> Table:
+    """The list a kabupaten hands to its villages: villages by name, no codes."""
+    variables = (*HANDOUT_VARIABLES, *HANDOUT_TAIL)
+    rows: list[list[Cell]] = []
+    for h in households:
+        for p in h.members:
+            cells = [cell(h, p) for cell in HANDOUT.values()]
+            values = [p.variables[name] for name in variables]
+            rows.append([len(rows) + 1, *cells, *values, h.percentile])
+    return Table("ART", ("NO", *HANDOUT, *variables, "Percentile"), rows, TEXT_HEADERS)
+
+
+DTSEN_FAMILY = {
+    "id_status_penguasaan_bangunan": "sta_bangunan",
+    "id_lantai_terluas": "lantai",
+    "luas_lantai_bangunan": "luas_lantai",
+    "id_dinding_terluas": "dinding",
+    "id_atap_terluas": "atap",
+    "id_sumber_airminum": "sumber_airminum",
+    "id_sumberpenerangan": "sumber_penerangan",
+    "id_dayapenerangan": "daya",
+    "id_bb_utama": "bb_masak",
+    "id_fasilitas_bab": "fasbab",
+    "id_jenis_kloset": "kloset",
+    "id_pembuangan_tinja": "buang_tinja",
+    "lahan_tempat_lain": "aset_tak_bergerak",
+    "rumah_tempat_lain": "rumah_lain",
+    "jml_sapi": "jumlah_sapi",
+    "jml_kerbau": "jumlah_kerbau",
+    "jml_kuda": "jumlah_kuda",
+    "jml_babi": "jumlah_babi",
+    "jml_kambing_domba": "jumlah_kambing",
+    "id_status_keberadaan_keluarga": "sta_keberadaan_RT",
+}
+DTSEN_MEMBER = {
+    "id_hub_kepala_keluarga": "Hubkel",
+    "id_disabilitas": "Jenis_cacat",
+    "id_status_perkawinan": "Sta_kawin",
+    "id_partisipasi_sekolah": "Partisipasi_sekolah",
+    "id_jenjang_pendidikan_dukcapil": "Pendidikan_tertinggi",
+    "id_status_kedudukan_pekerjaan_utama": "Status_pekerjaan",
+    "id_penyakit_menahun": "Penyakit_kronis",
+    "pbi": "Ada_pbi",
+}
+NAMED_PLACE = ("provinsi", "kabupaten_kota", "kecamatan", "desa_kelurahan")
+
+
+def _named_place(household: Household, province: str) -> list[Cell]:
+    place = household.place
+    return [province, place.regency.name, place.district.name, place.village.name]
+
+
+def dtsen_families(households: Iterable[Household], *, province: str) -> Table:
+    """One row a household, by its first family card, with the national decile."""
+    headers = (
+        "id_keluarga", "no_kk", "nama_kepala_keluarga", *NAMED_PLACE, "alamat",
+        "desil_nasional_keluarga", *DTSEN_FAMILY,
+    )  # fmt: skip
+    rows: list[list[Cell]] = [
+        [
+            h.idbdt,
+            h.families[0].kk,
+            h.head.name,
+            *_named_place(h, province),
+            h.address,
+            h.decile,
+            *(h.variables[name] for name in DTSEN_FAMILY.values()),
+        ]
+        for h in households
+    ]
+    return Table("DTSEN_KELUARGA", headers, rows, TEXT_HEADERS)
+
+
+def dtsen_members(households: Iterable[Household], *, province: str) -> Table:
+    """One row a member of a DTSEN family."""
+    headers = (
+        "id_keluarga", "nomor_urut_anggota_rumah_tangga", "nik", "no_kk", "nama", "tanggal_lahir",
+        *NAMED_PLACE, "desil_nasional_anggota", "id_jenis_kelamin", *DTSEN_MEMBER,
+    )  # fmt: skip
+    rows: list[list[Cell]] = [
+        [
+            h.idbdt,
+            number,
+            p.nik,
+            p.kk,
+            p.name,
+            p.birth_date,
+            *_named_place(h, province),
+            h.decile,
+            p.sex,
+            *(p.variables[name] for name in DTSEN_MEMBER.values()),
+        ]
+        for h in households
+        for number, p in enumerate(h.members, start=1)
+    ]
+    return Table("DTSEN_ANGGOTA", headers, rows, TEXT_HEADERS)
+
+
+RECIPIENT_HEADERS = (
+    "NIK", "Nomor KK", "Nama lengkap", "Tanggal lahir", "Jenis kelamin", "Alamat",
+    "Kabupaten/kota", "Kecamatan", "Desa/kelurahan", "Nilai bantuan (Rp)", "Bentuk barang/jasa",
+    "Tanggal penyaluran",
+)  # fmt: skip
+
+
+def recipients_list(drafts: Iterable[RecipientDraft]) -> Table:
+    """An agency's list of recipients, in the order of the upload template."""
+    rows: list[list[Cell]] = [
+        [
+            d.nik,
+            d.kk,
+            d.name,
+            d.birth_date,
+            "LP"[d.sex - 1],
+            d.address,
+            d.place.regency.name,
+            d.place.district.name,
+            d.village_name,
+            d.amount,
+            d.goods,
+            d.given_on,
+        ]
+        for d in drafts
+    ]
+    return Table("Penerima", RECIPIENT_HEADERS, rows, TEXT_HEADERS)

@@ -1,0 +1,164 @@
+"""Activation makes the base of one regency equal to one release, and touches no other regency."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from beneficiaries.models import Household, HouseholdVersion, Person, ReleaseActivation
+from core.enums import JobState
+from core.models import AuditEvent
+from tests.factories import import_files as files
+from tests.factories.import_files import household, person
+from tests.factories.regions import region
+
+pytestmark = pytest.mark.django_db
+
+PALEMBANG = {
+    "KDKAB": "71", "NMKAB": "PALEMBANG", "NMKEC": "ILIR BARAT DUA", "NMKEL": "35 ILIR",
+}  # fmt: skip
+
+
+@pytest.fixture
+def steward(cast):
+    return cast.steward_lahat
+
+
+@pytest.fixture
+def first(steward):
+    """A release of two households and three persons."""
+    release = files.release_of(steward, "2020-01")
+    files.bring_in(
+        steward, release, "household", files.households([household(1), household(2)])
+    )
+    files.bring_in(
+        steward, release, "person",
+        files.persons([person(1), person(2, Hub_KRT=3), person(3, household_number=2)]),
+    )  # fmt: skip
+    return release
+
+
+@pytest.fixture
+def second(steward):
+    """A later release: household 1 changed and lost a person, 2 is gone, 3 is new."""
+    release = files.release_of(steward, "2020-10")
+    files.bring_in(
+        steward, release, "household",
+        files.households([household(1, lantai=1, luas_lantai=""), household(3)]),
+    )  # fmt: skip
+    files.bring_in(
+        steward, release, "person",
+        files.persons([person(1, Nama="YUSUF BARU"), person(4, household_number=3)]),
+    )  # fmt: skip
+    return release
+
+
+def _base(model) -> set[str]:
+    return set(model.objects.filter(in_base=True).values_list("registry_id", flat=True))
+
+
+def test_the_release_becomes_the_base(steward, first):
+    job = files.activate(first, "1604", steward)
+    assert (job.state, job.message) == (JobState.DONE, "Rilis kini menjadi basis Kabupaten Lahat.")
+    one = Household.objects.get(registry_id="1604000000000001")
+    assert (one.in_base, one.release, one.head_name) == (True, first, "KEPALA 1")
+    assert (one.floor_type, str(one.floor_area), one.decile) == (9, "36.50", 1)
+    assert one.village == region("1604082001")
+    assert str(one.latitude) == "-3.781200"
+    member = Person.objects.get(registry_id="1604000000000001001")
+    assert (member.name_norm, member.nik_usable) == ("MUHAMAD IUSUP B", True)
+    assert (member.household, member.release, member.head_relation) == (one, first, 1)
+    activation = ReleaseActivation.objects.get()
+    assert (activation.households, activation.persons) == (2, 3)
+    assert activation.activated_by == steward.user
+    event = AuditEvent.objects.get(action="registry_release.activate")
+    assert (event.actor, event.details["households"]) == (steward.user, 2)
+
+
+def test_a_later_release_replaces_it_and_the_way_back_is_open(steward, first, second):
+    files.activate(first, "1604", steward)
+    files.activate(second, "1604", steward)
+    assert _base(Household) == {"1604000000000001", "1604000000000003"}
+    assert _base(Person) == {"1604000000000001001", "1604000000000003004"}
+    changed = Household.objects.get(registry_id="1604000000000001")
+    assert (changed.floor_type, changed.floor_area) == (1, None)
+    assert Person.objects.get(registry_id="1604000000000001001").name_norm == "IUSUP BARU"
+    in_force = ReleaseActivation.objects.get(superseded_at__isnull=True)
+    assert in_force.release == second
+
+    files.activate(first, "1604", steward)
+    assert _base(Household) == {"1604000000000001", "1604000000000002"}
+    back = Household.objects.get(registry_id="1604000000000001")
+    assert (back.floor_type, str(back.floor_area)) == (9, "36.50")
+    assert ReleaseActivation.objects.count() == 3
+
+
+def test_activating_twice_is_activating_once(steward, first):
+    files.activate(first, "1604", steward)
+    files.activate(first, "1604", steward)
+    assert ReleaseActivation.objects.count() == 1
+
+
+def test_corrections_enter_the_base_at_the_next_activation(steward, first):
+    files.activate(first, "1604", steward)
+    files.bring_in(
+        steward, first, "household", files.households([household(1, Nama_KRT="KEPALA BARU")])
+    )
+    assert Household.objects.get(registry_id="1604000000000001").head_name == "KEPALA 1"
+    files.activate(first, "1604", steward)
+    assert Household.objects.get(registry_id="1604000000000001").head_name == "KEPALA BARU"
+
+
+def test_other_regencies_keep_their_base(cast, steward, first):
+    files.bring_in(
+        cast.steward_palembang, first, "household",
+        files.households([household(9, **PALEMBANG)]),
+    )  # fmt: skip
+    files.activate(first, "1671", cast.steward_palembang)
+    assert _base(Household) == {"1604000000000009"}
+    files.activate(first, "1604", steward)
+    assert len(_base(Household)) == 3
+
+
+def test_a_steward_activates_only_at_home(cast, steward, first):
+    job = files.activate(first, "1604", cast.steward_palembang)
+    assert job.state == JobState.FAILED
+    assert _base(Household) == set()
+    job = files.activate(first, "1604", cast.verifier_lahat)
+    assert job.message == "Hak Anda untuk pekerjaan ini sudah berakhir."
+    job = files.activate(first, "1604", cast.steward_sumsel)
+    assert job.state == JobState.DONE
+
+
+def test_an_empty_release_is_refused(cast, first):
+    job = files.activate(first, "1671", cast.steward_palembang)
+    assert job.message == "Belum ada rumah tangga rilis ini untuk kabupaten/kota itu."
+
+
+def test_a_family_moves_only_by_the_hand_of_the_province(cast, steward, first):
+    files.activate(first, "1604", steward)
+    later = files.release_of(cast.steward_sumsel, "2020-10")
+    moved = files.households([household(1, **PALEMBANG)])
+    assert files.bring_in(cast.steward_sumsel, later, "household", moved).counts["changed"] == 1
+    files.activate(later, "1671", cast.steward_palembang)
+    assert Household.objects.get(registry_id="1604000000000001").regency == region("1604")
+    files.activate(later, "1671", cast.steward_sumsel)
+    assert Household.objects.get(registry_id="1604000000000001").regency == region("1671")
+
+
+def test_the_work_is_set_based(steward, first, second):
+    """The number of statements does not depend on the number of rows."""
+
+    def statements(release) -> int:
+        with CaptureQueriesContext(connection, ) as queries:
+            files.activate(release, "1604", steward)
+        return len(queries)
+
+    few = statements(first)
+    files.bring_in(
+        steward, second, "household", files.households(household(n) for n in range(10, 40))
+    )
+    assert HouseholdVersion.objects.filter(release=second).count() == 32
+    # The former activation is superseded this time: two statements, whatever the rows.
+    assert statements(second) - few <= 2

@@ -1,0 +1,229 @@
+"""Good rows enter the release exactly once, whatever dies on the way, and only the sender's own."""
+
+from __future__ import annotations
+
+import pytest
+
+from beneficiaries import tasks
+from beneficiaries.enums import ImportState
+from beneficiaries.models import (
+    Household,
+    HouseholdVersion,
+    Person,
+    PersonVersion,
+    RegistryImport,
+    StagedRow,
+)
+from beneficiaries.operations import applying, imports, staging
+from core.enums import JobState
+from core.models import Job
+from tests.factories import import_files as files
+from tests.factories.import_files import household, person
+from tests.factories.regions import region
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def steward(cast):
+    return cast.steward_lahat
+
+
+@pytest.fixture
+def release(steward):
+    return files.release_of(steward)
+
+
+def _households(count: int):
+    return files.households(household(n) for n in range(1, count + 1))
+
+
+def test_households_and_persons_enter_the_release_but_not_the_base(steward, release):
+    done = files.bring_in(steward, release, "household", _households(3))
+    assert (done.state, done.counts["new"]) == (ImportState.APPLIED, 3)
+    files.bring_in(steward, release, "person", files.persons([person(1), person(2)]))
+    assert Household.objects.filter(in_base=True).count() == 0
+    assert Household.objects.get(registry_id="1604000000000001").head_name == ""
+    assert HouseholdVersion.objects.filter(release=release).count() == 3
+    version = PersonVersion.objects.get(person__registry_id="1604000000000001001")
+    assert version.household.registry_id == "1604000000000001"
+    assert "household_registry_id" not in version.data
+    assert StagedRow.objects.filter(applied=False).count() == 0
+
+
+def test_the_same_work_twice_changes_nothing(steward, release):
+    done = files.bring_in(steward, release, "household", _households(3))
+    before = list(HouseholdVersion.objects.order_by("pk").values())
+    files.work(tasks.APPLY, done.pk, steward)
+    files.work(tasks.CHECK, done.pk, steward)
+    assert list(HouseholdVersion.objects.order_by("pk").values()) == before
+    done.refresh_from_db()
+    assert done.state == ImportState.APPLIED
+
+
+def test_staging_cut_off_goes_on_behind_the_last_row(steward, release, monkeypatch):
+    monkeypatch.setattr(staging, "CHUNK", 2)
+    import_file = files.receive(steward, release, "household", _households(7))
+    store, calls = staging._store, []
+
+    def dies_at_the_third_chunk(*args):
+        calls.append(args)
+        store(*args)
+        if len(calls) == 3:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(staging, "_store", dies_at_the_third_chunk)
+    with pytest.raises(KeyboardInterrupt):
+        files.work(tasks.CHECK, import_file.pk, steward)
+    assert StagedRow.objects.filter(import_file=import_file).count() == 4
+    Job.objects.update(state=JobState.QUEUED)
+    files.work(tasks.CHECK, import_file.pk, steward)
+    import_file.refresh_from_db()
+    assert (import_file.state, import_file.counts["new"]) == (ImportState.STAGED, 7)
+    numbers = StagedRow.objects.filter(import_file=import_file).values_list("number", flat=True)
+    assert list(numbers) == [2, 3, 4, 5, 6, 7, 8]
+
+
+def test_applying_cut_off_leaves_whole_chunks_and_goes_on(steward, release, monkeypatch):
+    monkeypatch.setattr(applying, "CHUNK", 2)
+    import_file = files.stage(steward, release, "household", _households(7))
+    imports.start_applying(import_file=import_file, by=steward.user)
+    apply_chunk, calls = applying._apply_chunk, []
+
+    def dies_at_the_third_chunk(*args):
+        calls.append(args)
+        result = apply_chunk(*args)
+        if len(calls) == 3:
+            raise KeyboardInterrupt
+        return result
+
+    monkeypatch.setattr(applying, "_apply_chunk", dies_at_the_third_chunk)
+    with pytest.raises(KeyboardInterrupt):
+        files.work(tasks.APPLY, import_file.pk, steward)
+    assert HouseholdVersion.objects.count() == 4
+    assert StagedRow.objects.filter(applied=True).count() == 4
+    Job.objects.update(state=JobState.QUEUED)
+    files.work(tasks.APPLY, import_file.pk, steward)
+    import_file.refresh_from_db()
+    assert import_file.state == ImportState.APPLIED
+    assert import_file.counts["new"] == 7
+    assert HouseholdVersion.objects.count() == Household.objects.count() == 7
+
+
+def test_a_second_file_changes_only_what_it_carries(steward, release):
+    files.bring_in(steward, release, "household", _households(3))
+    headers = ["IDBDT", "NMKEC", "NMKEL", "lantai"]
+    rows = [household(1, lantai=1), household(2), household(3, lantai="")]
+    staged = files.stage(steward, release, "household", files.csv_file(headers, rows))
+    assert [staged.counts[key] for key in ("new", "changed", "same")] == [0, 2, 1]
+    files.apply(staged, steward)
+    version = HouseholdVersion.objects.get(household__registry_id="1604000000000001")
+    assert (version.data["floor_type"], version.data["head_name"]) == (1, "KEPALA 1")
+    emptied = HouseholdVersion.objects.get(household__registry_id="1604000000000003")
+    assert "floor_type" not in emptied.data
+
+
+def test_a_regency_cannot_take_an_id_of_another(cast, steward, release):
+    files.bring_in(steward, release, "household", _households(2))
+    theirs = household(
+        1, KDKAB="71", NMKAB="PALEMBANG", NMKEC="ILIR BARAT DUA", NMKEL="35 ILIR"
+    )
+    staged = files.stage(
+        cast.steward_palembang, release, "household", files.households([theirs])
+    )
+    row = staged.rows.get()
+    assert [fault["code"] for fault in row.faults] == ["held_elsewhere"]
+    files.apply(staged, cast.steward_palembang)
+    version = HouseholdVersion.objects.get(household__registry_id="1604000000000001")
+    assert version.regency == region("1604")
+
+
+def test_an_id_taken_between_judging_and_applying_stays_out(cast, steward, release, monkeypatch):
+    theirs = household(
+        1, KDKAB="71", NMKAB="PALEMBANG", NMKEC="ILIR BARAT DUA", NMKEL="35 ILIR"
+    )
+    late = files.stage(cast.steward_palembang, release, "household", files.households([theirs]))
+    assert late.counts["new"] == 1
+    files.bring_in(steward, release, "household", _households(1))
+    monkeypatch.setattr(applying.judging, "judge", lambda import_file: {})
+    files.apply(late, cast.steward_palembang)
+    assert late.counts["faulty"] == 1
+    assert HouseholdVersion.objects.get().regency == region("1604")
+
+
+def test_rows_of_another_regency_do_not_enter_even_when_staged_as_good(steward, release):
+    """The wall of the statement itself: `regency_id` of the row decides."""
+    import_file = files.stage(steward, release, "household", _households(2))
+    row = import_file.rows.first()
+    row.regency = region("1671")
+    row.save()
+    files.apply(import_file, steward)
+    assert HouseholdVersion.objects.count() == 1
+
+
+def test_a_worker_without_rights_does_nothing(cast, steward, release):
+    import_file = files.receive(steward, release, "household", _households(1))
+    job = files.work(tasks.CHECK, import_file.pk, cast.steward_palembang)
+    assert (job.state, job.message) == (
+        JobState.FAILED, "Impor ini tidak termasuk wilayah Anda.",
+    )  # fmt: skip
+    job = files.work(tasks.CHECK, import_file.pk, cast.operator_lahat)
+    assert job.message == "Hak Anda untuk pekerjaan ini sudah berakhir."
+    assert StagedRow.objects.count() == 0
+
+
+def test_the_same_file_twice_is_answered_with_the_first(steward, release):
+    first = files.receive(steward, release, "household", _households(1))
+    with pytest.raises(imports.SameFileAgain) as again:
+        files.receive(steward, release, "household", _households(1))
+    assert again.value.first == first
+    imports.discard(import_file=first, by=steward.user)
+    assert files.receive(steward, release, "household", _households(1)).pk != first.pk
+
+
+def test_an_applied_import_cannot_be_discarded(steward, release):
+    done = files.bring_in(steward, release, "household", _households(1))
+    with pytest.raises(imports.ImportConflict):
+        imports.discard(import_file=done, by=steward.user)
+
+
+def test_families_told_by_their_members_become_households(cast):
+    release = files.release_of(cast.steward_lahat, "2022-01", "p3ke")
+    headers = [
+        "No", "ID Keluarga P3KE", "Provinsi", "Kabupaten/Kota", "Kecamatan", "Desa/Kelurahan",
+        "Kode Kemdagri", "Desil Kesejahteraan", "Alamat", "ID Individu", "Nama", "NIK",
+        "Padan Dukcapil", "Jenis Kelamin", "Hubungan dengan Kepala Keluarga", "Tanggal Lahir",
+    ]  # fmt: skip
+    place = {
+        "ID Keluarga P3KE": "K1", "Kabupaten/Kota": "KAB. LAHAT", "Kecamatan": "MERAPI BARAT",
+        "Desa/Kelurahan": "MERAPI", "Kode Kemdagri": "16.04.08.2002", "Desil Kesejahteraan": "2",
+        "Alamat": "JALAN SATU RT 2 RW 1", "Padan Dukcapil": "PADAN",
+        "Tanggal Lahir": "1980-08-17",
+    }  # fmt: skip
+    rows = [
+        {**place, "ID Individu": "I2", "Nama": "SITI AMINAH", "NIK": "1604085708800002",
+         "Jenis Kelamin": "Perempuan", "Hubungan dengan Kepala Keluarga": "Istri/suami"},
+        {**place, "ID Individu": "I1", "Nama": "AHMAD FAUZI", "NIK": "1604081708800001",
+         "Jenis Kelamin": "Laki-laki", "Hubungan dengan Kepala Keluarga": "Kepala keluarga"},
+    ]  # fmt: skip
+    file = files.xlsx_file(headers, rows, title_rows=3)
+    staged = files.stage(cast.steward_lahat, release, "person", file)
+    assert staged.fault == ""
+    assert staged.counts["new"] == 2
+    files.apply(staged, cast.steward_lahat)
+    family = HouseholdVersion.objects.get()
+    assert family.data["head_name"] == "AHMAD FAUZI"
+    assert (family.data["member_count"], family.data["decile"]) == (2, 2)
+    assert set(Person.objects.values_list("household__registry_id", flat=True)) == {"K1"}
+
+
+def test_discarding_leaves_no_rows_and_no_file(
+    steward, release, django_capture_on_commit_callbacks
+):
+    import_file = files.stage(steward, release, "household", _households(2))
+    name = import_file.file.name
+    with django_capture_on_commit_callbacks(execute=True):
+        imports.discard(import_file=import_file, by=steward.user)
+    assert StagedRow.objects.count() == 0
+    assert not import_file.file.storage.exists(name)
+    assert RegistryImport.objects.get().state == ImportState.DISCARDED

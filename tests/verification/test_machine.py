@@ -1,0 +1,33 @@
+"""The table of states: every state with every act."""
+
+import pytest
+
+from verification import machine
+from verification.enums import Action, CaseState
+
+MOVES = {
+    (CaseState.SUBMITTED, Action.APPROVE): CaseState.APPROVED,
+    (CaseState.SUBMITTED, Action.REJECT): CaseState.REJECTED,
+    (CaseState.SUBMITTED, Action.RETURN): CaseState.RETURNED,
+}
+
+
+@pytest.mark.parametrize("action", list(Action))
+@pytest.mark.parametrize("state", list(CaseState))
+def test_every_act_in_every_state(state, action):
+    if (state, action) in MOVES:
+        assert machine.decided(state, action) == MOVES[state, action]
+        assert action in machine.possible(state)
+    else:
+        with pytest.raises(machine.IllegalMove):
+            machine.decided(state, action)
+        assert action not in machine.possible(state)
+
+
+@pytest.mark.parametrize("state", list(CaseState))
+def test_only_a_returned_case_comes_back(state):
+    if state == CaseState.RETURNED:
+        assert machine.resubmitted(state) == CaseState.SUBMITTED
+    else:
+        with pytest.raises(machine.IllegalMove):
+            machine.resubmitted(state)

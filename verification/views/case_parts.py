@@ -1,0 +1,184 @@
+"""Parts of case pages: rows and lists made of a case file, ready for the components."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from beneficiaries.models import HouseholdPhoto
+from core.badges import badge_for
+from core.templatetags.fmt import EMPTY, nik_masked, rupiah, tanggal
+from verification.comparison import compare, household_facts
+from verification.enums import (
+    Action,
+    EligibilityOutcome,
+    FindingKind,
+    LocationOutcome,
+    OverlapOutcome,
+    PersonOutcome,
+)
+from verification.models import Case, Decision, Finding
+from verification.queries.case_file import CaseFile
+from verification.sentences import sentences
+
+_OUTCOMES = {
+    FindingKind.PERSON: PersonOutcome,
+    FindingKind.LOCATION: LocationOutcome,
+    FindingKind.ELIGIBILITY: EligibilityOutcome,
+    FindingKind.OVERLAP: OverlapOutcome,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ShownFinding:
+    kind: str | Promise
+    outcome: str
+    label: str | Promise
+    lines: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One entry of the history."""
+
+    title: str
+    at: datetime.datetime
+    by: str
+    text: str
+    icon: str
+    tone: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPhoto:
+    label: str
+    thumb_url: str
+    full_url: str
+    taken_at: datetime.datetime | None
+
+
+def shared(case: Case, file: CaseFile) -> dict[str, Any]:
+    """What every reader of a case sees: findings in sentences, verdict, history."""
+    return {
+        "case": case,
+        "recipient": case.recipient,
+        "page_title": case.recipient.name,
+        "page_subtitle": f"{case.program} · {case.agency.short_name}",
+        "findings": [
+            _shown(file.findings[kind]) for kind in FindingKind if kind in file.findings
+        ],
+        "basis": _basis(file),
+        "decision": file.decisions[0] if file.decisions else None,
+        "events": _history(case, file),
+        "aid": _aid(case),
+    }
+
+
+def base_side(case: Case, file: CaseFile) -> dict[str, Any]:
+    """What only Bappeda sees: the base beside the agency's words, candidates, clashes, photos."""
+    base = file.person
+    return {
+        "rows": compare(case.recipient, base, file.regions),
+        "base": base,
+        "base_region": file.regions.get(base["regency_id"]) if base else None,
+        "household": household_facts(base) if base and "name" in base else [],
+        "candidates": [
+            {"facts": facts, "rows": compare(case.recipient, facts, file.regions),
+             "region": file.regions.get(facts["regency_id"])}
+            for facts in file.candidates
+        ],
+        "overlaps": file.overlaps,
+        "photos": [_photo(photo) for photo in file.photos],
+    }  # fmt: skip
+
+
+def written(case: Case) -> list[tuple[str, Any]]:
+    """What the agency wrote, for its own page."""
+    recipient = case.recipient
+    return [
+        (_("Nama"), recipient.name),
+        (_("NIK"), nik_masked(recipient.nik)),
+        (_("Nomor KK"), nik_masked(recipient.kk)),
+        (_("Tanggal lahir"), tanggal(recipient.birth_date)),
+        (_("Jenis kelamin"), recipient.get_sex_display() or EMPTY),
+        (_("Alamat"), recipient.address),
+        (_("Desa/kelurahan"), recipient.village.name),
+        (_("Kecamatan"), recipient.district.name),
+        (_("Kabupaten/kota"), recipient.regency.name),
+    ]
+
+
+def _shown(finding: Finding) -> ShownFinding:
+    kind = FindingKind(finding.kind)
+    return ShownFinding(
+        kind=kind.label,
+        outcome=finding.outcome,
+        label=_OUTCOMES[kind](finding.outcome).label,
+        lines=sentences(kind, finding.outcome, finding.reasons),
+    )
+
+
+def _basis(file: CaseFile) -> str:
+    """Against which release and which version of the criteria the findings were made."""
+    parts = []
+    person = file.findings.get(FindingKind.PERSON)
+    if person is not None:
+        release = person.release or _("belum ada basis yang berlaku")
+        parts.append(_("Basis: %(release)s") % {"release": release})
+    eligibility = file.findings.get(FindingKind.ELIGIBILITY)
+    if eligibility is not None and eligibility.criteria is not None:
+        parts.append(_("Kriteria versi %(version)s") % {"version": eligibility.criteria.version})
+    if person is not None:
+        parts.append(_("Diperiksa %(date)s") % {"date": tanggal(person.found_at)})
+    return " · ".join(parts)
+
+
+_STATE_OF = {Action.APPROVE: "approved", Action.REJECT: "rejected", Action.RETURN: "returned"}
+
+
+def _history(case: Case, file: CaseFile) -> list[Event]:
+    events = [_decided(decision) for decision in file.decisions]
+    events.append(
+        Event(_("Diajukan"), case.submitted_at, case.submitted_by.name, "", "send", "info")
+    )
+    recipient = case.recipient
+    events.append(
+        Event(_("Dimasukkan"), recipient.entered_at, recipient.entered_by.name, "", "pencil",
+              "neutral")
+    )  # fmt: skip
+    return sorted(events, key=lambda event: event.at, reverse=True)
+
+
+def _decided(decision: Decision) -> Event:
+    badge = badge_for("case", _STATE_OF[Action(decision.action)])
+    by = decision.decided_by.name
+    if decision.in_bulk:
+        by = _("%(name)s (sekaligus menurut saringan)") % {"name": by}
+    return Event(str(badge.label), decision.decided_at, by, decision.reason, badge.icon, badge.tone)
+
+
+def _aid(case: Case) -> list[tuple[str, Any]]:
+    recipient, program = case.recipient, case.program
+    return [
+        (_("Program"), program.name),
+        (_("Jenis"), program.kind.name),
+        (_("Tahun anggaran"), str(program.year)),
+        (_("Sumber dana"), program.get_funding_display()),
+        (_("Nilai bantuan"), rupiah(recipient.amount)),
+        (_("Bentuk barang/jasa"), recipient.goods),
+        (_("Tanggal penyaluran"), tanggal(recipient.given_on)),
+    ]
+
+
+def _photo(photo: HouseholdPhoto) -> ShownPhoto:
+    return ShownPhoto(
+        label=photo.get_kind_display(),
+        thumb_url=reverse("beneficiaries:photo_thumb", args=[photo.pk]),
+        full_url=reverse("beneficiaries:photo", args=[photo.pk]),
+        taken_at=photo.taken_at,
+    )

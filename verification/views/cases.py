@@ -1,0 +1,133 @@
+"""One case: the page, for Bappeda and for the agency, and the verdict."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.permissions import Permission
+from verification import machine
+from verification.enums import Action, CaseState
+from verification.findings import propose_location, propose_person
+from verification.forms.decision import DecisionForm
+from verification.forms.worklist import CaseFilterForm
+from verification.models import Case
+from verification.operations.decisions import decide
+from verification.queries.case_file import case_file, cases_in_full
+from verification.queries.ready import ready_to_submit
+from verification.queries.worklist import next_waiting
+from verification.rules import Refused, reads_evidence, refusal_to_decide
+from verification.views import case_parts
+
+
+@require_safe
+def case_detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """The case; its address carries the worklist's filter, so that "next" stays in it."""
+    case = get_object_or_404(cases_in_full(request.scope), pk=pk)
+    if not reads_evidence(request.scope):
+        return _agency_page(request, case)
+    return _page(request, case, _fresh_form(case))
+
+
+@require_POST
+def case_decide(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Write the verdict, then show the next case of the filter."""
+    scope = request.scope
+    worklist = CaseFilterForm(request.GET, scope=scope)
+    form = DecisionForm(request.POST)
+    case = get_object_or_404(cases_in_full(scope), pk=pk)
+    if not form.is_valid():
+        return _page(request, case, form, status=422)
+    try:
+        decision = decide(
+            case_id=pk,
+            version=form.cleaned_data["version"],
+            verdict=form.verdict(),
+            by=request.user,
+            scope=scope,
+        )
+    except Case.DoesNotExist:
+        raise Http404 from None
+    except Refused as refusal:
+        messages.error(request, str(refusal.text))
+        return redirect(_address("verification:case_detail", worklist.query(), pk))
+    following = next_waiting(scope, worklist.to_filter(), case)
+    messages.success(request, _done_message(Action(decision.action), more=following is not None))
+    if following is None:
+        return redirect(_address("verification:case_list", worklist.query()))
+    return redirect(_address("verification:case_detail", worklist.query(), following))
+
+
+_DONE = {
+    Action.APPROVE: gettext_lazy("Disetujui: tepat sasaran dan tepat lokasi."),
+    Action.REJECT: gettext_lazy("Ditolak. Instansi dapat membaca alasannya."),
+    Action.RETURN: gettext_lazy("Dikembalikan. Kasus masuk lagi setelah instansi memperbaikinya."),
+}
+
+
+def _done_message(action: Action, *, more: bool) -> str:
+    rest = (
+        _("Ini kasus berikutnya.") if more else _("Tidak ada lagi kasus yang menunggu di sini.")
+    )
+    return f"{_DONE[action]} {rest}"
+
+
+def _fresh_form(case: Case) -> DecisionForm:
+    return DecisionForm(
+        version=case.version,
+        person=propose_person(case.person_outcome, case.eligibility_outcome, case.overlap_outcome),
+        location=propose_location(case.location_outcome),
+    )
+
+
+def _page(
+    request: HttpRequest, case: Case, form: DecisionForm, status: int = 200
+) -> HttpResponse:
+    scope = request.scope
+    file = case_file(case, scope)
+    query = CaseFilterForm(request.GET, scope=scope).query()
+    refusal = refusal_to_decide(
+        scope,
+        regency_id=case.regency_id,
+        makers=(case.recipient.entered_by_id, case.submitted_by_id),
+    )
+    can_decide = bool(machine.possible(CaseState(case.state)))
+    context: dict[str, Any] = {
+        **case_parts.shared(case, file),
+        **case_parts.base_side(case, file),
+        "crumbs": [(_("Verifikasi"), _address("verification:case_list", query)),
+                   (case.recipient.name, None)],
+        "form": form if can_decide and not refusal else None,
+        "refusal": refusal if can_decide and scope.may(Permission.CASE_DECIDE) else None,
+        "decide_url": _address("verification:case_decide", query, case.pk),
+        "may_reveal": scope.may(Permission.REGISTRY_REVEAL),
+    }  # fmt: skip
+    return render(request, "verification/case_detail.html", context, status=status)
+
+
+def _agency_page(request: HttpRequest, case: Case) -> HttpResponse:
+    scope = request.scope
+    context: dict[str, Any] = {
+        **case_parts.shared(case, case_file(case, scope)),
+        "crumbs": [(_("Verifikasi"), reverse("verification:case_list")),
+                   (case.recipient.name, None)],
+        "written": case_parts.written(case),
+        "may_edit": scope.may(Permission.RECIPIENT_EDIT),
+        "may_submit": scope.may(Permission.RECIPIENT_SUBMIT)
+        and ready_to_submit(case.program, scope, [case.recipient_id]).exists(),
+        "is_returned": case.recipient.state == CaseState.RETURNED == case.state,
+    }  # fmt: skip
+    return render(request, "verification/agency_case_detail.html", context)
+
+
+def _address(name: str, query: str, pk: uuid.UUID | None = None) -> str:
+    path = reverse(name, args=[pk] if pk else [])
+    return f"{path}?{query}" if query else path

@@ -1,0 +1,93 @@
+"""The list of cases: Bappeda's worklist, and an agency's own cases."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from accounts.permissions import Permission
+from core.scope import DatabaseRole
+from core.templatetags.fmt import angka
+from verification.enums import CaseState
+from verification.forms.worklist import CaseFilterForm
+from verification.queries.keyset import Cursor, Page, page_of
+from verification.queries.worklist import (
+    MOST_COUNTED,
+    CaseFilter,
+    bounded_count,
+    for_list,
+    matching,
+)
+
+
+@require_safe
+def case_list(request: HttpRequest) -> HttpResponse:
+    """Cases of the scope, oldest first, as the filter in the address asks."""
+    scope = request.scope
+    form = CaseFilterForm(request.GET, scope=scope)
+    if form.stale:
+        return redirect(f"{request.path}?{form.query()}")
+    wanted = form.to_filter()
+    cases = matching(scope, wanted)
+    page = page_of(
+        for_list(cases),
+        after_text=request.GET.get("after", ""),
+        before_text=request.GET.get("before", ""),
+    )
+    count = bounded_count(cases)
+    is_agency = scope.role is DatabaseRole.AGENCY
+    waiting_shown = wanted.state == CaseState.SUBMITTED
+    context: dict[str, Any] = {
+        "page_title": _("Verifikasi"),
+        "page_count": count if count <= MOST_COUNTED else None,
+        "page_subtitle": _subtitle(is_agency, wanted),
+        "filter_form": form,
+        "query": form.query(),
+        "cases": page.rows,
+        "shows_state": not waiting_shown,
+        "shows_regency": scope.role is DatabaseRole.PROVINCE,
+        "may_decide": scope.may(Permission.CASE_DECIDE) and waiting_shown,
+        "unreadable": wanted.unreadable,
+        "is_filtered": bool(form.query()),
+        "note": _note(page, count),
+        **_page_links(request.path, form.query(), page),
+    }
+    name = "agency_case_list" if is_agency else "case_list"
+    return render(request, f"verification/{name}.html", context)
+
+
+def _subtitle(is_agency: bool, wanted: CaseFilter) -> str:
+    if is_agency:
+        return _("Penerima yang Anda ajukan, temuan sistem, dan keputusan Bappeda.")
+    if wanted.state == CaseState.SUBMITTED:
+        return _("Kasus yang menunggu keputusan, yang terlama di atas.")
+    return _("Kasus menurut saringan, yang terlama di atas.")
+
+
+def _note(page: Page, count: int) -> str:
+    if count > MOST_COUNTED:
+        return _("%(shown)s dari lebih dari %(most)s kasus") % {
+            "shown": angka(len(page.rows)), "most": angka(MOST_COUNTED),
+        }  # fmt: skip
+    return _("%(shown)s dari %(count)s kasus") % {
+        "shown": angka(len(page.rows)), "count": angka(count),
+    }  # fmt: skip
+
+
+def _page_links(path: str, query: str, page: Page) -> dict[str, str | None]:
+    return {
+        "next_url": _link(path, query, "after", page.next),
+        "prev_url": _link(path, query, "before", page.prev),
+    }
+
+
+def _link(path: str, query: str, key: str, cursor: Cursor | None) -> str | None:
+    if cursor is None:
+        return None
+    place = urlencode({key: str(cursor)})
+    return f"{path}?{query}&{place}" if query else f"{path}?{place}"

@@ -127,6 +127,10 @@ BY_KIND: dict[str, dict[str, Badge]] = {
         "closed": Badge(_("Selesai"), "flag", "neutral"),
     },
     "finding": {
+        "found": Badge(_("Ditemukan dalam basis"), "user-check", "success"),
+        "clear": Badge(_("Tidak tumpang tindih"), "circle-check", "success"),
+        "same_program": Badge(_("Tercatat ganda"), "copy", "danger"),
+        "same_kind": Badge(_("Bantuan sejenis"), "layers-intersect", "warning"),
         "eligible": Badge(_("Memenuhi kriteria"), "circle-check", "success"),
         "found_eligible": Badge(_("Ditemukan, memenuhi kriteria"), "user-check", "success"),
         "found_outside": Badge(_("Ditemukan, di luar kriteria"), "user-x", "danger"),

@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.test import override_settings
 
 from tests.clients import PortalClient
-from tests.databases import allow_test_databases
+from tests import databases
 from tests.factories.cast import Cast
 from tests.factories.regions import load_small_province
 
@@ -18,7 +18,7 @@ from tests.factories.regions import load_small_province
 def django_db_modify_db_settings():
     """Roles belong to the server, not to a database: make them before the first migration."""
     call_command("db_roles", stdout=io.StringIO())
-    allow_test_databases()
+    databases.prepare()
 
 
 @pytest.fixture(scope="session")

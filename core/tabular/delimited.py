@@ -9,6 +9,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -23,6 +24,8 @@ _SNIFF_ROWS = 40
 _ERRORS = frozenset(
     {"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"}
 )
+# Signs of a cell that is more than trimmed text; few rows have one, so the whole row is asked once.
+_NEEDS_A_LOOK = re.compile(r"['#]|\d[eE]\+?\d")
 
 
 class DelimitedFile:
@@ -72,6 +75,9 @@ class DelimitedFile:
 
 
 def _row(number: int, values: list[str]) -> Row:
+    line = "|".join(values)
+    if line.isascii() and line.isprintable() and not _NEEDS_A_LOOK.search(line):
+        return Row(number, trimmed([value.strip() or None for value in values]))
     cells: list[str | None] = []
     flags: dict[int, CellFlag] = {}
     for index, value in enumerate(values):

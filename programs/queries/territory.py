@@ -60,6 +60,18 @@ class Territory:
     def villages_of(self, district_id: int | None) -> list[Option]:
         return villages(district_id) if district_id else []
 
+    def example_place(self) -> dict[str, str]:
+        """Names and code of one village of this territory, for the example in a template."""
+        village = self.villages().select_related("district", "regency").order_by("code").first()
+        if village is None:
+            return {}
+        return {
+            "regency": str(village.regency),
+            "district": str(village.district),
+            "village": village.name,
+            "village_code": village.code,
+        }
+
     def area_choices(self, chosen: Iterable[Region] = ()) -> list[OptionGroup]:
         """Regions that criteria may name, two levels deep, grouped by parent.
 

@@ -57,7 +57,7 @@ def rows_of(upload: RecipientUpload, **filters: Any) -> QuerySet[UploadRow]:
     names = {"outcome": "outcome", "match": "recipient__match_outcome"}
     return UploadRow.objects.filter(
         upload=upload, **{names[name]: value for name, value in filters.items()}
-    ).select_related("recipient")
+    ).select_related("recipient", "upload")
 
 
 def rows_to_correct(upload: RecipientUpload) -> Iterator[UploadRow]:

@@ -23,7 +23,7 @@ from programs.models import Program
 from programs.operations import programs as operations
 from programs.queries.criteria import current_criteria
 from programs.queries.history import program_history as history_of
-from programs.queries.keyset import page_of
+from core.keyset import page_of
 from programs.queries.programs import PROGRAM_ORDER, listed, progress_of, years
 from programs.queries.territory import Territory
 from programs.rules import PROGRAM_MOVES

@@ -20,7 +20,7 @@ from programs.forms.recipient import WithdrawForm
 from programs.models import Recipient
 from programs.operations import recipients as operations
 from programs.queries.history import recipient_history
-from programs.queries.keyset import page_of
+from core.keyset import page_of
 from programs.queries.recipients import RECIPIENT_ORDER, found, in_base, listed, waiting
 from programs.queries.territory import Territory
 from programs.rules import is_editable

@@ -1,4 +1,4 @@
-"""Lists of recipients as files: sending, progress, outcome, and the file of rows to correct."""
+"""Lists of recipients as files: sending, progress, and what became of the rows."""
 
 from __future__ import annotations
 
@@ -8,12 +8,161 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.http import PortalRequest
-from core import audit, jobs
-from core.files import download  # noqa: F401
+from accounts.permissions import Permission
+from beneficiaries.enums import MatchOutcome
+from core import jobs
+from core.keyset import page_of
+from core.models import Job
+from core.templatetags.fmt import waktu
+from programs.enums import UploadRowOutcome, UploadState
+from programs.forms.filters import RowFilter
+from programs.forms.upload import UploadForm
+from programs.models import RecipientUpload
+from programs.operations import uploads as operations
+from programs.queries.row_marks import shown_columns, shown_row
+from programs.queries.uploads import (
+    ROW_ORDER,
+    job_of,
+    match_counts,
+    of_program,
+    outcomes_of,
+    rows_of,
+)
+from programs.rules import accepts_recipients
+from programs.tasks import CHECK_UPLOAD
+from programs.views.shared import (
+    add_errors,
+    crumbs_below,
+    program_context,
+    program_or_404,
+    visible_or_404,
+)
+
+_DETAIL = RecipientUpload.objects.select_related("program", "created_by")
+
+
+@require_safe
+def upload_list(request: PortalRequest, program_id: uuid.UUID) -> HttpResponse:
+    program = program_or_404(request, program_id)
+    page = page_of(of_program(request.scope, program), ("-created_at", "-id"), request.GET)
+    outcomes = outcomes_of(upload.pk for upload in page.rows)
+    context = program_context(request, program, "upload_list")
+    context |= {
+        "page": page,
+        "rows": [(upload, outcomes[upload.pk]) for upload in page.rows],
+    }
+    return render(request, "programs/upload_list.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def upload_create(request: PortalRequest, program_id: uuid.UUID) -> HttpResponse:
+    program = program_or_404(request, program_id)
+    if not accepts_recipients(program):
+        messages.error(request, _("Program ini tidak sedang berjalan."))
+        return redirect("programs:program_detail", program.pk)
+    posted = request.method == "POST"
+    form = UploadForm(request.POST if posted else None, request.FILES if posted else None)
+    if posted and form.is_valid():
+        file = form.cleaned_data["file"]
+        try:
+            upload = operations.receive(
+                program=program, file=file, file_name=file.name, by=request.user
+            )
+        except operations.SameFile as same:
+            messages.warning(request, _same_file_words(same.upload))
+            return redirect("programs:upload_detail", same.upload.pk)
+        except ValidationError as error:
+            add_errors(form, error)
+        else:
+            jobs.send_on_commit(
+                jobs.create(
+                    CHECK_UPLOAD, subject_id=upload.pk, by=request.user,
+                    membership_id=request.scope.membership_id,
+                )  # fmt: skip
+            )
+            return redirect("programs:upload_detail", upload.pk)
+    context = {
+        "form": form,
+        "program": program,
+        "steps": _steps(0),
+        "crumbs": crumbs_below(program, _("Unggah daftar")),
+    }
+    return render(
+        request, "programs/upload_form.html", context, status=422 if form.errors else 200
+    )
+
+
+@require_safe
+def upload_detail(request: PortalRequest, upload_id: uuid.UUID) -> HttpResponse:
+    upload: RecipientUpload = visible_or_404(request, _DETAIL, upload_id)
+    job = job_of(upload, CHECK_UPLOAD)
+    context: dict[str, Any] = {
+        "upload": upload,
+        "program": upload.program,
+        "job": job,
+        "steps": _steps(2 if upload.state == UploadState.CHECKED else 1),
+        "can_enter": accepts_recipients(upload.program)
+        and request.scope.may(Permission.RECIPIENT_EDIT),
+        "crumbs": crumbs_below(upload.program, _("Hasil unggahan")),
+    }
+    if upload.state != UploadState.FAILED:
+        context |= _outcome(request, upload, job)
+    return render(request, "programs/upload_detail.html", context)
+
+
+@require_safe
+def upload_progress(request: PortalRequest, upload_id: uuid.UUID) -> HttpResponse:
+    """The bar alone, asked for again and again."""
+    upload: RecipientUpload = visible_or_404(request, _DETAIL, upload_id)
+    context = {"upload": upload, "job": job_of(upload, CHECK_UPLOAD)}
+    return render(request, "programs/_upload_progress.html", context)
+
+
+def _outcome(
+    request: PortalRequest, upload: RecipientUpload, job: Job | None
+) -> dict[str, Any]:
+    form = RowFilter(request.GET)
+    page = page_of(rows_of(upload, **form.chosen()), ROW_ORDER, request.GET)
+    outcomes = outcomes_of([upload.pk])[upload.pk]
+    matches = match_counts(upload)
+    columns = shown_columns(upload)
+    address = reverse("programs:upload_detail", args=[upload.pk])
+    return {
+        "filter_form": form,
+        "page": page,
+        "columns": columns,
+        "rows": [shown_row(row, columns) for row in page.rows],
+        "rows_so_far": sum(outcomes.values()),
+        "outcomes": [
+            (value, label, outcomes.get(value, 0), f"{address}?outcome={value}")
+            for value, label in UploadRowOutcome.choices
+        ],
+        "matches": [
+            (value, label, matches.get(value, 0), f"{address}?match={value}")
+            for value, label in MatchOutcome.choices
+        ],
+        "to_correct": sum(outcomes.values()) - outcomes.get(UploadRowOutcome.ENTERED, 0),
+        "entered": outcomes.get(UploadRowOutcome.ENTERED, 0),
+        "is_running": job is not None and not job.is_finished,
+    }
+
+
+def _steps(current: int) -> list[dict[str, str]]:
+    labels = (_("Kirim berkas"), _("Periksa hasil"), _("Ajukan"))
+    states = ["done" if n < current else "current" if n == current else "todo" for n in range(3)]
+    return [
+        {"label": label, "state": state} for label, state in zip(labels, states, strict=True)
+    ]
+
+
+def _same_file_words(upload: RecipientUpload) -> str:
+    return _(
+        "Berkas yang sama sudah diunggah oleh %(name)s pada %(at)s; berikut hasilnya. "
+        "Untuk mengirim perbaikan, simpan perubahan Anda lebih dahulu, lalu unggah lagi."
+    ) % {"name": upload.created_by, "at": waktu(upload.created_at)}

@@ -10,20 +10,16 @@ from dataclasses import dataclass
 from datetime import date
 from random import Random
 
-from sigertak.demo import housing, names
+from sigertak.demo import housing
 from sigertak.demo.addresses import Settlement
 from sigertak.demo.chance import Picker, apportion, stream
-from sigertak.demo.composition import Cast, Part
+from sigertak.demo.families import FamilyMaker
 from sigertak.demo.faults import BASE_RATES, Rates, plant_faults, second_entry
 from sigertak.demo.niks import NumberBook
-from sigertak.demo.people import person_variables
 from sigertak.demo.places import Place, Regency, digits, places_of
-from sigertak.demo.records import FEMALE, Family, Household, Person
+from sigertak.demo.records import Household, Person
 
 AS_OF = date(2026, 6, 30)
-MOVED_IN = 0.07
-BORN_ELSEWHERE = ("Palembang", "Lampung", "Bengkulu", "Jambi", "Wonogiri", "Kebumen", "Tegal",
-                  "Blitar", "Padang", "Lubuklinggau", "Baturaja", "Prabumulih")  # fmt: skip
 KELURAHAN_WEIGHT = 2.4
 DUPLICATE_RATE = 0.006
 
@@ -104,14 +100,10 @@ class VillageRoll:
     ) -> None:
         self._rng = rng
         self._place = place
-        self._book = book
         self._deciles = deciles
-        self._as_of = as_of
         self._rates = rates
         self._settlement = Settlement(rng, place)
-        self._origins = names.origins_at(place)
-        self._in_palembang = digits(place.regency.code) == "1671"
-        self._home_town = place.regency.capital or place.regency.short_name
+        self._families = FamilyMaker(rng, place, book, as_of)
 
     def households(self, number: int) -> Iterator[Household]:
         """Households 1 to `number`; each is final only when the next one is asked for."""
@@ -128,7 +120,7 @@ class VillageRoll:
         rng, place = self._rng, self._place
         decile = self._deciles(rng)
         idbdt = f"{place.bps}{sequence:06d}"
-        members, families = self._members(idbdt, decile)
+        members, families = self._families.members(idbdt, decile)
         lot = self._settlement.lot(rng)
         variables = housing.housing(rng, place, decile, len(members))
         stilts = housing.on_stilts(rng, place, variables)
@@ -157,91 +149,6 @@ class VillageRoll:
             variables=variables,
             cards=_cards(rng, variables),
         )
-
-    def _members(self, idbdt: str, decile: int) -> tuple[list[Person], list[Family]]:
-        rng = self._rng
-        cast = Cast(rng, self._as_of, decile).draw()
-        cards = {number: self._family_card() for number in sorted({p.family for p in cast})}
-        lines: dict[int, names.Line] = {}
-        # One background for most of the household; some marry into another.
-        origin = self._origins(rng)
-        persons: list[Person] = []
-        for number, part in enumerate(cast, start=1):
-            line = lines.get(part.lineage)
-            if line is None:
-                own = origin if rng.random() < 0.85 else self._origins(rng)
-                line = names.family_line(rng, own, in_palembang=self._in_palembang)
-                lines[part.lineage] = line
-            persons.append(self._person(part, line, f"{idbdt}{number:02d}", cards, decile))
-        for person, part in zip(persons, cast, strict=True):
-            person.mother_name = (
-                persons[part.mother].name
-                if part.mother >= 0
-                else names.full_name(rng, lines[part.lineage], FEMALE, _year_of(part) - 26)
-            )
-        families = [Family(kk, number, _head_of(persons, number)) for number, kk in cards.items()]
-        return persons, families
-
-    def _person(
-        self, part: Part, line: names.Line, idart: str, cards: dict[int, str], decile: int
-    ) -> Person:
-        rng = self._rng
-        born = date.fromordinal(part.born)
-        today = self._as_of
-        age = today.year - born.year - ((today.month, today.day) < (born.month, born.day))
-        variables = person_variables(
-            rng,
-            self._place,
-            age=age,
-            sex=part.sex,
-            birth_year=born.year,
-            marital=part.marital,
-            decile=decile,
-        )
-        variables["Hub_KRT"] = part.relation
-        variables["NUK"] = part.family
-        variables["Hubkel"] = part.family_relation
-        name = names.full_name(rng, line, part.sex, born.year, order=part.order)
-        if age >= 22 and (decile >= 4 or age >= 50):
-            graduate = variables["Ijazah_tertinggi"] >= 5
-            name = names.with_honours(
-                rng, name, part.sex, age=age, decile=decile, graduate=graduate
-            )
-        dice = rng.random()
-        town = self._home_town if dice < 0.35 else self._place.village.name
-        if dice > (0.84 if age > 17 else 0.97):
-            town = BORN_ELSEWHERE[int(rng.random() * len(BORN_ELSEWHERE))]
-        return Person(
-            idart=idart,
-            nik=self._book.nik(rng, born, part.sex, moved_in=rng.random() < MOVED_IN),
-            kk=cards[part.family],
-            name=name,
-            sex=part.sex,
-            birth_date=born,
-            birth_place=town.upper(),
-            mother_name="",
-            relation=part.relation,
-            family_number=part.family,
-            family_relation=part.family_relation,
-            marital=part.marital,
-            variables=variables,
-        )
-
-    def _family_card(self) -> str:
-        first = date(2008, 1, 1).toordinal()
-        span = self._as_of.toordinal() - first
-        return self._book.kk(self._rng, date.fromordinal(first + int(self._rng.random() * span)))
-
-
-def _year_of(part: Part) -> int:
-    return date.fromordinal(part.born).year
-
-
-def _head_of(persons: Sequence[Person], family: int) -> str:
-    """The head of one family card: relation 1, else its first member."""
-    own = [person for person in persons if person.family_number == family]
-    heads = [person for person in own if person.family_relation == 1]
-    return (heads or own)[0].idart
 
 
 def _share_programs(

@@ -109,11 +109,11 @@ def test_attacks_come_back_unchanged_through_writer_and_reader(tmp_path):
 def test_export_csv_quotes_and_disarms(columns):
     out = io.BytesIO()
     rows = [[SITI[0], attack, -5, dt.date(2026, 11, 22), None] for attack in ATTACKS]
-    assert export_csv(out, columns, rows, delimiter=";") == len(ATTACKS)
+    assert export_csv(out, columns, rows) == len(ATTACKS)
     raw = out.getvalue()
     assert raw.startswith(b"\xef\xbb\xbf")
     assert b'"a;=1+1"' in raw
-    lines = list(csv.reader(io.StringIO(raw.decode("utf-8-sig"), newline=""), delimiter=";"))
+    lines = list(csv.reader(io.StringIO(raw.decode("utf-8-sig"), newline="")))
     assert lines[0][4] == "'=Judul"
     for line in lines[1:]:
         assert not line[1].startswith(RISKY)

@@ -115,6 +115,8 @@ def test_ages_fit_the_relations(clean):
 
 def test_mothers_are_old_enough(clean):
     for household in clean:
+        given = [p.name for p in household.members if not p.faults]
+        assert len(set(given)) == len(given)
         mothers = {p.name: p for p in household.members if p.sex == 2}
         for person in household.members:
             mother = mothers.get(person.mother_name)

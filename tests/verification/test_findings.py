@@ -157,9 +157,8 @@ def test_every_outcome_has_its_sentence():
 
 
 def test_reasons_read_as_sentences():
-    lines = sentences(
-        "person", "found", [{"code": "match", "of": "nik_same"}, {"code": "match", "of": "name_near"}]
-    )
+    compared = [{"code": "match", "of": code} for code in ("nik_same", "name_near")]
+    lines = sentences("person", "found", compared)
     assert lines[1] == "NIK sama, nama hampir sama."
     lines = sentences("eligibility", "outside", [{"code": "decile_outside", "allowed": [1, 2, 3]}])
     assert lines[1] == "Desil rumah tangga bukan desil sasaran (desil 1–3)."

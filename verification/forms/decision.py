@@ -33,7 +33,8 @@ class _ReasonMixin(forms.Form):
         choices=lambda: [("", _("Pilih alasan")), *common_reasons.choices()],
     )
     reason = forms.CharField(
-        label=_("Keterangan"), required=False, max_length=1000, widget=forms.TextInput
+        label=_("Keterangan"), required=False, max_length=1000,
+        widget=forms.TextInput(attrs={"data-hotkey": "a", "autocomplete": "off"}),
     )
 
     def reason_in_words(self) -> str:

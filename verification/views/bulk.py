@@ -17,6 +17,7 @@ from verification.bulk_tokens import Shown
 from verification.enums import Action
 from verification.forms.decision import BulkForm
 from verification.forms.worklist import CaseFilterForm
+from verification.models import Case
 from verification.operations.bulk import Done, Preview, decide_in_bulk, preview
 from verification.operations.decisions import Verdict
 from verification.rules import Refused
@@ -77,6 +78,20 @@ def _preview_page(
         "page_title": _title(action),
         "crumbs": [(_("Verifikasi"), _list_address(query)), (_("Pratinjau"), None)],
         "preview": found,
+        "combinations": [
+            {
+                "case": Case(
+                    person_outcome=each.person,
+                    location_outcome=each.location,
+                    eligibility_outcome=each.eligibility,
+                    overlap_outcome=each.overlap,
+                    proposed=each.proposed,
+                ),
+                "count": each.count,
+            }
+            for each in found.combinations
+        ],
+        "decided_note": _decided_note(action),
         "action": action,
         "is_approval": action is Action.APPROVE,
         "form": form,
@@ -85,6 +100,12 @@ def _preview_page(
         "back_url": _list_address(query),
     }
     return render(request, "verification/bulk_preview.html", context, status=status)
+
+
+def _decided_note(action: Action) -> str:
+    if action is Action.APPROVE:
+        return _("Semua temuannya mendukung persetujuan.")
+    return _("Semuanya kembali ke instansi untuk diperbaiki.")
 
 
 def _token(request: HttpRequest, found: Preview, query: str) -> str:

@@ -93,7 +93,9 @@ def _page(
 ) -> HttpResponse:
     scope = request.scope
     file = case_file(case, scope)
-    query = CaseFilterForm(request.GET, scope=scope).query()
+    worklist = CaseFilterForm(request.GET, scope=scope)
+    query = worklist.query()
+    following = next_waiting(scope, worklist.to_filter(), case)
     refusal = refusal_to_decide(
         scope,
         regency_id=case.regency_id,
@@ -107,6 +109,7 @@ def _page(
                    (case.recipient.name, None)],
         "form": form if can_decide and not refusal else None,
         "refusal": refusal if can_decide and scope.may(Permission.CASE_DECIDE) else None,
+        "next_url": following and _address("verification:case_detail", query, following),
         "decide_url": _address("verification:case_decide", query, case.pk),
         "may_reveal": scope.may(Permission.REGISTRY_REVEAL),
     }  # fmt: skip

@@ -10,16 +10,11 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.permissions import Permission
 from accounts.scope import Scope
+from beneficiaries.job_kinds import ACTIVATE, APPLY, CHECK
 from beneficiaries.models import RegistryImport
 from beneficiaries.operations import activation, applying, imports, staging
 from core import jobs
 from core.scope import DatabaseRole, acting_as, scoped
-
-CHECK, APPLY, ACTIVATE = (
-    "registry_import.check",
-    "registry_import.apply",
-    "registry_release.activate",
-)
 
 
 def _scope(run: jobs.Run, permission: Permission) -> Scope:

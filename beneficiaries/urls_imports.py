@@ -1,3 +1,31 @@
-from django.urls import URLPattern
+"""Addresses of releases and imports, under `basis/impor/`."""
 
-urlpatterns: list[URLPattern] = []
+from django.urls import path
+
+from beneficiaries.views import imports, releases
+
+urlpatterns = [
+    path("impor/", imports.import_list, name="import_list"),
+    path("impor/kirim/", imports.import_create, name="import_create"),
+    path("impor/templat/<str:unit>/", imports.import_template, name="import_template"),
+    path("impor/rilis/", releases.release_list, name="release_list"),
+    path("impor/rilis/baru/", releases.release_create, name="release_create"),
+    path("impor/rilis/<uuid:pk>/", releases.release_detail, name="release_detail"),
+    path("impor/rilis/<uuid:pk>/aktifkan/", releases.release_activate, name="release_activate"),
+    path(
+        "impor/rilis/<uuid:pk>/aktifkan/<int:regency_pk>/pengaruh/",
+        releases.release_effect,
+        name="release_effect",
+    ),
+    path(
+        "impor/rilis/<uuid:pk>/aktifkan/<int:regency_pk>/kemajuan/",
+        releases.release_progress,
+        name="release_progress",
+    ),
+    path("impor/<uuid:pk>/", imports.import_detail, name="import_detail"),
+    path("impor/<uuid:pk>/kemajuan/", imports.import_progress, name="import_progress"),
+    path("impor/<uuid:pk>/terapkan/", imports.import_apply, name="import_apply"),
+    path("impor/<uuid:pk>/lanjutkan/", imports.import_resume, name="import_resume"),
+    path("impor/<uuid:pk>/batalkan/", imports.import_discard, name="import_discard"),
+    path("impor/<uuid:pk>/galat/", imports.import_errors, name="import_errors"),
+]

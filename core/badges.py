@@ -101,6 +101,10 @@ BY_KIND: dict[str, dict[str, Badge]] = {
         "refused": Badge(_("Berkas ditolak"), "file-x", "danger"),
         "failed": Badge(_("Berkas tidak dapat dibaca"), "file-x", "danger"),
     },
+    "row": {
+        "entered": Badge(_("Masuk sebagai rancangan"), "circle-check", "success"),
+        "duplicate": Badge(_("Sudah ada"), "copy", "warning"),
+    },
     "import": {
         "uploaded": Badge(_("Berkas diterima"), "file-check", "info"),
         "staged": Badge(_("Siap ditinjau"), "list-search", "primary"),

@@ -6,15 +6,19 @@ an internal address; otherwise Django does. No answer is ever kept by a cache or
 
 from __future__ import annotations
 
+import logging
 from urllib.parse import quote
 
 from django.conf import settings
+from django.core.files import File
 from django.db.models.fields.files import FieldFile
-from django.http import FileResponse, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.http import content_disposition_header
 
 from core.uploads import safe_filename
+
+logger = logging.getLogger(__name__)
 
 # What a browser may show in its own window; everything else is saved.
 INLINE_TYPES = frozenset({"application/pdf", "image/jpeg", "image/png", "image/webp"})
@@ -26,7 +30,7 @@ _PDF_POLICY = "default-src 'none'; object-src 'self'; frame-ancestors 'self'"
 def private_file_response(
     stored_file: FieldFile, filename: str, content_type: str, *, inline: bool = False
 ) -> HttpResponseBase:
-    """The stored file, offered as `filename`. Raises `FileNotFoundError` when storage lost it.
+    """The stored file, offered as `filename`. Raises `Http404` when storage has lost it.
 
     `inline` shows it in the browser when its type allows that: pages and drawings that could run
     (html, svg, xml) are always saved to disk, as unknown bytes.
@@ -39,7 +43,7 @@ def private_file_response(
         response = HttpResponse(content_type=sent_type)
         response["X-Accel-Redirect"] = f"{prefix.rstrip('/')}/{quote(stored_file.name or '')}"
     else:
-        response = FileResponse(stored_file.open("rb"), content_type=sent_type)
+        response = FileResponse(_opened(stored_file), content_type=sent_type)
     disposition = content_disposition_header(not shown, safe_filename(filename))
     if disposition:
         response["Content-Disposition"] = disposition
@@ -49,3 +53,13 @@ def private_file_response(
     as_pdf = shown and content_type == "application/pdf"
     response["Content-Security-Policy"] = _PDF_POLICY if as_pdf else _SANDBOX
     return response
+
+
+def _opened(stored_file: FieldFile) -> File[bytes]:
+    try:
+        return stored_file.open("rb")
+    except FileNotFoundError:
+        # The row's key, not the file's name: names may carry personal data.
+        holder = stored_file.instance
+        logger.error("Stored file of %s %s is lost.", type(holder).__name__, holder.pk)
+        raise Http404 from None

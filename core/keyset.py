@@ -28,13 +28,14 @@ class Page(Generic[Row]):
 
 
 def page_of(
-    rows: QuerySet[Row], order: Sequence[str], query: QueryDict, *, size: int = PAGE_ROWS
+    rows: QuerySet[Row], order: Sequence[str], query: QueryDict, *, size: int | None = None
 ) -> Page[Row]:
     """The page of `rows` that `query` asks for by `after` or `before`.
 
     `order` are the sort fields, a minus for falling ones, the last of them unique. A row to go on
     from that is gone or not visible gives the first page.
     """
+    size = size or PAGE_ROWS
     backwards = "before" in query
     anchor = _anchor(rows, order, query.get("before" if backwards else "after", ""))
     backwards = backwards and anchor is not None

@@ -118,8 +118,7 @@ class _Welcome:
         say.line(f"Sigertak Plus is ready after {time.monotonic() - self._began:.1f} s:")
         say.line(f"  {os.environ['PUBLIC_ORIGIN']}")
         with suppress(FileNotFoundError):
-            say.line()
-            say.line((self._data_dir / "demo-accounts.txt").read_text().rstrip())
+            say.line("\n" + (self._data_dir / "demo-accounts.txt").read_text().rstrip())
         say.line()
         say.line("Ctrl-C stops it.")
         say.line()

@@ -1,8 +1,17 @@
 """Walls of programs, recipients and uploads."""
 
 from core.scope import DatabaseRole as Role
-from core.walls import AGENCY, APP_ROLES, EVERY_ROW, FULL, READ, REGENCY, WRITE
-from core.walls import OpenTable, WalledTable
+from core.walls import (
+    AGENCY,
+    APP_ROLES,
+    EVERY_ROW,
+    FULL,
+    READ,
+    REGENCY,
+    WRITE,
+    OpenTable,
+    WalledTable,
+)
 
 _AGENCY_WORK = {Role.AGENCY.value: AGENCY}
 # A regency reads its own programs and those of the province, which work on its ground.

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from programs.views import entry, programs, recipients, upload_files, uploads
+from programs.views import aid, entry, programs, recipients, upload_files, uploads
 
 app_name = "programs"
 
@@ -9,6 +9,7 @@ urlpatterns = [
     path("baru/", programs.program_create, name="program_create"),
     path("rancangan/", recipients.draft_list, name="draft_list"),
     path("dikembalikan/", recipients.returned_list, name="returned_list"),
+    path("bantuan/<uuid:household_id>/", aid.household_aid, name="household_aid"),
     path("<uuid:program_id>/", programs.program_detail, name="program_detail"),
     path("<uuid:program_id>/ubah/", programs.program_edit, name="program_edit"),
     path("<uuid:program_id>/kriteria/", programs.program_criteria, name="program_criteria"),

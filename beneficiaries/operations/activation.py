@@ -101,7 +101,8 @@ def activate(
     """Make `release` the base of `regency`, in the caller's transaction, as the import role.
 
     `anywhere` is the province's right to move families out of another regency's base. A release
-    that is in force already and has got no rows since is left as it is. Raises `ActivationRefused` when there is nothing to activate or an import is still entering.
+    that is in force already and has got no rows since is left as it is. Raises `ActivationRefused`
+    when there is nothing to activate or an import is still entering.
     """
     given: dict[str, Any] = {
         "release": release.pk, "regency": regency.pk, "anywhere": anywhere,

@@ -41,8 +41,30 @@ class Progress:
     def amount(self) -> Decimal:
         return sum(self._standing(self.amounts), Decimal(0))
 
-    def count(self, *states: RecipientState) -> int:
-        return sum(self.counts.get(state, 0) for state in states)
+    @property
+    def everybody(self) -> int:
+        """All rows, withdrawn and rejected ones too."""
+        return sum(self.counts.values())
+
+    @property
+    def drafts(self) -> int:
+        return self.counts.get(RecipientState.DRAFT, 0)
+
+    @property
+    def submitted(self) -> int:
+        return self.counts.get(RecipientState.SUBMITTED, 0)
+
+    @property
+    def returned(self) -> int:
+        return self.counts.get(RecipientState.RETURNED, 0)
+
+    @property
+    def approved(self) -> int:
+        return self.counts.get(RecipientState.APPROVED, 0)
+
+    @property
+    def rejected(self) -> int:
+        return self.counts.get(RecipientState.REJECTED, 0)
 
     @staticmethod
     def _standing(by_state: dict[str, Any]) -> Iterable[Any]:

@@ -49,6 +49,7 @@ def recipient_create(request: PortalRequest, program_id: uuid.UUID) -> HttpRespo
         "form": form,
         "program": program,
         "territory": territory,
+        "fresh": not form.errors,
         "crumbs": crumbs_below(program, _("Tambah penerima")),
     }
     return render(

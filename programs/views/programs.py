@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.http import PortalRequest
 from accounts.models import Agency
 from accounts.permissions import Permission
+from core.keyset import page_of
 from programs.enums import ProgramState
 from programs.forms.filters import ProgramFilter
 from programs.forms.program import CriteriaForm, ProgramForm
@@ -23,7 +24,6 @@ from programs.models import Program
 from programs.operations import programs as operations
 from programs.queries.criteria import current_criteria
 from programs.queries.history import program_history as history_of
-from core.keyset import page_of
 from programs.queries.programs import PROGRAM_ORDER, listed, progress_of, years
 from programs.queries.territory import Territory
 from programs.rules import PROGRAM_MOVES

@@ -14,13 +14,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.http import PortalRequest
 from accounts.permissions import Permission
 from beneficiaries.matching.reasons import words
+from core.keyset import page_of
 from programs.enums import RecipientState
 from programs.forms.filters import RecipientFilter
 from programs.forms.recipient import WithdrawForm
 from programs.models import Recipient
 from programs.operations import recipients as operations
 from programs.queries.history import recipient_history
-from core.keyset import page_of
 from programs.queries.recipients import RECIPIENT_ORDER, found, in_base, listed, waiting
 from programs.queries.territory import Territory
 from programs.rules import is_editable

@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 from accounts.http import PortalRequest
 from accounts.permissions import Permission
 from core.scope import DatabaseRole
-from programs.enums import RecipientState
 from programs.models import Program
 from programs.queries.programs import Progress, progress_of
 from programs.rules import accepts_recipients
@@ -41,7 +40,7 @@ def program_context(request: PortalRequest, program: Program, active: str) -> di
     running = accepts_recipients(program)
     tabs = [
         ("program_detail", _("Ringkasan"), None),
-        ("recipient_list", _("Penerima"), sum(progress.counts.values())),
+        ("recipient_list", _("Penerima"), progress.everybody),
     ]
     if scope.role is DatabaseRole.AGENCY:
         tabs.append(("upload_list", _("Unggahan"), program.uploads.count()))
@@ -49,7 +48,7 @@ def program_context(request: PortalRequest, program: Program, active: str) -> di
     return {
         "program": program,
         "progress": progress,
-        "drafts": progress.count(RecipientState.DRAFT),
+        "drafts": progress.drafts,
         "can_edit": scope.may(Permission.PROGRAM_EDIT),
         "can_enter": running and scope.may(Permission.RECIPIENT_EDIT),
         "can_submit": running and scope.may(Permission.RECIPIENT_SUBMIT),

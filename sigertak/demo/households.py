@@ -106,7 +106,7 @@ class VillageRoll:
         self._families = FamilyMaker(rng, place, book, as_of)
 
     def households(self, number: int) -> Iterator[Household]:
-        """Households 1 to `number`; each is final only when the next one is asked for."""
+        """Households 1 to `number`, one at a time; faults draw on the one before."""
         previous: Household | None = None
         for sequence in range(1, number + 1):
             household = self._household(sequence)

@@ -166,6 +166,8 @@ def _coherent(rng: Random, chosen: dict[str, int | str], place: Place, at: int) 
         chosen["lantai"] = 5 if at > 3 else 8
     if chosen["dinding"] == 1 and chosen["lantai"] in (7, 8):
         chosen["lantai"] = 6
+    if chosen["dinding"] == 1 and chosen["atap"] in (8, 9):
+        chosen["atap"] = 6
 
 
 def on_stilts(rng: Random, place: Place, chosen: dict[str, int | str]) -> bool:

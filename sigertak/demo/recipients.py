@@ -5,84 +5,22 @@ is (or none) and what is wrong with the row. Earlier recipients are drawn again 
 that programs of one year overlap as they do in life.
 """
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
-from enum import StrEnum
 from random import Random
 
-from sigertak.demo import misspelling as spoil
 from sigertak.demo import names
 from sigertak.demo.chance import Picker, stream
 from sigertak.demo.niks import nik_prefix
-from sigertak.demo.places import Place, digits
+from sigertak.demo.places import digits
 from sigertak.demo.pools import Pool, sought
 from sigertak.demo.programs import ProgramPlan
 from sigertak.demo.records import FEMALE, MALE, Household, Person
+from sigertak.demo.slips import SLIPPERS, SLIPS, RecipientDraft, Slip
 
 TRIES = 60
 AGAIN = 0.12
-
-
-class Slip(StrEnum):
-    """What an agency's row gets wrong, or what is wrong with giving this person aid."""
-
-    NAME = "name"
-    NAME_SHORT = "name_short"
-    NIK_TYPO = "nik_typo"
-    NIK_MISSING = "nik_missing"
-    NIK_RELATIVE = "nik_relative"
-    BIRTH_MISSING = "birth_missing"
-    BIRTH_SWAPPED = "birth_swapped"
-    VILLAGE_SPELLING = "village_spelling"
-    OTHER_VILLAGE = "other_village"
-    OTHER_DISTRICT = "other_district"
-    NOT_IN_BASE = "not_in_base"
-    OUTSIDE_CRITERIA = "outside_criteria"
-    TWICE = "twice"
-
-
-SLIPS: Picker[Slip | None] = Picker(
-    [
-        (None, 66),
-        (Slip.NAME, 6),
-        (Slip.NAME_SHORT, 4),
-        (Slip.NIK_TYPO, 3),
-        (Slip.NIK_MISSING, 3),
-        (Slip.NIK_RELATIVE, 1),
-        (Slip.BIRTH_MISSING, 2),
-        (Slip.BIRTH_SWAPPED, 1),
-        (Slip.VILLAGE_SPELLING, 2),
-        (Slip.OTHER_VILLAGE, 2.5),
-        (Slip.OTHER_DISTRICT, 1.5),
-        (Slip.NOT_IN_BASE, 4),
-        (Slip.OUTSIDE_CRITERIA, 5),
-        (Slip.TWICE, 1),
-    ]
-)
-
-
-@dataclass(frozen=True, slots=True)
-class RecipientDraft:
-    """One row of an agency's list. `village_name` is as written; `place` is the village meant.
-
-    `idart` and `idbdt` name the true person and household, empty when not in the base.
-    """
-
-    nik: str
-    kk: str
-    name: str
-    birth_date: date | None
-    sex: int
-    address: str
-    place: Place
-    village_name: str
-    amount: int | None
-    goods: str
-    given_on: date | None
-    idart: str
-    idbdt: str
-    slips: tuple[Slip, ...] = ()
 
 
 def share_out(plans: Sequence[ProgramPlan], count: int) -> list[tuple[ProgramPlan, int]]:
@@ -172,7 +110,7 @@ class _Draw:
     ) -> RecipientDraft:
         if slip is None:
             return draft
-        changed = _SLIPPERS.get(slip, lambda d, _h, _r: d)(draft, household, self._rng)
+        changed = SLIPPERS.get(slip, lambda d, _h, _r: d)(draft, household, self._rng)
         if slip in (Slip.OTHER_VILLAGE, Slip.OTHER_DISTRICT):
             changed = self._moved(changed, same_district=slip is Slip.OTHER_VILLAGE)
         if changed == draft and slip is not Slip.OUTSIDE_CRITERIA:
@@ -238,27 +176,6 @@ class _Draw:
 
 def _address(household: Household) -> str:
     return f"{household.address} RT {household.rt:03d} RW {household.rw:03d}"
-
-
-def _relatives_nik(draft: RecipientDraft, household: Household, rng: Random) -> RecipientDraft:
-    others = [p.nik for p in household.members if p.idart != draft.idart and len(p.nik) == 16]
-    return replace(draft, nik=others[int(rng.random() * len(others))]) if others else draft
-
-
-_SLIPPERS: dict[Slip, Callable[[RecipientDraft, Household, Random], RecipientDraft]] = {
-    Slip.NAME: lambda d, _h, r: replace(d, name=spoil.misheard(r, d.name.upper())),
-    Slip.NAME_SHORT: lambda d, _h, r: replace(d, name=spoil.abbreviated(r, d.name.upper())),
-    Slip.NIK_TYPO: lambda d, _h, r: replace(d, nik=spoil.mistyped_number(r, d.nik)) if d.nik else d,
-    Slip.NIK_MISSING: lambda d, _h, _r: replace(d, nik=""),
-    Slip.NIK_RELATIVE: _relatives_nik,
-    Slip.BIRTH_MISSING: lambda d, _h, _r: replace(d, birth_date=None),
-    Slip.BIRTH_SWAPPED: lambda d, _h, _r: (
-        replace(d, birth_date=spoil.day_month_swapped(d.birth_date)) if d.birth_date else d
-    ),
-    Slip.VILLAGE_SPELLING: lambda d, _h, r: replace(
-        d, village_name=spoil.misspelt_place(r, d.village_name)
-    ),
-}
 
 
 def all_drafts(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from beneficiaries import tasks
+from beneficiaries import job_kinds
 from beneficiaries.enums import ImportState
 from beneficiaries.models import (
     Household,
@@ -54,8 +54,8 @@ def test_households_and_persons_enter_the_release_but_not_the_base(steward, rele
 def test_the_same_work_twice_changes_nothing(steward, release):
     done = files.bring_in(steward, release, "household", _households(3))
     before = list(HouseholdVersion.objects.order_by("pk").values())
-    files.work(tasks.APPLY, done.pk, steward)
-    files.work(tasks.CHECK, done.pk, steward)
+    files.work(job_kinds.APPLY, done.pk, steward)
+    files.work(job_kinds.CHECK, done.pk, steward)
     assert list(HouseholdVersion.objects.order_by("pk").values()) == before
     done.refresh_from_db()
     assert done.state == ImportState.APPLIED
@@ -74,10 +74,10 @@ def test_staging_cut_off_goes_on_behind_the_last_row(steward, release, monkeypat
 
     monkeypatch.setattr(staging, "_store", dies_at_the_third_chunk)
     with pytest.raises(KeyboardInterrupt):
-        files.work(tasks.CHECK, import_file.pk, steward)
+        files.work(job_kinds.CHECK, import_file.pk, steward)
     assert StagedRow.objects.filter(import_file=import_file).count() == 4
     Job.objects.update(state=JobState.QUEUED)
-    files.work(tasks.CHECK, import_file.pk, steward)
+    files.work(job_kinds.CHECK, import_file.pk, steward)
     import_file.refresh_from_db()
     assert (import_file.state, import_file.counts["new"]) == (ImportState.STAGED, 7)
     numbers = StagedRow.objects.filter(import_file=import_file).values_list("number", flat=True)
@@ -99,11 +99,11 @@ def test_applying_cut_off_leaves_whole_chunks_and_goes_on(steward, release, monk
 
     monkeypatch.setattr(applying, "_apply_chunk", dies_at_the_third_chunk)
     with pytest.raises(KeyboardInterrupt):
-        files.work(tasks.APPLY, import_file.pk, steward)
+        files.work(job_kinds.APPLY, import_file.pk, steward)
     assert HouseholdVersion.objects.count() == 4
     assert StagedRow.objects.filter(applied=True).count() == 4
     Job.objects.update(state=JobState.QUEUED)
-    files.work(tasks.APPLY, import_file.pk, steward)
+    files.work(job_kinds.APPLY, import_file.pk, steward)
     import_file.refresh_from_db()
     assert import_file.state == ImportState.APPLIED
     assert import_file.counts["new"] == 7
@@ -163,11 +163,11 @@ def test_rows_of_another_regency_do_not_enter_even_when_staged_as_good(steward, 
 
 def test_a_worker_without_rights_does_nothing(cast, steward, release):
     import_file = files.receive(steward, release, "household", _households(1))
-    job = files.work(tasks.CHECK, import_file.pk, cast.steward_palembang)
+    job = files.work(job_kinds.CHECK, import_file.pk, cast.steward_palembang)
     assert (job.state, job.message) == (
         JobState.FAILED, "Impor ini tidak termasuk wilayah Anda.",
     )  # fmt: skip
-    job = files.work(tasks.CHECK, import_file.pk, cast.operator_lahat)
+    job = files.work(job_kinds.CHECK, import_file.pk, cast.operator_lahat)
     assert job.message == "Hak Anda untuk pekerjaan ini sudah berakhir."
     assert StagedRow.objects.count() == 0
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.db.models import Model
 from django.db.models.fields.files import FieldFile, FileField
+from django.http import Http404
 
 from core.downloads import private_file_response
 from core.uploads import local_path, safe_filename
@@ -16,13 +20,17 @@ pytestmark = pytest.mark.django_db  # closing an answer looks at the connections
 class Holder:
     """Stands in for a model row that holds a file."""
 
+    pk = 1
+
 
 @pytest.fixture
 def stored():
     def store(name: str, content: bytes = b"content") -> FieldFile:
         field = FileField()
         field.set_attributes_from_name("file")
-        return FieldFile(Holder(), field, default_storage.save(name, ContentFile(content)))
+        return FieldFile(
+            cast(Model, Holder()), field, default_storage.save(name, ContentFile(content))
+        )
 
     return store
 
@@ -73,7 +81,7 @@ def test_lost_file(stored, settings):
     settings.PRIVATE_FILES_ACCEL = ""
     file = stored("a.jpg")
     default_storage.delete(file.name)
-    with pytest.raises(FileNotFoundError):
+    with pytest.raises(Http404):
         private_file_response(file, "a.jpg", "image/jpeg")
 
 

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Mapping
 import xlsxwriter
 from django.core.files.base import ContentFile
 
-import beneficiaries.tasks as tasks
 from accounts.models import Membership
+from beneficiaries import job_kinds, tasks  # noqa: F401 (tasks registers the handlers)
 from beneficiaries.models import RegistryImport, RegistryRelease
 from beneficiaries.operations import imports
 from core import jobs
@@ -121,14 +121,14 @@ def stage(
 ) -> RegistryImport:
     """Receive and check; the import afterwards, whatever became of it."""
     import_file = receive(membership, release, unit, file)
-    work(tasks.CHECK, import_file.pk, membership)
+    work(job_kinds.CHECK, import_file.pk, membership)
     import_file.refresh_from_db()
     return import_file
 
 
 def apply(import_file: RegistryImport, membership: Membership) -> RegistryImport:
     imports.start_applying(import_file=import_file, by=membership.user)
-    work(tasks.APPLY, import_file.pk, membership)
+    work(job_kinds.APPLY, import_file.pk, membership)
     import_file.refresh_from_db()
     return import_file
 
@@ -144,4 +144,4 @@ def activate(release: RegistryRelease, code: str, membership: Membership) -> Job
     from beneficiaries.operations import activation
 
     subject = activation.subject_of(release.pk, region(code).pk)
-    return work(tasks.ACTIVATE, subject, membership)
+    return work(job_kinds.ACTIVATE, subject, membership)

@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 
 from beneficiaries.codebook_headers import detect_header_set, variable_for_header
 from beneficiaries.codebook_variable import Unit
-from sigertak.demo import agencies, files, programs, recipients, tables
+from sigertak.demo import agencies, files, programs, recipients, tables, tables_dtsen
 from sigertak.demo.chance import stream
 from sigertak.demo.files import Layout, RowFault
 from sigertak.demo.pools import Pool
@@ -38,8 +38,8 @@ def _names(table, unit):
     [
         (tables.bdt_households, Unit.HOUSEHOLD, "BDT"),
         (tables.bdt_persons, Unit.PERSON, "BDT"),
-        (tables.dtsen_families, Unit.HOUSEHOLD, "DTSEN"),
-        (tables.dtsen_members, Unit.PERSON, "DTSEN"),
+        (tables_dtsen.dtsen_families, Unit.HOUSEHOLD, "DTSEN"),
+        (tables_dtsen.dtsen_members, Unit.PERSON, "DTSEN"),
     ],
 )
 def test_the_portal_knows_every_header(some, make, unit, family):

@@ -237,3 +237,9 @@ def test_picker_keeps_rare_choices_and_apportion_is_exact():
     assert sum(apportion([3, 3, 3, 0.1], 100)) == 100
     assert apportion([], 5) == []
     assert apportion([1, 2], 0) == [0, 0]
+
+
+def test_households_come_one_at_a_time(regencies):
+    """A hundred million are promised, only one is made: nothing is held in memory."""
+    first = next(generate(regencies, 100_000_000, 1))
+    assert first.place.village.name == "Lubuk Seketi"

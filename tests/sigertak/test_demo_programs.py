@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import csv
 from collections import Counter
+from datetime import date
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 import programs as programs_app
 from accounts.enums import AgencyKind
 from accounts.roles import ROLES_OF_KIND, Role
-from programs.enums import FundingSource, ProgramState, TargetUnit
+from programs.enums import FundingSource, ProgramState, RecipientState, TargetUnit
 from sigertak.demo import accounts, agencies, programs, recipients
+from sigertak.demo.chance import stream
+from sigertak.demo.letters import letter
 from sigertak.demo.places import digits
 from sigertak.demo.pools import Pool
-from sigertak.demo.recipients import Slip
+from sigertak.demo.slips import Slip
+from sigertak.demo.verdicts import JUDGED, verdict
 
 
 @pytest.fixture(scope="module")
@@ -157,3 +163,32 @@ def test_a_program_where_nobody_lives_gets_nobody(plans, households):
     lahat = next(plan for plan in plans if plan.regency_code == "1604")
     assert recipients.draw(Pool(only_city), lahat, 10, 1) == []
     assert recipients.draw(Pool([]), plans[0], 10, 1) == []
+
+
+def test_verdicts_follow_what_is_wrong(drafts):
+    rng = stream(1, "verdicts")
+    seen = Counter()
+    for plan, row in _rows(drafts):
+        outcome = verdict(rng, plan, row)
+        seen[plan.state, outcome.state] += 1
+        assert outcome.state in RecipientState.values
+        assert outcome.is_decided is bool(outcome.reason)
+        if outcome.state == "approved":
+            assert not {Slip.NOT_IN_BASE, Slip.OUTSIDE_CRITERIA, Slip.TWICE} & set(row.slips)
+    for state in ("draft", "submitted", "approved", "rejected", "returned"):
+        assert seen["running", state]
+    assert not seen["closed", "draft"]
+
+
+def test_every_slip_can_be_judged():
+    assert set(JUDGED) == set(Slip)
+
+
+def test_a_letter_for_every_applicant(province, regencies, offices):
+    by_key = {office.key: office for office in offices}
+    people = accounts.applicants(province, regencies, offices)
+    pages = {letter(p, by_key[p.agency_key], date(2026, 7, 6), 1) for p in people}
+    assert len(pages) == len(people)
+    for page in pages:
+        assert len(page) < 300_000
+        assert Image.open(BytesIO(page)).size == (1000, 1414)

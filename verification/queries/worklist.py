@@ -7,17 +7,18 @@ import uuid
 from collections.abc import Collection
 from dataclasses import dataclass, field, fields
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accounts.scope import Scope
 from verification.enums import CaseState
 from verification.models import Case
-from verification.queries.keyset import Cursor, after
 
 # Counts stop here: a page says "lebih dari 1.000" instead of reading a million rows.
 MOST_COUNTED = 1000
 ANY_STATE = "all"
+# The order of every list of cases; the indexes of `Case` end in it.
+OLDEST_FIRST = ("submitted_at", "pk")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,11 @@ def bounded_count(cases: QuerySet[Case], most: int = MOST_COUNTED) -> int:
 
 def next_waiting(scope: Scope, wanted: CaseFilter, current: Case) -> uuid.UUID | None:
     """The next waiting case of the same filter, from the top again after the last."""
-    waiting = matching(scope, wanted).waiting().exclude(pk=current.pk)
-    found = after(waiting, Cursor.of(current)).values_list("pk", flat=True).first()
-    return found or waiting.order_by("submitted_at", "pk").values_list("pk", flat=True).first()
+    waiting = matching(scope, wanted).waiting().exclude(pk=current.pk).order_by(*OLDEST_FIRST)
+    later = Q(submitted_at__gt=current.submitted_at) | Q(
+        submitted_at=current.submitted_at, pk__gt=current.pk
+    )
+    # The second condition says nothing new, but lets the index be entered at the right place.
+    following = waiting.filter(later, submitted_at__gte=current.submitted_at)
+    keys = following.values_list("pk", flat=True), waiting.values_list("pk", flat=True)
+    return keys[0].first() or keys[1].first()

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.http import PortalRequest
 from core.templatetags.fmt import angka
 from verification.bulk_tokens import Shown
 from verification.enums import Action
@@ -24,14 +25,14 @@ from verification.rules import Refused
 
 
 @require_safe
-def bulk_preview(request: HttpRequest) -> HttpResponse:
+def bulk_preview(request: PortalRequest) -> HttpResponse:
     """What approving or returning by this filter would do: how many, which, and which not."""
     action = _action(request.GET.get("action", ""))
     return _preview_page(request, request.GET, action, BulkForm())
 
 
 @require_POST
-def bulk_decide(request: HttpRequest) -> HttpResponse:
+def bulk_decide(request: PortalRequest) -> HttpResponse:
     """Decide what the signed preview showed, less what has changed since."""
     form = BulkForm(request.POST)
     shown = Shown.read(request.POST.get("token", ""), user_id=request.user.pk)
@@ -68,7 +69,7 @@ def _verdict(action: Action, reason: str) -> Verdict:
 
 
 def _preview_page(
-    request: HttpRequest, query: QueryDict, action: Action, form: BulkForm, status: int = 200
+    request: PortalRequest, query: QueryDict, action: Action, form: BulkForm, status: int = 200
 ) -> HttpResponse:
     worklist = CaseFilterForm(query, scope=request.scope)
     found = preview(
@@ -108,7 +109,7 @@ def _decided_note(action: Action) -> str:
     return _("Semuanya kembali ke instansi untuk diperbaiki.")
 
 
-def _token(request: HttpRequest, found: Preview, query: str) -> str:
+def _token(request: PortalRequest, found: Preview, query: str) -> str:
     return Shown(
         user_id=request.user.pk,
         action=found.action.value,
@@ -124,7 +125,7 @@ def _title(action: Action) -> str:
     return _("Kembalikan menurut saringan")
 
 
-def _tell(request: HttpRequest, action: Action, done: Done) -> None:
+def _tell(request: PortalRequest, action: Action, done: Done) -> None:
     if action is Action.APPROVE:
         text = ngettext("%(n)s kasus disetujui.", "%(n)s kasus disetujui.", done.decided)
     else:

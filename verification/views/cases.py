@@ -6,13 +6,14 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.http import PortalRequest
 from accounts.permissions import Permission
 from verification import machine
 from verification.enums import Action, CaseState
@@ -29,7 +30,7 @@ from verification.views import case_parts
 
 
 @require_safe
-def case_detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+def case_detail(request: PortalRequest, pk: uuid.UUID) -> HttpResponse:
     """The case; its address carries the worklist's filter, so that "next" stays in it."""
     case = get_object_or_404(cases_in_full(request.scope), pk=pk)
     if not reads_evidence(request.scope):
@@ -38,7 +39,7 @@ def case_detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 
 @require_POST
-def case_decide(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+def case_decide(request: PortalRequest, pk: uuid.UUID) -> HttpResponse:
     """Write the verdict, then show the next case of the filter."""
     scope = request.scope
     worklist = CaseFilterForm(request.GET, scope=scope)
@@ -89,7 +90,7 @@ def _fresh_form(case: Case) -> DecisionForm:
 
 
 def _page(
-    request: HttpRequest, case: Case, form: DecisionForm, status: int = 200
+    request: PortalRequest, case: Case, form: DecisionForm, status: int = 200
 ) -> HttpResponse:
     scope = request.scope
     file = case_file(case, scope)
@@ -116,7 +117,7 @@ def _page(
     return render(request, "verification/case_detail.html", context, status=status)
 
 
-def _agency_page(request: HttpRequest, case: Case) -> HttpResponse:
+def _agency_page(request: PortalRequest, case: Case) -> HttpResponse:
     scope = request.scope
     context: dict[str, Any] = {
         **case_parts.shared(case, case_file(case, scope)),

@@ -5,12 +5,13 @@ from __future__ import annotations
 import uuid
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.http import PortalRequest
 from core import jobs
 from core.models import Job
 from core.templatetags.fmt import angka
@@ -23,7 +24,7 @@ from verification.tasks import SUBMIT
 
 
 @require_POST
-def program_submit(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+def program_submit(request: PortalRequest, pk: uuid.UUID) -> HttpResponse:
     """Submit all that is ready of a program, or the recipients named in the form.
 
     Few rows are done at once; many become a job with a page that shows its progress.
@@ -50,7 +51,7 @@ def program_submit(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 
 @require_safe
-def submission_detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+def submission_detail(request: PortalRequest, pk: uuid.UUID) -> HttpResponse:
     """Progress of a large submission; htmx asks for the bar alone."""
     job = get_object_or_404(Job, pk=pk, kind=SUBMIT, created_by=request.user)
     program = get_object_or_404(Program.objects.visible_to(request.scope), pk=job.subject_id)
@@ -64,7 +65,7 @@ def submission_detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     return render(request, f"verification/{page}.html", context)
 
 
-def _hand_to_worker(request: HttpRequest, program: Program, total: int) -> HttpResponse:
+def _hand_to_worker(request: PortalRequest, program: Program, total: int) -> HttpResponse:
     job = jobs.create(
         SUBMIT,
         subject_id=program.pk,
@@ -76,7 +77,7 @@ def _hand_to_worker(request: HttpRequest, program: Program, total: int) -> HttpR
     return redirect("verification:submission_detail", job.pk)
 
 
-def _chosen(request: HttpRequest) -> list[uuid.UUID] | None:
+def _chosen(request: PortalRequest) -> list[uuid.UUID] | None:
     """The recipients named in the form; None when none is named. What is no key finds nothing."""
     texts = request.POST.getlist("recipient")
     if not texts:

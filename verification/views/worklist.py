@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from accounts.http import PortalRequest
 from accounts.permissions import Permission
+from core.keyset import Page, page_of
 from core.scope import DatabaseRole
 from core.templatetags.fmt import angka
 from verification.enums import CaseState
 from verification.forms.worklist import CaseFilterForm
-from verification.queries.keyset import Cursor, Page, page_of
+from verification.models import Case
 from verification.queries.worklist import (
     MOST_COUNTED,
+    OLDEST_FIRST,
     CaseFilter,
     bounded_count,
     for_list,
@@ -26,7 +28,7 @@ from verification.queries.worklist import (
 
 
 @require_safe
-def case_list(request: HttpRequest) -> HttpResponse:
+def case_list(request: PortalRequest) -> HttpResponse:
     """Cases of the scope, oldest first, as the filter in the address asks."""
     scope = request.scope
     form = CaseFilterForm(request.GET, scope=scope)
@@ -34,11 +36,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
         return redirect(f"{request.path}?{form.query()}")
     wanted = form.to_filter()
     cases = matching(scope, wanted)
-    page = page_of(
-        for_list(cases),
-        after_text=request.GET.get("after", ""),
-        before_text=request.GET.get("before", ""),
-    )
+    page = page_of(for_list(cases), OLDEST_FIRST, request.GET)
     count = bounded_count(cases)
     is_agency = scope.role is DatabaseRole.AGENCY
     waiting_shown = wanted.state == CaseState.SUBMITTED
@@ -55,7 +53,8 @@ def case_list(request: HttpRequest) -> HttpResponse:
         "unreadable": wanted.unreadable,
         "is_filtered": bool(form.query()),
         "note": _note(page, count),
-        **_page_links(request.path, form.query(), page),
+        "next_url": page.next_url,
+        "prev_url": page.prev_url,
     }
     name = "agency_case_list" if is_agency else "case_list"
     return render(request, f"verification/{name}.html", context)
@@ -69,7 +68,7 @@ def _subtitle(is_agency: bool, wanted: CaseFilter) -> str:
     return _("Kasus menurut saringan, yang terlama di atas.")
 
 
-def _note(page: Page, count: int) -> str:
+def _note(page: Page[Case], count: int) -> str:
     if count > MOST_COUNTED:
         return _("%(shown)s dari lebih dari %(most)s kasus") % {
             "shown": angka(len(page.rows)), "most": angka(MOST_COUNTED),
@@ -77,17 +76,3 @@ def _note(page: Page, count: int) -> str:
     return _("%(shown)s dari %(count)s kasus") % {
         "shown": angka(len(page.rows)), "count": angka(count),
     }  # fmt: skip
-
-
-def _page_links(path: str, query: str, page: Page) -> dict[str, str | None]:
-    return {
-        "next_url": _link(path, query, "after", page.next),
-        "prev_url": _link(path, query, "before", page.prev),
-    }
-
-
-def _link(path: str, query: str, key: str, cursor: Cursor | None) -> str | None:
-    if cursor is None:
-        return None
-    place = urlencode({key: str(cursor)})
-    return f"{path}?{query}&{place}" if query else f"{path}?{place}"

@@ -11,9 +11,11 @@ from sigertak.demo.chance import stream
 from sigertak.demo.drawings.canvas import Canvas
 from sigertak.demo.drawings.closeups import draw_floor, draw_roof, draw_wall
 from sigertak.demo.drawings.front import draw_front
+from sigertak.demo.drawings.kitchen import draw_kitchen
 from sigertak.demo.drawings.look import HouseLook, Landscape, PhotoKind
 from sigertak.demo.drawings.materials import Finish
-from sigertak.demo.drawings.rooms import draw_inside, draw_kitchen, draw_toilet
+from sigertak.demo.drawings.rooms import draw_inside
+from sigertak.demo.drawings.toilet import draw_toilet
 
 __all__ = ["HouseLook", "Landscape", "PhotoKind", "draw"]
 

@@ -1,50 +1,20 @@
 """The house from the front: land, roof, walls, stilts, and what stands around it."""
 
-from dataclasses import dataclass
 from random import Random
 
 from sigertak.demo.drawings import objects, scenery
 from sigertak.demo.drawings.canvas import HEIGHT, Canvas, Colour, Point, Quad, shade, veil
+from sigertak.demo.drawings.frame import Frame, frame_of
 from sigertak.demo.drawings.look import HouseLook, Landscape
 from sigertak.demo.drawings.materials import Finish, Material, wear_roof, wear_wall
 
-EYE_LEVEL = 470.0
-RECEDES = 0.17
 SOIL: Colour = (186, 158, 120)
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """Where the house stands: front wall from x0 to x1, side wall on to x2."""
-
-    x0: float
-    x1: float
-    x2: float
-    eaves: float
-    foot: float
-    ground: float
-    peak: float
-
-    def back(self, y: float) -> float:
-        """The height, at the far corner, of a line that starts at `y` on the near one."""
-        return y + (EYE_LEVEL - y) * RECEDES
-
-    @property
-    def front(self) -> Quad:
-        return Quad(
-            (self.x0, self.foot), (self.x1, self.foot), (self.x1, self.eaves), (self.x0, self.eaves)
-        )
-
-    @property
-    def side(self) -> Quad:
-        low, high = self.back(self.foot), self.back(self.eaves)
-        return Quad((self.x1, self.foot), (self.x2, low), (self.x2, high), (self.x1, self.eaves))
 
 
 def draw_front(look: HouseLook, rng: Random, finish: Finish) -> Canvas:
     """The whole scene."""
     canvas = scenery.background(look.landscape, finish.sky)
-    frame = _frame(look, rng)
+    frame = frame_of(look, rng)
     trim = finish.trim
     _behind(canvas, look, frame, rng)
     _yard(canvas, frame, rng)
@@ -55,17 +25,6 @@ def draw_front(look: HouseLook, rng: Random, finish: Finish) -> Canvas:
     _porch(canvas, look, frame, trim)
     _around(canvas, look, frame, rng)
     return canvas
-
-
-def _frame(look: HouseLook, rng: Random) -> Frame:
-    width = min(500.0, max(330.0, 290 + look.area * 2.4))
-    side = width * 0.27
-    x0 = 480 - (width + side) / 2 + (rng.random() - 0.5) * 70
-    ground = 588.0
-    foot = ground - 92 if look.stilts else ground - 12
-    eaves = foot - (142 if look.wall_good else 130)
-    peak = eaves - width * (0.3 if look.stilts else 0.25) - rng.random() * 14
-    return Frame(x0, x0 + width, x0 + width + side, eaves, foot, ground, peak)
 
 
 def _behind(canvas: Canvas, look: HouseLook, frame: Frame, rng: Random) -> None:
@@ -253,5 +212,5 @@ def _around(canvas: Canvas, look: HouseLook, frame: Frame, rng: Random) -> None:
     if look.landscape is not Landscape.CITY:
         for _ in range(int(rng.random() * 4)):
             objects.hen(canvas, 120 + rng.random() * 700, 634 + rng.random() * 60, rng)
-    if look.wealthy:
+    if look.wealthy and look.wall_good:
         objects.fence(canvas, frame.ground + 78)

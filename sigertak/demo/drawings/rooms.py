@@ -1,9 +1,8 @@
-"""Pictures inside: the front room, the kitchen and the toilet."""
+"""Rooms in the house's own materials, and the picture of the front room."""
 
 from random import Random
 
-from sigertak.demo.drawings import scenery
-from sigertak.demo.drawings.canvas import HEIGHT, WIDTH, Canvas, Colour, Quad, mix, shade, veil
+from sigertak.demo.drawings.canvas import HEIGHT, WIDTH, Canvas, Colour, Quad, shade, veil
 from sigertak.demo.drawings.look import HouseLook
 from sigertak.demo.drawings.materials import Finish, wear_wall
 
@@ -13,12 +12,9 @@ RIGHT = Quad((750, 470), (1090, 760), (1090, -70), (750, 120))
 GROUND = Quad((-130, 760), (1090, 760), (750, 470), (210, 470), depth=0.9)
 CEILING = Quad((210, 120), (750, 120), (1090, -70), (-130, -70))
 WOOD: Colour = (146, 104, 70)
-FIREWOOD = frozenset({6, 7, 8})
-KEROSENE = 5
-SWAN_NECK, SLOPING, PIT = 1, 2, 3
 
 
-def _room(look: HouseLook, rng: Random, finish: Finish) -> Canvas:
+def empty_room(look: HouseLook, rng: Random, finish: Finish) -> Canvas:
     """An empty room in the house's own materials, light from the left."""
     canvas = Canvas()
     wall, floor = finish.wall, finish.floor
@@ -40,7 +36,7 @@ def _room(look: HouseLook, rng: Random, finish: Finish) -> Canvas:
     return canvas
 
 
-def _window(canvas: Canvas, x: float, y: float, width: float, height: float) -> None:
+def window(canvas: Canvas, x: float, y: float, width: float, height: float) -> None:
     """Daylight on the back wall."""
     canvas.rect(x - 9, y - 9, x + width + 9, y + height + 9, shade(WOOD, -0.3))
     canvas.gradient(
@@ -56,8 +52,8 @@ def _window(canvas: Canvas, x: float, y: float, width: float, height: float) -> 
 
 def draw_inside(look: HouseLook, rng: Random, finish: Finish) -> Canvas:
     """The front room with what the household owns."""
-    canvas = _room(look, rng, finish)
-    _window(canvas, 262, 190, 120, 130)
+    canvas = empty_room(look, rng, finish)
+    window(canvas, 262, 190, 120, 130)
     if look.power:
         canvas.line([(480, 40), (480, 92)], (60, 58, 56), 2.4)
         canvas.oval(480, 104, 13, 15, (255, 246, 196))
@@ -139,146 +135,3 @@ def _cupboard(canvas: Canvas) -> None:
         canvas.poly(front.cell(u0 + 0.05, 0.5, u1 - 0.05, 0.9), shade(WOOD, -0.08))
     for u in (0.44, 0.56):
         canvas.oval(*front.at(u, 0.48), 3.4, 5, (222, 196, 120))
-
-
-def draw_kitchen(look: HouseLook, rng: Random, finish: Finish) -> Canvas:
-    """The stove of the fuel they cook with, pots and a shelf."""
-    canvas = _room(look, rng, finish)
-    _window(canvas, 560, 180, 110, 100)
-    canvas.rect(236, 268, 470, 278, shade(WOOD, -0.1))
-    for i in range(5):
-        x = 262 + i * 46
-        pot = ((184, 190, 196), (206, 120, 80), (90, 96, 104), (230, 226, 214))[
-            int(rng.random() * 4)
-        ]
-        canvas.rounded(x - 17, 240, x + 17, 268, pot, 5)
-        canvas.rect(x - 20, 240, x + 20, 244, shade(pot, -0.25))
-    for i in range(3):
-        x = 290 + i * 60
-        canvas.line([(x, 278), (x, 330)], (130, 130, 134), 3)
-        canvas.oval(x, 340, 13, 15, (110, 114, 120))
-    if look.fuel in FIREWOOD:
-        _hearth(canvas, rng)
-    else:
-        _stove(canvas, kerosene=look.fuel == KEROSENE, large=look.fuel == 2)
-    _jar(canvas, 850, 610)
-    return canvas
-
-
-def _hearth(canvas: Canvas, rng: Random) -> None:
-    """A clay hearth with fire under a black pot."""
-    canvas.poly([(300, 520), (600, 520), (640, 600), (260, 600)], (150, 118, 92))
-    canvas.rect(260, 600, 640, 650, (126, 96, 74))
-    for x in (360, 520):
-        canvas.oval(x, 560, 52, 22, (70, 56, 48))
-        for _ in range(9):
-            flame = x + (rng.random() - 0.5) * 60
-            height = 18 + rng.random() * 26
-            tip = [(flame - 8, 566), (flame, 566 - height), (flame + 8, 566)]
-            canvas.poly(
-                tip, ((244, 160, 60), (240, 110, 50), (252, 206, 96))[int(rng.random() * 3)]
-            )
-        canvas.oval(x, 522, 50, 30, (52, 50, 50))
-        canvas.rect(x - 50, 494, x + 50, 522, (52, 50, 50))
-        canvas.oval(x, 494, 50, 13, (84, 82, 80))
-    for i in range(9):
-        y = 676 - (i // 3) * 15
-        x = 690 + (i % 3) * 8
-        canvas.line(
-            [(x, y), (x + 130, y - 6)], shade((140, 100, 66), rng.random() * 0.3 - 0.15), 12
-        )
-    for i in range(3):
-        canvas.oval(450 + i * 16, 430 - i * 56, 30 + i * 12, 22 + i * 8, veil((220, 220, 220), 46))
-
-
-def _stove(canvas: Canvas, *, kerosene: bool, large: bool) -> None:
-    canvas.rect(270, 478, 600, 500, (206, 200, 190))
-    canvas.rect(284, 500, 586, 640, shade(WOOD, -0.12))
-    canvas.rect(432, 500, 438, 640, shade(WOOD, -0.4))
-    if kerosene:
-        canvas.rounded(400, 440, 480, 478, (84, 130, 96), 6)
-        canvas.rect(392, 430, 488, 442, (60, 66, 64))
-        canvas.oval(440, 430, 34, 9, (240, 150, 60))
-    else:
-        canvas.rounded(330, 446, 540, 480, (190, 196, 200), 5)
-        for x in (384, 486):
-            canvas.oval(x, 446, 36, 9, (60, 62, 64))
-            canvas.oval(x, 446, 22, 5, (86, 140, 200))
-            canvas.oval(x, 470, 6, 6, (50, 50, 54))
-        canvas.rounded(356, 394, 412, 442, (196, 202, 206), 6)
-        canvas.rect(350, 392, 418, 398, (150, 156, 160))
-        _gas(canvas, 676, 640, (58, 110, 168) if large else (126, 190, 74))
-
-
-def _gas(canvas: Canvas, x: float, y: float, tone: Colour) -> None:
-    """A gas cylinder: the green 3 kg one, or a blue large one."""
-    canvas.oval(x + 4, y + 2, 42, 10, veil((20, 18, 14), 80))
-    canvas.rounded(x - 38, y - 88, x + 38, y, tone, 26)
-    canvas.rounded(x - 38, y - 88, x - 16, y, shade(tone, 0.18), 20)
-    canvas.rect(x - 18, y - 108, x + 18, y - 84, shade(tone, -0.25))
-    canvas.rect(x - 10, y - 104, x + 10, y - 86, mix(tone, (30, 30, 30), 0.7))
-    canvas.line([(x, y - 104), (x - 40, y - 150), (x - 136, y - 166)], (60, 60, 62), 4)
-
-
-def _jar(canvas: Canvas, x: float, y: float) -> None:
-    """The water drum."""
-    canvas.oval(x, y, 46, 14, (40, 80, 120))
-    canvas.rect(x - 46, y - 110, x + 46, y, (58, 110, 158))
-    canvas.rect(x - 46, y - 110, x - 24, y, (86, 136, 180))
-    canvas.oval(x, y - 110, 46, 14, (150, 190, 210))
-    canvas.ring(x, y - 110, 46, 14, (44, 88, 132), 4)
-
-
-def draw_toilet(look: HouseLook, rng: Random, finish: Finish) -> Canvas:
-    """The closet they use; without one, the river bank or the field they go to."""
-    if look.closet not in (SWAN_NECK, SLOPING, PIT):
-        return _open_place(look, rng, finish)
-    canvas = _room(look, rng, finish)
-    if look.closet == PIT:
-        canvas.oval(480, 600, 190, 62, (112, 92, 70))
-        for x in (360, 420, 540, 600):
-            canvas.line([(x, 536), (x - 12 + (x - 480) * 0.2, 672)], (138, 108, 76), 26)
-        canvas.oval(480, 606, 38, 18, (34, 28, 24))
-    else:
-        tone: Colour = (240, 240, 236) if look.closet == SWAN_NECK else (176, 172, 166)
-        canvas.poly([(330, 650), (640, 650), (596, 536), (372, 536)], shade(tone, -0.2))
-        canvas.poly([(336, 642), (634, 642), (594, 540), (376, 540)], tone)
-        for x in (412, 558):
-            canvas.rounded(x - 32, 568, x + 32, 628, shade(tone, -0.1), 12)
-            for i in range(4):
-                canvas.line([(x - 24, 580 + i * 12), (x + 24, 580 + i * 12)], shade(tone, -0.22), 2)
-        canvas.oval(486, 600, 34, 42, shade(tone, -0.3))
-        canvas.oval(486, 606, 24, 30, (70, 84, 92) if look.closet == SWAN_NECK else (52, 48, 46))
-    _bucket(canvas, 700, 640)
-    if look.wealthy:
-        _window(canvas, 420, 160, 90, 56)
-    return canvas
-
-
-def _bucket(canvas: Canvas, x: float, y: float) -> None:
-    """Bucket and dipper."""
-    canvas.poly([(x - 52, y - 86), (x + 52, y - 86), (x + 40, y), (x - 40, y)], (216, 84, 78))
-    canvas.oval(x, y, 40, 11, (190, 66, 62))
-    canvas.oval(x, y - 86, 52, 15, (236, 124, 112))
-    canvas.oval(x, y - 85, 44, 11, (128, 172, 192))
-    canvas.rounded(x + 14, y - 116, x + 58, y - 84, (72, 140, 170), 6)
-    canvas.line([(x + 56, y - 104), (x + 104, y - 122)], (72, 140, 170), 9)
-
-
-def _open_place(look: HouseLook, rng: Random, finish: Finish) -> Canvas:
-    canvas = scenery.background(look.landscape, finish.sky)
-    for i in range(4):
-        scenery.banana(canvas, 110 + i * 250, 560 + rng.random() * 30, 190 + rng.random() * 60, rng)
-    canvas.poly([(360, 720), (600, 720), (520, 560), (470, 560)], (180, 152, 116))
-    timber: Colour = (130, 100, 74)
-    for x in (396, 560):  # a screen of sacking beside the path
-        canvas.line([(x, 590), (x, 440)], timber, 8)
-    canvas.rect(396, 452, 560, 566, (150, 156, 128))
-    for i in range(9):
-        canvas.line([(396 + i * 20, 452), (396 + i * 20, 566)], (128, 134, 108), 2)
-    canvas.line([(390, 452), (566, 452)], timber, 5)
-    for _ in range(10):
-        scenery.bush(
-            canvas, rng.random() * WIDTH, 600 + rng.random() * 100, 18 + rng.random() * 20, rng
-        )
-    return canvas

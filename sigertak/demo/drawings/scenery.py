@@ -103,7 +103,7 @@ def _town(canvas: Canvas, rng: Random, sky: Colour) -> None:
         peak = [(x - 5, HORIZON - height), (x + width + 5, HORIZON - height)]
         canvas.poly([*peak, (x + width / 2, HORIZON - height - 20)], roof)
     if rng.random() < 0.7:  # a minaret
-        x = 80 + rng.random() * 800
+        x = (50 if rng.random() < 0.5 else 830) + rng.random() * 80
         canvas.rect(x - 5, HORIZON - 110, x + 5, HORIZON, mix((240, 238, 230), sky, 0.2))
         canvas.oval(x, HORIZON - 112, 9, 11, mix((70, 130, 120), sky, 0.2))
 
@@ -124,14 +124,11 @@ def palm(canvas: Canvas, x: float, y: float, height: float, rng: Random) -> None
         width = 9 - i * 0.55
         canvas.line(steps[i : i + 2], shade(TRUNK, -0.12 if i % 2 else 0.06), width)
     top_x, top_y = steps[-1]
-    for i in range(11):
-        angle = pi * (0.04 + 0.92 * i / 10) + (rng.random() - 0.5) * 0.2
-        reach = height * (0.3 + rng.random() * 0.1)
-        leaf_tone = shade(LEAF, rng.random() * 0.24 - 0.12)
-        tip = (top_x + cos(angle) * reach, top_y - sin(angle) * reach * 0.55 + reach * 0.34)
-        bend = (top_x + cos(angle) * reach * 0.55, top_y - sin(angle) * reach * 0.62 - reach * 0.1)
-        under = (bend[0], bend[1] + reach * 0.17)
-        canvas.poly([(top_x, top_y - 3), bend, tip, under, (top_x, top_y + 3)], leaf_tone)
+    for i in range(13):
+        angle = pi * (-0.06 + 1.12 * i / 12) + (rng.random() - 0.5) * 0.16
+        reach = height * (0.3 + rng.random() * 0.08)
+        tone = shade(LEAF, rng.random() * 0.26 - 0.14)
+        _frond(canvas, top_x, top_y, angle, reach, reach * 0.17, tone)
     for dx in (-7, 3, 9):
         canvas.oval(top_x + dx, top_y + 8, 6, 7, (132, 112, 62))
 
@@ -139,17 +136,30 @@ def palm(canvas: Canvas, x: float, y: float, height: float, rng: Random) -> None
 def banana(canvas: Canvas, x: float, y: float, height: float, rng: Random) -> None:
     """A banana plant with broad leaves."""
     canvas.line([(x, y), (x + 3, y - height * 0.55)], (142, 160, 86), 11)
-    for i in range(7):
-        angle = pi * (0.1 + 0.8 * i / 6)
-        reach = height * (0.5 + rng.random() * 0.2)
-        tip = (x + cos(angle) * reach, y - height * 0.5 - sin(angle) * reach * 0.75)
-        middle = ((x + tip[0]) / 2, (y - height * 0.5 + tip[1]) / 2 - 14)
+    for i in range(8):
+        angle = pi * (0.06 + 0.88 * i / 7) + (rng.random() - 0.5) * 0.2
+        reach = height * (0.5 + rng.random() * 0.16)
         tone = shade((104, 158, 70), rng.random() * 0.24 - 0.14)
-        normal = (sin(angle) * 13, cos(angle) * 13)
-        sides = [(middle[0] + normal[0], middle[1] + normal[1])]
-        back = (middle[0] - normal[0], middle[1] - normal[1])
-        canvas.poly([(x, y - height * 0.5), *sides, tip, back], tone)
-        canvas.line([(x, y - height * 0.5), middle, tip], shade(tone, 0.25), 1.2)
+        _frond(canvas, x + 3, y - height * 0.52, angle, reach, reach * 0.3, tone)
+
+
+def _frond(
+    canvas: Canvas, x: float, y: float, angle: float, reach: float, width: float, tone: Colour
+) -> None:
+    """One leaf that rises from its foot and droops at the tip, with a pale midrib."""
+    rise, side = sin(angle), cos(angle)
+    bend = (x + side * reach * 0.5, y - rise * reach * 0.66 - reach * 0.16)
+    tip = (x + side * reach, y - rise * reach * 0.5 + reach * 0.26)
+    upper, lower = [], []
+    for i in range(9):
+        t = i / 8
+        px = (1 - t) ** 2 * x + 2 * t * (1 - t) * bend[0] + t * t * tip[0]
+        py = (1 - t) ** 2 * y + 2 * t * (1 - t) * bend[1] + t * t * tip[1]
+        half = width * sin(pi * min(1.0, t * 0.92 + 0.04)) / 2
+        upper.append((px - rise * half * 0.6, py - half * 0.7))
+        lower.append((px + rise * half * 0.6, py + half))
+    canvas.poly([*upper, *reversed(lower)], tone)
+    canvas.line([(x, y), *upper[3:7], tip], veil(shade(tone, 0.3), 120), 1.2)
 
 
 def tree(canvas: Canvas, x: float, y: float, size: float, rng: Random) -> None:

@@ -1,0 +1,120 @@
+"""Forms of the registry steward: a release, a file for it, and the filter of its rows."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.functional import lazy
+from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from accounts.scope import Scope
+from beneficiaries.enums import ImportUnit, RowOutcome
+from beneficiaries.import_faults import FAULTS
+from beneficiaries.models import RegistryRelease
+from beneficiaries.queries.releases import regencies_of
+from core.tabular.judging import judge_table
+from core.uploads import UploadError
+from core.widgets import DateInput, FileDrop, TomSelect
+
+_PERIOD = re.compile(r"(20\d\d)(?:-(0[1-9]|1[0-2])|\s+(triwulan|semester)\s+([1-4]))?", re.I)
+
+
+class ReleaseForm(forms.ModelForm):
+    """An edition of the base. Its period is written one way, or one edition would exist twice."""
+
+    class Meta:
+        model = RegistryRelease
+        fields = ["source", "period", "decree", "decree_date"]
+        widgets = {"decree_date": DateInput()}
+        help_texts = {
+            "period": _("Tahun, bulan, triwulan, atau semester: 2025, 2025-10, 2025 Triwulan 4."),
+            "decree": _("Nomor keputusan penetapan, bila ada."),
+        }
+
+    def clean_period(self) -> str:
+        text = " ".join(self.cleaned_data["period"].split())
+        found = _PERIOD.fullmatch(text)
+        if found is None or (found[3] and found[3].lower() == "semester" and found[4] > "2"):
+            raise forms.ValidationError(
+                _("Tulis periode seperti 2025, 2025-10, atau 2025 Triwulan 4.")
+            )
+        return f"{found[1]} {found[3].capitalize()} {found[4]}" if found[3] else text
+
+
+class ImportForm(forms.Form):
+    """A file for a release. A province steward may bind it to one regency."""
+
+    release = forms.ModelChoiceField(
+        label=_("Rilis basis data"),
+        queryset=RegistryRelease.objects.none(),
+        empty_label=None,
+        help_text=_("Sumber dan periode data dalam berkas ini."),
+    )
+    unit = forms.ChoiceField(
+        label=_("Isi berkas"), choices=ImportUnit, widget=forms.RadioSelect
+    )
+    regency = forms.ModelChoiceField(
+        label=_("Kabupaten/kota"),
+        queryset=RegistryRelease.objects.none(),
+        required=False,
+        empty_label=_("Semua, menurut isi berkas"),
+        widget=TomSelect,
+        help_text=_("Pilih bila berkas memuat satu kabupaten/kota dan tidak menyebut namanya."),
+    )
+    file = forms.FileField(
+        label=_("Berkas"),
+        help_text=_(
+            "Excel (.xlsx) atau CSV dengan judul kolom BDT, DTKS, PBDT, P3KE, atau DTSEN. "
+            "Judul kolom tidak harus di baris pertama."
+        ),
+    )
+
+    def __init__(self, *args: Any, scope: Scope, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["release"].queryset = RegistryRelease.objects.order_by("-pk")  # type: ignore[attr-defined]
+        if scope.regency_id is None:
+            self.fields["regency"].queryset = regencies_of(scope).order_by("code")  # type: ignore[attr-defined]
+        else:
+            del self.fields["regency"]
+        self.fields["file"].widget = FileDrop(
+            accept=".xlsx,.csv", max_bytes=settings.MAX_UPLOAD_BYTES
+        )
+
+    def clean_file(self) -> UploadedFile:
+        file: UploadedFile = self.cleaned_data["file"]
+        try:
+            judge_table(file, file.name or "")
+        except UploadError as error:
+            raise forms.ValidationError(str(error)) from error
+        return file
+
+
+def _fault_choices() -> list[tuple[str, str]]:
+    return [("", gettext("Semua alasan")), *((c, str(k.message)) for c, k in FAULTS.items())]
+
+
+class RowFilterForm(forms.Form):
+    """The rows of an import to look at."""
+
+    outcome = forms.ChoiceField(
+        label=_("Hasil"),
+        required=False,
+        choices=[
+            ("", pgettext_lazy("outcome", "Semua")),
+            *RowOutcome.choices,
+            ("warned", _("Diterima dengan catatan")),
+        ],
+    )
+    code = forms.ChoiceField(
+        label=_("Alasan"), required=False, choices=lazy(_fault_choices, list)
+    )
+
+    def chosen(self) -> dict[str, str]:
+        """The filters in use; an odd value counts as none."""
+        self.is_valid()
+        return {name: self.cleaned_data.get(name) or "" for name in ("outcome", "code")}

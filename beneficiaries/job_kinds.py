@@ -1,0 +1,5 @@
+"""Kinds of the registry's background jobs; handled in `beneficiaries.tasks`."""
+
+CHECK = "registry_import.check"
+APPLY = "registry_import.apply"
+ACTIVATE = "registry_release.activate"

@@ -1,0 +1,195 @@
+"""Registry imports for the screen: the list, one import's rows by outcome, its last job."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import QuerySet
+
+from accounts.scope import Scope
+from beneficiaries.codebook_variable import Unit
+from beneficiaries.enums import ImportState, RowOutcome
+from beneficiaries.import_faults import FAULTS, column_label, words
+from beneficiaries.models import RegistryImport, StagedRow
+from beneficiaries.queries.import_changes import Change, changes_of
+from core.models import Job
+from core.tabular.errorfiles import FailedRow
+from regions.codes import CodeSystem
+from regions.models import Region
+
+PAGE = 50
+_STREAM = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class ShownRow:
+    """A staged row as the steward reads it."""
+
+    number: int
+    registry_id: str
+    name: str
+    village: str
+    outcome: str
+    outcome_label: str
+    faults: list[str] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class FaultLine:
+    """One kind of fault in one column: how often, and the first row that has it."""
+
+    code: str
+    column: str
+    message: str
+    cure: str
+    level: str
+    rows: int
+    first: int
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What checking found in a file. `family` names the header set it was recognised by."""
+
+    rows: int
+    new: int
+    changed: int
+    same: int
+    faulty: int
+    warned: int
+    faults: list[FaultLine]
+    known_columns: int
+    family: str
+    codes_confirmed: bool
+    by_bps_codes: bool
+
+    @property
+    def acceptable(self) -> int:
+        """Rows that applying would take."""
+        return self.new + self.changed + self.same
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Rows of one page; `after` opens the next one, None on the last."""
+
+    rows: list[Any]
+    after: str | None
+
+
+def import_page(scope: Scope, *, before: uuid.UUID | None = None) -> Page:
+    """Imports of the territory, newest first (their keys are ordered by time)."""
+    found = RegistryImport.objects.visible_to(scope).select_related(
+        "release", "regency", "created_by"
+    )
+    if before is not None:
+        found = found.filter(pk__lt=before)
+    rows = list(found.order_by("-pk")[: PAGE + 1])
+    return Page(rows[:PAGE], str(rows[PAGE - 1].pk) if len(rows) > PAGE else None)
+
+
+def last_job(subject_id: uuid.UUID, kinds: Sequence[str]) -> Job | None:
+    """The newest job of these kinds about a subject; jobs hold nothing personal."""
+    return Job.objects.filter(subject_id=subject_id, kind__in=kinds).order_by("-pk").first()
+
+
+def waiting_count(scope: Scope) -> int:
+    """Imports that wait for the steward's decision, for the menu."""
+    return RegistryImport.objects.visible_to(scope).filter(state=ImportState.STAGED).count()
+
+
+def summary(import_file: RegistryImport) -> Summary:
+    """Figures and faults of a judged import, from its stored counts."""
+    unit = Unit(import_file.unit)
+    counts, mapping = import_file.counts, import_file.mapping
+    return Summary(
+        rows=counts.get("rows", 0),
+        new=counts.get("new", 0),
+        changed=counts.get("changed", 0),
+        same=counts.get("same", 0),
+        faulty=counts.get("faulty", 0),
+        warned=counts.get("warned", 0),
+        faults=[
+            FaultLine(
+                code=one["code"],
+                column=column_label(unit, one["column"]),
+                message=str(FAULTS[one["code"]].message),
+                cure=str(FAULTS[one["code"]].cure),
+                level=one["level"],
+                rows=one["rows"],
+                first=one["first"],
+            )
+            for one in counts.get("faults", [])
+        ],
+        known_columns=len(mapping.get("columns", {})),
+        family=mapping.get("family", ""),
+        codes_confirmed=mapping.get("codes_confirmed", True),
+        by_bps_codes=mapping.get("code_system") == CodeSystem.BPS,
+    )
+
+
+def row_page(
+    import_file: RegistryImport, *, outcome: str = "", code: str = "", after: int = 0
+) -> Page:
+    """Rows of an import in the order of the file, filtered by outcome and by kind of fault."""
+    rows = list(_filtered(import_file, outcome, code).filter(number__gt=after)[: PAGE + 1])
+    shown = rows[:PAGE]
+    return Page(
+        _shown(import_file, shown), str(shown[-1].number) if len(rows) > PAGE else None
+    )
+
+
+def failed_rows(import_file: RegistryImport) -> Iterator[FailedRow]:
+    """Rows kept out, with their reasons, for the file to correct and send back."""
+    unit = Unit(import_file.unit)
+    columns: dict[str, int] = import_file.mapping.get("columns", {})
+    rows = _filtered(import_file, RowOutcome.FAULTY, "")
+    for row in rows.iterator(chunk_size=_STREAM):
+        yield FailedRow(
+            number=row.number,
+            cells=row.raw,
+            reasons=[words(fault, unit) for fault in row.faults],
+            marked={
+                columns[fault["column"]]
+                for fault in row.faults
+                if fault.get("column") in columns
+            },
+        )
+
+
+def _filtered(import_file: RegistryImport, outcome: str, code: str) -> QuerySet[StagedRow]:
+    rows = StagedRow.objects.filter(import_file=import_file).order_by("number")
+    if outcome == "warned":
+        rows = rows.exclude(outcome=RowOutcome.FAULTY).exclude(faults=[])
+    elif outcome:
+        rows = rows.filter(outcome=outcome)
+    if code:
+        rows = rows.filter(faults__contains=[{"code": code}])
+    return rows
+
+
+def _shown(import_file: RegistryImport, rows: list[StagedRow]) -> list[ShownRow]:
+    unit = Unit(import_file.unit)
+    name_key = "head_name" if unit is Unit.HOUSEHOLD else "name"
+    villages = dict(
+        Region.objects.filter(pk__in={row.data.get("village_id") for row in rows} - {None})
+        .values_list("pk", "name")
+    )  # fmt: skip
+    changes = changes_of(import_file, [row for row in rows if row.outcome == RowOutcome.CHANGED])
+    return [
+        ShownRow(
+            number=row.number,
+            registry_id=row.registry_id,
+            name=str(row.data.get(name_key, "")),
+            village=villages.get(row.data.get("village_id"), ""),
+            outcome=row.outcome,
+            outcome_label=row.get_outcome_display(),
+            faults=[words(fault, unit) for fault in row.faults],
+            changes=changes.get(row.pk, []),
+        )
+        for row in rows
+    ]

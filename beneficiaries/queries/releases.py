@@ -1,0 +1,195 @@
+"""Releases for the screen: what each holds, regency by regency, and what activating would do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import NamedTuple, TypeVar
+
+from django.conf import settings
+from django.db import connection
+from django.db.models import Count, Exists, Model, OuterRef, Q, QuerySet
+
+from accounts.scope import Scope
+from beneficiaries.models import (
+    Household,
+    HouseholdVersion,
+    PersonVersion,
+    RegistryImport,
+    RegistryRelease,
+    ReleaseActivation,
+)
+from core.scope import DatabaseRole
+from regions.models import Region
+
+Row = TypeVar("Row", bound=Model)
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseLine:
+    """A release in the list. `state` is a key of the release badges."""
+
+    release: RegistryRelease
+    state: str
+    imports: int
+    active_in: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class RegencyLine:
+    """What a release holds of a regency, beside the base it has now."""
+
+    regency: Region
+    households: int
+    persons: int
+    base_households: int
+    current: ReleaseActivation | None
+    state: str
+
+
+class Effect(NamedTuple):
+    """What activating would do to a regency's base, in rows."""
+
+    new: int
+    changed: int
+    same: int
+    leaving: int
+
+
+def regencies_of(scope: Scope) -> QuerySet[Region]:
+    """The regencies a steward works for, in the order of their codes."""
+    found = Region.objects.regencies().current().filter(province__code=settings.PROVINCE_CODE)
+    if scope.role is DatabaseRole.PROVINCE:
+        return found
+    return found.filter(pk=scope.regency_id)
+
+
+def release_lines(scope: Scope) -> list[ReleaseLine]:
+    """All releases, newest first, as far as the steward's territory is concerned."""
+    held = _held(HouseholdVersion.objects.filter(release=OuterRef("pk")), scope)
+    imports = dict(
+        RegistryImport.objects.visible_to(scope)
+        .values("release")
+        .annotate(count=Count("pk"))
+        .values_list("release", "count")
+    )
+    active: dict[object, list[str]] = {}
+    former = set()
+    activations = ReleaseActivation.objects.filter(regency__in=regencies_of(scope))
+    for activation in activations.select_related("regency").order_by("regency__code"):
+        if activation.superseded_at is None:
+            active.setdefault(activation.release_id, []).append(activation.regency.short_name)
+        else:
+            former.add(activation.release_id)
+    releases = RegistryRelease.objects.annotate(filled=Exists(held)).order_by("-pk")
+    return [
+        ReleaseLine(
+            release,
+            _state(
+                active=release.pk in active, former=release.pk in former, filled=release.filled
+            ),
+            imports.get(release.pk, 0),
+            active.get(release.pk, []),
+        )
+        for release in releases
+    ]
+
+
+def regency_lines(release: RegistryRelease, scope: Scope) -> list[RegencyLine]:
+    """Each regency of the territory with what the release holds of it."""
+    households = _by_regency(HouseholdVersion.objects.filter(release=release), scope)
+    persons = _by_regency(PersonVersion.objects.filter(release=release), scope)
+    base = _by_regency(Household.objects.visible_to(scope).in_base(), scope)
+    regencies = list(regencies_of(scope).order_by("code"))
+    history = ReleaseActivation.objects.filter(regency__in=regencies).filter(
+        Q(superseded_at__isnull=True) | Q(release=release)
+    )
+    current = {}
+    former = set()
+    for activation in history.select_related("release"):
+        if activation.superseded_at is None:
+            current[activation.regency_id] = activation
+        else:
+            former.add(activation.regency_id)
+    return [
+        RegencyLine(
+            regency,
+            households.get(regency.pk, 0),
+            persons.get(regency.pk, 0),
+            base.get(regency.pk, 0),
+            now := current.get(regency.pk),
+            _state(
+                active=now is not None and now.release_id == release.pk,
+                former=regency.pk in former,
+                filled=regency.pk in households,
+            ),
+        )
+        for regency in regencies
+    ]
+
+
+_EFFECT = """
+    SELECT count(*) FILTER (WHERE NOT coalesce(i.in_base, false)),
+           count(*) FILTER (WHERE i.in_base AND b.data IS DISTINCT FROM v.data),
+           count(*) FILTER (WHERE i.in_base AND b.data = v.data),
+           (SELECT count(*) FROM {identity} gone
+            WHERE gone.regency_id = %(regency)s AND gone.in_base AND NOT EXISTS (
+                SELECT 1 FROM {version} kept
+                WHERE kept.release_id = %(release)s AND kept.regency_id = %(regency)s
+                  AND kept.{key} = gone.id))
+    FROM {version} v
+    LEFT JOIN {identity} i ON i.id = v.{key}
+    LEFT JOIN {version} b ON b.release_id = i.release_id AND b.{key} = i.id
+    WHERE v.release_id = %(release)s AND v.regency_id = %(regency)s
+"""
+
+
+def effect_on_households(release: RegistryRelease, regency: Region) -> Effect:
+    return _effect(
+        release, regency,
+        identity="beneficiaries_household", version="beneficiaries_householdversion",
+        key="household_id",
+    )  # fmt: skip
+
+
+def effect_on_persons(release: RegistryRelease, regency: Region) -> Effect:
+    return _effect(
+        release, regency,
+        identity="beneficiaries_person", version="beneficiaries_personversion", key="person_id",
+    )  # fmt: skip
+
+
+def _effect(release: RegistryRelease, regency: Region, **names: str) -> Effect:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _EFFECT.format(**names), {"release": release.pk, "regency": regency.pk}
+        )
+        return Effect(*cursor.fetchone())
+
+
+def _state(*, active: bool, former: bool, filled: bool) -> str:
+    if active:
+        return "active"
+    if former:
+        return "superseded"
+    return "loaded" if filled else "draft"
+
+
+def _held(rows: QuerySet[Row], scope: Scope) -> QuerySet[Row]:
+    """Rows with `regency_id` in the steward's territory; none for any other role."""
+    if scope.role is DatabaseRole.PROVINCE:
+        return rows
+    if scope.role is DatabaseRole.REGENCY:
+        return rows.filter(regency_id=scope.regency_id)
+    return rows.none()
+
+
+def _by_regency(rows: QuerySet[Row], scope: Scope) -> dict[int, int]:
+    counted: Iterable[tuple[int, int]] = (
+        _held(rows, scope)
+        .order_by()
+        .values("regency")
+        .annotate(count=Count("pk"))
+        .values_list("regency", "count")
+    )
+    return dict(counted)

@@ -1,0 +1,200 @@
+"""Importing registry files: send, check, apply."""
+
+from __future__ import annotations
+
+import tempfile
+import uuid
+
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from beneficiaries import job_kinds
+from beneficiaries.codebook_variable import Unit
+from beneficiaries.columns import TEMPLATE_COLUMNS
+from beneficiaries.enums import ImportState
+from beneficiaries.forms.imports import ImportForm, RowFilterForm
+from beneficiaries.import_steps import steps_of
+from beneficiaries.models import RegistryImport, RegistryRelease
+from beneficiaries.operations import imports
+from beneficiaries.queries import imports as queries
+from core import audit, jobs
+from core.tabular.errorfiles import write_error_file
+from core.tabular.templates import write_template_xlsx
+
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_KIND_OF_STATE = {
+    ImportState.RECEIVED: job_kinds.CHECK,
+    ImportState.APPLYING: job_kinds.APPLY,
+}
+
+
+def _import(request: HttpRequest, pk: uuid.UUID) -> RegistryImport:
+    visible = RegistryImport.objects.visible_to(request.scope)
+    return get_object_or_404(visible.select_related("release", "regency", "created_by"), pk=pk)
+
+
+@require_GET
+def import_list(request: HttpRequest) -> HttpResponse:
+    try:
+        before = uuid.UUID(request.GET["sebelum"]) if "sebelum" in request.GET else None
+    except ValueError as error:
+        raise Http404 from error
+    page = queries.import_page(request.scope, before=before)
+    return render(
+        request,
+        "beneficiaries/import_list.html",
+        {"page": page, "has_release": RegistryRelease.objects.exists()},
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def import_create(request: HttpRequest) -> HttpResponse:
+    if not RegistryRelease.objects.exists():
+        messages.info(request, _("Buat rilis dahulu: sumber dan periode data yang diimpor."))
+        return redirect("beneficiaries:release_create")
+    form = ImportForm(
+        request.POST or None,
+        request.FILES or None,
+        scope=request.scope,
+        initial={"release": request.GET.get("rilis"), "unit": request.GET.get("isi")},
+    )
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        regency = given.get("regency")
+        try:
+            import_file = imports.receive(
+                release=given["release"],
+                unit=given["unit"],
+                file=given["file"],
+                filename=given["file"].name,
+                regency_id=request.scope.regency_id or (regency.pk if regency else None),
+                by=request.user,
+            )
+        except imports.SameFileAgain as again:
+            if again.first is not None:
+                messages.info(
+                    request,
+                    _("Berkas yang sama sudah dikirim untuk rilis ini; ini impor yang pertama."),
+                )
+                return redirect("beneficiaries:import_detail", pk=again.first.pk)
+            form.add_error("file", _("Berkas yang sama sudah dikirim untuk rilis ini."))
+        else:
+            _enqueue(request, import_file, job_kinds.CHECK)
+            return redirect("beneficiaries:import_detail", pk=import_file.pk)
+    return render(
+        request, "beneficiaries/import_create.html", {"form": form, "steps": steps_of(None)}
+    )
+
+
+@require_GET
+def import_detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    import_file = _import(request, pk)
+    form = RowFilterForm(request.GET)
+    chosen = form.chosen()
+    after = request.GET.get("after", "")
+    page = queries.row_page(
+        import_file, **chosen, after=int(after) if after.isdecimal() and len(after) < 10 else 0
+    )
+    return render(
+        request,
+        "beneficiaries/import_detail.html",
+        {
+            "import_file": import_file,
+            "job": _job(import_file),
+            "steps": steps_of(import_file),
+            "summary": queries.summary(import_file),
+            "filter_form": form,
+            "page": page,
+        },
+    )
+
+
+@require_GET
+def import_progress(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    import_file = _import(request, pk)
+    return render(
+        request,
+        "beneficiaries/_import_progress.html",
+        {"import_file": import_file, "job": _job(import_file)},
+    )
+
+
+@require_POST
+def import_apply(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    import_file = _import(request, pk)
+    try:
+        imports.start_applying(import_file=import_file, by=request.user)
+    except imports.ImportConflict as conflict:
+        messages.error(request, str(conflict))
+    else:
+        _enqueue(request, import_file, job_kinds.APPLY)
+    return redirect("beneficiaries:import_detail", pk=pk)
+
+
+@require_POST
+def import_resume(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Work that gave up after too many attempts is taken up again where it stopped."""
+    import_file = _import(request, pk)
+    kind = _KIND_OF_STATE.get(ImportState(import_file.state))
+    if kind is not None:
+        _enqueue(request, import_file, kind)
+    return redirect("beneficiaries:import_detail", pk=pk)
+
+
+@require_POST
+def import_discard(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    import_file = _import(request, pk)
+    try:
+        imports.discard(import_file=import_file, by=request.user)
+    except imports.ImportConflict as conflict:
+        messages.error(request, str(conflict))
+    else:
+        messages.success(request, _("Impor dibatalkan; baris dan berkasnya sudah dihapus."))
+    return redirect("beneficiaries:import_detail", pk=pk)
+
+
+@require_GET
+def import_errors(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """The rows kept out, to be corrected and sent back."""
+    import_file = _import(request, pk)
+    target = tempfile.TemporaryFile()  # noqa: SIM115 (closed by the response)
+    rows = write_error_file(
+        target, import_file.mapping.get("headers", []), queries.failed_rows(import_file)
+    )
+    audit.record("registry_import.download_errors", by=request.user, subject=import_file, rows=rows)
+    target.seek(0)
+    return FileResponse(
+        target, as_attachment=True, filename="baris-bermasalah.xlsx", content_type=_XLSX
+    )
+
+
+@require_GET
+def import_template(_request: HttpRequest, unit: str) -> HttpResponse:
+    try:
+        wanted = Unit(unit)
+    except ValueError as error:
+        raise Http404 from error
+    target = tempfile.TemporaryFile()  # noqa: SIM115 (closed by the response)
+    title = _("Rumah tangga") if wanted is Unit.HOUSEHOLD else _("Anggota rumah tangga")
+    write_template_xlsx(target, TEMPLATE_COLUMNS[wanted], title=title)
+    target.seek(0)
+    name = "templat-rumah-tangga.xlsx" if wanted is Unit.HOUSEHOLD else "templat-anggota.xlsx"
+    return FileResponse(target, as_attachment=True, filename=name, content_type=_XLSX)
+
+
+def _job(import_file: RegistryImport) -> jobs.Job | None:
+    """The work under way on the import, or its last; None when there was none."""
+    return queries.last_job(import_file.pk, [job_kinds.CHECK, job_kinds.APPLY])
+
+
+def _enqueue(request: HttpRequest, import_file: RegistryImport, kind: str) -> None:
+    job = jobs.create(
+        kind,
+        subject_id=import_file.pk,
+        by=request.user,
+        membership_id=request.scope.membership_id,
+    )
+    jobs.send_on_commit(job)

@@ -1,0 +1,142 @@
+"""Releases of the base: what each holds, and making one the base of a regency."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.contrib import messages
+from django.db import IntegrityError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_http_methods
+
+from beneficiaries import job_kinds
+from beneficiaries.forms.imports import ReleaseForm
+from beneficiaries.models import RegistryImport, RegistryRelease
+from beneficiaries.operations import imports
+from beneficiaries.operations.activation import subject_of
+from beneficiaries.queries import imports as import_queries
+from beneficiaries.queries import releases as queries
+from core import jobs
+from core.models import Job
+from regions.models import Region
+
+
+def _release(pk: uuid.UUID) -> RegistryRelease:
+    return get_object_or_404(RegistryRelease, pk=pk)
+
+
+def _regency(request: HttpRequest, regency_pk: int) -> Region:
+    return get_object_or_404(queries.regencies_of(request.scope), pk=regency_pk)
+
+
+@require_GET
+def release_list(request: HttpRequest) -> HttpResponse:
+    lines = queries.release_lines(request.scope)
+    return render(
+        request,
+        "beneficiaries/release_list.html",
+        {"lines": lines, "province_wide": request.scope.regency_id is None},
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def release_create(request: HttpRequest) -> HttpResponse:
+    form = ReleaseForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            release = imports.create_release(**form.cleaned_data, by=request.user)
+        except IntegrityError:
+            form.add_error("period", _("Rilis dengan sumber dan periode ini sudah ada."))
+        else:
+            messages.success(request, _("Rilis dibuat. Kirim berkas rumah tangga dan anggotanya."))
+            return redirect("beneficiaries:release_detail", pk=release.pk)
+    return render(request, "beneficiaries/release_create.html", {"form": form})
+
+
+@require_GET
+def release_detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    release = _release(pk)
+    lines = queries.regency_lines(release, request.scope)
+    recent = RegistryImport.objects.visible_to(request.scope).filter(release=release)
+    return render(
+        request,
+        "beneficiaries/release_detail.html",
+        {
+            "release": release,
+            "lines": lines,
+            "imports": recent.select_related("regency", "created_by").order_by("-pk")[:10],
+            "ready": any(line.households for line in lines),
+        },
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def release_activate(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Choose regencies, see what would change, confirm. The work itself is a job per regency."""
+    release = _release(pk)
+    lines = [line for line in queries.regency_lines(release, request.scope) if line.households]
+    if request.method == "POST":
+        wanted = set(request.POST.getlist("kabupaten"))
+        chosen = [line.regency for line in lines if str(line.regency.pk) in wanted]
+        if chosen:
+            for regency in chosen:
+                _enqueue(request, release, regency)
+            messages.success(
+                request,
+                ngettext(
+                    "Aktivasi %(count)s kabupaten/kota dimulai.",
+                    "Aktivasi %(count)s kabupaten/kota dimulai.",
+                    len(chosen),
+                )
+                % {"count": len(chosen)},
+            )
+            return redirect("beneficiaries:release_activate", pk=pk)
+        messages.error(request, _("Pilih paling sedikit satu kabupaten/kota."))
+    work = [(line, _job(release, line.regency)) for line in lines]
+    return render(
+        request,
+        "beneficiaries/release_activate.html",
+        {"release": release, "work": work, "single": len(lines) == 1},
+    )
+
+
+@require_GET
+def release_effect(request: HttpRequest, pk: uuid.UUID, regency_pk: int) -> HttpResponse:
+    release, regency = _release(pk), _regency(request, regency_pk)
+    return render(
+        request,
+        "beneficiaries/_release_effect.html",
+        {
+            "households": queries.effect_on_households(release, regency),
+            "persons": queries.effect_on_persons(release, regency),
+        },
+    )
+
+
+@require_GET
+def release_progress(request: HttpRequest, pk: uuid.UUID, regency_pk: int) -> HttpResponse:
+    release, regency = _release(pk), _regency(request, regency_pk)
+    return render(
+        request,
+        "beneficiaries/_release_progress.html",
+        {"release": release, "regency": regency, "job": _job(release, regency)},
+    )
+
+
+def _job(release: RegistryRelease, regency: Region) -> Job | None:
+    return import_queries.last_job(
+        subject_of(release.pk, regency.pk), [job_kinds.ACTIVATE]
+    )
+
+
+def _enqueue(request: HttpRequest, release: RegistryRelease, regency: Region) -> None:
+    job = jobs.create(
+        job_kinds.ACTIVATE,
+        subject_id=subject_of(release.pk, regency.pk),
+        by=request.user,
+        membership_id=request.scope.membership_id,
+    )
+    jobs.send_on_commit(job)

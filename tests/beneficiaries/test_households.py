@@ -1,0 +1,177 @@
+"""Households by name, by address, by picture; and what stays hidden."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from PIL import Image
+
+from beneficiaries.models import HouseholdPhoto, Reveal
+from beneficiaries.names import normal_name
+from core.models import AuditEvent
+from tests.factories.registry import a_household, a_person, a_program, a_recipient
+from tests.factories.regions import region
+
+LAHAT, PALEMBANG = "1604112001", "1671031001"
+LIST = "/basis/rumah-tangga/"
+
+
+def family(code: str, name: str, **person_values):
+    household = a_household(region(code), head_name=name, address=f"Jalan {name.split()[0]}")
+    return a_person(household, name=name, name_norm=normal_name(name), **person_values)
+
+
+def names_on(response) -> list[str]:
+    assert response.status_code == 200
+    return [household.head_name for household in response.context["page"].rows]
+
+
+def search(browser, text: str):
+    response = browser.post("/basis/rumah-tangga/cari/", {"q": text})
+    assert text not in response.url
+    return browser.get(response.url)
+
+
+@pytest.fixture
+def people(cast):
+    cast.verifier_lahat  # noqa: B018 - called on stage
+    return {
+        "siti": family(LAHAT, "Siti Aminah", nik="1604114101800001", kk="1604110902100003"),
+        "budi": family(LAHAT, "Budi Santoso"),
+        "rini": family(PALEMBANG, "Rini Wulandari", nik="1671014101800001"),
+    }
+
+
+def test_list_holds_exactly_the_territory(people, cast, sign_in):
+    assert names_on(sign_in(cast.verifier_lahat).get(LIST)) == ["Budi Santoso", "Siti Aminah"]
+    assert names_on(sign_in(cast.verifier_palembang).get(LIST)) == ["Rini Wulandari"]
+    assert len(names_on(sign_in(cast.verifier_sumsel).get(LIST))) == 3
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Siti Aminah", "aminah", "1604114101800001", "1604 1141 0180 0001", "1604110902100003",
+     "Jalan Siti"],
+)  # fmt: skip
+def test_search_finds_by_name_numbers_and_address(people, cast, sign_in, text):
+    assert names_on(search(sign_in(cast.verifier_lahat), text)) == ["Siti Aminah"]
+
+
+def test_search_by_register_id(people, cast, sign_in):
+    wanted = people["siti"].household
+    found = names_on(search(sign_in(cast.verifier_lahat), wanted.registry_id))
+    assert found == ["Siti Aminah"]
+
+
+def test_a_foreign_nik_is_as_good_as_unknown(people, cast, sign_in):
+    browser = sign_in(cast.verifier_lahat)
+    assert names_on(search(browser, people["rini"].nik)) == []
+    assert names_on(search(browser, "1699010101010101")) == []
+
+
+def test_filters_and_odd_values(people, cast, sign_in):
+    browser = sign_in(cast.verifier_lahat)
+    village = region(LAHAT)
+    assert len(names_on(browser.get(f"{LIST}?kecamatan={village.district_id}&desa={village.pk}"))) == 2
+    assert names_on(browser.get(f"{LIST}?desil=5")) == []
+    for odd in ("desil=abc", "desa=99999999999999", "after=x", "cari=tidak-ada", "kabupaten=1"):
+        assert len(names_on(browser.get(f"{LIST}?{odd}"))) == 2
+
+
+def test_pages_follow_each_other_without_gap(cast, sign_in, monkeypatch):
+    monkeypatch.setattr("core.keyset.PAGE_ROWS", 2)
+    village = region(LAHAT)
+    for number in range(5):
+        a_household(village, head_name=f"Kepala {number % 2}")
+    browser = sign_in(cast.verifier_lahat)
+    seen, url = [], LIST
+    while url:
+        page = browser.get(url).context["page"]
+        seen += [row.pk for row in page.rows]
+        url = page.next_url and LIST + page.next_url
+    assert len(seen) == len(set(seen)) == 5
+
+
+def test_query_count_does_not_grow(cast, sign_in):
+    browser = sign_in(cast.verifier_lahat)
+    counts = []
+    for _ in range(2):
+        family(LAHAT, "Siti Aminah")
+        family(LAHAT, "Budi Santoso")
+        with CaptureQueriesContext(connection) as captured:
+            browser.get(LIST)
+        counts.append(len(captured))
+    assert counts[0] == counts[1]
+
+
+def test_page_shows_words_and_a_masked_nik(people, cast, sign_in):
+    person = people["siti"]
+    person.household.floor_type = 9
+    person.household.save()
+    page = sign_in(cast.verifier_lahat).get(f"{LIST}{person.household_id}/").content.decode()
+    assert "1604 •••• •••• 0001" in page
+    assert person.nik not in page.replace(" ", "")
+    assert "Tanah" in page
+
+
+def test_reveal_needs_a_reason_and_is_logged(people, cast, sign_in):
+    person = people["siti"]
+    browser = sign_in(cast.verifier_lahat)
+    url = f"/basis/orang/{person.pk}/buka-nik/"
+    assert browser.post(url, {"reason": "apa"}).status_code == 422
+    assert not Reveal.objects.exists()
+    shown = browser.post(url, {"reason": "Mencocokkan dengan KTP pemohon"}).content.decode()
+    assert "1604 1141 0180 0001" in shown
+    assert Reveal.objects.get().revealed_by == cast.verifier_lahat.user
+    assert AuditEvent.objects.get(action="person.reveal").object_id == str(person.pk)
+    assert person.nik not in str(AuditEvent.objects.values_list("details", "reason"))
+
+
+def test_agency_sees_whom_it_helps_in_its_territory_only(people, cast, sign_in):
+    operator = cast.operator_lahat
+    program = a_program(operator)
+    a_recipient(program, operator, region(LAHAT), people["siti"])
+    a_recipient(program, operator, region(LAHAT), people["rini"])
+    browser = sign_in(operator)
+    assert names_on(browser.get(LIST)) == ["Siti Aminah"]
+    assert browser.get(f"{LIST}{people['budi'].household_id}/").status_code == 404
+    assert browser.get(f"{LIST}{people['rini'].household_id}/").status_code == 404
+
+
+# --- Pictures -------------------------------------------------------------------------------------
+
+
+def picture(color: str = "red", name: str = "rumah.jpg") -> SimpleUploadedFile:
+    buffer = io.BytesIO()
+    Image.new("RGB", (800, 600), color).save(buffer, "JPEG")
+    return SimpleUploadedFile(name, buffer.getvalue(), content_type="image/jpeg")
+
+
+def test_photo_is_stored_and_delivered_in_scope_only(people, cast, sign_in):
+    household = people["siti"].household
+    browser = sign_in(cast.verifier_lahat)
+    url = f"{LIST}{household.pk}/foto/"
+    assert browser.post(url, {"kind": "front", "image": picture()}).status_code == 302
+    assert browser.post(url, {"kind": "front", "image": picture()}).status_code == 302
+    photo = HouseholdPhoto.objects.get()  # the same picture twice is one photo
+    for address in (f"/basis/foto/{photo.pk}/", f"/basis/foto/{photo.pk}/kecil/"):
+        own = browser.get(address)
+        assert (own.status_code, own["Content-Type"]) == (200, "image/jpeg")
+        assert "no-store" in own["Cache-Control"]
+        assert sign_in(cast.verifier_palembang).get(address).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "bad", [SimpleUploadedFile("rumah.jpg", b"<html><script>"), SimpleUploadedFile("a.jpg", b"")]
+)
+def test_bad_photo_is_refused_with_a_cure(people, cast, sign_in, bad):
+    response = sign_in(cast.verifier_lahat).post(
+        f"{LIST}{people['siti'].household_id}/foto/", {"kind": "front", "image": bad}
+    )
+    assert response.status_code == 422
+    assert response.context["photo_form"].errors["image"]
+    assert not HouseholdPhoto.objects.exists()

@@ -32,7 +32,7 @@ class Door(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """What a page needs: its door, and all of `needs`. `no_second_factor` waives the second factor."""
+    """What a page needs: its door, and all of `needs`. `no_second_factor` waives that factor."""
 
     door: Door
     needs: frozenset[Permission] = frozenset()

@@ -13,7 +13,7 @@ logger = logging.getLogger(__name__)
 
 
 def send_activation(*, email: str, name: str, link: str) -> None:
-    """Mail the one-time link. A mail server that is away is logged: the printed link still works."""
+    """Mail the one-time link. A mail server that is away is logged: the printed link works."""
     _send(
         email,
         _("Aktivasi akun Sigertak Plus"),

@@ -1,4 +1,4 @@
-"""The guard of every request: rule, second factor, scope, and the transaction around view and page."""
+"""The guard of every request: rule, second factor, scope, transaction around view and page."""
 
 from __future__ import annotations
 
@@ -43,12 +43,14 @@ class ScopeMiddleware:
         if request.user.is_authenticated:
             scope = Scope.of(request.user, request.session.get("membership_id"))
             request.scope = scope  # type: ignore[attr-defined]
-            if rule.signed_in and not rule.no_second_factor and _lacks_second_factor(request, scope):
+            if (
+                rule.signed_in
+                and not rule.no_second_factor
+                and _lacks_second_factor(request, scope)
+            ):
                 return redirect("mfa_activate_totp")
             if rule.door is Door.SCOPED:
-                return self._in_transaction(
-                    request, scope.database, refused=not rule.admits(scope)
-                )
+                return self._in_transaction(request, scope.database, refused=not rule.admits(scope))
         if rule.door is Door.PUBLIC:
             return self._in_transaction(request, PUBLIC)
         return self._in_transaction(request, None)
@@ -67,7 +69,7 @@ class ScopeMiddleware:
         return response
 
     def process_view(self, request: HttpRequest, *_args: object) -> None:
-        """Refuse here, inside the handler, so that the refusal is rendered as our 403 or 404 page."""
+        """Refuse here, inside the handler, so that it is rendered as our 403 or 404 page."""
         if _rule_of(request) is None:
             raise Http404
         if getattr(request, "refused", False):

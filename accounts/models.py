@@ -68,7 +68,7 @@ class Agency(Identified):
 
 
 class Membership(Identified):
-    """One right to work: a role at an agency over a territory, for a time. Never changed, only ended.
+    """One right to work: role, agency, territory, for a time. Never changed, only ended.
 
     `regency` empty means the whole province.
     """
@@ -147,7 +147,7 @@ class AccountRequest(Identified):
 
 
 class Activation(Identified):
-    """A one-time link. Only its hash is kept; opening the page does not use it up, finishing does."""
+    """A one-time link. Only its hash is kept; opening it uses nothing up, finishing does."""
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="activations")
     token_hash = models.CharField(max_length=64, unique=True)

@@ -31,7 +31,9 @@ class MembershipQuerySet(models.QuerySet):
         """Memberships that grant something today."""
         today = timezone.localdate()
         return self.filter(
-            revoked_at__isnull=True, expires_on__gte=today, user__is_active=True,
+            revoked_at__isnull=True,
+            expires_on__gte=today,
+            user__is_active=True,
             agency__is_active=True,
         )
 

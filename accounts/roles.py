@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import AgencyKind
-from accounts.permissions import Permission as P
+from accounts.permissions import Permission
 
 
 class Role(models.TextChoices):
@@ -20,28 +20,62 @@ class Role(models.TextChoices):
     TECH_ADMIN = "tech_admin", _("Administrator teknis")
 
 
-PERMISSIONS: dict[Role, frozenset[P]] = {
+PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.OPD_OPERATOR: frozenset(
-        {P.REGISTRY_VIEW, P.PROGRAM_VIEW, P.PROGRAM_EDIT, P.RECIPIENT_EDIT, P.RECIPIENT_SUBMIT,
-         P.CASE_VIEW, P.PHOTO_ADD}
+        {
+            Permission.REGISTRY_VIEW,
+            Permission.PROGRAM_VIEW,
+            Permission.PROGRAM_EDIT,
+            Permission.RECIPIENT_EDIT,
+            Permission.RECIPIENT_SUBMIT,
+            Permission.CASE_VIEW,
+            Permission.PHOTO_ADD,
+        }
     ),
     Role.OPD_SUPERVISOR: frozenset(
-        {P.REGISTRY_VIEW, P.PROGRAM_VIEW, P.PROGRAM_EDIT, P.RECIPIENT_SUBMIT, P.CASE_VIEW}
+        {
+            Permission.REGISTRY_VIEW,
+            Permission.PROGRAM_VIEW,
+            Permission.PROGRAM_EDIT,
+            Permission.RECIPIENT_SUBMIT,
+            Permission.CASE_VIEW,
+        }
     ),
     Role.VERIFIER: frozenset(
-        {P.REGISTRY_VIEW, P.REGISTRY_REVEAL, P.PROGRAM_VIEW, P.CASE_VIEW, P.CASE_DECIDE,
-         P.PHOTO_ADD, P.DASHBOARD_VIEW}
+        {
+            Permission.REGISTRY_VIEW,
+            Permission.REGISTRY_REVEAL,
+            Permission.PROGRAM_VIEW,
+            Permission.CASE_VIEW,
+            Permission.CASE_DECIDE,
+            Permission.PHOTO_ADD,
+            Permission.DASHBOARD_VIEW,
+        }
     ),
     Role.STEWARD: frozenset(
-        {P.REGISTRY_VIEW, P.REGISTRY_REVEAL, P.REGISTRY_IMPORT, P.REGISTRY_ACTIVATE, P.PHOTO_ADD,
-         P.DASHBOARD_VIEW}
+        {
+            Permission.REGISTRY_VIEW,
+            Permission.REGISTRY_REVEAL,
+            Permission.REGISTRY_IMPORT,
+            Permission.REGISTRY_ACTIVATE,
+            Permission.PHOTO_ADD,
+            Permission.DASHBOARD_VIEW,
+        }
     ),
-    Role.SECRETARIAT: frozenset({P.ACCOUNT_MANAGE, P.DASHBOARD_VIEW, P.TOTALS_PUBLISH}),
-    Role.EXECUTIVE: frozenset({P.DASHBOARD_VIEW}),
+    Role.SECRETARIAT: frozenset(
+        {Permission.ACCOUNT_MANAGE, Permission.DASHBOARD_VIEW, Permission.TOTALS_PUBLISH}
+    ),
+    Role.EXECUTIVE: frozenset({Permission.DASHBOARD_VIEW}),
     Role.AUDITOR: frozenset(
-        {P.REGISTRY_VIEW, P.PROGRAM_VIEW, P.CASE_VIEW, P.AUDIT_VIEW, P.DASHBOARD_VIEW}
+        {
+            Permission.REGISTRY_VIEW,
+            Permission.PROGRAM_VIEW,
+            Permission.CASE_VIEW,
+            Permission.AUDIT_VIEW,
+            Permission.DASHBOARD_VIEW,
+        }
     ),
-    Role.TECH_ADMIN: frozenset({P.DASHBOARD_VIEW}),
+    Role.TECH_ADMIN: frozenset({Permission.DASHBOARD_VIEW}),
 }
 
 # Roles whose rows are those of their agency; all others see their territory.

@@ -35,9 +35,7 @@ class Scope:
         A user with several memberships works in one at a time: `membership_id` chooses, and
         falls back to the first live one.
         """
-        live = list(
-            Membership.objects.filter(user_id=user.pk).live().order_by("granted_at")
-        )
+        live = list(Membership.objects.filter(user_id=user.pk).live().order_by("granted_at"))
         chosen = next((m for m in live if str(m.pk) == str(membership_id)), None)
         chosen = chosen or (live[0] if live else None)
         if chosen is None:
@@ -61,9 +59,9 @@ class Scope:
 
     @classmethod
     def of_job(cls, job: Job) -> Scope:
-        """The scope of the user who asked for a job, as it is when the job runs, not when queued."""
-        user = User.objects.filter(pk=job.created_by_id, is_active=True).first()
-        if user is None:
+        """The scope of the user who asked for a job, as it is when it runs, not when queued."""
+        user = job.created_by
+        if user is None or not user.is_active:
             return NOBODY
         scope = cls.of(user, job.membership_id)
         return scope if scope.membership_id == job.membership_id else NOBODY

@@ -1,4 +1,4 @@
-"""Walls of accounts. No rows of recipients here; requests and links are kept to those who work them.
+"""Walls of accounts. No rows of recipients; requests and links are kept to who works them.
 
 Signing in, activation and a person's own security settings work as the bare login role, before any
 scope is taken on: so the login roles alone hold passwords' and second factors' tables.

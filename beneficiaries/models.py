@@ -24,13 +24,17 @@ from regions.models import Region
 
 def _region(name: str, **options: object) -> models.ForeignKey:
     return models.ForeignKey(
-        Region, on_delete=models.PROTECT, related_name="+", db_index=False, verbose_name=name,
+        Region,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
+        verbose_name=name,
         **options,
     )
 
 
 class RegistryRelease(Identified):
-    """One edition of the base, as decreed: source and period. Imports fill it, regency by regency."""
+    """One edition of the base, as decreed: source and period. Filled regency by regency."""
 
     source = models.CharField(_("sumber"), max_length=6, choices=Source)
     period = models.CharField(
@@ -43,9 +47,7 @@ class RegistryRelease(Identified):
 
     class Meta:
         ordering = ["-created_at"]
-        constraints = [
-            models.UniqueConstraint(fields=["source", "period"], name="release_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["source", "period"], name="release_once")]
 
     def __str__(self) -> str:
         return f"{self.get_source_display()} {self.period}"
@@ -114,19 +116,23 @@ class Household(Identified, HouseholdVariables):
         ]
         indexes = [
             models.Index(
-                fields=["regency", "head_name", "id"], condition=Q(in_base=True),
+                fields=["regency", "head_name", "id"],
+                condition=Q(in_base=True),
                 name="household_regency_list",
             ),
             models.Index(
-                fields=["regency", "village", "head_name", "id"], condition=Q(in_base=True),
+                fields=["regency", "village", "head_name", "id"],
+                condition=Q(in_base=True),
                 name="household_village_list",
             ),
             models.Index(
-                fields=["regency", "decile", "head_name", "id"], condition=Q(in_base=True),
+                fields=["regency", "decile", "head_name", "id"],
+                condition=Q(in_base=True),
                 name="household_decile_list",
             ),
             models.Index(
-                fields=["head_name", "id"], condition=Q(in_base=True),
+                fields=["head_name", "id"],
+                condition=Q(in_base=True),
                 name="household_province_list",
             ),
         ]
@@ -154,9 +160,7 @@ class Person(Identified, PersonVariables):
     # A placeholder or impossible NIK is kept as written but never used to find anybody.
     nik_usable = models.BooleanField(default=False)
     kk = models.CharField(_("nomor KK"), max_length=16, blank=True)
-    sex = models.PositiveSmallIntegerField(
-        _("jenis kelamin"), choices=Sex, null=True, blank=True
-    )
+    sex = models.PositiveSmallIntegerField(_("jenis kelamin"), choices=Sex, null=True, blank=True)
     birth_date = models.DateField(_("tanggal lahir"), null=True, blank=True)
     changed_at = models.DateTimeField(db_default=Now())
 
@@ -174,7 +178,8 @@ class Person(Identified, PersonVariables):
                 fields=["village", "birth_date"], condition=Q(in_base=True), name="person_birth"
             ),
             models.Index(
-                fields=["regency", "name_norm", "id"], condition=Q(in_base=True),
+                fields=["regency", "name_norm", "id"],
+                condition=Q(in_base=True),
                 name="person_regency_name",
             ),
         ]

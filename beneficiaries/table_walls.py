@@ -54,9 +54,7 @@ def _working_papers(table: str) -> WalledTable:
 
 
 WALLS = [
-    OpenTable(
-        "beneficiaries_registryrelease", {READ: APP_ROLES, "INSERT": [_REGENCY, _PROVINCE]}
-    ),
+    OpenTable("beneficiaries_registryrelease", {READ: APP_ROLES, "INSERT": [_REGENCY, _PROVINCE]}),
     OpenTable("beneficiaries_releaseactivation", {READ: APP_ROLES, "INSERT, UPDATE": [_IMPORT]}),
     _base("beneficiaries_household", "id"),
     _base("beneficiaries_person", "household_id"),

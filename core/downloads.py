@@ -22,9 +22,8 @@ logger = logging.getLogger(__name__)
 
 # What a browser may show in its own window; everything else is saved.
 INLINE_TYPES = frozenset({"application/pdf", "image/jpeg", "image/png", "image/webp"})
+# Chromium's PDF viewer works inside this sandbox.
 _SANDBOX = "sandbox; default-src 'none'; img-src 'self'"
-# Browsers refuse to start their PDF viewer inside a sandbox; a fixed type and nosniff hold it.
-_PDF_POLICY = "default-src 'none'; object-src 'self'; frame-ancestors 'self'"
 
 
 def private_file_response(
@@ -50,8 +49,7 @@ def private_file_response(
     response["Cache-Control"] = "private, no-store"
     response["X-Content-Type-Options"] = "nosniff"
     response["Cross-Origin-Resource-Policy"] = "same-origin"
-    as_pdf = shown and content_type == "application/pdf"
-    response["Content-Security-Policy"] = _PDF_POLICY if as_pdf else _SANDBOX
+    response["Content-Security-Policy"] = _SANDBOX
     return response
 
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from celery import current_app
+from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
@@ -64,7 +65,12 @@ def handler(kind: str) -> Callable[[Handler], Handler]:
 
 
 def create(
-    kind: str, *, subject_id: uuid.UUID, by, membership_id: uuid.UUID | None, total: int | None = None
+    kind: str,
+    *,
+    subject_id: uuid.UUID,
+    by,
+    membership_id: uuid.UUID | None,
+    total: int | None = None,
 ) -> Job:
     """Write the job in the caller's transaction, or return the one already live for the subject."""
     live = Job.objects.filter(
@@ -104,9 +110,7 @@ def run(job_id: uuid.UUID) -> None:
         if job.attempts >= MOST_ATTEMPTS:
             _finish(job, JobState.FAILED, "")
         else:
-            Job.objects.filter(pk=job.pk).update(
-                state=JobState.QUEUED, created_at=timezone.now()
-            )
+            Job.objects.filter(pk=job.pk).update(state=JobState.QUEUED, created_at=timezone.now())
     else:
         _finish(job, JobState.DONE, message)
 
@@ -128,14 +132,11 @@ def _claim(job_id: uuid.UUID) -> Job | None:
     claimable = Q(state=JobState.QUEUED) | Q(
         state=JobState.RUNNING, heartbeat_at__lt=now - STALE_AFTER
     )
-    claimed = (
-        Job.objects.filter(claimable, pk=job_id)
-        .update(
-            state=JobState.RUNNING,
-            started_at=now,
-            heartbeat_at=now,
-            attempts=F("attempts") + 1,
-        )
+    claimed = Job.objects.filter(claimable, pk=job_id).update(
+        state=JobState.RUNNING,
+        started_at=now,
+        heartbeat_at=now,
+        attempts=F("attempts") + 1,
     )
     return Job.objects.get(pk=job_id) if claimed else None
 

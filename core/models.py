@@ -47,7 +47,7 @@ class AuditEvent(Identified):
 
 
 class Job(Identified):
-    """A piece of background work that survives the broker: the row is the truth, the message a nudge.
+    """Background work that survives the broker: the row is the truth, the message a nudge.
 
     `kind` names a handler registered in `core.jobs`; `subject_id` the row it works on. `done` and
     `total` count rows. Nothing personal stands in any column.

@@ -1,7 +1,6 @@
 """Walls of the ground tables and of Django's own tables that belong to no other app."""
 
-from core.walls import APP_ROLES, FULL, INSERT_ONLY, LOGIN_ROLES, READ, WRITE
-from core.walls import OpenTable
+from core.walls import APP_ROLES, FULL, INSERT_ONLY, LOGIN_ROLES, READ, WRITE, OpenTable
 
 # A regency's trail is for its own auditors; the query narrows it (no names stand in the trail).
 READERS_OF_TRAIL = ("sigertak_province", "sigertak_regency")

@@ -1,9 +1,10 @@
 """The database wall, declared: who may touch which table, and which rows of it.
 
-Each app declares its tables in its own ``table_walls.py`` as a list named ``WALLS``. ``manage.py migrate``
-applies all declarations after the migrations, in one transaction: privileges are revoked and
-granted anew, policies dropped and created anew, so the database always equals the declaration.
-A table without a declaration has no privileges for anyone but its owner: forgetting fails closed.
+Each app declares its tables in its own ``table_walls.py`` as a list named ``WALLS``.
+``manage.py migrate`` applies all declarations after the migrations, in one transaction: privileges
+are revoked and granted anew, policies dropped and created anew, so the database always equals the
+declaration. A table without a declaration has no privileges for anyone but its owner: forgetting
+fails closed.
 
 Two kinds of table:
 

@@ -61,7 +61,9 @@ class Program(Identified):
     )
     funding = models.CharField(_("sumber dana"), max_length=12, choices=FundingSource)
     budget = models.DecimalField(
-        _("pagu anggaran (Rp)"), max_digits=18, decimal_places=0,
+        _("pagu anggaran (Rp)"),
+        max_digits=18,
+        decimal_places=0,
         validators=[MinValueValidator(0)],
     )
     target_unit = models.CharField(_("sasaran"), max_length=10, choices=TargetUnit)
@@ -169,33 +171,37 @@ class Recipient(Identified):
     nik = models.CharField(_("NIK"), max_length=16, blank=True)
     kk = models.CharField(_("nomor KK"), max_length=16, blank=True)
     birth_date = models.DateField(_("tanggal lahir"), null=True, blank=True)
-    sex = models.PositiveSmallIntegerField(
-        _("jenis kelamin"), choices=Sex, null=True, blank=True
-    )
+    sex = models.PositiveSmallIntegerField(_("jenis kelamin"), choices=Sex, null=True, blank=True)
     address = models.CharField(_("alamat"), max_length=250, blank=True)
     regency = models.ForeignKey(
-        Region, on_delete=models.PROTECT, related_name="+", db_index=False,
+        Region,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
         verbose_name=_("kabupaten/kota"),
     )
     district = models.ForeignKey(
-        Region, on_delete=models.PROTECT, related_name="+", db_index=False,
+        Region,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
         verbose_name=_("kecamatan"),
     )
     village = models.ForeignKey(
         Region, on_delete=models.PROTECT, related_name="+", verbose_name=_("desa/kelurahan")
     )
     amount = models.DecimalField(
-        _("nilai bantuan (Rp)"), max_digits=15, decimal_places=0, null=True, blank=True,
+        _("nilai bantuan (Rp)"),
+        max_digits=15,
+        decimal_places=0,
+        null=True,
+        blank=True,
         validators=[MinValueValidator(0)],
     )
     goods = models.CharField(_("bentuk barang/jasa"), max_length=200, blank=True)
     given_on = models.DateField(_("tanggal penyaluran"), null=True, blank=True)
-    state = models.CharField(
-        max_length=10, choices=RecipientState, default=RecipientState.DRAFT
-    )
-    match_outcome = models.CharField(
-        max_length=10, choices=MatchOutcome, default=MatchOutcome.NONE
-    )
+    state = models.CharField(max_length=10, choices=RecipientState, default=RecipientState.DRAFT)
+    match_outcome = models.CharField(max_length=10, choices=MatchOutcome, default=MatchOutcome.NONE)
     match_reasons = ArrayField(models.CharField(max_length=40), default=list, blank=True)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="aid")
     household = models.ForeignKey(
@@ -228,7 +234,9 @@ class Recipient(Identified):
         ]
         indexes = [
             models.Index(fields=["agency", "program", "name", "id"], name="recipient_agency_list"),
-            models.Index(fields=["regency", "program", "name", "id"], name="recipient_regency_list"),
+            models.Index(
+                fields=["regency", "program", "name", "id"], name="recipient_regency_list"
+            ),
             models.Index(fields=["person", "agency"], name="recipient_person"),
             models.Index(fields=["household", "agency"], name="recipient_household"),
         ]
@@ -256,9 +264,7 @@ class UploadRow(models.Model):
 
     class Meta:
         ordering = ["number"]
-        constraints = [
-            models.UniqueConstraint(fields=["upload", "number"], name="upload_row_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["upload", "number"], name="upload_row_once")]
         indexes = [models.Index(fields=["upload", "outcome", "number"], name="upload_row_outcome")]
 
     def __str__(self) -> str:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 class ProgramQuerySet(models.QuerySet):
     def visible_to(self, scope: Scope) -> Self:
-        """Own programs for an agency; own and the province's for a regency; all for the province."""
+        """Own programs for an agency; for a regency its own and the province's; else all."""
         match scope.role:
             case DatabaseRole.PROVINCE:
                 return self

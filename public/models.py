@@ -11,7 +11,10 @@ from regions.models import Region
 
 
 class Publication(Identified):
-    """One publishing of all totals together. Pages read the newest."""
+    """One publishing of all totals together. Pages read the newest.
+
+    `digest` is keyed, so that nobody can try out guesses of withheld figures against it.
+    """
 
     published_at = models.DateTimeField(db_default=Now())
     data_as_of = models.DateTimeField()
@@ -49,6 +52,32 @@ class PublishedTotal(models.Model):
                 condition=models.Q(suppressed=True, value__isnull=True)
                 | models.Q(suppressed=False, value__isnull=False),
                 name="suppressed_has_no_value",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.measure} {self.region_id} {self.year}"
+
+
+class WithheldTotal(models.Model):
+    """What stands behind a suppressed cell. Only the publishing role may read it.
+
+    The next publishing needs it, to know that a figure has not changed and that printing it now
+    would uncover what an earlier publication withheld.
+    """
+
+    publication = models.ForeignKey(Publication, on_delete=models.CASCADE, related_name="withheld")
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+")
+    year = models.PositiveSmallIntegerField(default=0)
+    funding = models.CharField(max_length=12, blank=True)
+    measure = models.CharField(max_length=12, choices=Measure)
+    value = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["publication", "measure", "region", "year", "funding"],
+                name="one_withheld_cell_each",
             ),
         ]
 

@@ -9,9 +9,8 @@ from programs.url_rules import RULES as PROGRAMS
 from public.url_rules import RULES as PUBLIC
 from verification.url_rules import RULES as VERIFICATION
 
-_SIGN_IN = {
-    name: SIGNING_IN
-    for name in (
+_SIGN_IN = dict.fromkeys(
+    (
         "account_login",
         "account_logout",
         "account_reset_password",
@@ -19,11 +18,11 @@ _SIGN_IN = {
         "account_reset_password_from_key",
         "account_reset_password_from_key_done",
         "mfa_authenticate",
-    )
-}
-_OWN_SECURITY = {
-    name: OWN_SECURITY
-    for name in (
+    ),
+    SIGNING_IN,
+)
+_OWN_SECURITY = dict.fromkeys(
+    (
         "account_reauthenticate",
         "account_change_password",
         "mfa_reauthenticate",
@@ -33,8 +32,9 @@ _OWN_SECURITY = {
         "mfa_view_recovery_codes",
         "mfa_download_recovery_codes",
         "usersessions_list",
-    )
-}
+    ),
+    OWN_SECURITY,
+)
 
 URL_RULES: Mapping[str, Rule] = {
     **_SIGN_IN,

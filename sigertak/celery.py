@@ -5,8 +5,8 @@ import os
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sigertak.settings")
 os.environ.setdefault("SIGERTAK_PROCESS", "worker")
 
-from celery import Celery  # noqa: E402
-from celery.signals import worker_init  # noqa: E402
+from celery import Celery
+from celery.signals import worker_init
 
 app = Celery("sigertak")
 app.config_from_object("django.conf:settings", namespace="CELERY")

@@ -61,7 +61,9 @@ def database(url: str, name: str = "DATABASE_URL") -> dict[str, Any]:
     """
     parts = urlsplit(url)
     if parts.scheme not in ("postgres", "postgresql") or not parts.path.strip("/"):
-        raise ImproperlyConfigured(f"{name} must look like postgresql://user:password@host/database.")
+        raise ImproperlyConfigured(
+            f"{name} must look like postgresql://user:password@host/database."
+        )
     query = {key: values[-1] for key, values in parse_qs(parts.query).items()}
     host = query.pop("host", None) or unquote(parts.hostname or "")
     return {

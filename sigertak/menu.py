@@ -4,13 +4,30 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.menu import Entry, Section
 from accounts.queries.desk import open_requests
+from beneficiaries.queries.imports import waiting_count as waiting_imports
+from programs.queries.recipients import draft_count, returned_count
+from verification.queries import counters
 
 SECTIONS = [
     Section(_("Ringkasan"), [Entry(_("Beranda"), "home", "home")]),
     Section(
+        _("Program bantuan"),
+        [
+            Entry(_("Program dan penerima"), "programs:program_list", "gift"),
+            Entry(_("Rancangan"), "programs:draft_list", "pencil", draft_count),
+            Entry(_("Dikembalikan"), "programs:returned_list", "arrow-back-up", returned_count),
+        ],
+    ),
+    Section(
+        _("Verifikasi"),
+        [Entry(_("Kasus verifikasi"), "verification:case_list", "gavel", counters.of_menu)],
+    ),
+    Section(
         _("Basis data"),
         [
             Entry(_("Rumah tangga"), "beneficiaries:household_list", "home-heart"),
+            Entry(_("Impor"), "beneficiaries:import_list", "database-import", waiting_imports),
+            Entry(_("Rilis"), "beneficiaries:release_list", "versions"),
         ],
     ),
     Section(

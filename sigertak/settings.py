@@ -22,6 +22,8 @@ CSRF_TRUSTED_ORIGINS = environment.listing("CSRF_TRUSTED_ORIGINS", PUBLIC_ORIGIN
 
 # The province is a setting, not a constant (Kemendagri code).
 PROVINCE_CODE = environment.text("PROVINCE_CODE", "16")
+# Public counts of people below this are withheld.
+DISCLOSURE_THRESHOLD = environment.number("DISCLOSURE_THRESHOLD", default=10, least=2, most=1000)
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -130,7 +132,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = environment.text("REDIS_URL")
 CELERY_BROKER_URL = environment.broker(REDIS_URL)
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-# Above the time limit, so that a job is never handed to a second worker while the first still works.
+# Above the time limit: a job is never handed to a second worker while the first still works.
 CELERY_TASK_TIME_LIMIT = 3 * 60 * 60
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 4 * 60 * 60,

@@ -8,8 +8,8 @@ import pytest
 from django.core.management import call_command
 from django.test import override_settings
 
-from tests.clients import PortalClient
 from tests import databases
+from tests.clients import PortalClient
 from tests.factories.cast import Cast
 from tests.factories.regions import load_small_province
 

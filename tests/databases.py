@@ -30,8 +30,11 @@ def prepare() -> None:
 def _admin() -> Iterator[Any]:
     given = settings.DATABASES["default"]
     connection = psycopg2.connect(
-        dbname=given["NAME"], user=given["USER"] or None, password=given["PASSWORD"] or None,
-        host=given["HOST"] or None, port=given["PORT"] or None,
+        dbname=given["NAME"],
+        user=given["USER"] or None,
+        password=given["PASSWORD"] or None,
+        host=given["HOST"] or None,
+        port=given["PORT"] or None,
     )
     connection.autocommit = True
     try:

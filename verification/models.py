@@ -163,9 +163,7 @@ class Decision(Identified):
                 name="approved_means_yes_on_both_axes",
             ),
             models.CheckConstraint(
-                condition=~Q(action="reject")
-                | Q(person_verdict=False)
-                | Q(location_verdict=False),
+                condition=~Q(action="reject") | Q(person_verdict=False) | Q(location_verdict=False),
                 name="rejected_means_no_on_an_axis",
             ),
             models.CheckConstraint(

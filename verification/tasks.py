@@ -33,17 +33,14 @@ def submit_program(run: jobs.Run) -> str:
 
 def _chunk(run: jobs.Run) -> int:
     scope = Scope.of_job(run.job)
-    if not scope.may(Permission.RECIPIENT_SUBMIT):
+    if scope.user_id is None or not scope.may(Permission.RECIPIENT_SUBMIT):
         raise jobs.JobRefused(_("Hak Anda untuk mengajukan penerima sudah berakhir."))
     with scoped(scope.database):
+        by = User.objects.get(pk=scope.user_id)
         program = Program.objects.visible_to(scope).filter(pk=run.job.subject_id).first()
         if program is None:
             raise jobs.JobRefused(_("Program tidak ditemukan."))
         try:
-            return submit(program=program, by=_by(run), scope=scope).total
+            return submit(program=program, by=by, scope=scope).total
         except Refused as refusal:
             raise jobs.JobRefused(str(refusal.text)) from None
-
-
-def _by(run: jobs.Run) -> User:
-    return User.objects.get(pk=run.job.created_by_id)

@@ -80,7 +80,7 @@ class AccountRequestForm(forms.ModelForm):
         return cleaned
 
     def _post_clean(self) -> None:
-        """The row is made by the operation; checks that would read other applications are its own."""
+        """The row is made by the operation, and so are checks against other applications."""
 
 
 def _in_a_year() -> datetime.date:

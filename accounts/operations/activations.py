@@ -14,7 +14,7 @@ from core import audit
 
 
 def issue(*, user: User, by: User) -> str:
-    """Make a new link's secret and void the older ones. The secret is shown and mailed, not kept."""
+    """Make a new link's secret and void older ones. The secret is shown and mailed, not kept."""
     Activation.objects.filter(user=user, used_at__isnull=True).update(used_at=timezone.now())
     secret = secrets.token_urlsafe(32)
     Activation.objects.create(
@@ -32,7 +32,9 @@ def find(secret: str) -> Activation | None:
     return (
         Activation.objects.select_related("user")
         .filter(
-            token_hash=_hash(secret), used_at__isnull=True, expires_at__gt=timezone.now(),
+            token_hash=_hash(secret),
+            used_at__isnull=True,
+            expires_at__gt=timezone.now(),
             user__is_active=True,
         )
         .first()

@@ -15,7 +15,10 @@ def revoke(*, membership: Membership, reason: str, by: User) -> bool:
     )
     if ended:
         audit.record(
-            "membership.revoke", by=by, subject=membership, agency_id=membership.agency_id,
+            "membership.revoke",
+            by=by,
+            subject=membership,
+            agency_id=membership.agency_id,
             reason=reason,
         )
     return bool(ended)

@@ -23,14 +23,19 @@ class RequestRefused(Exception):
     """The act is not possible now; the text says why and what to do."""
 
 
-def submit(*, fields: dict[str, Any], agency: Agency, role: str, letter: CleanDocument) -> uuid.UUID:
+def submit(
+    *, fields: dict[str, Any], agency: Agency, role: str, letter: CleanDocument
+) -> uuid.UUID:
     """Store an application and return its number.
 
     A second application for an address that already waits is dropped silently: the page must not
     tell a stranger who has applied.
     """
     request = AccountRequest(
-        **fields, agency=agency, regency=agency.regency, role=role,
+        **fields,
+        agency=agency,
+        regency=agency.regency,
+        role=role,
         letter_type=letter.content_type,
     )
     request.letter.save(f"{uuid7()}{letter.extension}", ContentFile(letter.content), save=False)
@@ -61,14 +66,23 @@ def approve(
     if user.pk == by.pk:
         raise RequestRefused(_("Anda tidak dapat menyetujui permohonan Anda sendiri."))
     membership = Membership.objects.create(
-        user=user, role=request.role, agency=request.agency, regency=request.agency.regency,
-        granted_by=by, expires_on=expires_on,
+        user=user,
+        role=request.role,
+        agency=request.agency,
+        regency=request.agency.regency,
+        granted_by=by,
+        expires_on=expires_on,
     )
     secret = "" if user.has_usable_password() else issue(user=user, by=by)
     _close(request, RequestState.APPROVED, by=by, user=user)
     audit.record(
-        "account_request.approve", by=by, subject=request, agency_id=request.agency_id,
-        membership=membership.pk, role=request.role, expires_on=expires_on,
+        "account_request.approve",
+        by=by,
+        subject=request,
+        agency_id=request.agency_id,
+        membership=membership.pk,
+        role=request.role,
+        expires_on=expires_on,
     )
     return membership, secret
 
@@ -77,7 +91,10 @@ def refuse(*, request: AccountRequest, reason: str, by: User) -> None:
     request = _open(request)
     _close(request, RequestState.REFUSED, by=by, reason=reason)
     audit.record(
-        "account_request.refuse", by=by, subject=request, agency_id=request.agency_id,
+        "account_request.refuse",
+        by=by,
+        subject=request,
+        agency_id=request.agency_id,
         reason=reason,
     )
 
@@ -90,7 +107,11 @@ def _open(request: AccountRequest) -> AccountRequest:
 
 
 def _close(
-    request: AccountRequest, state: RequestState, *, by: User, reason: str = "",
+    request: AccountRequest,
+    state: RequestState,
+    *,
+    by: User,
+    reason: str = "",
     user: User | None = None,
 ) -> None:
     AccountRequest.objects.filter(pk=request.pk).update(

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from accounts.http import PortalRequest
 from accounts.forms.passwords import FirstPasswordForm
+from accounts.http import PortalRequest
 from accounts.operations import activations
 
 

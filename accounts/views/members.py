@@ -1,4 +1,4 @@
-"""Who holds which right in the secretariat's territory: list, new link, revoke; and changing hats."""
+"""Who holds which right in the secretariat's territory: list, new link, revoke; own hats."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts.http import PortalRequest
 from accounts.forms.requests import ReasonForm
+from accounts.http import PortalRequest
 from accounts.models import Membership
 from accounts.operations import activations, memberships
 from accounts.views.requests import show_link
@@ -39,7 +39,9 @@ def member_revoke(request: PortalRequest, pk: str) -> HttpResponse:
         messages.success(request, _("Hak akses dicabut; berlaku sejak permintaan berikutnya."))
         return redirect("accounts:member_list")
     return render(
-        request, "accounts/member_revoke.html", {"member": member, "form": form},
+        request,
+        "accounts/member_revoke.html",
+        {"member": member, "form": form},
         status=422 if form.errors else 200,
     )
 
@@ -58,7 +60,7 @@ def member_link(request: PortalRequest, pk: str) -> HttpResponse:
 def membership_choose(request: PortalRequest) -> HttpResponse:
     """Work under another of one's own memberships from now on."""
     own = Membership.objects.filter(user_id=request.user.pk).live()
-    chosen = own.filter(pk=request.POST.get("membership")).first()
+    chosen = next((m for m in own if str(m.pk) == request.POST.get("membership")), None)
     if chosen is None:
         raise Http404
     request.session["membership_id"] = str(chosen.pk)

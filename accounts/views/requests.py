@@ -7,15 +7,16 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts.http import PortalRequest
 from accounts import mails
 from accounts.enums import RequestState
 from accounts.forms.requests import AccountRequestForm, ApprovalForm, ReasonForm
+from accounts.http import PortalRequest
 from accounts.models import AccountRequest, Membership, User
 from accounts.operations import requests as operations
 from core.downloads import private_file_response
@@ -74,7 +75,7 @@ def request_detail(request: PortalRequest, pk: str) -> HttpResponse:
 
 
 @require_GET
-def request_letter(request: PortalRequest, pk: str) -> HttpResponse:
+def request_letter(request: PortalRequest, pk: str) -> HttpResponseBase:
     found = _visible(request, pk)
     extension = "pdf" if found.letter_type == "application/pdf" else "jpg"
     return private_file_response(
@@ -166,7 +167,8 @@ def _detail(
         "refusal": refusal or ReasonForm(prefix="refusal"),
     }
     return render(
-        request, "accounts/request_detail.html", context,
+        request,
+        "accounts/request_detail.html",
+        context,
         status=422 if approval or refusal else 200,
     )
-

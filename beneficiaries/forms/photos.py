@@ -33,5 +33,7 @@ class RevealForm(forms.Form):
         min_length=10,
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("Misalnya: mencocokkan dengan KTP pada berkas permohonan. Tercatat atas nama Anda."),
+        help_text=_(
+            "Misalnya: mencocokkan dengan KTP pada berkas permohonan. Tercatat atas nama Anda."
+        ),
     )

@@ -15,7 +15,7 @@ from beneficiaries.enums import MatchOutcome
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A person as written. `key` comes back in the answer; region ids say where they should live."""
+    """A person as written. `key` comes back in the answer; region ids: where they should live."""
 
     key: str
     name: str

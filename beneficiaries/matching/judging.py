@@ -44,8 +44,10 @@ def judge(query: Query, name_norm: str, nik: str, candidate: Candidate) -> Judge
     """Compare one candidate with the query; `nik` is "" when it is of no use."""
     likeness = normal_similarity(name_norm, candidate.name_norm)
     name = (
-        Reason.NAME_SAME if likeness >= NAME_SAME
-        else Reason.NAME_NEAR if likeness >= NAME_NEAR
+        Reason.NAME_SAME
+        if likeness >= NAME_SAME
+        else Reason.NAME_NEAR
+        if likeness >= NAME_NEAR
         else Reason.NAME_DIFFERS
     )
     if query.birth_date is None or candidate.birth_date is None:
@@ -78,8 +80,14 @@ def judge(query: Query, name_norm: str, nik: str, candidate: Candidate) -> Judge
 
 
 def _step(
-    *, name_alike: bool, name_same: bool, birth: Reason, same_nik: bool, other_nik: bool,
-    same_card: bool, same_village: bool,
+    *,
+    name_alike: bool,
+    name_same: bool,
+    birth: Reason,
+    same_nik: bool,
+    other_nik: bool,
+    same_card: bool,
+    same_village: bool,
 ) -> Step:
     same_birth = birth is Reason.BIRTH_SAME
     other_birth = birth is Reason.BIRTH_DIFFERS

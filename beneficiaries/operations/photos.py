@@ -15,9 +15,16 @@ from core.images import CleanPhoto
 def add(*, household: Household, kind: str, photo: CleanPhoto, by: User) -> bool:
     """Store a cleaned photo; False when the household already has this very picture."""
     row = HouseholdPhoto(
-        household=household, regency_id=household.regency_id, kind=kind, width=photo.width,
-        height=photo.height, sha256=photo.sha256, latitude=photo.lat, longitude=photo.lng,
-        taken_at=photo.taken_at, uploaded_by=by,
+        household=household,
+        regency_id=household.regency_id,
+        kind=kind,
+        width=photo.width,
+        height=photo.height,
+        sha256=photo.sha256,
+        latitude=photo.lat,
+        longitude=photo.lng,
+        taken_at=photo.taken_at,
+        uploaded_by=by,
     )
     name = f"{uuid7()}.jpg"
     row.image.save(name, ContentFile(photo.image_bytes), save=False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_GET
 
@@ -12,12 +12,12 @@ from core.downloads import private_file_response
 
 
 @require_GET
-def photo(request: PortalRequest, pk: str) -> HttpResponse:
+def photo(request: PortalRequest, pk: str) -> HttpResponseBase:
     return private_file_response(_visible(request, pk).image, "foto.jpg", "image/jpeg", inline=True)
 
 
 @require_GET
-def photo_thumb(request: PortalRequest, pk: str) -> HttpResponse:
+def photo_thumb(request: PortalRequest, pk: str) -> HttpResponseBase:
     return private_file_response(
         _visible(request, pk).thumbnail, "foto-kecil.jpg", "image/jpeg", inline=True
     )

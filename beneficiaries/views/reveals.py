@@ -20,9 +20,7 @@ def person_reveal(request: PortalRequest, pk: str) -> HttpResponse:
     form = RevealForm(request.POST or None)
     context: dict[str, object] = {"person": person, "form": form}
     if request.method == "POST" and form.is_valid():
-        nik, kk = reveals.reveal(
-            person=person, reason=form.cleaned_data["reason"], by=request.user
-        )
+        nik, kk = reveals.reveal(person=person, reason=form.cleaned_data["reason"], by=request.user)
         context |= {"nik": nik, "kk": kk, "revealed": True}
     return render(
         request, "beneficiaries/person_reveal.html", context, status=422 if form.errors else 200

@@ -180,15 +180,12 @@ class RecipientForm(forms.Form):
         for name in ("nik", "kk"):
             kept = getattr(self.chosen or self.recipient, name, "")
             data[name] = self.cleaned_data.get(name) or kept
-        assert village.regency_id is not None and village.district_id is not None  # noqa: S101
-        return Written(
-            **{
-                **data,
-                "regency_id": village.regency_id,
-                "district_id": village.district_id,
-                "village_id": village.pk,
-            }
-        )
+        data |= {
+            "regency_id": village.regency_id,
+            "district_id": village.district_id,
+            "village_id": village.pk,
+        }
+        return Written(**data)
 
 
 class WithdrawForm(forms.Form):

@@ -3,7 +3,7 @@ from django.db import migrations
 from programs.operations.kinds import load_kinds
 
 
-def load(apps, schema_editor):
+def load(apps, _schema_editor):
     load_kinds(apps.get_model("programs", "ProgramKind"))
 
 

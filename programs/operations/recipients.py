@@ -60,7 +60,7 @@ def change(*, recipient: Recipient, written: Written, by: User) -> Recipient:
     recipient = _locked(recipient)
     if not is_editable(recipient):
         raise ValidationError(
-            _("Penerima ini sudah diajukan atau diputus, sehingga datanya tidak dapat diubah lagi."),
+            _("Penerima ini sudah diajukan atau diputus; datanya tidak dapat diubah lagi."),
             code="not_editable",
         )
     require_running(recipient.program)

@@ -24,7 +24,7 @@ class SameFile(ValidationError):
     """This very file was sent for this program before."""
 
     def __init__(self, upload: RecipientUpload) -> None:
-        super().__init__(_("Berkas yang sama sudah pernah diunggah ke program ini."), code="same_file")
+        super().__init__(_("Berkas yang sama sudah diunggah ke program ini."), code="same_file")
         self.upload = upload
 
 

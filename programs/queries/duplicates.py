@@ -45,7 +45,7 @@ def by_nik(program: Program, niks: Collection[str]) -> dict[str, Standing]:
         .filter(nik__in=niks)
         .values_list("nik", "upload_id", "upload_rows__number")
     )
-    return {nik: Standing(upload_id, number, True) for nik, upload_id, number in rows}
+    return {nik: Standing(upload_id, number, has_nik=True) for nik, upload_id, number in rows}
 
 
 def by_trait(program: Program, people: Iterable[Written]) -> dict[Trait, list[Standing]]:
@@ -59,9 +59,14 @@ def by_trait(program: Program, people: Iterable[Written]) -> dict[Trait, list[St
             upper_name__in={person.name.upper() for person in people},
         )
         .values_list(
-            "name", "village_id", "birth_date", "address", "nik", "upload_id",
+            "name",
+            "village_id",
+            "birth_date",
+            "address",
+            "nik",
+            "upload_id",
             "upload_rows__number",
-        )  # fmt: skip
+        )
     )
     found: dict[Trait, list[Standing]] = {}
     for name, village_id, birth_date, address, nik, upload_id, number in rows:

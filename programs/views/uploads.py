@@ -80,12 +80,13 @@ def upload_create(request: PortalRequest, program_id: uuid.UUID) -> HttpResponse
         except ValidationError as error:
             add_errors(form, error)
         else:
-            jobs.send_on_commit(
-                jobs.create(
-                    CHECK_UPLOAD, subject_id=upload.pk, by=request.user,
-                    membership_id=request.scope.membership_id,
-                )  # fmt: skip
+            job = jobs.create(
+                CHECK_UPLOAD,
+                subject_id=upload.pk,
+                by=request.user,
+                membership_id=request.scope.membership_id,
             )
+            jobs.send_on_commit(job)
             return redirect("programs:upload_detail", upload.pk)
     context = {
         "form": form,

@@ -2,9 +2,60 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from accounts.http import PortalRequest
+from accounts.models import Membership
+from accounts.permissions import Permission
+from beneficiaries.models import ReleaseActivation
+from core.badges import badge_for
+from sigertak.waiting import waiting_for
+from verification.queries.progress import cases_by_state
 
 
-def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "sigertak/home.html", {})
+@require_safe
+def home(request: PortalRequest) -> HttpResponse:
+    scope = request.scope
+    context: dict[str, object] = {
+        "waiting": waiting_for(scope),
+        "hats": Membership.objects.filter(user_id=request.user.pk)
+        .live()
+        .select_related("agency", "regency"),
+        "first_name": request.user.name.split()[0] if request.user.name else "",
+    }
+    if scope.may(Permission.CASE_VIEW):
+        context["progress"] = _progress(request)
+    if scope.may(Permission.REGISTRY_VIEW):
+        context["releases"] = _releases(request)
+    return render(request, "sigertak/home.html", context)
+
+
+def _progress(request: PortalRequest) -> dict[str, object] | None:
+    counts = cases_by_state(request.scope)
+    if not any(counts.values()):
+        return None
+    labels = [str(badge_for("case", state.value).label) for state in counts]
+    return {
+        "chart": {
+            "kind": "bar",
+            "labels": labels,
+            "series": [{"name": _("Kasus"), "values": list(counts.values())}],
+        },
+        "table": {
+            "head": [_("Status"), _("Kasus")],
+            "rows": [[label, count] for label, count in zip(labels, counts.values(), strict=True)],
+        },
+    }
+
+
+def _releases(request: PortalRequest) -> list[ReleaseActivation]:
+    """The editions in force in this territory, with their size."""
+    active = ReleaseActivation.objects.filter(superseded_at__isnull=True).select_related(
+        "release", "regency"
+    )
+    if request.scope.regency_id is not None:
+        active = active.filter(regency_id=request.scope.regency_id)
+    return list(active.order_by("regency__code"))

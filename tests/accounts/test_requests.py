@@ -79,9 +79,7 @@ def test_secretariat_sees_only_its_territory(client, agency, cast, sign_in):
     assert sign_in(cast.secretariat_lahat).get(url).status_code == 200
     assert sign_in(cast.secretariat_sumsel).get(url).status_code == 200
     palembang = cast.secretariat_lahat
-    Membership.objects.filter(pk=palembang.pk).update(
-        regency_id=cast.operator_palembang.regency_id
-    )
+    Membership.objects.filter(pk=palembang.pk).update(regency_id=cast.operator_palembang.regency_id)
     browser = sign_in(palembang)
     assert browser.get(url).status_code == 404
     assert browser.get(url + "surat/").status_code == 404
@@ -166,9 +164,13 @@ def test_revocation_acts_at_the_next_request(cast, sign_in):
 def test_wrong_password_is_answered_alike_for_known_and_unknown(client, cast):
     known = cast.operator_lahat.user.email
     answers = {
-        re.sub(r'value="[^"]*"|[A-Za-z0-9]{64}', "", client.post(
-            "/akun/masuk/", {"login": email, "password": "salah-sekali-123"}
-        ).content.decode())
+        re.sub(
+            r'value="[^"]*"|[A-Za-z0-9]{64}',
+            "",
+            client.post(
+                "/akun/masuk/", {"login": email, "password": "salah-sekali-123"}
+            ).content.decode(),
+        )
         for email in (known, "tidak.ada@contoh.go.id")
     }
     assert len(answers) == 1

@@ -76,7 +76,9 @@ def test_a_foreign_nik_is_as_good_as_unknown(people, cast, sign_in):
 def test_filters_and_odd_values(people, cast, sign_in):
     browser = sign_in(cast.verifier_lahat)
     village = region(LAHAT)
-    assert len(names_on(browser.get(f"{LIST}?kecamatan={village.district_id}&desa={village.pk}"))) == 2
+    assert (
+        len(names_on(browser.get(f"{LIST}?kecamatan={village.district_id}&desa={village.pk}"))) == 2
+    )
     assert names_on(browser.get(f"{LIST}?desil=5")) == []
     for odd in ("desil=abc", "desa=99999999999999", "after=x", "cari=tidak-ada", "kabupaten=1"):
         assert len(names_on(browser.get(f"{LIST}?{odd}"))) == 2

@@ -55,8 +55,9 @@ CASES = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("base", "query", "outcome"), [c[1:] for c in CASES],
-                         ids=[c[0] for c in CASES])
+@pytest.mark.parametrize(
+    ("base", "query", "outcome"), [c[1:] for c in CASES], ids=[c[0] for c in CASES]
+)
 def test_steps(village, base, query, outcome):
     values = {"name": "Siti Aminah", "birth_date": BORN, **base}
     person = planted(village, **values)
@@ -89,6 +90,4 @@ def test_batch_keeps_order_and_query_count(village, django_assert_num_queries):
     queries = [Query(key=str(n), name="Siti Aminah", nik=p.nik) for n, p in enumerate(people)]
     with django_assert_num_queries(6):  # role in and out, a savepoint, one statement
         found = match_batch(queries)
-    assert [(a.key, a.person_id) for a in found] == [
-        (str(n), p.pk) for n, p in enumerate(people)
-    ]
+    assert [(a.key, a.person_id) for a in found] == [(str(n), p.pk) for n, p in enumerate(people)]

@@ -65,6 +65,7 @@ class Cast:
     def agency(self, name: str, kind: AgencyKind, code: str) -> Agency:
         place = region(code)
         return Agency.objects.get_or_create(
-            name=name, region=place,
+            name=name,
+            region=place,
             defaults={"short_name": name, "kind": kind, "regency": place.regency},
         )[0]

@@ -107,9 +107,7 @@ def receive(
 
 def work(kind: str, subject_id, membership: Membership) -> Job:
     """Create a job and do it as the worker does: under the worker's login role."""
-    job = jobs.create(
-        kind, subject_id=subject_id, by=membership.user, membership_id=membership.pk
-    )
+    job = jobs.create(kind, subject_id=subject_id, by=membership.user, membership_id=membership.pk)
     with as_login_role("sigertak_worker"):
         jobs.run(job.pk)
     job.refresh_from_db()

@@ -37,8 +37,11 @@ def load_small_province() -> None:
                 village_kind = Kind.KELURAHAN if kind == Kind.KOTA else Kind.DESA
                 series = "1" if kind == Kind.KOTA else "2"
                 _save(
-                    Level.VILLAGE, village_kind, village_name,
-                    f"{district_code}{series}{number:03d}", district,
+                    Level.VILLAGE,
+                    village_kind,
+                    village_name,
+                    f"{district_code}{series}{number:03d}",
+                    district,
                 )
 
 
@@ -46,8 +49,13 @@ def _save(
     level: Level, kind: Kind, name: str, code: str, parent: Region | None, **extra: str
 ) -> Region:
     region = Region(
-        level=level, kind=kind, name=name, code=code, parent=parent,
-        short_name=name.replace("Kabupaten ", "").replace("Kota ", ""), **extra,
+        level=level,
+        kind=kind,
+        name=name,
+        code=code,
+        parent=parent,
+        short_name=name.replace("Kabupaten ", "").replace("Kota ", ""),
+        **extra,
     )
     region.save()
     return region

@@ -39,7 +39,9 @@ def a_household(village: Region, **values: Any) -> Household:
         "in_base": True,
     }
     return Household.objects.create(
-        regency=village.regency, district=village.district, village=village,
+        regency=village.regency,
+        district=village.district,
+        village=village,
         **{**defaults, **values},
     )
 
@@ -59,8 +61,11 @@ def a_person(household: Household, **values: Any) -> Person:
     made = {**defaults, **values}
     made.setdefault("name_norm", made["name"].upper())
     return Person.objects.create(
-        household=household, regency=household.regency, district=household.district,
-        village=household.village, **made,
+        household=household,
+        regency=household.regency,
+        district=household.district,
+        village=household.village,
+        **made,
     )
 
 
@@ -87,8 +92,12 @@ def a_program(by: Membership, **values: Any) -> Program:
         agency=agency, regency=agency.regency, **{**defaults, **values}
     )
     Criteria.objects.create(
-        program=program, agency=agency, regency=agency.regency, version=1,
-        deciles=[1, 2, 3, 4], created_by=by.user,
+        program=program,
+        agency=agency,
+        regency=agency.regency,
+        version=1,
+        deciles=[1, 2, 3, 4],
+        created_by=by.user,
     )
     return program
 
@@ -107,8 +116,12 @@ def a_recipient(
         "amount": 1_500_000,
     }
     return Recipient.objects.create(
-        program=program, agency=program.agency, village=village, district=village.district,
-        regency=village.regency, **{**defaults, **values},
+        program=program,
+        agency=program.agency,
+        village=village,
+        district=village.district,
+        regency=village.regency,
+        **{**defaults, **values},
     )
 
 
@@ -123,6 +136,9 @@ def a_case(recipient: Recipient, by: Membership, **values: Any) -> Case:
     }
     Recipient.objects.filter(pk=recipient.pk).update(state="submitted")
     return Case.objects.create(
-        recipient=recipient, program=recipient.program, agency=recipient.agency,
-        regency=recipient.regency, **{**defaults, **values},
+        recipient=recipient,
+        program=recipient.program,
+        agency=recipient.agency,
+        regency=recipient.regency,
+        **{**defaults, **values},
     )

@@ -60,7 +60,8 @@ class DecisionForm(_ReasonMixin):
             "initial",
             {"person": _word(person), "location": _word(location), "version": version},
         )
-        super().__init__(*args, label_suffix="", **kwargs)
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
 
     def clean(self) -> dict[str, Any]:
         clean = super().clean() or {}

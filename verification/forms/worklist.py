@@ -69,6 +69,7 @@ class CaseFilterForm(forms.Form):
 
     def __init__(self, data: QueryDict, *, scope: Scope) -> None:
         super().__init__(data, label_suffix="")
+        self.asked = data
         self.scope = scope
         # Places left over from a former choice above them: no longer among the options.
         self.stale: list[str] = []
@@ -121,7 +122,7 @@ class CaseFilterForm(forms.Form):
         districts = options.districts(regency_id) if regency_id else []
         villages = options.villages(district_id) if district_id else []
         for name, places in (("district", districts), ("village", villages)):
-            if self.data.get(name) and self._chosen(name) not in {place.id for place in places}:
+            if self.asked.get(name) and self._chosen(name) not in {place.id for place in places}:
                 self.stale.append(name)
             if places:
                 self._offer(name, places, _("Semua"))
@@ -129,7 +130,7 @@ class CaseFilterForm(forms.Form):
                 del self.fields[name]
 
     def _chosen(self, name: str) -> int | None:
-        text = self.data.get(name) or ""
+        text = self.asked.get(name) or ""
         return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
     def to_filter(self) -> CaseFilter:
@@ -159,7 +160,7 @@ class CaseFilterForm(forms.Form):
         """The address part of this filter: known fields that are filled, without paging."""
         kept = QueryDict(mutable=True)
         for name in self.fields:
-            values = [value for value in self.data.getlist(name) if value]
+            values = [value for value in self.asked.getlist(name) if value]
             if values and name not in self.stale:
                 kept.setlist(name, values)
         return kept.urlencode()

@@ -102,12 +102,8 @@ def _as_reader_sees(said: Facts, case: Case, scope: Scope) -> Facts:
     """The kept facts; of a person elsewhere, what the base says now if the reader may see it."""
     if "name" in said:
         return said
-    person = (
-        Person.objects.visible_to(scope)
-        .select_related("household")
-        .filter(pk=case.recipient.person_id)
-        .first()
-    )
+    found = Person.objects.visible_to(scope).filter(aid=case.recipient)
+    person = found.select_related("household").first()
     return said if person is None else facts_of(person, case.recipient)
 
 

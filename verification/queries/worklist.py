@@ -13,6 +13,7 @@ from django.utils import timezone
 from accounts.scope import Scope
 from verification.enums import CaseState
 from verification.models import Case
+from verification.querysets import CaseQuerySet
 
 # Counts stop here: a page says "lebih dari 1.000" instead of reading a million rows.
 MOST_COUNTED = 1000
@@ -62,7 +63,7 @@ _LOOKUPS = {
 assert _LOOKUPS.keys() <= {each.name for each in fields(CaseFilter)}  # noqa: S101
 
 
-def matching(scope: Scope, wanted: CaseFilter) -> QuerySet[Case]:
+def matching(scope: Scope, wanted: CaseFilter) -> CaseQuerySet:
     """Cases of the scope that match; without an order."""
     cases = Case.objects.visible_to(scope)
     if wanted.unreadable:

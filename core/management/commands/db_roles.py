@@ -52,16 +52,16 @@ class Command(BaseCommand):
                             sql.Identifier(scope), sql.Identifier(role)
                         )
                     )
-            cursor.execute(
-                sql.SQL("GRANT {} TO CURRENT_USER").format(sql.Identifier(owner))
-            )
+            cursor.execute(sql.SQL("GRANT {} TO CURRENT_USER").format(sql.Identifier(owner)))
             for privilege, kind, name in (
                 ("ALL", "DATABASE", parameters["NAME"]),
                 ("ALL", "SCHEMA", "public"),
             ):
                 cursor.execute(
                     sql.SQL("GRANT {} ON {} {} TO {}").format(
-                        sql.SQL(privilege), sql.SQL(kind), sql.Identifier(name),
+                        sql.SQL(privilege),
+                        sql.SQL(kind),
+                        sql.Identifier(name),
                         sql.Identifier(owner),
                     )
                 )
@@ -69,7 +69,7 @@ class Command(BaseCommand):
         self.stdout.write(f"Roles ready: {owner}, {', '.join((*LOGIN_ROLES, *SCOPE_ROLES))}.")
 
 
-def _ensure(cursor, role: str, attributes: str) -> None:
+def _ensure(cursor: Any, role: str, attributes: str) -> None:
     cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role])
     if cursor.fetchone() is None:
         cursor.execute(

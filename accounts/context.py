@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest
 from django.urls import reverse
 
+from accounts.access import Door
+from accounts.http import PortalRequest
 from accounts.menu import sections_for
 from accounts.models import Membership
 from accounts.permissions import Permission
 from accounts.scope import NOBODY
 
 
-def shell(request: HttpRequest) -> dict[str, Any]:
+def shell(request: PortalRequest) -> dict[str, Any]:
     scope = getattr(request, "scope", NOBODY)
-    if scope.membership_id is None:
+    # Public pages work as a role that may not even know who sits before them.
+    if scope.membership_id is None or request.door is Door.PUBLIC:
         return {"menu": [], "can_search": False}
     membership = Membership.objects.select_related("agency", "regency").get(pk=scope.membership_id)
     return {

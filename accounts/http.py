@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest
 from django_htmx.middleware import HtmxDetails
 
+from accounts.access import Door
 from accounts.models import User
 from accounts.scope import Scope
 
@@ -13,5 +14,6 @@ class PortalRequest(HttpRequest):
     """For annotations only. Pages open to anybody must not read `user` as an employee."""
 
     user: User
+    door: Door
     scope: Scope
     htmx: HtmxDetails

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from functools import cache
 
 from django.conf import settings
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.module_loading import import_string
 
-from accounts.access import url_rules
+from accounts.access import Door, url_rules
+from accounts.http import PortalRequest
 from accounts.scope import Scope
 
 Counter = Callable[[Scope], int]
@@ -55,7 +55,7 @@ def _sections() -> Sequence[Section]:
     return sections
 
 
-def sections_for(request: HttpRequest, scope: Scope) -> list[ShownSection]:
+def sections_for(request: PortalRequest, scope: Scope) -> list[ShownSection]:
     """The sections and entries this scope may open, the current page marked."""
     rules = url_rules()
     shown = []
@@ -70,13 +70,14 @@ def sections_for(request: HttpRequest, scope: Scope) -> list[ShownSection]:
     return shown
 
 
-def _show(entry: Entry, request: HttpRequest, scope: Scope) -> ShownEntry:
+def _show(entry: Entry, request: PortalRequest, scope: Scope) -> ShownEntry:
     url = reverse(entry.url_name)
     active = request.path == url or (url != "/" and request.path.startswith(url))
     return ShownEntry(
         label=entry.label,
         url=url,
         icon=entry.icon,
-        count=entry.count(scope) if entry.count else None,
+        # Pages of one's own security work as the login role, which may count nothing.
+        count=entry.count(scope) if entry.count and request.door is Door.SCOPED else None,
         active=active,
     )

@@ -34,6 +34,7 @@ class ScopeMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         rule = _rule_of(request)
         request.scope = NOBODY  # type: ignore[attr-defined]
+        request.door = rule.door if rule else Door.PUBLIC  # type: ignore[attr-defined]
         if rule is None:
             return self._in_transaction(request, PUBLIC)
         if rule.door is Door.PUBLIC and not request.user.is_authenticated:

@@ -20,7 +20,15 @@ from core.walls import (
 
 _DESKS = (Role.REGENCY.value, Role.PROVINCE.value)
 WALLS = [
-    OpenTable("accounts_user", {READ: APP_ROLES, "INSERT, UPDATE": (*LOGIN_ROLES, *_DESKS)}),
+    OpenTable(
+        "accounts_user",
+        {
+            READ: [role for role in APP_ROLES if role != Role.PUBLIC.value],
+            # Enough to tell whether a membership is live; no name, no address.
+            "SELECT (id, is_active)": [Role.PUBLIC.value],
+            "INSERT, UPDATE": (*LOGIN_ROLES, *_DESKS),
+        },
+    ),
     OpenTable("accounts_user_groups", {READ: APP_ROLES}),
     OpenTable("accounts_user_user_permissions", {READ: APP_ROLES}),
     OpenTable("accounts_agency", {READ: APP_ROLES, "INSERT, UPDATE": [Role.PROVINCE.value]}),

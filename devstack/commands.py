@@ -51,6 +51,6 @@ COMMANDS: dict[str, tuple[tuple[str, ...], str, str]] = {
     "check": (venv.DEVELOPMENT, "checks", "fast"),
     "reset": ((), "reset", "reset"),
     "bench": (venv.DEVELOPMENT, "bench", "bench"),
-    "messages": (venv.DEVELOPMENT, "tools", "messages"),
+    "messages": (venv.DEVELOPMENT, "translations", "messages"),
     "requirements": ((), "tools", "requirements"),
 }

@@ -1,33 +1,11 @@
-"""Work on the sources themselves: texts for translation, pinned requirements."""
+"""Work on the sources themselves: pinned requirements."""
 
 import os
-import shutil
 import subprocess
 import sys
 
-from devstack import say, services, venv
+from devstack import say, venv
 from devstack.errors import SetupError
-
-LANGUAGES = ("en",)
-IGNORED = (".venv", "var", "staticfiles", "static", "node_modules")
-
-
-def messages() -> int:
-    """Bring `locale/*/LC_MESSAGES/django.po` up to the texts in code and templates."""
-    if shutil.which("xgettext") is None:
-        if os.geteuid() != 0 or shutil.which("apt-get") is None:
-            raise SetupError(
-                "Collecting texts needs GNU gettext. Install it:\n  sudo apt-get install gettext"
-            )
-        with say.step("Installing gettext"):
-            venv.apt_install("gettext")
-    os.environ.update(services.ensure(services.default_data_dir()))
-    for language in LANGUAGES:
-        (venv.ROOT / "locale" / language / "LC_MESSAGES").mkdir(parents=True, exist_ok=True)
-    command = [sys.executable, "manage.py", "makemessages", "--add-location=file", "--no-wrap"]
-    command += [f"--locale={language}" for language in LANGUAGES]
-    command += [f"--ignore={folder}" for folder in IGNORED]
-    return subprocess.run(command, check=False).returncode
 
 
 def requirements() -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
@@ -100,10 +101,19 @@ class RowChecker:
             return row
         place = self.places[village_id]
         row.written = Written(
-            name=text["name"], nik=nik, kk=kk, birth_date=birth_date, sex=sex,
-            address=text["address"], regency_id=place.regency_id, district_id=place.district_id,
-            village_id=village_id, amount=amount, goods=text["goods"], given_on=given_on,
-        )  # fmt: skip
+            name=text["name"],
+            nik=nik,
+            kk=kk,
+            birth_date=birth_date,
+            sex=sex,
+            address=text["address"],
+            regency_id=place.regency_id,
+            district_id=place.district_id,
+            village_id=village_id,
+            amount=amount,
+            goods=text["goods"],
+            given_on=given_on,
+        )
         return row
 
     def _check_lengths(self, row: CheckedRow, text: Mapping[str, str]) -> None:
@@ -185,7 +195,7 @@ class RowChecker:
             row.faults.append(Fault("sex", _("Jenis kelamin tidak terbaca."), _("Tulis L atau P.")))
         return sex.value if sex else None
 
-    def _amount(self, row: CheckedRow, text: str):
+    def _amount(self, row: CheckedRow, text: str) -> Decimal | None:
         amount = read_rupiah(text) if text else None
         if text and (amount is None or amount >= LARGEST_AMOUNT):
             row.faults.append(
@@ -199,9 +209,11 @@ class RowChecker:
 
     def _village(self, row: CheckedRow, text: Mapping[str, str]) -> int | None:
         said = VillageKey(
-            code=text["village_code"], regency=text["regency"], district=text["district"],
+            code=text["village_code"],
+            regency=text["regency"],
+            district=text["district"],
             village=text["village"],
-        )  # fmt: skip
+        )
         answer = self.resolver.resolve(said)
         if answer.village_id is not None and answer.village_id in self.places:
             return answer.village_id

@@ -36,9 +36,7 @@ RECIPIENT_MOVES: dict[RecipientState, frozenset[RecipientState]] = {
 
 def funding_sources(*, of_regency: bool) -> list[FundingSource]:
     """The money an agency of that level may spend."""
-    return [
-        source for source in FundingSource if of_regency or source not in _OF_REGENCIES
-    ]
+    return [source for source in FundingSource if of_regency or source not in _OF_REGENCIES]
 
 
 def accepts_recipients(program: Program) -> bool:

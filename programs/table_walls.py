@@ -24,7 +24,10 @@ _PROGRAM_POLICIES = {
     Role.PUBLISH.value: EVERY_ROW,
 }
 _READERS = (
-    Role.REGENCY.value, Role.PROVINCE.value, Role.MATCHING.value, Role.PUBLISH.value,
+    Role.REGENCY.value,
+    Role.PROVINCE.value,
+    Role.MATCHING.value,
+    Role.PUBLISH.value,
 )
 
 WALLS = [
@@ -33,7 +36,8 @@ WALLS = [
         "programs_program", {WRITE: [Role.AGENCY.value], READ: _READERS}, _PROGRAM_POLICIES
     ),
     WalledTable(
-        "programs_criteria", {"SELECT, INSERT": [Role.AGENCY.value], READ: _READERS},
+        "programs_criteria",
+        {"SELECT, INSERT": [Role.AGENCY.value], READ: _READERS},
         _PROGRAM_POLICIES,
     ),
     # Only pairs of ids: of a criteria version and a region.

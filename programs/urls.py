@@ -16,9 +16,7 @@ urlpatterns = [
     path("<uuid:program_id>/status/", programs.program_move, name="program_move"),
     path("<uuid:program_id>/riwayat/", programs.program_history, name="program_history"),
     path("<uuid:program_id>/penerima/", recipients.recipient_list, name="recipient_list"),
-    path(
-        "<uuid:program_id>/penerima/cari/", recipients.recipient_search, name="recipient_search"
-    ),
+    path("<uuid:program_id>/penerima/cari/", recipients.recipient_search, name="recipient_search"),
     path("<uuid:program_id>/penerima/baru/", entry.recipient_create, name="recipient_create"),
     path("<uuid:program_id>/penerima/orang/", entry.person_lookup, name="person_lookup"),
     path(

@@ -95,26 +95,25 @@ class _Search:
         """Rule 2; whether anything was added."""
         before = len(self.withheld)
         for total, parts in self.table.equations:
-            if total in self.withheld:
-                continue
-            hidden = [part for part in parts if part in self.withheld]
-            while hidden and 0 < sum(self.table.people[one] for one in hidden) < self.threshold:
-                companion = self._cheapest(part for part in parts if part not in self.withheld)
+            while total not in self.withheld and self._remainder_is_small(parts):
+                companion = self._cheapest(
+                    cell for cell in (total, *parts) if cell not in self.withheld
+                )
                 if companion is None:
-                    self._hide(self._cheapest([total]))
                     break
-                self._hide(companion)
-                hidden.append(companion)
+                self.withheld.add(companion)
         return len(self.withheld) > before
 
+    def _remainder_is_small(self, parts: Sequence[Cell]) -> bool:
+        people = sum(self.table.people[part] for part in parts if part in self.withheld)
+        return 0 < people < self.threshold
+
     def _break_derivations(self) -> bool:
-        """Rule 3; whether anything was added."""
-        before = len(self.withheld)
-        for derivation in self._derivations():
-            if not self.withheld.isdisjoint(derivation):
-                continue  # broken in this round already
-            self._hide(self._cheapest(derivation))
-        return len(self.withheld) > before
+        """Rule 3, one at a time, since a companion often serves several; whether one was added."""
+        companion = self._cheapest(min(self._derivations(), key=len, default=[]))
+        if companion is not None:
+            self.withheld.add(companion)
+        return companion is not None
 
     def _derivations(self) -> list[list[Cell]]:
         """For each withheld figure that can be computed: the cells that we might still withhold."""
@@ -145,10 +144,6 @@ class _Search:
         return min(
             possible, key=lambda cell: self.cost(cell, self.table.values[cell]), default=None
         )
-
-    def _hide(self, cell: Cell | None) -> None:
-        if cell is not None:
-            self.withheld.add(cell)
 
 
 def _published(history: Sequence[Release]) -> set[Version]:

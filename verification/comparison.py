@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -48,7 +50,7 @@ def compare(recipient: Recipient, base: Facts | None, regions: Regions) -> list[
             tanggal(datetime.date.fromisoformat(born)) if born else "",
         ),
         _text(_("Jenis kelamin"), _sex(recipient.sex), _sex(facts.get("sex"))),
-        _text(_("Alamat"), recipient.address, _address(facts)),
+        _street(_("Alamat"), recipient.address, _address(facts)),
         _place(_("Desa/kelurahan"), recipient.village, facts.get("village_id"), regions),
         _place(_("Kecamatan"), recipient.district, facts.get("district_id"), regions),
         _place(
@@ -77,6 +79,28 @@ def _text(label: Text, left: str, right: str) -> Row:
         return Row(label, left, right, None)
     a, b = " ".join(left.casefold().split()), " ".join(right.casefold().split())
     return Row(label, left, right, a == b, "" if a == b else _letters(a, b))
+
+
+# Words that everybody writes differently and that distinguish no place.
+_FILLER = frozenset(
+    ("jl", "jln", "jalan", "gg", "gang", "no", "nomor", "rt", "rw", "dusun", "dsn", "kampung",
+     "kp", "desa", "ds", "kelurahan", "kel")
+)
+
+
+def _street(label: Text, left: str, right: str) -> Row:
+    """Addresses are the same when one says no more than the other; else a human compares."""
+    if not left or not right:
+        return Row(label, left, right, None)
+    a, b = _tokens(left), _tokens(right)
+    if a <= b or b <= a:
+        return Row(label, left, right, same=True)
+    return Row(label, left, right, None, note=gettext("Bandingkan sendiri"))
+
+
+def _tokens(address: str) -> set[str]:
+    words = re.findall(r"[^\W\d_]+|\d+", address.casefold())
+    return {word.lstrip("0") or "0" for word in words} - _FILLER
 
 
 def _letters(a: str, b: str) -> str:

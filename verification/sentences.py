@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from beneficiaries.matching.reasons import sentence
@@ -67,11 +67,11 @@ def sentences(kind: str, outcome: str, reasons: Iterable[Reason]) -> list[str]:
 def _reason(reason: Reason) -> str:
     match reason["code"]:
         case "decile_outside":
-            return _t("Desil rumah tangga bukan desil sasaran (%(deciles)s).") % {
+            return gettext("Desil rumah tangga bukan desil sasaran (%(deciles)s).") % {
                 "deciles": decile_list(reason["allowed"])
             }
         case "decile_unknown":
-            return _t("Basis tidak mencatat desil rumah tangga; sasaran program %(deciles)s.") % {
+            return gettext("Basis tidak mencatat desil rumah tangga; sasaran program %(deciles)s.") % {
                 "deciles": decile_list(reason["allowed"])
             }
     return str(_REASONS.get(reason["code"], ""))
@@ -84,4 +84,4 @@ def decile_list(deciles: Iterable[int]) -> str:
         return ""
     run = ordered == list(range(ordered[0], ordered[-1] + 1)) and len(ordered) > 2
     shown = f"{ordered[0]}–{ordered[-1]}" if run else ", ".join(map(str, ordered))
-    return _t("desil %(deciles)s") % {"deciles": shown}
+    return gettext("desil %(deciles)s") % {"deciles": shown}

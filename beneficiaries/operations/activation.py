@@ -31,15 +31,9 @@ from regions.models import Region
 
 class ActivationRefused(Exception):
     """The release cannot become the base of this regency now; the text is for the screen."""
-
-
-class Pair(NamedTuple):
-    release: RegistryRelease
-    regency: Region
-
-
-# One activation per regency at a time; the second waits and finds the work done.
-_LOCK = "SELECT pg_advisory_xact_lock(hashtext('sigertak.activation'), %(regency)s)"
+# Every statement here touches a whole regency, where hash joins are right; the planner, unaware of
+# how many rows the statement before moved into the base, would loop over them for minutes.
+_PLAIN_JOINS = "SET LOCAL enable_nestloop = off"
 # A family that another regency holds in its base follows only when the province activates.
 _ENTER_HOUSEHOLDS = """
     UPDATE beneficiaries_household h
@@ -109,6 +103,7 @@ def activate(
     }  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute(_LOCK, given)
+        cursor.execute(_PLAIN_JOINS)
         current = ReleaseActivation.objects.filter(
             regency=regency, superseded_at__isnull=True
         ).first()
@@ -123,6 +118,7 @@ def activate(
         left_persons = cursor.rowcount
         cursor.execute(_LEAVE_HOUSEHOLDS, given)
         left_households = cursor.rowcount
+        cursor.execute("SET LOCAL enable_nestloop = on")
     now = timezone.now()
     if current:
         ReleaseActivation.objects.filter(pk=current.pk).update(superseded_at=now)

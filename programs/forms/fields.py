@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -26,7 +27,7 @@ class RupiahField(forms.DecimalField):
         kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "numeric"}))
         super().__init__(min_value=0, decimal_places=0, **kwargs)
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
         if value in self.empty_values:
             return None
         amount = value if isinstance(value, Decimal) else read_rupiah(str(value))
@@ -90,6 +91,11 @@ class DayField(forms.DateField):
                 _("Tulis tanggal, bulan, tahun; misalnya 05/02/1985."), code="invalid"
             )
         return day
+
+
+def offer(form: forms.BaseForm, name: str, choices: Iterable[Any]) -> None:
+    """Give the select `name` of this form its options."""
+    cast(forms.ChoiceField, form.fields[name]).choices = list(choices)
 
 
 def _sentence(text: str) -> str:

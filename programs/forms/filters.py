@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from beneficiaries.enums import MatchOutcome
 from programs.enums import FundingSource, ProgramState, RecipientState, UploadRowOutcome
+from programs.forms.fields import offer
 from programs.models import ProgramKind
 from programs.queries.territory import Territory
 
@@ -29,9 +30,11 @@ def _choice(label: Any, choices: Any, every: Any) -> forms.ChoiceField:
 
 class ProgramFilter(_Filter):
     q = forms.CharField(
-        label=_("Nama program"), max_length=100, required=False,
+        label=_("Nama program"),
+        max_length=100,
+        required=False,
         widget=forms.TextInput(attrs={"type": "search"}),
-    )  # fmt: skip
+    )
     year = forms.TypedChoiceField(label=_("Tahun"), coerce=int, required=False, empty_value=None)
     kind = _choice(_("Jenis"), [], "")
     funding = _choice(_("Sumber dana"), FundingSource.choices, _("Semua sumber dana"))
@@ -39,9 +42,9 @@ class ProgramFilter(_Filter):
 
     def __init__(self, *args: Any, years: list[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["year"].choices = [("", _("Semua tahun")), *((year, year) for year in years)]
+        offer(self, "year", [("", _("Semua tahun")), *((year, year) for year in years)])
         kinds = ProgramKind.objects.values_list("code", "name")
-        self.fields["kind"].choices = [("", _("Semua jenis")), *kinds]
+        offer(self, "kind", [("", _("Semua jenis")), *kinds])
 
 
 class RecipientFilter(_Filter):
@@ -57,10 +60,11 @@ class RecipientFilter(_Filter):
         super().__init__(*args, **kwargs)
         regency = territory.regency_id or self._key("regency")
         self._offer("regency", territory.regencies(), _("Semua kabupaten/kota"))
-        self._offer("district", territory.districts(regency), _("Semua kecamatan"))
+        districts = territory.districts(regency)
+        self._offer("district", districts, _("Semua kecamatan"))
         district = self._key("district")
-        known = {str(key) for key, _label in self.fields["district"].choices}
-        villages = territory.villages_of(district) if str(district) in known else []
+        known = {option.id for option in districts}
+        villages = territory.villages_of(district) if district in known else []
         self._offer("village", villages, _("Semua desa/kelurahan"))
         if territory.regency_id is not None:
             del self.fields["regency"]
@@ -68,7 +72,7 @@ class RecipientFilter(_Filter):
             del self.fields["village"]
 
     def _offer(self, name: str, options: Any, every: Any) -> None:
-        self.fields[name].choices = [("", every), *((str(key), label) for key, label in options)]
+        offer(self, name, [("", every), *((str(key), label) for key, label in options)])
 
     def _key(self, name: str) -> int | None:
         text = self.data.get(name, "")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils import timezone
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.identifiers import uuid7
 from core.widgets import TomSelect
-from programs.forms.fields import RupiahField
+from programs.forms.fields import RupiahField, offer
 from programs.models import Program, ProgramKind
 from programs.queries.territory import OptionGroup
 from programs.rules import funding_sources
@@ -32,9 +32,15 @@ class ProgramForm(forms.ModelForm):
     class Meta:
         model = Program
         fields = [
-            "kind", "name", "year", "funding", "budget", "target_unit", "target_quantity",
+            "kind",
+            "name",
+            "year",
+            "funding",
+            "budget",
+            "target_unit",
+            "target_quantity",
             "description",
-        ]  # fmt: skip
+        ]
         labels = {
             "kind": _("Jenis program"),
             "name": _("Nama program"),
@@ -62,11 +68,12 @@ class ProgramForm(forms.ModelForm):
         kinds = ProgramKind.objects.filter(is_active=True)
         if current:
             kinds = kinds | ProgramKind.objects.filter(pk=current)
-        self.fields["kind"].queryset = kinds.order_by("sector", "name")
+        kind = cast("forms.ModelChoiceField[ProgramKind]", self.fields["kind"])
+        kind.queryset = kinds.order_by("sector", "name")
         sources = [(one.value, one.label) for one in funding_sources(of_regency=of_regency)]
         if self.instance.funding and self.instance.funding not in dict(sources):
             sources.append((self.instance.funding, self.instance.get_funding_display()))
-        self.fields["funding"].choices = [("", _("Pilih sumber dana")), *sources]
+        offer(self, "funding", [("", _("Pilih sumber dana")), *sources])
         if self.instance._state.adding:
             self.fields["entry"].initial = uuid7
             self.fields["year"].initial = timezone.localdate().year
@@ -97,11 +104,9 @@ class CriteriaForm(forms.Form):
         help_text=_("Kosongkan bila seluruh wilayah kerja instansi Anda."),
     )
 
-    def __init__(
-        self, *args: Any, area_choices: Iterable[OptionGroup], **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, area_choices: Iterable[OptionGroup], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["areas"].choices = list(area_choices)
+        offer(self, "areas", area_choices)
 
     @staticmethod
     def initial_of(deciles: Iterable[int], areas: Iterable[Region]) -> dict[str, list[int]]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+import datetime
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -14,7 +15,7 @@ from beneficiaries.enums import Sex
 from beneficiaries.names import normal_name
 from core.identifiers import uuid7
 from core.widgets import DateInput
-from programs.forms.fields import DayField, KkField, NikField, RupiahField
+from programs.forms.fields import DayField, KkField, NikField, RupiahField, offer
 from programs.models import Program, Recipient
 from programs.queries.people import EntryPerson, person_for_entry
 from programs.queries.territory import Territory
@@ -50,46 +51,61 @@ class RecipientForm(forms.Form):
     kk = KkField(label=_("Nomor KK"), required=False)
     birth_date = DayField(label=_("Tanggal lahir"), required=False, widget=DateInput())
     sex = forms.TypedChoiceField(
-        label=_("Jenis kelamin"), choices=[("", "–"), *Sex.choices], coerce=int, required=False,
+        label=_("Jenis kelamin"),
+        choices=[("", "–"), *Sex.choices],
+        coerce=int,
+        required=False,
         empty_value=None,
-    )  # fmt: skip
+    )
     address = forms.CharField(
         label=_("Alamat"), max_length=250, required=False, help_text=_("Jalan atau dusun, RT, RW.")
     )
     regency = forms.TypedChoiceField(
-        label=_("Kabupaten/kota"), coerce=int, required=False, empty_value=None,
+        label=_("Kabupaten/kota"),
+        coerce=int,
+        required=False,
+        empty_value=None,
         widget=_Cascade("district", "district"),
-    )  # fmt: skip
+    )
     district = forms.TypedChoiceField(
-        label=_("Kecamatan"), coerce=int, required=False, empty_value=None,
+        label=_("Kecamatan"),
+        coerce=int,
+        required=False,
+        empty_value=None,
         widget=_Cascade("village", "village"),
-    )  # fmt: skip
+    )
     village = forms.IntegerField(label=_("Desa/kelurahan"), widget=forms.Select())
     amount = RupiahField(label=_("Nilai bantuan (Rp)"), max_digits=15, required=False)
     goods = forms.CharField(
-        label=_("Bentuk barang/jasa"), max_length=200, required=False,
+        label=_("Bentuk barang/jasa"),
+        max_length=200,
+        required=False,
         help_text=_("Bila bantuan bukan uang, misalnya “Beras 10 kg”."),
-    )  # fmt: skip
+    )
     given_on = DayField(
-        label=_("Tanggal penyaluran"), required=False, widget=DateInput(),
+        label=_("Tanggal penyaluran"),
+        required=False,
+        widget=DateInput(),
         help_text=_("Kosongkan bila belum disalurkan."),
-    )  # fmt: skip
+    )
 
     def __init__(
         self,
-        *args: Any,
+        data: Any = None,
+        *,
         program: Program,
         territory: Territory,
         recipient: Recipient | None = None,
         person: EntryPerson | None = None,
-        **kwargs: Any,
+        initial: dict[str, Any] | None = None,
     ) -> None:
-        initial = {"entry": uuid7(), **(kwargs.pop("initial", None) or {})}
-        if recipient is not None:
-            initial |= _initial_of_recipient(recipient)
-        if person is not None:
-            initial |= _initial_of_person(person)
-        super().__init__(*args, initial=initial, **kwargs)
+        known = {
+            "entry": uuid7(),
+            **(initial or {}),
+            **(_initial_of_recipient(recipient) if recipient else {}),
+            **(_initial_of_person(person) if person else {}),
+        }
+        super().__init__(data, initial=known)
         self.program, self.territory = program, territory
         self.recipient, self.chosen = recipient, person
         if self.is_bound and person is None:
@@ -119,16 +135,21 @@ class RecipientForm(forms.Form):
             del self.fields["regency"]
         else:
             self.initial["regency"] = regency_id
-            self.fields["regency"].choices = [
-                ("", _("Pilih kabupaten/kota")), *self.territory.regencies()
-            ]  # fmt: skip
+            offer(
+                self,
+                "regency",
+                [("", _("Pilih kabupaten/kota")), *self.territory.regencies()],
+            )
         self.initial["district"] = district_id
-        self.fields["district"].choices = [
-            ("", _("Pilih kecamatan")), *self.territory.districts(regency_id)
-        ]  # fmt: skip
-        self.fields["village"].widget.choices = [
-            ("", _("Pilih desa/kelurahan")), *self.territory.villages_of(district_id)
-        ]  # fmt: skip
+        offer(
+            self,
+            "district",
+            [("", _("Pilih kecamatan")), *self.territory.districts(regency_id)],
+        )
+        cast(forms.Select, self.fields["village"].widget).choices = [
+            ("", _("Pilih desa/kelurahan")),
+            *self.territory.villages_of(district_id),
+        ]
 
     def _village_of(self, value: Any) -> Region | None:
         number = _number(value)
@@ -140,19 +161,20 @@ class RecipientForm(forms.Form):
             raise ValidationError(_("Tulis nama lengkap seperti di KTP."), code="name")
         return name
 
-    def clean_birth_date(self):
-        day = self.cleaned_data["birth_date"]
+    def clean_birth_date(self) -> datetime.date | None:
+        day: datetime.date | None = self.cleaned_data["birth_date"]
         if day and not EARLIEST_BIRTH <= day <= timezone.localdate():
             raise ValidationError(_("Tanggal lahir tidak mungkin. Periksa tahunnya."), code="birth")
         return day
 
-    def clean_given_on(self):
-        day = self.cleaned_data["given_on"]
+    def clean_given_on(self) -> datetime.date | None:
+        day: datetime.date | None = self.cleaned_data["given_on"]
         if day and not may_be_given_on(day, self.program.year):
             raise ValidationError(
                 _("Tanggal penyaluran di luar tahun anggaran %(year)s."),
-                params={"year": str(self.program.year)}, code="given_on",
-            )  # fmt: skip
+                params={"year": str(self.program.year)},
+                code="given_on",
+            )
         return day
 
     def clean_village(self) -> Region:
@@ -160,8 +182,9 @@ class RecipientForm(forms.Form):
         if village is None:
             raise ValidationError(
                 _("Pilih desa/kelurahan di %(territory)s."),
-                params={"territory": self.territory.name}, code="village",
-            )  # fmt: skip
+                params={"territory": self.territory.name},
+                code="village",
+            )
         return village
 
     def clean(self) -> dict[str, Any]:
@@ -175,7 +198,7 @@ class RecipientForm(forms.Form):
 
     def written(self) -> Written:
         """The cleaned entry, numbers of the base or of the kept record put in."""
-        data = {name: self.cleaned_data.get(name) for name in WRITTEN_FIELDS}
+        data: dict[str, Any] = {name: self.cleaned_data.get(name) for name in WRITTEN_FIELDS}
         village: Region = self.cleaned_data["village"]
         for name in ("nik", "kk"):
             kept = getattr(self.chosen or self.recipient, name, "")
@@ -190,9 +213,11 @@ class RecipientForm(forms.Form):
 
 class WithdrawForm(forms.Form):
     reason = forms.CharField(
-        label=_("Alasan penarikan"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}),
+        label=_("Alasan penarikan"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Misalnya salah orang, pindah, atau sudah meninggal."),
-    )  # fmt: skip
+    )
 
 
 def _initial_of_recipient(recipient: Recipient) -> dict[str, Any]:

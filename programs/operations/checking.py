@@ -33,7 +33,7 @@ from programs.operations.duplicates import entered_meanwhile, find_duplicates
 from programs.operations.recipient_batches import Draft, enter_batch
 from programs.operations.upload_rows import JudgedRow, store_rows
 from programs.queries.territory import Territory
-from programs.row_checks import CheckedRow, Place, RowChecker, niks_were_cut
+from programs.row_checks import CheckedRow, Fault, Place, RowChecker, niks_were_cut
 from regions.queries.resolve import VillageResolver
 
 CHUNK_ROWS = 2_000
@@ -111,21 +111,16 @@ def _enter_chunk(
     checked = _checked(checker, header, rows)
     repeated = find_duplicates(upload, checked)
     fresh = {
-        row.number: row for row in checked if row.written and row.number not in repeated
+        row.number: row.written for row in checked if row.written and row.number not in repeated
     }
-    answers = match_batch(row.written.query(str(number)) for number, row in fresh.items())
-    drafts = {
-        int(answer.key): Draft(uuid7(), fresh[int(answer.key)].written, answer)
-        for answer in answers
-    }
+    answers = match_batch(written.query(str(number)) for number, written in fresh.items())
+    drafts = {int(answer.key): Draft(uuid7(), fresh[int(answer.key)], answer) for answer in answers}
     entered = enter_batch(upload=upload, drafts=list(drafts.values()), by=by)
-    store_rows(
-        upload, (_judged(row, repeated, drafts.get(row.number), entered) for row in checked)
-    )
+    store_rows(upload, (_judged(row, repeated, drafts.get(row.number), entered) for row in checked))
 
 
 def _judged(
-    row: CheckedRow, repeated: dict, draft: Draft | None, entered: set[uuid.UUID]
+    row: CheckedRow, repeated: dict[int, Fault], draft: Draft | None, entered: set[uuid.UUID]
 ) -> JudgedRow:
     if row.written is None:
         return JudgedRow(row, UploadRowOutcome.FAULTY, row.faults)
@@ -157,8 +152,7 @@ def _checker(program: Program, scope: Scope) -> RowChecker:
     return RowChecker(
         resolver=resolver,
         places={
-            village: Place(district, regency)
-            for village, district, regency in territory.places()
+            village: Place(district, regency) for village, district, regency in territory.places()
         },
         territory_name=territory.name,
         year=program.year,
@@ -189,5 +183,3 @@ def _last_row(upload: RecipientUpload) -> int:
 def _chunks(rows: Iterator[Row]) -> Iterator[list[Row]]:
     while chunk := list(islice(rows, CHUNK_ROWS)):
         yield chunk
-
-

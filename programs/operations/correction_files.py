@@ -21,9 +21,7 @@ def write_correction_file(*, upload: RecipientUpload, target: IO[bytes], by: Use
     The list may itself be a corrected file: the two columns such a file carries in front are left
     out, since the writer puts its own.
     """
-    kept = [
-        index for index, header in enumerate(upload.headers) if header not in _OWN_HEADERS
-    ]
+    kept = [index for index, header in enumerate(upload.headers) if header not in _OWN_HEADERS]
     headers = [upload.headers[index] or "" for index in kept]
     count = write_error_file(target, headers, _failed_rows(upload, kept))
     audit.record("recipient_upload.export_errors", by=by, subject=upload, rows=count)

@@ -17,23 +17,22 @@ def find_duplicates(upload: RecipientUpload, rows: Sequence[CheckedRow]) -> dict
     Equal NIKs repeat each other. Without a NIK on either side, the same name in the same village
     with the same birth date (or, lacking that, the same address) does. Two NIKs are two people.
     """
-    clean = [row for row in rows if row.written is not None]
-    niks = by_nik(upload.program, {row.written.nik for row in clean if row.written.nik})
-    traits = by_trait(upload.program, [row.written for row in clean])
+    clean = [(row.number, row.written) for row in rows if row.written is not None]
+    niks = by_nik(upload.program, {written.nik for _number, written in clean if written.nik})
+    traits = by_trait(upload.program, [written for _number, written in clean])
     found: dict[int, Fault] = {}
-    for row in clean:
-        written = row.written
+    for number, written in clean:
         trait = Trait.of(written.name, written.village_id, written.birth_date, written.address)
         has_nik = bool(written.nik)
         same = niks.get(written.nik) if has_nik else None
         if same is not None:
-            found[row.number] = _nik_fault(upload, same)
+            found[number] = _nik_fault(upload, same)
             continue
         same = next((one for one in traits.get(trait, ()) if not (one.has_nik and has_nik)), None)
         if same is not None:
-            found[row.number] = _trait_fault(upload, same)
+            found[number] = _trait_fault(upload, same)
             continue
-        standing = Standing(upload.pk, row.number, has_nik)
+        standing = Standing(upload.pk, number, has_nik)
         if has_nik:
             niks[written.nik] = standing
         traits.setdefault(trait, []).append(standing)

@@ -41,9 +41,12 @@ def look_up(*, program: Program, text: str, place: PlaceChosen, by: User) -> Loo
         hits = people.by_name(words, place)
     if hits:
         audit.record(
-            "person.look_up", by=by, subject=program, persons=[hit.id for hit in hits],
+            "person.look_up",
+            by=by,
+            subject=program,
+            persons=[hit.id for hit in hits],
             kind="nik" if digits.isdigit() else "name",
-        )  # fmt: skip
+        )
     return LookupAnswer(asked=True, hits=hits)
 
 

@@ -42,9 +42,13 @@ def create(
     if already := Program.objects.filter(pk=program_id, agency=agency).first():
         return already, False
     program = Program(
-        pk=program_id, agency=agency, regency_id=agency.regency_id, state=state, created_by=by,
+        pk=program_id,
+        agency=agency,
+        regency_id=agency.regency_id,
+        state=state,
+        created_by=by,
         **values,
-    )  # fmt: skip
+    )
     _save(program, force_insert=True)
     remember(ProgramAction.CREATED, program=program, by=by)
     set_criteria(program=program, deciles=deciles, area_ids=area_ids, by=by)
@@ -78,14 +82,22 @@ def set_criteria(
     if before is not None and before.deciles == deciles and before.area_ids == area_ids:
         return before.version_row
     criteria = Criteria.objects.create(
-        program=program, agency_id=program.agency_id, regency_id=program.regency_id,
-        version=before.version + 1 if before else 1, deciles=deciles, created_by=by,
-    )  # fmt: skip
+        program=program,
+        agency_id=program.agency_id,
+        regency_id=program.regency_id,
+        version=before.version + 1 if before else 1,
+        deciles=deciles,
+        created_by=by,
+    )
     criteria.areas.set(area_ids)
     remember(
-        ProgramAction.CRITERIA, program=program, by=by, version=criteria.version,
-        deciles=deciles, areas=area_ids,
-    )  # fmt: skip
+        ProgramAction.CRITERIA,
+        program=program,
+        by=by,
+        version=criteria.version,
+        deciles=deciles,
+        areas=area_ids,
+    )
     return criteria
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
 
@@ -30,15 +31,22 @@ class Draft:
 
 
 _COLUMNS = (
-    "id", "program_id", "agency_id", "upload_id", "entered_by_id", "state", *WRITTEN_FIELDS,
-    "match_outcome", "match_reasons", "person_id", "household_id",
-)  # fmt: skip
+    "id",
+    "program_id",
+    "agency_id",
+    "upload_id",
+    "entered_by_id",
+    "state",
+    *WRITTEN_FIELDS,
+    "match_outcome",
+    "match_reasons",
+    "person_id",
+    "household_id",
+)
 _LIST = ", ".join(f'"{column}"' for column in _COLUMNS)
 
 
-def enter_batch(
-    *, upload: RecipientUpload, drafts: Sequence[Draft], by: User
-) -> set[uuid.UUID]:
+def enter_batch(*, upload: RecipientUpload, drafts: Sequence[Draft], by: User) -> set[uuid.UUID]:
     """Write the drafts that no constraint forbids; return the ids written.
 
     What is missing from the answer was entered by somebody else in the meantime (same NIK).
@@ -57,7 +65,7 @@ def enter_batch(
         return {row[0] for row in cursor.fetchall()}
 
 
-def temporary_table(cursor, name: str, like: str, columns: Iterable[str]) -> None:
+def temporary_table(cursor: Any, name: str, like: str, columns: Iterable[str]) -> None:
     """An empty table with `columns` of the table `like`, gone with the transaction."""
     wanted = ", ".join(f'"{column}"' for column in columns)
     cursor.execute(f'DROP TABLE IF EXISTS pg_temp."{name}"')

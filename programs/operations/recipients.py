@@ -39,9 +39,13 @@ def enter(
     require_running(program)
     answer = match_one(written.query(str(recipient_id)))
     recipient = Recipient(
-        pk=recipient_id, program=program, agency_id=program.agency_id, entered_by=by,
-        **written.values(), **answer_values(answer),
-    )  # fmt: skip
+        pk=recipient_id,
+        program=program,
+        agency_id=program.agency_id,
+        entered_by=by,
+        **written.values(),
+        **answer_values(answer),
+    )
     try:
         with transaction.atomic():
             recipient.save(force_insert=True)
@@ -77,9 +81,12 @@ def change(*, recipient: Recipient, written: Written, by: User) -> Recipient:
     except IntegrityError:
         raise _nik_taken() from None
     remember(
-        ProgramAction.RECIPIENT_CHANGED, program=recipient.program, recipient=recipient, by=by,
+        ProgramAction.RECIPIENT_CHANGED,
+        program=recipient.program,
+        recipient=recipient,
+        by=by,
         fields=changed,
-    )  # fmt: skip
+    )
     return recipient
 
 
@@ -97,9 +104,12 @@ def withdraw(*, recipient: Recipient, reason: str, by: User) -> Recipient:
     _move_all([recipient.pk], RecipientState.WITHDRAWN)
     recipient.state = RecipientState.WITHDRAWN
     remember(
-        ProgramAction.RECIPIENT_WITHDRAWN, program=recipient.program, recipient=recipient, by=by,
+        ProgramAction.RECIPIENT_WITHDRAWN,
+        program=recipient.program,
+        recipient=recipient,
+        by=by,
         reason=reason.strip(),
-    )  # fmt: skip
+    )
     return recipient
 
 

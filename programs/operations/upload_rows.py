@@ -37,13 +37,17 @@ def store_rows(upload: RecipientUpload, rows: Iterable[JudgedRow]) -> int:
             _COLUMNS,
             (
                 [
-                    upload.pk, upload.agency_id, judged.row.number, judged.row.cells,
-                    judged.outcome.value, [fault.as_json() for fault in judged.faults],
+                    upload.pk,
+                    upload.agency_id,
+                    judged.row.number,
+                    judged.row.cells,
+                    judged.outcome.value,
+                    [fault.as_json() for fault in judged.faults],
                     judged.recipient_id,
                 ]
                 for judged in rows
             ),
-        )  # fmt: skip
+        )
         cursor.execute(
             f"INSERT INTO programs_uploadrow ({_LIST}) SELECT {_LIST} FROM entering_rows"  # noqa: S608
         )

@@ -38,9 +38,12 @@ def receive(*, program: Program, file: File, file_name: str, by: User) -> Recipi
     if (earlier := _earlier(program, digest)) is not None:
         raise SameFile(earlier)
     upload = RecipientUpload(
-        program=program, agency_id=program.agency_id, file_name=safe_filename(file_name),
-        sha256=digest, created_by=by,
-    )  # fmt: skip
+        program=program,
+        agency_id=program.agency_id,
+        file_name=safe_filename(file_name),
+        sha256=digest,
+        created_by=by,
+    )
     upload.file.save(f"{uuid7().hex}{PurePath(file_name).suffix.lower()}", file, save=False)
     try:
         with transaction.atomic():
@@ -51,7 +54,7 @@ def receive(*, program: Program, file: File, file_name: str, by: User) -> Recipi
         if earlier is None:
             raise
         raise SameFile(earlier) from None
-    remember(ProgramAction.UPLOADED, program=program, by=by, upload=upload.pk)
+    remember(ProgramAction.UPLOADED, program=program, by=by, upload=str(upload.pk))
     return upload
 
 
@@ -60,7 +63,7 @@ def finish(*, upload: RecipientUpload, rows_total: int, counts: dict[str, int], 
     upload.state = UploadState.CHECKED
     upload.rows_total = rows_total
     upload.save(update_fields=["state", "rows_total"])
-    audit.record("recipient_upload.check", by=by, subject=upload, rows=rows_total, **counts)
+    audit.record("recipient_upload.check", by=by, subject=upload, rows=rows_total, outcomes=counts)
 
 
 def fail(*, upload: RecipientUpload, fault: str, code: str, by: User) -> None:

@@ -11,6 +11,7 @@ from django.db.models.functions import Upper
 
 from programs.enums import RecipientState
 from programs.models import Program, Recipient
+from programs.querysets import RecipientQuerySet
 from programs.written import Written
 
 
@@ -75,5 +76,5 @@ def by_trait(program: Program, people: Iterable[Written]) -> dict[Trait, list[St
     return found
 
 
-def _standing(program: Program):
+def _standing(program: Program) -> RecipientQuerySet:
     return Recipient.objects.filter(program=program).exclude(state=RecipientState.WITHDRAWN)

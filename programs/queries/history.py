@@ -49,13 +49,15 @@ def program_history(program: Program) -> list[Event]:
 def recipient_history(recipient: Recipient) -> list[Event]:
     """How the recipient came and what was changed; verification tells its own part."""
     events = _told(recipient.events.select_related("by")[:MOST_EVENTS], Recipient)
-    source = (
-        _("Dari daftar yang diunggah") if recipient.upload_id else _("Lewat formulir")
-    )
+    source = _("Dari daftar yang diunggah") if recipient.upload_id else _("Lewat formulir")
     entered = Event(
-        _("Penerima dicatat"), recipient.entered_at, str(recipient.entered_by), source, "plus",
+        _("Penerima dicatat"),
+        recipient.entered_at,
+        str(recipient.entered_by),
+        source,
+        "plus",
         "info",
-    )  # fmt: skip
+    )
     return [*events, entered]
 
 
@@ -64,9 +66,7 @@ def _told(rows: Iterable[ProgramEvent], model: type[Any]) -> list[Event]:
     for row in rows:
         action = ProgramAction(row.action)
         icon, tone = _LOOKS[action]
-        told.append(
-            Event(str(action.label), row.at, str(row.by), _text(row, model), icon, tone)
-        )
+        told.append(Event(str(action.label), row.at, str(row.by), _text(row, model), icon, tone))
     return told
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from accounts.scope import Scope
+from beneficiaries.enums import MatchOutcome
 from beneficiaries.identity import NIK_LENGTH, normalise_digits
 from beneficiaries.models import Household, Person
 from programs.enums import ProgramState, RecipientState
@@ -70,13 +71,12 @@ def returned_count(scope: Scope) -> int:
 
 def in_base(scope: Scope, recipient: Recipient) -> tuple[Person | None, Household | None]:
     """Who the engine found, as far as this reader may see the person and the household."""
-    if recipient.match_outcome != "match":
+    if recipient.match_outcome != MatchOutcome.MATCH or recipient.person_id is None:
         return None, None
-    person = (
+    person: Person | None = (
         Person.objects.visible_to(scope)
         .filter(pk=recipient.person_id)
-        .select_related("village", "district", "regency")
+        .select_related("village", "district", "regency", "household")
         .first()
     )
-    household = Household.objects.visible_to(scope).filter(pk=recipient.household_id).first()
-    return person, household
+    return person, person.household if person else None

@@ -54,12 +54,16 @@ def aid_counts() -> list[AidCount]:
     )
     return [
         AidCount(
-            regency_id=row["regency_id"], year=row["year"], funding=row["funding"],
-            approved=row["approved"], rejected=row["rejected"], paid=row["paid"],
+            regency_id=row["regency_id"],
+            year=row["year"],
+            funding=row["funding"],
+            approved=row["approved"],
+            rejected=row["rejected"],
+            paid=row["paid"],
             amount=int(row["sum_paid"] or 0),
         )
         for row in rows
-    ]  # fmt: skip
+    ]
 
 
 def program_counts() -> list[ProgramCount]:

@@ -67,8 +67,10 @@ def recipient_edit(request: PortalRequest, recipient_id: uuid.UUID) -> HttpRespo
         return redirect("programs:recipient_detail", recipient.pk)
     form = RecipientForm(
         request.POST if request.method == "POST" else None,
-        program=recipient.program, territory=Territory.of(request.scope), recipient=recipient,
-    )  # fmt: skip
+        program=recipient.program,
+        territory=Territory.of(request.scope),
+        recipient=recipient,
+    )
     if request.method == "POST" and form.is_valid():
         try:
             changed = operations.change(
@@ -119,9 +121,11 @@ def person_fill(
         raise Http404
     kept = {name: request.POST.get(name) for name in ("entry", "amount", "goods", "given_on")}
     form = RecipientForm(
-        program=program, territory=Territory.of(request.scope), person=person,
+        program=program,
+        territory=Territory.of(request.scope),
+        person=person,
         initial={name: value for name, value in kept.items() if value},
-    )  # fmt: skip
+    )
     return render(request, "programs/_recipient_fields.html", {"form": form, "program": program})
 
 

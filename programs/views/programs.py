@@ -63,7 +63,7 @@ def program_detail(request: PortalRequest, program_id: uuid.UUID) -> HttpRespons
 
 @require_http_methods(["GET", "POST"])
 def program_create(request: PortalRequest) -> HttpResponse:
-    agency = Agency.objects.get(pk=request.scope.agency_id)
+    agency = Agency.objects.get(memberships=request.scope.membership_id)
     data = request.POST if request.method == "POST" else None
     form = ProgramForm(data, of_regency=agency.regency_id is not None)
     areas = Territory.of(request.scope).area_choices()
@@ -133,9 +133,7 @@ def program_criteria(request: PortalRequest, program_id: uuid.UUID) -> HttpRespo
             area_ids=form.cleaned_data["areas"],
             by=request.user,
         ).version
-        messages.success(
-            request, _("Kriteria versi %(version)s berlaku.") % {"version": version}
-        )
+        messages.success(request, _("Kriteria versi %(version)s berlaku.") % {"version": version})
         return redirect("programs:program_detail", program.pk)
     context = {
         "form": form,

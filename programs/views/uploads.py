@@ -94,9 +94,7 @@ def upload_create(request: PortalRequest, program_id: uuid.UUID) -> HttpResponse
         "steps": _steps(0),
         "crumbs": crumbs_below(program, _("Unggah daftar")),
     }
-    return render(
-        request, "programs/upload_form.html", context, status=422 if form.errors else 200
-    )
+    return render(request, "programs/upload_form.html", context, status=422 if form.errors else 200)
 
 
 @require_safe
@@ -125,9 +123,7 @@ def upload_progress(request: PortalRequest, upload_id: uuid.UUID) -> HttpRespons
     return render(request, "programs/_upload_progress.html", context)
 
 
-def _outcome(
-    request: PortalRequest, upload: RecipientUpload, job: Job | None
-) -> dict[str, Any]:
+def _outcome(request: PortalRequest, upload: RecipientUpload, job: Job | None) -> dict[str, Any]:
     form = RowFilter(request.GET)
     page = page_of(rows_of(upload, **form.chosen()), ROW_ORDER, request.GET)
     outcomes = outcomes_of([upload.pk])[upload.pk]
@@ -157,9 +153,7 @@ def _outcome(
 def _steps(current: int) -> list[dict[str, str]]:
     labels = (_("Kirim berkas"), _("Periksa hasil"), _("Ajukan"))
     states = ["done" if n < current else "current" if n == current else "todo" for n in range(3)]
-    return [
-        {"label": label, "state": state} for label, state in zip(labels, states, strict=True)
-    ]
+    return [{"label": label, "state": state} for label, state in zip(labels, states, strict=True)]
 
 
 def _same_file_words(upload: RecipientUpload) -> str:

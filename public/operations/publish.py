@@ -158,7 +158,8 @@ def _withhold(
     )
 
     def cost(cell: Cell, value: int) -> tuple[int, int, int, Cell]:
-        breadth = (cell.region == totals.province) * 2 + (not cell.year) + (not cell.funding)
+        of_all = cell.region == totals.province and not cell.funding
+        breadth = of_all * 2 + (not cell.year)
         return breadth, _DEAREST_LAST.index(Measure(cell.measure)), value, cell
 
     return withhold(table, threshold=settings.DISCLOSURE_THRESHOLD, cost=cost, also=also)

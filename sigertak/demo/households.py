@@ -129,7 +129,7 @@ class VillageRoll:
         variables["Jumlah_Keluarga"] = len(families)
         variables["sta_keberadaan_RT"] = 1
         variables["percentile"] = percentile
-        variables["status_kesejahteraan"] = min(decile, 5)
+        variables["status_kesejahteraan"] = decile if decile <= 4 else ""
         _share_programs(rng, variables, members)
         return Household(
             idbdt=idbdt,

@@ -5,10 +5,11 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from django.core.files.base import ContentFile
+from django.urls import reverse
 
 from accounts.models import Membership
 from accounts.scope import Scope
@@ -31,6 +32,10 @@ def working_as(membership: Membership, login: str = "sigertak_web"):
     scope = Scope.of(membership.user, membership.pk)
     with as_login_role(login), scoped(scope.database):
         yield scope
+
+
+def url(name: str, *args: Any) -> str:
+    return reverse(f"programs:{name}", args=args)
 
 
 def written(village: Region, **values: Any) -> Written:
@@ -81,16 +86,13 @@ def sent(
 
 def checked(upload: RecipientUpload, by: Membership) -> RecipientUpload:
     """The list as the worker leaves it."""
-    with as_login_role("sigertak_worker"):
-        try:
-            checking.check(
-                upload_id=upload.pk,
-                scope_now=lambda: Scope.of(by.user, by.pk),
-                progress=lambda _done, _total=None: None,
-                by=by.user,
-            )
-        except checking.FileRefused:
-            pass
+    with as_login_role("sigertak_worker"), suppress(checking.FileRefused):
+        checking.check(
+            upload_id=upload.pk,
+            scope_now=lambda: Scope.of(by.user, by.pk),
+            progress=lambda _done, _total=None: None,
+            by=by.user,
+        )
     upload.refresh_from_db()
     return upload
 

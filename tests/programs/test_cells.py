@@ -13,9 +13,17 @@ DAY = datetime.date(1985, 2, 5)
 
 
 @pytest.mark.parametrize(
-    "text", ["1985-02-05", "05/02/1985", "5-2-1985", "5.2.1985", "5 Februari 1985", "05-FEB-1985",
-             "1985-02-05 00:00:00"]
-)  # fmt: skip
+    "text",
+    [
+        "1985-02-05",
+        "05/02/1985",
+        "5-2-1985",
+        "5.2.1985",
+        "5 Februari 1985",
+        "05-FEB-1985",
+        "1985-02-05 00:00:00",
+    ],
+)
 def test_dates(text):
     assert read_date(text) == DAY
 
@@ -27,9 +35,16 @@ def test_no_dates(text):
 
 @pytest.mark.parametrize(
     "text",
-    ["1500000", "1.500.000", "Rp 1.500.000,00", "Rp1.500.000,-", "1,500,000.00", "1500000.00",
-     "1500000,50"],
-)  # fmt: skip
+    [
+        "1500000",
+        "1.500.000",
+        "Rp 1.500.000,00",
+        "Rp1.500.000,-",
+        "1,500,000.00",
+        "1500000.00",
+        "1500000,50",
+    ],
+)
 def test_rupiah(text):
     assert read_rupiah(text) == Decimal(1500000)
 
@@ -41,5 +56,11 @@ def test_no_rupiah(text):
 
 def test_sex():
     assert [read_sex(text) for text in ("L", "P", "1", "2", "Laki-laki", "perempuan", "x")] == [
-        1, 2, 1, 2, 1, 2, None,
-    ]  # fmt: skip
+        1,
+        2,
+        1,
+        2,
+        1,
+        2,
+        None,
+    ]

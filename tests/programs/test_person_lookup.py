@@ -1,4 +1,4 @@
-"""Looking people up: only inside the agency's territory, by functions that no other role may call."""
+"""Looking people up: only inside the agency's territory, and only by agencies."""
 
 from __future__ import annotations
 
@@ -34,9 +34,7 @@ def people(cast):
 def asking(membership, text: str, **place: int):
     program = a_program(membership)
     with working_as(membership):
-        answer = look_up(
-            program=program, text=text, place=PlaceChosen(**place), by=membership.user
-        )
+        answer = look_up(program=program, text=text, place=PlaceChosen(**place), by=membership.user)
     return [hit.id for hit in answer.hits], answer
 
 
@@ -65,9 +63,11 @@ def test_by_name_only_in_the_own_regency(cast, people):
 
 def test_naming_another_regency_does_not_widen(cast, people):
     ids, _answer = asking(
-        cast.operator_lahat, "siti aminah", regency_id=region("1671").pk,
+        cast.operator_lahat,
+        "siti aminah",
+        regency_id=region("1671").pk,
         village_id=region(PALEMBANG_VILLAGE).pk,
-    )  # fmt: skip
+    )
     assert ids == []
 
 
@@ -103,9 +103,7 @@ def test_at_most_ten(cast):
 def test_picking_stops_at_the_border_and_leaves_a_trace(cast, people):
     program = a_program(cast.operator_lahat)
     with working_as(cast.operator_lahat):
-        own = pick(
-            program=program, person_id=people["lahat"].pk, by=cast.operator_lahat.user
-        )
+        own = pick(program=program, person_id=people["lahat"].pk, by=cast.operator_lahat.user)
         foreign = pick(
             program=program, person_id=people["palembang"].pk, by=cast.operator_lahat.user
         )
@@ -125,7 +123,5 @@ def test_no_other_role_may_call_the_functions(cast, people, name):
 def test_a_forged_regency_opens_nothing(cast, people):
     with working_as(cast.operator_lahat):
         with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT set_config('app.regency', %s, true)", [str(region("1671").pk)]
-            )
+            cursor.execute("SELECT set_config('app.regency', %s, true)", [str(region("1671").pk)])
         assert person_for_entry(people["palembang"].pk) is None

@@ -19,11 +19,6 @@ pytestmark = pytest.mark.django_db
 NIK = "1604110502850001"
 
 
-@pytest.fixture
-def program(cast):
-    return a_program(cast.operator_lahat)
-
-
 def test_a_person_of_the_base_is_found_at_entry(cast, program):
     person = a_person(a_household(region(LAHAT_VILLAGE)), name="SITI AMINAH", nik=NIK)
     recipient = entered(program, cast.operator_lahat, nik=NIK, birth_date=person.birth_date)
@@ -77,15 +72,15 @@ def test_changing_asks_the_engine_anew_and_is_remembered_without_names(cast, pro
     assert "AMINAH" not in str(event.details).upper()
 
 
-@pytest.mark.parametrize("state", [State.SUBMITTED, State.APPROVED, State.REJECTED, State.WITHDRAWN])
+@pytest.mark.parametrize(
+    "state", [State.SUBMITTED, State.APPROVED, State.REJECTED, State.WITHDRAWN]
+)
 def test_what_left_the_agencys_hands_stays_as_it_is(cast, program, state):
     by = cast.operator_lahat
     recipient = a_recipient(program, by, region(LAHAT_VILLAGE), state=state)
     with working_as(by):
         with pytest.raises(ValidationError):
-            recipients.change(
-                recipient=recipient, written=written(region(MERAPI)), by=by.user
-            )
+            recipients.change(recipient=recipient, written=written(region(MERAPI)), by=by.user)
         with pytest.raises(ValidationError):
             recipients.withdraw(recipient=recipient, reason="Pindah", by=by.user)
     recipient.refresh_from_db()
@@ -118,9 +113,7 @@ def test_deciding_moves_all_or_nothing(cast, program):
             recipients.mark_decided(
                 recipient_ids=[waiting.pk, draft.pk], state=State.APPROVED, by=verifier.user
             )
-        recipients.mark_decided(
-            recipient_ids=[waiting.pk], state=State.RETURNED, by=verifier.user
-        )
+        recipients.mark_decided(recipient_ids=[waiting.pk], state=State.RETURNED, by=verifier.user)
         with pytest.raises(ValueError, match="no decision"):
             recipients.mark_decided(
                 recipient_ids=[waiting.pk], state=State.WITHDRAWN, by=verifier.user

@@ -27,11 +27,6 @@ pytestmark = pytest.mark.django_db
 NIK, OTHER_NIK = "1604110502850001", "1604110502850002"
 
 
-@pytest.fixture
-def program(cast):
-    return a_program(cast.operator_lahat)
-
-
 def uploaded(program, by, *rows, **how):
     return checked(sent(program, by, a_csv(*rows, **how)), by)
 
@@ -48,8 +43,11 @@ def test_good_rows_become_drafts_and_bad_ones_hold_up_nobody(cast, program):
     )
     assert (upload.state, upload.rows_total) == ("checked", 4)
     assert outcomes(upload) == [
-        (2, "entered", []), (3, "faulty", ["nik"]), (4, "faulty", ["name"]), (5, "entered", []),
-    ]  # fmt: skip
+        (2, "entered", []),
+        (3, "faulty", ["nik"]),
+        (4, "faulty", ["name"]),
+        (5, "entered", []),
+    ]
     found, unknown = Recipient.objects.order_by("nik")
     assert (found.match_outcome, found.person_id) == ("match", person.pk)
     assert (unknown.match_outcome, unknown.amount) == ("none", 1_250_000)
@@ -85,7 +83,10 @@ def test_each_fault_names_its_cell_reason_and_cure(cast, program, row, column):
 @pytest.mark.parametrize(
     ("header", "values"),
     [
-        (("Nama", "Kabupaten", "Kecamatan", "Desa"), ("Kota Palembang", "Ilir Barat Dua", "35 Ilir")),
+        (
+            ("Nama", "Kabupaten", "Kecamatan", "Desa"),
+            ("Kota Palembang", "Ilir Barat Dua", "35 Ilir"),
+        ),
         (("Nama", "Kode Desa"), ("1671011001",)),
         (("Nama", "Kode Desa"), ("16.71.01.1001",)),
     ],
@@ -100,9 +101,12 @@ def test_a_row_of_another_regency_is_faulty_and_says_where_one_may(cast, program
 def test_a_provincial_agency_reaches_every_regency(cast):
     program = a_program(cast.operator_sumsel)
     upload = uploaded(
-        program, cast.operator_sumsel, ("Budi", "1671011001"), ("Ani", "1604112001"),
+        program,
+        cast.operator_sumsel,
+        ("Budi", "1671011001"),
+        ("Ani", "1604112001"),
         header=("Nama", "Kode Desa"),
-    )  # fmt: skip
+    )
     assert [outcome for _n, outcome, _c in outcomes(upload)] == ["entered", "entered"]
     regencies = Recipient.objects.values_list("regency__code", flat=True)
     assert set(regencies) == {"1604", "1671"}
@@ -121,8 +125,13 @@ def test_duplicates_in_the_file_and_in_the_program_say_what_they_repeat(cast, pr
         a_row(name="Budi", birth="01/02/1971"),
     )
     assert [outcome for _n, outcome, _c in outcomes(upload)] == [
-        "entered", "duplicate", "duplicate", "entered", "duplicate", "entered",
-    ]  # fmt: skip
+        "entered",
+        "duplicate",
+        "duplicate",
+        "entered",
+        "duplicate",
+        "entered",
+    ]
     assert "baris 2" in upload.rows.get(number=3).faults[0]["reason"]
     assert "program ini" in upload.rows.get(number=4).faults[0]["reason"]
 
@@ -130,9 +139,7 @@ def test_duplicates_in_the_file_and_in_the_program_say_what_they_repeat(cast, pr
 def test_a_column_that_lost_its_last_digits_is_not_believed(cast, program):
     rows = [a_row(f"160411050285{number:03d}0", name=f"Orang {number}") for number in range(1, 7)]
     upload = uploaded(program, cast.operator_lahat, *rows)
-    assert {(outcome, *columns) for _n, outcome, columns in outcomes(upload)} == {
-        ("faulty", "nik")
-    }
+    assert {(outcome, *columns) for _n, outcome, columns in outcomes(upload)} == {("faulty", "nik")}
 
 
 def test_numbers_that_excel_cut_in_a_workbook(cast, program):
@@ -150,7 +157,7 @@ def test_numbers_that_excel_cut_in_a_workbook(cast, program):
     ("content", "code"),
     [
         (a_csv(header=("Nama", "Desa")), "no_rows"),
-        (a_csv(("Budi",), header=("Nama",)), "missing_columns"),
+        (a_csv(("Budi", ""), header=("Nama", "NIK")), "missing_columns"),
         (a_csv(("1", "2"), header=("Kolom A", "Kolom B")), "no_header"),
         (a_csv(("Lahat", "Pasar Lama"), header=("Kecamatan", "Desa")), "missing_columns"),
     ],

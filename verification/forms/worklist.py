@@ -27,6 +27,8 @@ from verification.queries.worklist import ANY_STATE, CaseFilter
 
 _AGES = [(3, _("3 hari")), (7, _("7 hari")), (14, _("14 hari")), (30, _("30 hari"))]
 _PROPOSED = [("1", _("Tepat sasaran dan lokasi")), ("0", _("Perlu diperiksa"))]
+# The filters of every day, in the order of the screen.
+_MAIN = ("state", "proposed", "program", "regency", "district", "village")
 
 
 def _select(label: Any, coerce: Any = str, *, searchable: bool = False) -> forms.TypedChoiceField:
@@ -132,6 +134,20 @@ class CaseFilterForm(forms.Form):
     def _chosen(self, name: str) -> int | None:
         text = self.asked.get(name) or ""
         return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+
+    @property
+    def main_fields(self) -> list[forms.BoundField]:
+        """What is asked every day."""
+        return [self[name] for name in _MAIN if name in self.fields]
+
+    @property
+    def more_fields(self) -> list[forms.BoundField]:
+        """What is asked now and then; folded away until used."""
+        return [field for field in self.visible_fields() if field.name not in _MAIN]
+
+    @property
+    def more_applied(self) -> bool:
+        return any(self.asked.get(field.name) for field in self.more_fields)
 
     def to_filter(self) -> CaseFilter:
         """What was asked; a value that is no choice makes the whole filter unreadable."""

@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from accounts.scope import Scope
+from beneficiaries.enums import PhotoKind
 from beneficiaries.models import HouseholdPhoto, Person
 from regions.models import Region
 from verification.enums import FindingKind
@@ -78,9 +79,9 @@ def _add_evidence(file: CaseFile, scope: Scope) -> None:
     households = {
         facts["household_id"] for facts in _people(file) if facts.get("household_id")
     }
-    file.photos = list(
-        HouseholdPhoto.objects.filter(household__in=households).order_by("kind", "-uploaded_at")
-    )
+    photos = HouseholdPhoto.objects.filter(household__in=households).order_by("-uploaded_at")
+    # The front of the house first, then inwards, as the kinds are listed.
+    file.photos = sorted(photos, key=lambda photo: PhotoKind.values.index(photo.kind))
     file.regions = Region.objects.in_bulk(
         {
             facts[name]

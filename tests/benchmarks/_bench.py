@@ -1,0 +1,64 @@
+"""What the benchmarks share: households without stories, and medians of calls made in turn."""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import time
+from collections.abc import Callable
+
+from django.db import connection
+
+from core.scope import DatabaseRole, DatabaseScope
+from regions.models import Region
+
+_EMPTY = "TRUNCATE beneficiaries_household, beneficiaries_person CASCADE"
+# Spread over all villages by a fixed pattern, so that every run measures the same data.
+_HOUSEHOLDS = """
+INSERT INTO beneficiaries_household
+    (registry_id, regency_id, district_id, village_id, in_base, head_name, address, decile, extra,
+     neighbourhood, water_meter_number, power_meter_number, gas_customer_number,
+     other_land_area, pkh_number, kks_number)
+SELECT 'B' || lpad(n::text, 15, '0'), v.regency_id, v.district_id, v.id, true,
+       md5(n::text), 'Jalan ' || (n %% 500), 1 + n %% 10, '{}', '', '', '', '', '', '', ''
+  FROM generate_series(1, %(count)s) AS n
+  JOIN (SELECT id, regency_id, district_id, row_number() OVER (ORDER BY code) - 1 AS place,
+               count(*) OVER () AS places
+          FROM regions_region WHERE level = 'village' AND valid_to IS NULL) AS v
+    ON v.place = (n * 7919::bigint) %% v.places
+"""
+
+
+def arguments(description: str, households: int) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=description)
+    parser.add_argument("--households", type=int, default=households)
+    parser.add_argument("--rounds", type=int, default=200)
+    return parser.parse_args()
+
+
+def plant_households(count: int) -> None:
+    """Replace the households of the benchmark database by `count` plain ones."""
+    with connection.cursor() as cursor:
+        cursor.execute(_EMPTY)
+        cursor.execute(_HOUSEHOLDS, {"count": count})
+        cursor.execute("ANALYZE beneficiaries_household")
+
+
+def regency_scope(code: str = "1604") -> DatabaseScope:
+    return DatabaseScope(
+        DatabaseRole.REGENCY, regency_id=Region.objects.regencies().get(code=code).pk
+    )
+
+
+def in_turn(
+    first: Callable[[], object], second: Callable[[], object], rounds: int
+) -> tuple[float, float]:
+    """Median milliseconds of two calls made in turn, so that drift of the machine hits both."""
+    times: tuple[list[float], list[float]] = ([], [])
+    for number in range(rounds + 5):
+        for call, kept in zip((first, second), times, strict=True):
+            began = time.perf_counter()
+            call()
+            if number >= 5:
+                kept.append((time.perf_counter() - began) * 1000)
+    return statistics.median(times[0]), statistics.median(times[1])

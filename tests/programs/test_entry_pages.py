@@ -1,0 +1,135 @@
+"""Entering recipients one by one: the form, the look-up, corrections."""
+
+from __future__ import annotations
+
+import pytest
+
+from core.identifiers import uuid7
+from programs.models import Recipient
+from tests.factories.regions import region
+from tests.factories.registry import a_household, a_person, a_recipient
+from tests.programs.acts import (
+    LAHAT_VILLAGE,
+    MERAPI,
+    PALEMBANG_VILLAGE,
+    url,
+)
+
+pytestmark = pytest.mark.django_db
+
+NIK, OTHER_NIK = "1604110502850001", "1604110502850002"
+
+
+def recipient_data(**values):
+    return {
+        "entry": str(uuid7()),
+        "name": "Siti Aminah",
+        "nik": "1604 1105 0285 0001",
+        "village": str(region(LAHAT_VILLAGE).pk),
+        "amount": "1.500.000",
+        **values,
+    }
+
+
+def test_entering_and_going_on_keeps_the_place_and_no_name(operator, program):
+    answer = operator.post(
+        url("recipient_create", program.pk), recipient_data(again="1", given_on="2026-03-01")
+    )
+    assert answer.url.startswith(url("recipient_create", program.pk))
+    assert "village=" in answer.url
+    assert "Siti" not in answer.url
+    recipient = Recipient.objects.get()
+    assert (recipient.nik, recipient.amount) == (NIK, 1_500_000)
+    assert operator.get(answer.url).context["form"].initial["district"] == region("160411").pk
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("nik", "1604 1105 0285"),
+        ("nik", "1604119902850001"),
+        ("name", "..."),
+        ("birth_date", "2999-01-01"),
+        ("given_on", "2019-01-01"),
+        ("amount", "sejuta"),
+        ("village", ""),
+        ("village", "99999999999999"),
+        ("person", str(uuid7())),
+    ],
+)
+def test_a_wrong_entry_is_refused(operator, program, field, value):
+    page = operator.post(url("recipient_create", program.pk), recipient_data(**{field: value}))
+    assert page.status_code == 422
+    assert page.context["form"].errors
+    assert not Recipient.objects.exists()
+
+
+def test_a_village_of_another_regency_is_refused(operator, program):
+    data = recipient_data(village=str(region(PALEMBANG_VILLAGE).pk))
+    page = operator.post(url("recipient_create", program.pk), data)
+    assert "village" in page.context["form"].errors
+
+
+def test_a_nik_twice_is_told_at_its_field(operator, program):
+    page = url("recipient_create", program.pk)
+    operator.post(page, recipient_data())
+    again = operator.post(page, recipient_data(name="Orang Lain"))
+    assert "nik" in again.context["form"].errors
+    assert Recipient.objects.count() == 1
+
+
+def test_picking_a_person_fills_the_form_without_showing_the_numbers(operator, program):
+    person = a_person(
+        a_household(region(MERAPI), address="Dusun II", rt=3),
+        name="SITI AMINAH",
+        nik=NIK,
+        kk=OTHER_NIK,
+    )
+    hits = operator.post(url("person_lookup", program.pk), {"q": "siti ami"}).content.decode()
+    assert url("person_fill", program.pk, person.pk) in hits
+    assert NIK not in hits
+    fields = operator.post(url("person_fill", program.pk, person.pk)).content.decode()
+    assert "SITI AMINAH" in fields
+    assert "RT 003" in fields
+    assert NIK not in fields
+    assert OTHER_NIK not in fields
+    data = recipient_data(person=str(person.pk), village=str(region(MERAPI).pk))
+    del data["nik"]
+    operator.post(url("recipient_create", program.pk), data)
+    recipient = Recipient.objects.get()
+    assert (recipient.nik, recipient.kk, recipient.person_id) == (NIK, OTHER_NIK, person.pk)
+
+
+def test_a_person_elsewhere_cannot_be_picked_or_smuggled_in(operator, program):
+    foreign = a_person(a_household(region(PALEMBANG_VILLAGE)), name="SITI AMINAH")
+    assert operator.post(url("person_fill", program.pk, foreign.pk)).status_code == 404
+    page = operator.post(
+        url("recipient_create", program.pk), recipient_data(person=str(foreign.pk))
+    )
+    assert page.status_code == 422
+    assert foreign.nik not in page.content.decode()
+
+
+def test_editing_keeps_the_nik_that_is_not_shown(operator, cast, program):
+    recipient = a_recipient(program, cast.operator_lahat, region(LAHAT_VILLAGE), nik=NIK)
+    page = url("recipient_edit", recipient.pk)
+    assert NIK not in operator.get(page).content.decode().replace(" ", "")
+    operator.post(page, recipient_data(name="Nama Baru", nik=""))
+    recipient.refresh_from_db()
+    assert (recipient.name, recipient.nik) == ("Nama Baru", NIK)
+
+
+def test_withdrawing_tells_the_reason_in_the_history(operator, cast, program):
+    recipient = a_recipient(program, cast.operator_lahat, region(LAHAT_VILLAGE))
+    operator.post(url("recipient_withdraw", recipient.pk), {"reason": "Sudah pindah"})
+    page = operator.get(url("recipient_detail", recipient.pk)).content.decode()
+    assert "Sudah pindah" in page
+
+
+def test_searching_within_the_program(operator, cast, program):
+    a_recipient(program, cast.operator_lahat, region(LAHAT_VILLAGE), name="Rusdi", nik=NIK)
+    for text in ("rusd", "1604 1105 0285 0001"):
+        page = operator.post(url("recipient_search", program.pk), {"q": text}).content.decode()
+        assert "Rusdi" in page
+    page = operator.post(url("recipient_search", program.pk), {"q": OTHER_NIK}).content.decode()
+    assert "Tidak ada penerima" in page

@@ -1,0 +1,100 @@
+"""Lists of recipients in the browser: sending, outcome, the files to take away."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from openpyxl import load_workbook
+
+from core.models import Job
+from programs.models import RecipientUpload
+from tests.programs.acts import (
+    a_csv,
+    a_row,
+    checked,
+    sent,
+    url,
+)
+
+pytestmark = pytest.mark.django_db
+
+NIK, OTHER_NIK = "1604110502850001", "1604110502850002"
+
+
+def test_an_upload_makes_a_job_and_the_same_file_leads_to_the_first(operator, program):
+    page = url("upload_create", program.pk)
+    first = operator.post(page, {"file": SimpleUploadedFile("a.csv", a_csv(a_row(NIK)))})
+    upload = RecipientUpload.objects.get()
+    assert first.url == url("upload_detail", upload.pk)
+    assert Job.objects.get().subject_id == upload.pk
+    second = operator.post(page, {"file": SimpleUploadedFile("b.csv", a_csv(a_row(NIK)))})
+    assert second.url == first.url
+    assert "sudah diunggah" in operator.get(second.url).content.decode()
+    assert Job.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("daftar.pdf", b"%PDF-1.7"),
+        ("kosong.xlsx", b""),
+        ("halaman.xlsx", b"<html></html>"),
+        ("lama.xls", b"\xd0\xcf\x11\xe0" + bytes(600)),
+    ],
+)
+def test_a_file_of_another_kind_is_refused_in_words(operator, program, name, content):
+    page = operator.post(
+        url("upload_create", program.pk), {"file": SimpleUploadedFile(name, content)}
+    )
+    assert page.status_code == 422
+    assert page.context["form"].errors["file"]
+    assert not RecipientUpload.objects.exists()
+
+
+def test_outcome_page_and_the_file_to_correct_and_send_again(operator, cast, program):
+    rows = a_row(NIK), a_row("123", name="Budi"), a_row(NIK, name="Ani")
+    upload = checked(sent(program, cast.operator_lahat, a_csv(*rows)), cast.operator_lahat)
+    page = operator.get(url("upload_detail", upload.pk)).content.decode()
+    assert "sg-cell-error" in page
+    assert "sg-cell-warning" in page
+    assert "1604 •••• •••• 0001" in page
+    faulty = operator.get(url("upload_detail", upload.pk) + "?outcome=faulty")
+    assert [shown.row.number for shown in faulty.context["rows"]] == [3]
+    answer = operator.get(url("upload_errors", upload.pk))
+    sheet = load_workbook(io.BytesIO(answer.content)).active
+    table = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    assert [row[0] for row in table[1:]] == [3, 4]
+    assert "16 digit" in table[1][1]
+    corrected = a_csv(["3", "", OTHER_NIK, *table[1][3:]], header=[str(head) for head in table[0]])
+    again = checked(sent(program, cast.operator_lahat, corrected), cast.operator_lahat)
+    assert again.rows.get().outcome == "entered"
+
+
+def test_the_template_is_read_by_our_own_reader(operator, cast, program):
+    answer = operator.get(url("upload_template", program.pk))
+    book = load_workbook(io.BytesIO(answer.content))
+    assert "Data" in book.sheetnames
+    headers = {cell.value: cell.column for cell in book["Data"][1]}
+    for name, value in (
+        ("NIK", NIK),
+        ("Nama lengkap", "Siti"),
+        ("Kecamatan", "Lahat"),
+        ("Desa/kelurahan", "Pasar Lama"),
+    ):
+        book["Data"].cell(2, headers[name], value)
+    filled = io.BytesIO()
+    book.save(filled)
+    upload = sent(program, cast.operator_lahat, filled.getvalue(), "isi.xlsx")
+    checked(upload, cast.operator_lahat)
+    assert [row.outcome for row in upload.rows.all()] == ["entered"]
+
+
+def test_a_failed_file_shows_its_fault_and_offers_another(operator, cast, program):
+    upload = checked(
+        sent(program, cast.operator_lahat, a_csv(("Budi",), header=("Nama",))), cast.operator_lahat
+    )
+    page = operator.get(url("upload_detail", upload.pk)).content.decode()
+    assert "Desa/kelurahan" in page
+    assert url("upload_create", program.pk) in page

@@ -61,7 +61,7 @@ def _column(variable: Variable) -> Column:
     kind = _KINDS.get(variable.kind, ColumnKind.TEXT)
     return Column(
         name=variable.name,
-        label=variable.label,
+        label=variable.label,  # type: ignore[arg-type]
         aliases=variable.headers,
         required=variable.name in _REQUIRED[variable.unit],
         kind=ColumnKind.IDENTIFIER if variable.name in _NUMBERS else kind,

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import NamedTuple
 
 from django.db.models import Model
 
 from beneficiaries.codebook import in_group, label_for
 from beneficiaries.codebook_variable import GROUP_LABELS, Group, Unit
+from core.templatetags.fmt import angka
 
 
 class Fact(NamedTuple):
@@ -36,5 +38,6 @@ def _facts(row: Model, unit: Unit, group: Group) -> list[Fact]:
     for variable in in_group(unit, group):
         value = getattr(row, variable.name, None)
         if value is not None and value != "":
-            found.append(Fact(str(variable.label), label_for(variable, value), variable.confirmed))
+            words = angka(value) if isinstance(value, Decimal) else label_for(variable, value)
+            found.append(Fact(str(variable.label), words, variable.confirmed))
     return found

@@ -56,7 +56,13 @@ def _own_import(run: jobs.Run, scope: Scope) -> RegistryImport:
 def _open(run: jobs.Run) -> tuple[RegistryImport, User]:
     scope = _scope(run, Permission.REGISTRY_IMPORT)
     with scoped(scope.database):
-        return _own_import(run, scope), User.objects.get(pk=scope.user_id)
+        return _own_import(run, scope), _user(scope)
+
+
+def _user(scope: Scope) -> User:
+    if scope.user_id is None:
+        raise jobs.JobRefused(_("Hak Anda untuk pekerjaan ini sudah berakhir."))
+    return User.objects.get(pk=scope.user_id)
 
 
 @jobs.handler(CHECK)
@@ -90,7 +96,7 @@ def activate_release(run: jobs.Run) -> str:
             release, regency = activation.pair_of(run.job.subject_id)
             if scope.regency_id not in (None, regency.pk):
                 raise jobs.JobRefused(_("Kabupaten/kota itu tidak termasuk wilayah Anda."))
-            by = User.objects.get(pk=scope.user_id)
+            by = _user(scope)
             with acting_as(DatabaseRole.IMPORT):
                 activation.activate(
                     release=release,

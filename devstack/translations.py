@@ -43,7 +43,7 @@ def messages() -> int:
 
 def update(path: Path, language: str, root: Path = texts.ROOT) -> Catalog:
     """Write the texts found under `root` to `path` with the translations `path` held so far."""
-    before = _read(path) if path.exists() else Catalog(locale=language)
+    before = read(path) if path.exists() else Catalog(locale=language)
     catalog = texts.collect(root, language)
     for message in catalog:
         known = before.get(message.id, message.context) if message.id else None
@@ -52,12 +52,16 @@ def update(path: Path, language: str, root: Path = texts.ROOT) -> Catalog:
             message.string, message.user_comments = known.string, known.user_comments
             message.flags |= known.flags & {"fuzzy"}
     path.parent.mkdir(parents=True, exist_ok=True)
-    lines = generate_po(
-        catalog, omit_header=True, include_lineno=False, sort_by="message", width=0
-    )
+    lines = generate_po(catalog, omit_header=True, include_lineno=False, sort_by="message", width=0)
     header = HEADER.format(language=language, plurals=catalog.plural_forms)
     path.write_text(header + "".join(lines).rstrip("\n") + "\n")
     return catalog
+
+
+def read(path: Path) -> Catalog:
+    """The catalog in `path`, whose folder names the language."""
+    with path.open("rb") as file:
+        return read_po(file, locale=path.parent.parent.name)
 
 
 def untranslated(catalog: Catalog) -> list[str]:
@@ -84,15 +88,10 @@ def compile_all(folder: Path = LOCALE_DIR) -> list[Path]:
         # Beside, then renamed: a process that starts meanwhile never reads half a file.
         half = target.with_suffix(".mo.part")
         with half.open("wb") as file:
-            write_mo(file, _read(source))
+            write_mo(file, read(source))
         half.rename(target)
         made.append(target)
     return made
-
-
-def _read(path: Path) -> Catalog:
-    with path.open("rb") as file:
-        return read_po(file, locale=path.parent.parent.name)
 
 
 if __name__ == "__main__":

@@ -50,9 +50,7 @@ def value_of(edition: Edition, shown: Shown, region: Region, year: int) -> float
     if shown is Shown.SHARE:
         share = edition.share(region, year)
         return None if share is None else round(float(share), 1)
-    value = edition.figure(
-        _MEASURES[shown], region, 0 if shown in WITHOUT_YEARS else year
-    )
+    value = edition.figure(_MEASURES[shown], region, 0 if shown in WITHOUT_YEARS else year)
     return in_millions(value) if shown is Shown.AMOUNT else value
 
 
@@ -64,9 +62,7 @@ def in_millions(amount: int | None) -> float | None:
 def shades(values: list[float | int | None]) -> list[int]:
     """A shade from 1 to 5 for each value by its rank, 0 for none."""
     known = sorted({value for value in values if value})
-    return [
-        0 if not value else 1 + 5 * known.index(value) // len(known) for value in values
-    ]
+    return [0 if not value else 1 + 5 * known.index(value) // len(known) for value in values]
 
 
 def large_rupiah(amount: int | None) -> str | None:

@@ -128,11 +128,7 @@ class _Search:
         }
         releases = [*history, Release(values, frozenset(), self.table.equations)]
         rows = {row for release in releases for row in _rows(release, hidden, hideable)}
-        return [
-            [version.cell for version in tail]
-            for tail in _determined(rows, hidden)
-            if tail
-        ]
+        return [[version.cell for version in tail] for tail in _determined(rows, hidden) if tail]
 
     def _may_hide(self, cell: Cell) -> bool:
         """Withholding a zero deceives nobody, nor does withholding what was printed before."""
@@ -156,9 +152,7 @@ def _published(history: Sequence[Release]) -> set[Version]:
 
 
 def _withheld(history: Sequence[Release]) -> set[Version]:
-    return {
-        Version(cell, release.values[cell]) for release in history for cell in release.withheld
-    }
+    return {Version(cell, release.values[cell]) for release in history for cell in release.withheld}
 
 
 def _rows(

@@ -20,7 +20,7 @@ SECTIONS = [
     ),
     Section(
         _("Verifikasi"),
-        [Entry(_("Kasus verifikasi"), "verification:case_list", "gavel", counters.of_menu)],
+        [Entry(_("Kasus verifikasi"), "verification:case_list", "gavel", counters.waiting)],
     ),
     Section(
         _("Basis data"),

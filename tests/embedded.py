@@ -1,4 +1,4 @@
-"""The environment of the tests: embedded servers and a data folder of their own.
+"""The environment of the tests: embedded servers, a data folder of their own, both languages.
 
 Loaded by pytest before Django's settings are read (`-p tests.embedded`), so it holds for `pytest`
 called by hand as well as for `make test`. A DATABASE_URL or REDIS_URL in the environment wins.
@@ -6,7 +6,8 @@ called by hand as well as for `make test`. A DATABASE_URL or REDIS_URL in the en
 
 import os
 
-from devstack import services
+from devstack import services, translations
 
 os.environ.update(services.ensure(services.test_data_dir()))
 os.environ["SIGERTAK_PROCESS"] = "owner"
+translations.compile_all()

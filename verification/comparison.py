@@ -10,9 +10,8 @@ from difflib import SequenceMatcher
 from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from beneficiaries.codebook import HOUSEHOLD_VARIABLES, label_for
 from beneficiaries.enums import Sex
@@ -36,9 +35,8 @@ class Row:
     note: str = ""
 
 
-def compare(recipient: Recipient, base: Facts | None, regions: Regions) -> list[Row]:
-    """The lines of the comparison. Without facts of a person, the right side stays empty."""
-    facts = base if base is not None and "name" in base else {}
+def compare(recipient: Recipient, facts: Facts, regions: Regions) -> list[Row]:
+    """The lines of the comparison with the facts of one person of the base."""
     born = facts.get("birth_date")
     return [
         _text(_("Nama"), recipient.name, facts.get("name", "")),
@@ -53,9 +51,7 @@ def compare(recipient: Recipient, base: Facts | None, regions: Regions) -> list[
         _street(_("Alamat"), recipient.address, _address(facts)),
         _place(_("Desa/kelurahan"), recipient.village, facts.get("village_id"), regions),
         _place(_("Kecamatan"), recipient.district, facts.get("district_id"), regions),
-        _place(
-            _("Kabupaten/kota"), recipient.regency, (base or {}).get("regency_id"), regions
-        ),
+        _place(_("Kabupaten/kota"), recipient.regency, facts.get("regency_id"), regions),
     ]
 
 

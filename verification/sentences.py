@@ -71,9 +71,9 @@ def _reason(reason: Reason) -> str:
                 "deciles": decile_list(reason["allowed"])
             }
         case "decile_unknown":
-            return gettext("Basis tidak mencatat desil rumah tangga; sasaran program %(deciles)s.") % {
-                "deciles": decile_list(reason["allowed"])
-            }
+            return gettext(
+                "Basis tidak mencatat desil rumah tangga; sasaran program %(deciles)s."
+            ) % {"deciles": decile_list(reason["allowed"])}
     return str(_REASONS.get(reason["code"], ""))
 
 

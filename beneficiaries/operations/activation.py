@@ -31,6 +31,15 @@ from regions.models import Region
 
 class ActivationRefused(Exception):
     """The release cannot become the base of this regency now; the text is for the screen."""
+
+
+class Pair(NamedTuple):
+    release: RegistryRelease
+    regency: Region
+
+
+# One activation per regency at a time; the second waits and finds the work done.
+_LOCK = "SELECT pg_advisory_xact_lock(hashtext('sigertak.activation'), %(regency)s)"
 # Every statement here touches a whole regency, where hash joins are right; the planner, unaware of
 # how many rows the statement before moved into the base, would loop over them for minutes.
 _PLAIN_JOINS = "SET LOCAL enable_nestloop = off"

@@ -171,6 +171,7 @@ def _apply_chunk(unit: Unit, given: dict[str, Any]) -> tuple[int, int]:
     columns = {"columns": insert_columns(model), "values": insert_columns(model, "r.")}
     with connection.cursor() as cursor:
         cursor.execute(_TAKE_CHUNK, given)
+        # Without statistics the planner joins the chunk row by row: quadratic in its length.
         cursor.execute("ANALYZE sigertak_chunk")
         cursor.execute(_BOUNDS)
         rows, last = cursor.fetchone()

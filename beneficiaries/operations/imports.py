@@ -103,7 +103,7 @@ def lock(import_file: RegistryImport) -> RegistryImport:
 
 def mark_staged(*, import_file: RegistryImport, counts: dict[str, Any], by: User) -> None:
     held = _move(import_file, ImportState.STAGED, counts=counts)
-    audit.record("registry_import.stage", by=by, subject=held, **_figures(counts))
+    audit.record("registry_import.stage", by=by, subject=held, rows=_figures(counts))
 
 
 def recount(*, import_file: RegistryImport, counts: dict[str, Any]) -> None:
@@ -136,7 +136,7 @@ def start_applying(*, import_file: RegistryImport, by: User) -> None:
 
 def mark_applied(*, import_file: RegistryImport, counts: dict[str, Any], by: User) -> None:
     held = _move(import_file, ImportState.APPLIED, counts=counts, applied_at=timezone.now())
-    audit.record("registry_import.apply", by=by, subject=held, **_figures(counts))
+    audit.record("registry_import.apply", by=by, subject=held, rows=_figures(counts))
 
 
 def _move(import_file: RegistryImport, to: ImportState, **changes: Any) -> RegistryImport:
@@ -156,10 +156,12 @@ def _move(import_file: RegistryImport, to: ImportState, **changes: Any) -> Regis
 def _empty(import_file: RegistryImport) -> None:
     StagedRow.objects.filter(import_file=import_file).delete()
     # The file holds people's data that no longer serves anything.
-    transaction.on_commit(partial(import_file.file.storage.delete, import_file.file.name))
+    if import_file.file.name:
+        transaction.on_commit(partial(import_file.file.storage.delete, import_file.file.name))
 
 
 def _figures(counts: dict[str, Any]) -> dict[str, int]:
+    """Rows by outcome, without the list of faults."""
     return {key: value for key, value in counts.items() if isinstance(value, int)}
 
 

@@ -57,11 +57,14 @@ _DUPLICATES = """
     FROM (
         SELECT id, number, min(number) OVER same_id AS first,
                min(md5(data::text)) OVER same_id <> max(md5(data::text)) OVER same_id AS differs
-        FROM beneficiaries_stagedrow
-        WHERE import_file_id = %(import)s AND outcome <> 'faulty' AND registry_id IN (
-            SELECT registry_id FROM beneficiaries_stagedrow
+        FROM (
+            -- Counted in one pass: as a subquery, statistics that do not know this import yet would
+            -- let the planner ask it for every row.
+            SELECT id, number, registry_id, data, count(*) OVER (PARTITION BY registry_id) AS told
+            FROM beneficiaries_stagedrow
             WHERE import_file_id = %(import)s AND outcome <> 'faulty'
-            GROUP BY registry_id HAVING count(*) > 1)
+        ) counted
+        WHERE told > 1
         WINDOW same_id AS (PARTITION BY registry_id)
     ) d
     WHERE s.id = d.id AND NOT s.applied AND (d.differs OR d.number > d.first)
@@ -195,7 +198,7 @@ def judge(import_file: RegistryImport) -> dict[str, Any]:
 
 def counts_of(import_file: RegistryImport) -> dict[str, Any]:
     """Rows by outcome, `rows` in all, `warned` taken with a remark, and `faults` by kind."""
-    given = {"import": import_file.pk, "error": ERROR}
+    given: dict[str, Any] = {"import": import_file.pk, "error": ERROR}
     counts: dict[str, Any] = dict.fromkeys(RowOutcome.values, 0)
     counts["warned"] = 0
     with connection.cursor() as cursor:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from functools import cache
+from typing import Any
 
 from django.db import models
 
@@ -20,25 +21,27 @@ _OUTSIDE = {"id", "registry_id", "household", "release", "in_base", "changed_at"
 @cache
 def told_columns(model: type[Household] | type[Person]) -> tuple[str, ...]:
     """Columns that a version fills."""
-    return tuple(
-        field.column for field in model._meta.concrete_fields if field.name not in _OUTSIDE
-    )
+    return tuple(field.attname for field in _told_fields(model))
 
 
 @cache
 def blank_record(model: type[Household] | type[Person]) -> str:
     """JSON of the values that stand for "not told" in columns that are never NULL."""
     blanks: dict[str, object] = {}
-    for field in model._meta.concrete_fields:
-        if field.name in _OUTSIDE or field.null:
+    for field in _told_fields(model):
+        if field.null:
             continue
         if isinstance(field, models.CharField):
-            blanks[field.column] = ""
+            blanks[field.attname] = ""
         elif isinstance(field, models.JSONField):
-            blanks[field.column] = {}
+            blanks[field.attname] = {}
         elif isinstance(field, models.BooleanField):
-            blanks[field.column] = False
+            blanks[field.attname] = False
     return json.dumps(blanks)
+
+
+def _told_fields(model: type[Household] | type[Person]) -> list[models.Field[Any, Any]]:
+    return [field for field in model._meta.concrete_fields if field.name not in _OUTSIDE]
 
 
 def assignments(model: type[Household] | type[Person]) -> str:

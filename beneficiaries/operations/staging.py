@@ -92,7 +92,7 @@ def _stage_rows(
     import_file: RegistryImport, path: Path, desk: Desk, progress: Progress
 ) -> None:
     unit = Unit(import_file.unit)
-    with open_table(path, import_file.file.name) as table:
+    with open_table(path, import_file.file_name) as table:
         header = _find_header(table, unit)
         sample = [header.record(row) for row in islice(table.rows(header), SAMPLE)]
     stager = _Stager(import_file, header, sample)
@@ -102,7 +102,7 @@ def _stage_rows(
         import_file.unknown_headers = held.unknown_headers = header.unknown
         held.save(update_fields=["mapping", "unknown_headers"])
         last = held.rows.aggregate(last=Max("number"))["last"] or header.row_number
-    with open_table(path, import_file.file.name) as table:
+    with open_table(path, import_file.file_name) as table:
         total = table.expected_rows(header)
         for chunk in _chunks(table.rows(header, after=last)):
             with desk():

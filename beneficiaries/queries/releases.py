@@ -61,7 +61,7 @@ def regencies_of(scope: Scope) -> QuerySet[Region]:
     found = Region.objects.regencies().current().filter(province__code=settings.PROVINCE_CODE)
     if scope.role is DatabaseRole.PROVINCE:
         return found
-    return found.filter(pk=scope.regency_id)
+    return found.filter(pk=scope.regency_id or 0)
 
 
 def release_lines(scope: Scope) -> list[ReleaseLine]:

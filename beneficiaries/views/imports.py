@@ -6,11 +6,12 @@ import tempfile
 import uuid
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts.http import PortalRequest
 from beneficiaries import job_kinds
 from beneficiaries.codebook_variable import Unit
 from beneficiaries.columns import TEMPLATE_COLUMNS
@@ -21,6 +22,7 @@ from beneficiaries.models import RegistryImport, RegistryRelease
 from beneficiaries.operations import imports
 from beneficiaries.queries import imports as queries
 from core import audit, jobs
+from core.models import Job
 from core.tabular.errorfiles import write_error_file
 from core.tabular.templates import write_template_xlsx
 
@@ -31,13 +33,13 @@ _KIND_OF_STATE = {
 }
 
 
-def _import(request: HttpRequest, pk: uuid.UUID) -> RegistryImport:
+def _import(request: PortalRequest, pk: uuid.UUID) -> RegistryImport:
     visible = RegistryImport.objects.visible_to(request.scope)
     return get_object_or_404(visible.select_related("release", "regency", "created_by"), pk=pk)
 
 
 @require_GET
-def import_list(request: HttpRequest) -> HttpResponse:
+def import_list(request: PortalRequest) -> HttpResponse:
     try:
         before = uuid.UUID(request.GET["sebelum"]) if "sebelum" in request.GET else None
     except ValueError as error:
@@ -51,7 +53,7 @@ def import_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def import_create(request: HttpRequest) -> HttpResponse:
+def import_create(request: PortalRequest) -> HttpResponse:
     if not RegistryRelease.objects.exists():
         messages.info(request, _("Buat rilis dahulu: sumber dan periode data yang diimpor."))
         return redirect("beneficiaries:release_create")
@@ -90,7 +92,7 @@ def import_create(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def import_detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+def import_detail(request: PortalRequest, pk: uuid.UUID) -> HttpResponse:
     import_file = _import(request, pk)
     form = RowFilterForm(request.GET)
     chosen = form.chosen()
@@ -113,7 +115,7 @@ def import_detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 
 @require_GET
-def import_progress(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+def import_progress(request: PortalRequest, pk: uuid.UUID) -> HttpResponse:
     import_file = _import(request, pk)
     return render(
         request,
@@ -123,7 +125,7 @@ def import_progress(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 
 @require_POST
-def import_apply(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+def import_apply(request: PortalRequest, pk: uuid.UUID) -> HttpResponse:
     import_file = _import(request, pk)
     try:
         imports.start_applying(import_file=import_file, by=request.user)
@@ -135,7 +137,7 @@ def import_apply(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 
 @require_POST
-def import_resume(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+def import_resume(request: PortalRequest, pk: uuid.UUID) -> HttpResponse:
     """Work that gave up after too many attempts is taken up again where it stopped."""
     import_file = _import(request, pk)
     kind = _KIND_OF_STATE.get(ImportState(import_file.state))
@@ -145,7 +147,7 @@ def import_resume(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 
 @require_POST
-def import_discard(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+def import_discard(request: PortalRequest, pk: uuid.UUID) -> HttpResponse:
     import_file = _import(request, pk)
     try:
         imports.discard(import_file=import_file, by=request.user)
@@ -157,7 +159,7 @@ def import_discard(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 
 @require_GET
-def import_errors(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+def import_errors(request: PortalRequest, pk: uuid.UUID) -> FileResponse:
     """The rows kept out, to be corrected and sent back."""
     import_file = _import(request, pk)
     target = tempfile.TemporaryFile()  # noqa: SIM115 (closed by the response)
@@ -172,7 +174,7 @@ def import_errors(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 
 @require_GET
-def import_template(_request: HttpRequest, unit: str) -> HttpResponse:
+def import_template(_request: PortalRequest, unit: str) -> FileResponse:
     try:
         wanted = Unit(unit)
     except ValueError as error:
@@ -185,12 +187,12 @@ def import_template(_request: HttpRequest, unit: str) -> HttpResponse:
     return FileResponse(target, as_attachment=True, filename=name, content_type=_XLSX)
 
 
-def _job(import_file: RegistryImport) -> jobs.Job | None:
+def _job(import_file: RegistryImport) -> Job | None:
     """The work under way on the import, or its last; None when there was none."""
     return queries.last_job(import_file.pk, [job_kinds.CHECK, job_kinds.APPLY])
 
 
-def _enqueue(request: HttpRequest, import_file: RegistryImport, kind: str) -> None:
+def _enqueue(request: PortalRequest, import_file: RegistryImport, kind: str) -> None:
     job = jobs.create(
         kind,
         subject_id=import_file.pk,

@@ -6,12 +6,13 @@ import uuid
 
 from django.contrib import messages
 from django.db import IntegrityError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
+from accounts.http import PortalRequest
 from beneficiaries import job_kinds
 from beneficiaries.forms.imports import ReleaseForm
 from beneficiaries.models import RegistryImport, RegistryRelease
@@ -28,12 +29,12 @@ def _release(pk: uuid.UUID) -> RegistryRelease:
     return get_object_or_404(RegistryRelease, pk=pk)
 
 
-def _regency(request: HttpRequest, regency_pk: int) -> Region:
+def _regency(request: PortalRequest, regency_pk: int) -> Region:
     return get_object_or_404(queries.regencies_of(request.scope), pk=regency_pk)
 
 
 @require_GET
-def release_list(request: HttpRequest) -> HttpResponse:
+def release_list(request: PortalRequest) -> HttpResponse:
     lines = queries.release_lines(request.scope)
     return render(
         request,
@@ -43,7 +44,7 @@ def release_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def release_create(request: HttpRequest) -> HttpResponse:
+def release_create(request: PortalRequest) -> HttpResponse:
     form = ReleaseForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -57,7 +58,7 @@ def release_create(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def release_detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+def release_detail(request: PortalRequest, pk: uuid.UUID) -> HttpResponse:
     release = _release(pk)
     lines = queries.regency_lines(release, request.scope)
     recent = RegistryImport.objects.visible_to(request.scope).filter(release=release)
@@ -74,7 +75,7 @@ def release_detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def release_activate(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+def release_activate(request: PortalRequest, pk: uuid.UUID) -> HttpResponse:
     """Choose regencies, see what would change, confirm. The work itself is a job per regency."""
     release = _release(pk)
     lines = [line for line in queries.regency_lines(release, request.scope) if line.households]
@@ -104,7 +105,7 @@ def release_activate(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 
 @require_GET
-def release_effect(request: HttpRequest, pk: uuid.UUID, regency_pk: int) -> HttpResponse:
+def release_effect(request: PortalRequest, pk: uuid.UUID, regency_pk: int) -> HttpResponse:
     release, regency = _release(pk), _regency(request, regency_pk)
     return render(
         request,
@@ -117,7 +118,7 @@ def release_effect(request: HttpRequest, pk: uuid.UUID, regency_pk: int) -> Http
 
 
 @require_GET
-def release_progress(request: HttpRequest, pk: uuid.UUID, regency_pk: int) -> HttpResponse:
+def release_progress(request: PortalRequest, pk: uuid.UUID, regency_pk: int) -> HttpResponse:
     release, regency = _release(pk), _regency(request, regency_pk)
     return render(
         request,
@@ -132,7 +133,7 @@ def _job(release: RegistryRelease, regency: Region) -> Job | None:
     )
 
 
-def _enqueue(request: HttpRequest, release: RegistryRelease, regency: Region) -> None:
+def _enqueue(request: PortalRequest, release: RegistryRelease, regency: Region) -> None:
     job = jobs.create(
         job_kinds.ACTIVATE,
         subject_id=subject_of(release.pk, regency.pk),

@@ -22,6 +22,8 @@ register = template.Library()
 
 # Query parameters of keyset pages.
 PAGE_KEYS = ("after", "before", "page")
+# From this likeness on (0 to 1), two texts pass for variants of one.
+_LEAST_ALIKE = 0.6
 
 
 class FilterChip(NamedTuple):
@@ -70,7 +72,8 @@ def state_tone(kind: str, value: object) -> str:
 def diff_letters(a: object, b: object, side: str = "b") -> SafeString:
     """One of two texts with the letters the other lacks marked: <del> in `a`, <ins> in `b`.
 
-    Letters are compared without regard to case; the text is shown as written.
+    Letters are compared without regard to case; the text is shown as written. Two texts with
+    little in common are shown plain: marking chance letters of two other words tells nothing.
     """
     left, right = str(a or ""), str(b or "")
     own, mark = (left, "del") if side == "a" else (right, "ins")
@@ -78,6 +81,8 @@ def diff_letters(a: object, b: object, side: str = "b") -> SafeString:
     matcher = SequenceMatcher(None, left.casefold(), right.casefold(), autojunk=False)
     if len(left.casefold()) != len(left) or len(right.casefold()) != len(right):
         matcher = SequenceMatcher(None, left, right, autojunk=False)
+    if matcher.ratio() < _LEAST_ALIKE:
+        return format_html("{}", own)
     for kind, a0, a1, b0, b1 in matcher.get_opcodes():
         piece = own[a0:a1] if side == "a" else own[b0:b1]
         if not piece:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.identifiers import uuid7
 from core.widgets import TomSelect
+from programs.enums import TargetUnit
 from programs.forms.fields import RupiahField, offer
 from programs.models import Program, ProgramKind
 from programs.queries.territory import OptionGroup
@@ -70,6 +71,8 @@ class ProgramForm(forms.ModelForm):
             kinds = kinds | ProgramKind.objects.filter(pk=current)
         kind = cast("forms.ModelChoiceField[ProgramKind]", self.fields["kind"])
         kind.queryset = kinds.order_by("sector", "name")
+        kind.empty_label = _("Pilih jenis program")
+        offer(self, "target_unit", [("", _("Pilih sasaran")), *TargetUnit.choices])
         sources = [(one.value, one.label) for one in funding_sources(of_regency=of_regency)]
         if self.instance.funding and self.instance.funding not in dict(sources):
             sources.append((self.instance.funding, self.instance.get_funding_display()))

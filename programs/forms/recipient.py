@@ -114,6 +114,7 @@ class RecipientForm(forms.Form):
         if self.chosen is not None:
             # The base's numbers are put in at saving; the page shows them masked.
             del self.fields["nik"], self.fields["kk"]
+            self.fields["amount"].widget.attrs["data-autofocus"] = True
         elif recipient is not None:
             for name in ("nik", "kk"):
                 if getattr(recipient, name):

@@ -126,7 +126,8 @@ def person_fill(
         person=person,
         initial={name: value for name, value in kept.items() if value},
     )
-    return render(request, "programs/_recipient_fields.html", {"form": form, "program": program})
+    context = {"form": form, "program": program, "clear_hits": True}
+    return render(request, "programs/_recipient_fields.html", context)
 
 
 def _enter(request: PortalRequest, program: Program, form: RecipientForm) -> HttpResponse | None:

@@ -169,9 +169,7 @@ def _twins(totals: Totals, cells: Iterable[Cell]) -> frozenset[Cell]:
     """The amount of each count of people on target, and the reverse; zeros left out."""
     twin = {Measure.ON_TARGET: Measure.AMOUNT, Measure.AMOUNT: Measure.ON_TARGET}
     found = (
-        cell._replace(measure=twin[Measure(cell.measure)])
-        for cell in cells
-        if cell.measure in twin
+        cell._replace(measure=twin[Measure(cell.measure)]) for cell in cells if cell.measure in twin
     )
     return frozenset(cell for cell in found if totals.values[cell])
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import uuid
 from dataclasses import dataclass
 from decimal import Decimal
@@ -18,9 +19,10 @@ from regions.models import Region
 
 
 class Newest(NamedTuple):
-    """Which publication is in force, and whether there is a map to draw it on."""
+    """Which publication is in force, of which day, and whether there is a map to draw it on."""
 
     publication_id: uuid.UUID
+    data_as_of: datetime.datetime
     has_boundaries: bool
 
 
@@ -57,30 +59,29 @@ def newest() -> Newest | None:
     """One small query, asked with every request."""
     drawn = Region.objects.current().regencies().filter(boundary__isnull=False)
     row = (
-        Publication.objects.annotate(drawn=Exists(drawn)).values_list("pk", "drawn").first()
+        Publication.objects.annotate(drawn=Exists(drawn))
+        .values_list("pk", "data_as_of", "drawn")
+        .first()
     )
     return Newest(*row) if row else None
 
 
-def edition(publication_id: uuid.UUID) -> Edition | None:
-    """The publication with everything in it; None when it is gone or its province is not loaded."""
-    publication = Publication.objects.filter(pk=publication_id).first()
+def edition(publication_id: uuid.UUID) -> Edition:
+    """The publication with everything in it."""
+    publication = Publication.objects.get(pk=publication_id)
     places = list(
         Region.objects.current()
         .filter(province__code=settings.PROVINCE_CODE, level__in=[Level.PROVINCE, Level.REGENCY])
         .only("code", "name", "short_name", "level", "kind")
         .order_by("code")
     )
-    province = next((place for place in places if place.level == Level.PROVINCE), None)
-    if publication is None or province is None:
-        return None
     rows = PublishedTotal.objects.filter(publication=publication).values_list(
         "measure", "region_id", "year", "funding", "value"
     )
     figures = {Cell(*row[:-1]): row[-1] for row in rows}
     return Edition(
         publication=publication,
-        province=province,
+        province=next(place for place in places if place.level == Level.PROVINCE),
         regencies=tuple(place for place in places if place.level == Level.REGENCY),
         years=tuple(sorted({cell.year for cell in figures if cell.year}, reverse=True)),
         figures=figures,

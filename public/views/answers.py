@@ -1,4 +1,4 @@
-"""How public answers are sent: rendered once per publication, kept by caches, asked for again by tag.
+"""How public answers are sent: rendered once per publication, kept by caches, renewed by tag.
 
 A page for a visitor without cookies is the same for everybody: it holds no form token and sets no
 cookie. Whoever carries a session or a message gets a page of their own, which no cache may keep.

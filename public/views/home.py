@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.http import HttpRequest
@@ -10,9 +11,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from public.charts import by_funding, by_regency, by_year, survey_chart
+from public.charts import by_funding, by_regency, by_year, of_survey
 from public.choices import UNITS, WITHOUT_YEARS, Shown, shades, value_of
-from public.queries.editions import Edition, edition, newest
+from public.queries.editions import Edition, Newest, edition, newest
 from public.stats import headline
 from public.survey import surveys
 from public.tables import regency_rows
@@ -22,33 +23,29 @@ from public.views.shell import shell
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponseBase:
-    """`?tahun=` a budget year (default: all), `?ukuran=` a `Shown`; anything odd means the default."""
+    """`?tahun=` a budget year (default: all), `?ukuran=` a `Shown`; anything odd: the default."""
     found = newest()
     if found is None:
         return page(request, "public/home_empty.html", key=(), context=lambda: shell("public:home"))
     wanted = request.GET.get("ukuran", "")
     shown = Shown(wanted) if wanted in Shown.values else Shown.RECIPIENTS
-    year = next((one for one in current.years if str(one) == request.GET.get("tahun")), 0)
+    year = _year(request.GET.get("tahun", ""))
     return page(
         request,
         "public/home.html",
         key=(found, shown, year),
-        context=lambda: _context(current, shown, year, drawn=found.has_boundaries),
+        context=lambda: _context(found, shown, year),
     )
 
 
-def _context(current: Edition, shown: Shown, year: int, *, drawn: bool) -> dict[str, Any]:
-    values = [value_of(current, shown, regency, year) for regency in current.regencies]
-    places = [
-        {
-            "code": regency.code,
-            "name": regency.name,
-            "value": value,
-            "step": step,
-            "url": reverse("public:region", args=[regency.code]),
-        }
-        for regency, value, step in zip(current.regencies, values, shades(values), strict=True)
-    ]
+def _year(text: str) -> int:
+    """A year of this century, else 0: few enough to keep a page for each."""
+    return int(text) if re.fullmatch("20[0-9]{2}", text) else 0
+
+
+def _context(found: Newest, shown: Shown, year: int) -> dict[str, Any]:
+    current = edition(found.publication_id)
+    year = year if year in current.years else 0
     unit = str(UNITS[shown])
     return shell(
         "public:home",
@@ -58,7 +55,11 @@ def _context(current: Edition, shown: Shown, year: int, *, drawn: bool) -> dict[
         shown_unit=unit,
         shown_without_years=shown in WITHOUT_YEARS,
         year_links=[
-            {"label": str(one) if one else _("Semua tahun"), "url": _address(one, shown), "active": one == year}
+            {
+                "label": str(one) if one else _("Semua tahun"),
+                "url": _address(one, shown),
+                "active": one == year,
+            }
             for one in (0, *current.years)
         ],
         shown_links=[
@@ -66,20 +67,35 @@ def _context(current: Edition, shown: Shown, year: int, *, drawn: bool) -> dict[
             for one in Shown
         ],
         stats=headline(current, year),
-        map={"key": "code", "unit": unit, "values": places},
-        geojson_url=reverse("public:boundaries") if drawn else "",
+        places={"key": "code", "unit": unit, "values": _places(current, shown, year)},
+        boundaries_url=reverse("public:boundaries") if found.has_boundaries else "",
         regency_rows=regency_rows(current, year),
         regency_chart=by_regency(current, shown, year),
         year_chart=by_year(current),
         funding_chart=by_funding(current, year),
-        survey_chart=survey_chart(surveys(current.province.code)),
+        funding_note=(_("Tahun anggaran %(year)s, seluruh provinsi.") % {"year": year})
+        if year
+        else _("Semua tahun anggaran, seluruh provinsi."),
+        survey_chart=of_survey(surveys(current.province.code)),
     )
 
 
-def _address(year: int, shown: str) -> str:
-    parts = []
-    if year:
-        parts.append(f"tahun={year}")
-    if shown != Shown.RECIPIENTS:
-        parts.append(f"ukuran={shown}")
-    return reverse("public:home") + ("?" + "&".join(parts) if parts else "")
+def _places(current: Edition, shown: Shown, year: int) -> list[dict[str, Any]]:
+    values = [value_of(current, shown, regency, year) for regency in current.regencies]
+    return [
+        {
+            "code": regency.code,
+            "name": regency.name,
+            "value": value,
+            "step": step,
+            "url": reverse("public:region", args=[regency.code]),
+        }
+        for regency, value, step in zip(current.regencies, values, shades(values), strict=True)
+    ]
+
+
+def _address(year: int, shown: Shown) -> str:
+    """The front page with these choices; defaults are left out, so each page has one address."""
+    chosen = {"tahun": year or None, "ukuran": None if shown is Shown.RECIPIENTS else shown.value}
+    query = "&".join(f"{name}={value}" for name, value in chosen.items() if value)
+    return reverse("public:home") + (f"?{query}" if query else "")

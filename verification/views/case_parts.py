@@ -83,13 +83,14 @@ def base_side(case: Case, file: CaseFile) -> dict[str, Any]:
     """What only Bappeda sees: the base beside the agency's words, candidates, clashes, photos."""
     base = file.person
     return {
-        "rows": compare(case.recipient, base, file.regions),
+        "written": written(case),
+        "rows": compare(case.recipient, base, file.regions) if base and "name" in base else [],
         "base": base,
         "base_region": file.regions.get(base["regency_id"]) if base else None,
         "household": household_facts(base) if base and "name" in base else [],
         "candidates": [
-            {"facts": facts, "rows": compare(case.recipient, facts, file.regions),
-             "region": file.regions.get(facts["regency_id"])}
+            {"facts": facts, "region": file.regions.get(facts["regency_id"]),
+             "rows": compare(case.recipient, facts, file.regions) if "name" in facts else []}
             for facts in file.candidates
         ],
         "overlaps": file.overlaps,
@@ -98,7 +99,7 @@ def base_side(case: Case, file: CaseFile) -> dict[str, Any]:
 
 
 def written(case: Case) -> list[tuple[str, Any]]:
-    """What the agency wrote, for its own page."""
+    """What the agency wrote, where there is nothing to set beside it."""
     recipient = case.recipient
     return [
         (_("Nama"), recipient.name),

@@ -73,7 +73,7 @@ class Command(BaseCommand):
     def _regency(self, scope: Scope, code: str | None) -> int | None:
         if scope.regency_id is not None or code is None:
             return scope.regency_id
-        found = regencies_of(scope).by_code(code).first()
+        found = regencies_of(scope).filter(code="".join(filter(str.isdigit, code))).first()
         if found is None:
             raise CommandError(f"Tidak ada kabupaten/kota berkode {code}.")
         return found.pk

@@ -20,8 +20,7 @@ class Command(BaseCommand):
             return
         publication.refresh_from_db()
         published, withheld = (
-            publication.totals.filter(suppressed=suppressed).count()
-            for suppressed in (False, True)
+            publication.totals.filter(suppressed=suppressed).count() for suppressed in (False, True)
         )
         self.stdout.write(
             f"Terbit {waktu(publication.published_at)}: {published} angka, "

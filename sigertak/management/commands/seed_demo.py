@@ -48,7 +48,7 @@ class Command(BaseCommand):
             return
         began = time.monotonic()
         try:
-            done = seed(
+            accounts = seed(
                 count=options["households"],
                 seed=options["seed"],
                 folder=settings.DATA_DIR,
@@ -59,4 +59,4 @@ class Command(BaseCommand):
                 "Wilayah belum dimuat. Jalankan dahulu: manage.py load_regions"
             ) from None
         self.stdout.write(f"Selesai dalam {time.monotonic() - began:.1f} detik.")
-        self.stdout.write(f"Akun contoh: {done.accounts}")
+        self.stdout.write(f"Akun contoh: {accounts}")

@@ -1,0 +1,121 @@
+"""Charts as the chart component takes them, each with the table that says the same."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from django.utils.translation import gettext as _
+
+from core.templatetags.fmt import angka, persen, rupiah
+from public.choices import UNITS, Shown, in_millions, value_of
+from public.enums import Funding, Measure
+from public.queries.editions import Edition
+from public.survey import Survey
+from public.words import UNTOLD, WITHHELD
+from regions.models import Region
+
+
+class Chart(NamedTuple):
+    """`drawn` for the script (None is drawn as nothing), `table` with `head` and `rows` of text."""
+
+    drawn: dict[str, Any]
+    table: dict[str, Any]
+
+
+def by_regency(edition: Edition, shown: Shown, year: int) -> Chart:
+    """One figure of all regencies, the largest first; those withheld last."""
+    values = {place: value_of(edition, shown, place, year) for place in edition.regencies}
+    ordered = sorted(values, key=lambda place: (values[place] is None, -(values[place] or 0)))
+    missing = str(UNTOLD if shown is Shown.SHARE else WITHHELD)
+    unit = str(UNITS[shown])
+    return Chart(
+        _bars("hbar", [place.short_name for place in ordered],
+              {shown.label: [values[place] for place in ordered]}, unit),
+        {
+            "head": [_("Kabupaten/kota"), f"{shown.label} ({unit})"],
+            "rows": [
+                [place.name, missing if (value := values[place]) is None else angka(value)]
+                for place in ordered
+            ],
+        },
+    )  # fmt: skip
+
+
+def by_year(edition: Edition, region: Region | None = None) -> Chart:
+    """Verified recipients, on target and not, by budget year."""
+    years = sorted(edition.years)
+    on_target = [edition.figure(Measure.ON_TARGET, region, year) for year in years]
+    off_target = [edition.figure(Measure.OFF_TARGET, region, year) for year in years]
+    amounts = [edition.figure(Measure.AMOUNT, region, year) for year in years]
+    labels = [str(year) for year in years]
+    rows = zip(labels, on_target, off_target, amounts, strict=True)
+    return Chart(
+        _bars(
+            "stack", labels, {_("Tepat"): on_target, _("Tidak tepat"): off_target}, _("penerima")
+        ),
+        {
+            "head": [_("Tahun anggaran"), _("Tepat"), _("Tidak tepat"), _("Nilai bantuan")],
+            "rows": [
+                [label, _told(right), _told(wrong), _money(amount)]
+                for label, right, wrong, amount in rows
+            ],
+        },
+    )
+
+
+def by_funding(edition: Edition, year: int) -> Chart:
+    """Value of the aid by source of funds; in the table recipients too."""
+    amounts = [edition.figure(Measure.AMOUNT, None, year, one) for one in Funding]
+    people = [edition.figure(Measure.ON_TARGET, None, year, one) for one in Funding]
+    labels = [str(one.label) for one in Funding]
+    unit = _("juta rupiah")
+    return Chart(
+        _bars("hbar", labels, {_("Nilai bantuan"): [in_millions(one) for one in amounts]}, unit),
+        {
+            "head": [_("Sumber dana"), _("Penerima tepat sasaran"), _("Nilai bantuan")],
+            "rows": [
+                [label, _told(number), _money(amount)]
+                for label, number, amount in zip(labels, people, amounts, strict=True)
+            ],
+        },
+    )
+
+
+def of_survey(rounds: Sequence[Survey]) -> Chart | None:
+    """The share of poor people as BPS measured it; None when no round is known."""
+    if not rounds:
+        return None
+    return Chart(
+        {
+            "kind": "line" if len(rounds) > 1 else "bar",
+            "labels": [one.period for one in rounds],
+            "series": [
+                {"name": _("Penduduk miskin (P0)"), "values": [float(one.share) for one in rounds]}
+            ],
+            "unit": _("persen"),
+        },
+        {
+            "head": [_("Periode"), _("Penduduk miskin (P0)"), _("Jumlah (ribu orang)")],
+            "rows": [
+                [one.period, persen(one.share, 2), angka(one.poor, 2)] for one in reversed(rounds)
+            ],
+        },
+    )
+
+
+def _bars(kind: str, labels: list[str], series: dict[str, list[Any]], unit: str) -> dict[str, Any]:
+    return {
+        "kind": kind,
+        "labels": labels,
+        "series": [{"name": str(name), "values": values} for name, values in series.items()],
+        "unit": unit,
+    }
+
+
+def _told(value: int | None) -> str:
+    return str(WITHHELD) if value is None else angka(value)
+
+
+def _money(value: int | None) -> str:
+    return str(WITHHELD) if value is None else rupiah(value)

@@ -1,0 +1,69 @@
+"""A person at a browser: reads the page by its words, types, clicks, and signs in with both factors."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import re
+import struct
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+
+
+@dataclass(frozen=True)
+class Account:
+    """One of the demo accounts, as its file tells."""
+
+    role: str
+    agency: str
+    email: str
+    password: str
+    secret: str
+
+
+def read_accounts(path: Path) -> list[Account]:
+    """The accounts of `demo-accounts.txt`."""
+
+    def fields(block: str) -> dict[str, str]:
+        return dict(re.findall(r"^\s+(\w[\w ]*?)\s*: (.+)$", block, re.M))
+
+    blocks = [fields(block) for block in re.split(r"\n(?=\d+\. )", path.read_text())[1:]]
+    return [
+        Account(b["Peran"], b["Instansi"], b["Surel"], b["Kata sandi"], b["Kunci TOTP"])
+        for b in blocks
+    ]
+
+
+def one_time_code(secret: str) -> str:
+    """The code an authenticator app would show now (RFC 6238: SHA-1, 30 seconds, six digits)."""
+    digest = hmac.new(
+        base64.b32decode(secret), struct.pack(">Q", int(time.time()) // 30), hashlib.sha1
+    ).digest()
+    offset = digest[-1] & 15
+    number = struct.unpack(">I", digest[offset : offset + 4])[0] & 0x7FFFFFFF
+    return f"{number % 1_000_000:06d}"
+
+
+def sign_in(page: Page, base: str, email: str, password: str, secret: str) -> None:
+    page.goto(f"{base}/akun/masuk/")
+    page.locator("input[name=login]").fill(email)
+    page.locator("input[name=password]").fill(password)
+    page.get_by_role("button", name="Masuk", exact=True).click()
+    enter_code(page, secret)
+    expect(page).to_have_url(re.compile(r"/beranda/"))
+
+
+def enter_code(page: Page, secret: str) -> None:
+    """Type the second factor; a code used a moment ago is refused, so wait for the next one."""
+    for _ in range(3):
+        page.locator("input[name=code]").fill(one_time_code(secret))
+        page.locator("main form button.btn-primary").first.click()
+        page.wait_for_load_state()
+        if not page.locator("input[name=code]").count():
+            return
+        time.sleep(31 - time.time() % 30)
+    raise AssertionError(f"The second factor was refused: {page.locator('main').inner_text()}")

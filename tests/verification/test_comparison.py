@@ -1,0 +1,83 @@
+"""The two sides of a case, line by line."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+
+from programs.models import Recipient
+from regions.models import Region
+from verification.comparison import Row, compare
+from verification.evidence import differing_digits
+
+VILLAGES = {n: Region(pk=n, name=name) for n, name in ((1, "Merapi"), (2, "Pasar Lama"))}
+
+
+def row(label: str, base: dict, **written) -> Row:
+    recipient = Recipient(
+        **{
+            "name": "SITI AMINAH", "nik": "1604084101800001", "kk": "", "address": "",
+            "birth_date": datetime.date(1980, 1, 1), "sex": 2, "regency": VILLAGES[1],
+            "district": VILLAGES[1], "village": VILLAGES[1], **written,
+        }
+    )  # fmt: skip
+    facts = {"name": "SITI AMINAH", **base}
+    return next(r for r in compare(recipient, facts, VILLAGES) if str(r.label) == label)
+
+
+@pytest.mark.parametrize(
+    ("written", "base", "same", "note"),
+    [
+        ("SITI AMINAH", "Siti  Aminah", True, ""),
+        ("SITI AMINA", "SITI AMINAH", False, "Berbeda 1 huruf"),
+        ("SITI AMINAH", "SITI AMYNAS", False, "Berbeda 2 huruf"),
+        ("SITI AMINAH", "BAMBANG", False, ""),
+    ],
+)
+def test_names(written, base, same, note):
+    found = row("Nama", {"name": base}, name=written)
+    assert (found.same, found.note) == (same, note)
+
+
+@pytest.mark.parametrize(
+    ("written", "base", "same"),
+    [
+        ("Jalan Kenanga 1", "Jl. Kenanga No. 01", True),
+        ("Kenanga", "Jl. Kenanga No. 1 RT 002", True),
+        ("Dusun II", "Jl. Kenanga", None),
+        ("", "Jl. Kenanga", None),
+    ],
+)
+def test_addresses_are_never_called_different_by_the_machine(written, base, same):
+    assert row("Alamat", {"address": base}, address=written).same is same
+
+
+@pytest.mark.parametrize(
+    ("differs", "same", "note"), [(0, True, ""), (2, False, "Berbeda 2 angka"), (None, None, "")]
+)
+def test_numbers_are_masked_on_both_sides(differs, same, note):
+    found = row("NIK", {"nik_masked": "1604 •••• •••• 0009", "nik_differs": differs})
+    assert (found.left, found.right) == ("1604 •••• •••• 0001", "1604 •••• •••• 0009")
+    assert (found.same, found.note) == (same, note)
+
+
+def test_places_are_compared_by_region_not_by_name():
+    assert row("Desa/kelurahan", {"village_id": 1}).same is True
+    assert row("Desa/kelurahan", {"village_id": 2}).same is False
+    assert row("Desa/kelurahan", {"village_id": None}).same is None
+
+
+def test_dates():
+    assert row("Tanggal lahir", {"birth_date": "1980-01-01"}).same is True
+    assert row("Tanggal lahir", {"birth_date": "1981-01-01"}).same is False
+    assert row("Tanggal lahir", {}).same is None
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "count"),
+    [("1" * 16, "1" * 16, 0), ("1" * 16, "1" * 15 + "2", 1), ("", "1" * 16, None),
+     ("1" * 16, "123", None)],
+)  # fmt: skip
+def test_differing_digits(a, b, count):
+    assert differing_digits(a, b) == count

@@ -46,6 +46,8 @@ ALTERNATIVES: Mapping[Unit, tuple[tuple[frozenset[str], ...], ...]] = MappingPro
         Unit.PERSON: ((frozenset({"registry_person_id"}), frozenset({"member_serial"})),),
     }
 )
+# Its words are, in PBDT files, the header of another variable: of the register's own id.
+_LABEL_IS_TAKEN = {"household_serial"}
 _KINDS = {
     Kind.INTEGER: ColumnKind.INTEGER,
     Kind.DECIMAL: ColumnKind.DECIMAL,
@@ -59,9 +61,10 @@ _NOT_IN_TEMPLATE = {Group.CIVIL_REGISTRY, Group.STATUS, Group.PHOTO}
 
 def _column(variable: Variable) -> Column:
     kind = _KINDS.get(variable.kind, ColumnKind.TEXT)
+    label = variable.code if variable.name in _LABEL_IS_TAKEN else variable.label
     return Column(
         name=variable.name,
-        label=variable.label,  # type: ignore[arg-type]
+        label=label,  # type: ignore[arg-type]
         aliases=variable.headers,
         required=variable.name in _REQUIRED[variable.unit],
         kind=ColumnKind.IDENTIFIER if variable.name in _NUMBERS else kind,

@@ -230,8 +230,9 @@ class PersonVersion(models.Model):
 class RegistryImport(Identified):
     """A file of households or persons on its way into a release.
 
-    `regency` empty: the file may hold any regency of the province. `counts` holds rows by outcome,
-    `mapping` which header became which variable, `unknown_headers` what was left aside.
+    `regency` empty: the file may hold any regency of the province. `counts` holds rows by outcome
+    and faults by kind, `mapping` the header row, which of its columns became which variable and
+    what numbering of regions the file uses, `unknown_headers` what was left aside.
     """
 
     release = models.ForeignKey(RegistryRelease, on_delete=models.PROTECT, related_name="imports")
@@ -255,8 +256,9 @@ class RegistryImport(Identified):
         ordering = ["-created_at"]
         constraints = [
             models.UniqueConstraint(
-                fields=["release", "unit", "sha256"],
+                fields=["release", "unit", "regency", "sha256"],
                 condition=~Q(state__in=["failed", "discarded"]),
+                nulls_distinct=False,
                 name="same_file_once_per_release",
             )
         ]

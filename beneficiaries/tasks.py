@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.permissions import Permission
 from accounts.scope import Scope
+from beneficiaries.enums import ImportState
 from beneficiaries.job_kinds import ACTIVATE, APPLY, CHECK
 from beneficiaries.models import RegistryImport
 from beneficiaries.operations import activation, applying, imports, staging
@@ -69,6 +70,9 @@ def _user(scope: Scope) -> User:
 def check_import(run: jobs.Run) -> str:
     """Stage and judge a received file."""
     import_file, by = _open(run)
+    if import_file.state != ImportState.RECEIVED:
+        # The worker died after the last chunk; there is nothing left to do.
+        return _("Pemeriksaan selesai.")
     try:
         counts = staging.stage(
             import_file=import_file, desk=_ImportDesk(run), progress=run.progress, by=by

@@ -1,4 +1,4 @@
-"""Addresses of releases and imports, under `basis/impor/`."""
+"""Addresses of imports (`basis/impor/`) and releases (`basis/rilis/`)."""
 
 from django.urls import path
 
@@ -8,17 +8,17 @@ urlpatterns = [
     path("impor/", imports.import_list, name="import_list"),
     path("impor/kirim/", imports.import_create, name="import_create"),
     path("impor/templat/<str:unit>/", imports.import_template, name="import_template"),
-    path("impor/rilis/", releases.release_list, name="release_list"),
-    path("impor/rilis/baru/", releases.release_create, name="release_create"),
-    path("impor/rilis/<uuid:pk>/", releases.release_detail, name="release_detail"),
-    path("impor/rilis/<uuid:pk>/aktifkan/", releases.release_activate, name="release_activate"),
+    path("rilis/", releases.release_list, name="release_list"),
+    path("rilis/baru/", releases.release_create, name="release_create"),
+    path("rilis/<uuid:pk>/", releases.release_detail, name="release_detail"),
+    path("rilis/<uuid:pk>/aktifkan/", releases.release_activate, name="release_activate"),
     path(
-        "impor/rilis/<uuid:pk>/aktifkan/<int:regency_pk>/pengaruh/",
+        "rilis/<uuid:pk>/aktifkan/<int:regency_pk>/pengaruh/",
         releases.release_effect,
         name="release_effect",
     ),
     path(
-        "impor/rilis/<uuid:pk>/aktifkan/<int:regency_pk>/kemajuan/",
+        "rilis/<uuid:pk>/aktifkan/<int:regency_pk>/kemajuan/",
         releases.release_progress,
         name="release_progress",
     ),

@@ -102,7 +102,8 @@ BY_KIND: dict[str, dict[str, Badge]] = {
         "failed": Badge(_("Berkas tidak dapat dibaca"), "file-x", "danger"),
     },
     "row": {
-        "entered": Badge(_("Masuk sebagai rancangan"), "circle-check", "success"),
+        "entered": Badge(_("Masuk"), "circle-check", "success"),
+        "faulty": Badge(_("Perlu diperbaiki"), "alert-octagon", "danger"),
         "duplicate": Badge(_("Sudah ada"), "copy", "warning"),
     },
     "import": {

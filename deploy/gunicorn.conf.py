@@ -1,6 +1,11 @@
 """The web server, for `make run` and for the image alike; numbers come from the environment."""
 
 import os
+import re
+from typing import Any
+
+from gunicorn.glogging import Logger
+
 
 bind = f"{os.environ.get('HOST', '0.0.0.0')}:{os.environ.get('PORT', '8000')}"  # noqa: S104
 worker_class = "gthread"
@@ -16,5 +21,18 @@ worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108
 # Nothing here is steered through gunicorn's own socket, which several servers would share.
 control_socket_disable = True
 accesslog = "-" if os.environ.get("ACCESS_LOG", "1") == "1" else None
+# One-time links carry their secret in the path.
+_SECRET_PATH = re.compile(r"^(/akun/(?:aktivasi|sandi/baru)/).*")
+
+
+class PathMaskingLogger(Logger):
+    """The access log without the secrets of one-time links."""
+
+    def atoms(self, *args: Any) -> dict[str, Any]:
+        found: dict[str, Any] = super().atoms(*args)
+        return {**found, "U": _SECRET_PATH.sub(r"\1-", found["U"] or "")}
+
+
+logger_class = PathMaskingLogger
 # %(U)s is the path without the query: searches carry names and NIKs, and logs must not.
 access_log_format = '%(h)s "%(m)s %(U)s" %(s)s %(B)s %(M)sms'

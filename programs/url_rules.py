@@ -15,7 +15,7 @@ RULES: dict[str, Rule] = {
     "programs:program_edit": _EDIT,
     "programs:program_criteria": _EDIT,
     "programs:program_move": _EDIT,
-    "programs:household_aid": needs(Permission.PROGRAM_VIEW, Permission.REGISTRY_VIEW),
+    "programs:household_aid": needs(Permission.REGISTRY_VIEW),
     "programs:recipient_list": _VIEW,
     "programs:recipient_search": _VIEW,
     "programs:recipient_detail": _VIEW,

@@ -96,8 +96,9 @@ def add_up(
         for funding in fundings
     }
     for measure, regency, year, funding, value in finest:
-        for of_year in (0, year):
+        # Sets: the base has neither year nor funding, and its finest cell is the total already.
+        for of_year in {0, year}:
             cells[Cell(measure, regency, of_year)] += value
-            cells[Cell(measure, province, of_year)] += value
-            cells[Cell(measure, province, of_year, funding)] += value
+            for of_funding in {"", funding}:
+                cells[Cell(measure, province, of_year, of_funding)] += value
     return cells

@@ -12,7 +12,7 @@ from public.choices import UNITS, Shown, in_millions, value_of
 from public.enums import Funding, Measure
 from public.queries.editions import Edition
 from public.survey import Survey
-from public.words import UNTOLD, WITHHELD
+from public.words import NONE_YET, WITHHELD
 from regions.models import Region
 
 
@@ -22,24 +22,31 @@ class Chart(NamedTuple):
     drawn: dict[str, Any]
     table: dict[str, Any]
 
+    @property
+    def is_blank(self) -> bool:
+        """Nothing to draw: every figure is zero or withheld."""
+        return not any(any(series["values"]) for series in self.drawn["series"])
+
 
 def by_regency(edition: Edition, shown: Shown, year: int) -> Chart:
-    """One figure of all regencies, the largest first; those withheld last."""
+    """One figure of all regencies, the largest first; those without a figure last."""
     values = {place: value_of(edition, shown, place, year) for place in edition.regencies}
     ordered = sorted(values, key=lambda place: (values[place] is None, -(values[place] or 0)))
-    missing = str(UNTOLD if shown is Shown.SHARE else WITHHELD)
-    unit = str(UNITS[shown])
+    drawn = {shown.label: [values[place] for place in ordered]}
     return Chart(
-        _bars("hbar", [place.short_name for place in ordered],
-              {shown.label: [values[place] for place in ordered]}, unit),
+        _bars("hbar", [place.short_name for place in ordered], drawn),
         {
-            "head": [_("Kabupaten/kota"), f"{shown.label} ({unit})"],
+            "head": [_("Kabupaten/kota"), f"{shown.label} ({UNITS[shown]})"],
             "rows": [
-                [place.name, missing if (value := values[place]) is None else angka(value)]
+                [
+                    place.name,
+                    _missing(edition, shown, place, year) if value is None else angka(value),
+                ]
                 for place in ordered
+                for value in [values[place]]
             ],
         },
-    )  # fmt: skip
+    )
 
 
 def by_year(edition: Edition, region: Region | None = None) -> Chart:
@@ -69,9 +76,8 @@ def by_funding(edition: Edition, year: int) -> Chart:
     amounts = [edition.figure(Measure.AMOUNT, None, year, one) for one in Funding]
     people = [edition.figure(Measure.ON_TARGET, None, year, one) for one in Funding]
     labels = [str(one.label) for one in Funding]
-    unit = _("juta rupiah")
     return Chart(
-        _bars("hbar", labels, {_("Nilai bantuan"): [in_millions(one) for one in amounts]}, unit),
+        _bars("hbar", labels, {_("Nilai bantuan"): [in_millions(one) for one in amounts]}),
         {
             "head": [_("Sumber dana"), _("Penerima tepat sasaran"), _("Nilai bantuan")],
             "rows": [
@@ -104,13 +110,21 @@ def of_survey(rounds: Sequence[Survey]) -> Chart | None:
     )
 
 
-def _bars(kind: str, labels: list[str], series: dict[str, list[Any]], unit: str) -> dict[str, Any]:
+def _bars(
+    kind: str, labels: list[str], series: dict[str, list[Any]], unit: str = ""
+) -> dict[str, Any]:
     return {
         "kind": kind,
         "labels": labels,
         "series": [{"name": str(name), "values": values} for name, values in series.items()],
         "unit": unit,
     }
+
+
+def _missing(edition: Edition, shown: Shown, place: Region, year: int) -> str:
+    """Why there is no figure: nobody was verified, or it is withheld."""
+    nobody = shown is Shown.SHARE and edition.figure(Measure.DECIDED, place, year) == 0
+    return str(NONE_YET if nobody else WITHHELD)
 
 
 def _told(value: int | None) -> str:

@@ -65,10 +65,8 @@ def shades(values: list[float | int | None]) -> list[int]:
     return [0 if not value else 1 + 5 * known.index(value) // len(known) for value in values]
 
 
-def large_rupiah(amount: int | None) -> str | None:
-    """`Rp12,4 miliar`: three digits that can be read at a glance. None stays None."""
-    if amount is None:
-        return None
+def large_rupiah(amount: int) -> str:
+    """`Rp12,4 miliar`: three digits that can be read at a glance."""
     for size, words in (
         (10**12, _("Rp%(n)s triliun")),
         (10**9, _("Rp%(n)s miliar")),

@@ -10,67 +10,85 @@ from core.templatetags.fmt import angka, persen, rupiah
 from public.choices import large_rupiah
 from public.enums import Measure
 from public.queries.editions import Edition
-from public.words import UNTOLD, WITHHELD
+from public.words import NONE_YET, WITHHELD
 from regions.models import Region
 
 
 class Stat(NamedTuple):
+    """`is_word`: the text is a word that stands where a figure would."""
+
     icon: str
     label: str
     text: str
     note: str
+    is_word: bool = False
 
 
 def headline(edition: Edition, year: int = 0, region: Region | None = None) -> list[Stat]:
     """Six figures of the province or of one regency, in a budget year or in all."""
     figure = edition.figure
-    persons = figure(Measure.PERSONS, region)
-    decided = figure(Measure.DECIDED, region, year)
-    on_target = figure(Measure.ON_TARGET, region, year)
-    amount = figure(Measure.AMOUNT, region, year)
-    share = edition.share(region, year)
     period = (_("pada tahun anggaran %(year)s") % {"year": year}) if year else _("pada semua tahun")
     return [
-        Stat(
+        _counted(
             "home-heart",
             _("Rumah tangga dalam basis"),
-            _number(figure(Measure.HOUSEHOLDS, region)),
+            figure(Measure.HOUSEHOLDS, region),
             _("Keluarga yang tercatat dalam basis data terpadu yang berlaku saat ini."),
         ),
-        Stat(
+        _counted(
             "users",
             _("Orang dalam basis"),
-            _number(persons),
+            figure(Measure.PERSONS, region),
             _("Anggota dari rumah tangga tersebut."),
         ),
-        Stat(
+        _counted(
             "clipboard-list",
             _("Program bantuan"),
-            _number(figure(Measure.PROGRAMS, region, year)),
-            _("Program yang berjalan atau selesai %(period)s.") % {"period": period},
+            figure(Measure.PROGRAMS, region, year),
+            _("Program instansi kabupaten/kota ini %(period)s; program provinsi tidak termasuk.")
+            % {"period": period}
+            if region
+            else _("Program yang berjalan atau selesai %(period)s.") % {"period": period},
         ),
-        Stat(
+        _counted(
             "clipboard-check",
             _("Penerima terverifikasi"),
-            _number(decided),
+            figure(Measure.DECIDED, region, year),
             _("Sudah diperiksa dan diputuskan oleh Bappeda %(period)s.") % {"period": period},
         ),
-        Stat(
-            "target-arrow",
-            _("Tepat sasaran dan lokasi"),
-            str(UNTOLD) if share is None else persen(share),
-            _("%(number)s penerima terbukti orang yang tepat di tempat yang tepat, terhadap basis.")
-            % {"number": _number(on_target)},
-        ),
-        Stat(
-            "cash",
-            _("Nilai bantuan"),
-            large_rupiah(amount) or str(WITHHELD),
-            _("Bantuan berbentuk uang bagi penerima yang tepat: %(amount)s.")
-            % {"amount": str(WITHHELD) if amount is None else rupiah(amount)},
-        ),
+        _on_target(edition, year, region),
+        _amount(figure(Measure.AMOUNT, region, year)),
     ]
 
 
-def _number(value: int | None) -> str:
-    return str(WITHHELD) if value is None else angka(value)
+def _counted(icon: str, label: str, value: int | None, note: str) -> Stat:
+    if value is None:
+        return Stat(icon, label, str(WITHHELD), note, is_word=True)
+    return Stat(icon, label, angka(value), note)
+
+
+def _on_target(edition: Edition, year: int, region: Region | None) -> Stat:
+    """The share when it can be told, else the number, else a word."""
+    share = edition.share(region, year)
+    on_target = edition.figure(Measure.ON_TARGET, region, year)
+    icon, label = "target-arrow", _("Tepat sasaran dan lokasi")
+    meaning = _("Penerima yang terbukti orang yang tepat di tempat yang tepat, terhadap basis.")
+    if on_target is None:
+        return Stat(icon, label, str(WITHHELD), meaning, is_word=True)
+    if share is not None:
+        told = _(
+            "%(number)s penerima terbukti orang yang tepat di tempat yang tepat, terhadap basis."
+        )
+        return Stat(icon, label, persen(share), told % {"number": angka(on_target)})
+    if edition.figure(Measure.DECIDED, region, year) == 0:
+        return Stat(icon, label, str(NONE_YET), meaning, is_word=True)
+    return Stat(icon, label, angka(on_target), meaning)
+
+
+def _amount(amount: int | None) -> Stat:
+    icon, label = "cash", _("Nilai bantuan")
+    meaning = _("Bantuan berbentuk uang bagi penerima yang tepat sasaran dan lokasi.")
+    if amount is None:
+        return Stat(icon, label, str(WITHHELD), meaning, is_word=True)
+    told = _("Bantuan berbentuk uang bagi penerima yang tepat: %(amount)s.")
+    return Stat(icon, label, large_rupiah(amount), told % {"amount": rupiah(amount)})

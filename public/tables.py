@@ -5,8 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import NamedTuple
 
+from public.choices import large_rupiah
 from public.enums import Measure
 from public.queries.editions import Edition
+from regions.enums import Kind
 from regions.models import Region
 
 
@@ -22,13 +24,23 @@ class Figures(NamedTuple):
     share: Decimal | None
     amount: int | None
 
+    @property
+    def money(self) -> str:
+        """The amount in words short enough for a column."""
+        return "" if self.amount is None else large_rupiah(self.amount)
+
 
 def regency_rows(edition: Edition, year: int) -> list[Figures]:
     """Each regency, then the province."""
     return [
-        _figures(edition, place.name, place, year)
+        _figures(edition, _brief(place), place, year)
         for place in (*edition.regencies, edition.province)
     ]
+
+
+def _brief(place: Region) -> str:
+    """Narrow columns: "Lahat" for Kabupaten Lahat, but "Kota Palembang" in full."""
+    return place.name if place.kind == Kind.KOTA else place.short_name
 
 
 def year_rows(edition: Edition, region: Region) -> list[Figures]:

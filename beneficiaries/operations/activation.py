@@ -72,9 +72,11 @@ _ENTER_PERSONS = """
       AND EXISTS (SELECT 1 FROM beneficiaries_household h
                   WHERE h.id = v.household_id AND h.in_base AND h.regency_id = %(regency)s)
 """
+# By the household, so that nobody stays behind in the base when their family has moved here.
 _LEAVE_PERSONS = """
     UPDATE beneficiaries_person p SET in_base = false, changed_at = now()
-    WHERE p.regency_id = %(regency)s AND p.in_base AND NOT EXISTS (
+    FROM beneficiaries_household h
+    WHERE h.id = p.household_id AND h.regency_id = %(regency)s AND p.in_base AND NOT EXISTS (
         SELECT 1 FROM beneficiaries_personversion v
         WHERE v.release_id = %(release)s AND v.person_id = p.id
           AND v.regency_id = %(regency)s)

@@ -35,7 +35,7 @@ class ImportConflict(Exception):
 
 
 class SameFileAgain(Exception):
-    """This file was sent for this release already; `first` is that import, when it may be seen."""
+    """The regency sent this file for this release already; `first` is that import."""
 
     def __init__(self, first: RegistryImport | None) -> None:
         super().__init__("same file")
@@ -65,14 +65,11 @@ def receive(
 ) -> RegistryImport:
     """Store a judged file and its import. `regency_id` None: rows of any regency may follow.
 
-    Raises `SameFileAgain` for the same bytes sent twice for a release. The stored name is made of
+    Raises `SameFileAgain` for the same bytes sent twice for a release and regency. The stored name is made of
     the import's id: the sender's file name may name people.
     """
     digest = _sha256(file)
-    same = RegistryImport.objects.filter(release=release, unit=unit, sha256=digest).exclude(
-        state__in=[ImportState.FAILED, ImportState.DISCARDED]
-    )
-    if (first := same.first()) is not None:
+    if (first := _sent_before(release, unit, regency_id, digest)) is not None:
         raise SameFileAgain(first)
     import_file = RegistryImport(
         release=release,
@@ -89,11 +86,20 @@ def receive(
         with transaction.atomic():
             import_file.save(force_insert=True)
     except IntegrityError:
-        # Sent by somebody else at the same moment, or by somebody whose imports are not seen here.
+        # The same file arrived at the same moment.
         import_file.file.delete(save=False)
-        raise SameFileAgain(same.first()) from None
+        raise SameFileAgain(_sent_before(release, unit, regency_id, digest)) from None
     audit.record("registry_import.receive", by=by, subject=import_file, unit=str(unit))
     return import_file
+
+
+def _sent_before(
+    release: RegistryRelease, unit: str, regency_id: int | None, digest: str
+) -> RegistryImport | None:
+    same = RegistryImport.objects.filter(
+        release=release, unit=unit, regency_id=regency_id, sha256=digest
+    )
+    return same.exclude(state__in=[ImportState.FAILED, ImportState.DISCARDED]).first()
 
 
 def lock(import_file: RegistryImport) -> RegistryImport:

@@ -20,7 +20,7 @@ from core.tabular.errorfiles import FailedRow
 from regions.codes import CodeSystem
 from regions.models import Region
 
-PAGE = 50
+PAGE = 25
 _STREAM = 1_000
 
 
@@ -188,7 +188,7 @@ def _shown(import_file: RegistryImport, rows: list[StagedRow]) -> list[ShownRow]
             village=villages.get(row.data.get("village_id"), ""),
             outcome=row.outcome,
             outcome_label=row.get_outcome_display(),
-            faults=[words(fault, unit) for fault in row.faults],
+            faults=[words(fault, unit, cure=False) for fault in row.faults],
             changes=changes.get(row.pk, []),
         )
         for row in rows

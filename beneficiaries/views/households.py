@@ -95,7 +95,6 @@ def _page(request: PortalRequest, household: Household, form: PhotoForm) -> Http
         "photo_form": form,
         "may_add_photo": request.scope.may(Permission.PHOTO_ADD),
         "may_reveal": request.scope.may(Permission.REGISTRY_REVEAL),
-        "may_see_aid": request.scope.may(Permission.PROGRAM_VIEW),
     }
     return render(
         request, "beneficiaries/household_detail.html", context, status=422 if form.errors else 200

@@ -117,10 +117,11 @@ def import_detail(request: PortalRequest, pk: uuid.UUID) -> HttpResponse:
 @require_GET
 def import_progress(request: PortalRequest, pk: uuid.UUID) -> HttpResponse:
     import_file = _import(request, pk)
+    job = _job(import_file)
+    if job is None:
+        raise Http404
     return render(
-        request,
-        "beneficiaries/_import_progress.html",
-        {"import_file": import_file, "job": _job(import_file)},
+        request, "beneficiaries/_import_progress.html", {"import_file": import_file, "job": job}
     )
 
 

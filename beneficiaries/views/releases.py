@@ -6,7 +6,7 @@ import uuid
 
 from django.contrib import messages
 from django.db import IntegrityError
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -120,10 +120,13 @@ def release_effect(request: PortalRequest, pk: uuid.UUID, regency_pk: int) -> Ht
 @require_GET
 def release_progress(request: PortalRequest, pk: uuid.UUID, regency_pk: int) -> HttpResponse:
     release, regency = _release(pk), _regency(request, regency_pk)
+    job = _job(release, regency)
+    if job is None:
+        raise Http404
     return render(
         request,
         "beneficiaries/_release_progress.html",
-        {"release": release, "regency": regency, "job": _job(release, regency)},
+        {"release": release, "regency": regency, "job": job},
     )
 
 

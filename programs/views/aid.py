@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
 from accounts.http import PortalRequest
+from accounts.permissions import Permission
 from beneficiaries.models import Household
 from programs.queries.aid import aid_of
 
@@ -17,5 +18,8 @@ from programs.queries.aid import aid_of
 def household_aid(request: PortalRequest, household_id: uuid.UUID) -> HttpResponse:
     """A fragment: the household's aid as far as the scope reaches (an agency sees its own)."""
     household = get_object_or_404(Household.objects.visible_to(request.scope), pk=household_id)
-    context = {"aid": aid_of(request.scope, household)}
+    context = {
+        "aid": aid_of(request.scope, household),
+        "may_open": request.scope.may(Permission.PROGRAM_VIEW),
+    }
     return render(request, "programs/_household_aid.html", context)

@@ -26,8 +26,8 @@ from programs.queries.criteria import current_criteria
 from programs.queries.history import program_history as history_of
 from programs.queries.programs import PROGRAM_ORDER, listed, progress_of, years
 from programs.queries.territory import Territory
-from programs.rules import PROGRAM_MOVES
 from programs.views.shared import add_errors, crumbs_below, program_context, program_or_404
+from programs.words import short_rupiah
 
 
 @require_safe
@@ -57,7 +57,7 @@ def program_detail(request: PortalRequest, program_id: uuid.UUID) -> HttpRespons
     context["budget_share"] = (
         context["progress"].amount * 100 / program.budget if program.budget else None
     )
-    context["moves"] = PROGRAM_MOVES[ProgramState(program.state)]
+    context["amount_text"], context["amount_unit"] = short_rupiah(context["progress"].amount)
     return render(request, "programs/program_detail.html", context)
 
 

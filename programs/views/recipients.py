@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.http import PortalRequest
 from accounts.permissions import Permission
-from beneficiaries.matching.reasons import words
+from beneficiaries.matching.reasons import sentence
 from core.keyset import page_of
 from programs.enums import RecipientState
 from programs.forms.filters import RecipientFilter
@@ -70,7 +70,7 @@ def recipient_detail(request: PortalRequest, recipient_id: uuid.UUID) -> HttpRes
     context = {
         "recipient": recipient,
         "program": recipient.program,
-        "reasons": [words(code) for code in recipient.match_reasons],
+        "reasons": sentence(recipient.match_reasons),
         "person": person,
         "household": household,
         "events": recipient_history(recipient),

@@ -105,7 +105,7 @@ def upload_detail(request: PortalRequest, upload_id: uuid.UUID) -> HttpResponse:
         "upload": upload,
         "program": upload.program,
         "job": job,
-        "steps": _steps(2 if upload.state == UploadState.CHECKED else 1),
+        "steps": _steps(1),
         "can_enter": accepts_recipients(upload.program)
         and request.scope.may(Permission.RECIPIENT_EDIT),
         "crumbs": crumbs_below(upload.program, _("Hasil unggahan")),
@@ -128,9 +128,12 @@ def _outcome(request: PortalRequest, upload: RecipientUpload, job: Job | None) -
     page = page_of(rows_of(upload, **form.chosen()), ROW_ORDER, request.GET)
     outcomes = outcomes_of([upload.pk])[upload.pk]
     matches = match_counts(upload)
-    columns = shown_columns(upload)
+    columns = shown_columns(upload, page.rows)
     address = reverse("programs:upload_detail", args=[upload.pk])
+    entered = outcomes.get(UploadRowOutcome.ENTERED, 0)
     return {
+        # With nothing entered there is nothing to submit: the step is still to correct.
+        "steps": _steps(2 if upload.state == UploadState.CHECKED and entered else 1),
         "filter_form": form,
         "page": page,
         "columns": columns,
@@ -144,8 +147,8 @@ def _outcome(request: PortalRequest, upload: RecipientUpload, job: Job | None) -
             (value, label, matches.get(value, 0), f"{address}?match={value}")
             for value, label in MatchOutcome.choices
         ],
-        "to_correct": sum(outcomes.values()) - outcomes.get(UploadRowOutcome.ENTERED, 0),
-        "entered": outcomes.get(UploadRowOutcome.ENTERED, 0),
+        "to_correct": sum(outcomes.values()) - entered,
+        "entered": entered,
         "is_running": job is not None and not job.is_finished,
     }
 

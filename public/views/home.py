@@ -53,6 +53,7 @@ def _context(found: Newest, shown: Shown, year: int) -> dict[str, Any]:
         year=year,
         shown=shown,
         shown_unit=unit,
+        shown_note=f"{shown.label} ({unit})",
         shown_without_years=shown in WITHOUT_YEARS,
         year_links=[
             {
@@ -73,9 +74,9 @@ def _context(found: Newest, shown: Shown, year: int) -> dict[str, Any]:
         regency_chart=by_regency(current, shown, year),
         year_chart=by_year(current),
         funding_chart=by_funding(current, year),
-        funding_note=(_("Tahun anggaran %(year)s, seluruh provinsi.") % {"year": year})
+        funding_note=(_("Juta rupiah, tahun anggaran %(year)s, seluruh provinsi.") % {"year": year})
         if year
-        else _("Semua tahun anggaran, seluruh provinsi."),
+        else _("Juta rupiah, semua tahun anggaran, seluruh provinsi."),
         survey_chart=of_survey(surveys(current.province.code)),
     )
 

@@ -20,7 +20,7 @@ SHOWN_ARGUMENTS = {
     "cause", "cure", "description", "empty_label", "help_text", "label", "message", "note",
     "placeholder", "subtitle", "verbose_name", "verbose_name_plural",
 }  # fmt: skip
-SHOWING_CALLS = {"ValidationError", "add_error", "error", "info", "success", "warning"}
+SHOWING_CALLS = re.compile(r"(forms\.)?ValidationError|\w+\.add_error|messages\.\w+")
 
 
 def called(node: ast.AST) -> str:
@@ -50,9 +50,10 @@ def _shown_arguments(node: ast.AST) -> list[ast.expr]:
     given: list[ast.expr] = []
     if isinstance(node, ast.keyword) and node.arg in SHOWN_ARGUMENTS:
         given = [node.value]
-    elif isinstance(node, ast.Call) and called(node) in SHOWING_CALLS:
-        given = node.args
-    return [each for each in given if isinstance(each, ast.Constant | ast.JoinedStr | ast.BinOp)]
+    elif isinstance(node, ast.Call) and SHOWING_CALLS.fullmatch(ast.unparse(node.func)):
+        given = node.args[-1:]
+    formats = [each.left if isinstance(each, ast.BinOp) else each for each in given]
+    return [each for each in formats if isinstance(each, ast.Constant | ast.JoinedStr)]
 
 
 def bare_strings(source: str) -> list[str]:

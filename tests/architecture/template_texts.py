@@ -21,6 +21,8 @@ ARGUMENTS = {
     "caption", "confirm", "description", "empty", "help", "hint", "label", "link_text", "message",
     "note", "noun", "placeholder", "subtitle", "text", "title", "unit", "verb",
 }  # fmt: skip
+# Not read as text: programs, and names that a machine reads.
+SILENT = {"code", "kbd", "script", "style"}
 FILTERS = {"default", "default_if_none", "pluralize", "yesno"}
 # Blocks of base templates that stand inside a class attribute.
 CLASS_BLOCKS = {"body_class"}
@@ -97,7 +99,7 @@ class _Reader(HTMLParser):
         self.silent = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.silent += tag in {"script", "style"}
+        self.silent += tag in SILENT
         kind = dict(attrs).get("type")
         for name, value in attrs:
             if name == "value" and kind not in {"submit", "button", "reset"}:
@@ -108,7 +110,7 @@ class _Reader(HTMLParser):
                 self.found += (value or "").split(_HOLE)
 
     def handle_endtag(self, tag: str) -> None:
-        self.silent -= tag in {"script", "style"}
+        self.silent -= tag in SILENT
 
     def handle_data(self, data: str) -> None:
         if not self.silent:

@@ -33,7 +33,7 @@ def _variables(text: str) -> set[str]:
 
 
 def test_translations_hold_the_variables_of_their_text():
-    for text in translations.read(CATALOG):
+    for text in (each for each in translations.read(CATALOG) if each.id):
         originals, answers = translations.forms(text.id), translations.forms(text.string)
         for original, answer in zip(originals, answers, strict=True):
             assert _variables(original) == _variables(answer), original

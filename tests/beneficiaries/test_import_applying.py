@@ -217,6 +217,39 @@ def test_families_told_by_their_members_become_households(cast):
     assert set(Person.objects.values_list("household__registry_id", flat=True)) == {"K1"}
 
 
+def test_pbdt_ids_count_within_their_village(steward):
+    release = files.release_of(steward, "2015", "bdt")
+    place = {
+        "provinsi": "SUMATERA SELATAN", "kabupaten": "LAHAT", "kecamatan": "MERAPI BARAT",
+        "desa_kelurahan": "MERAPI", "kode_wilayah": "1604082002",
+    }  # fmt: skip
+    other = {**place, "desa_kelurahan": "GUNUNG AGUNG", "kode_wilayah": "1604082001"}
+    homes = [
+        {**one, "nomor_urut_rumah_tangga": 12, "nama_krt": "AHMAD", "jenis_lantai_terluas": 9,
+         "status_bangunan": 1}
+        for one in (place, other)
+    ]  # fmt: skip
+    staged = files.bring_in(
+        steward, release, "household", files.xlsx_file(list(homes[0]), homes)
+    )
+    assert (staged.fault, staged.counts["new"]) == ("", 2)
+    people = [
+        {**place, "nomor_urut_rumah_tangga": 12, "nomor_urut_anggota_rumah_tangga": serial,
+         "nama": f"ANGGOTA {serial}", "hubungan_dengan_kepala_rumah_tangga": serial}
+        for serial in (1, 2)
+    ]  # fmt: skip
+    staged = files.bring_in(
+        steward, release, "person", files.xlsx_file(list(people[0]), people)
+    )
+    assert (staged.fault, staged.counts["new"]) == ("", 2)
+    assert set(Household.objects.values_list("registry_id", flat=True)) == {
+        "1604082002-12", "1604082001-12",
+    }  # fmt: skip
+    assert set(Person.objects.values_list("registry_id", flat=True)) == {
+        "1604082002-12-01", "1604082002-12-02",
+    }  # fmt: skip
+
+
 def test_discarding_leaves_no_rows_and_no_file(
     steward, release, django_capture_on_commit_callbacks
 ):

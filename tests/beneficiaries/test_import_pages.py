@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from beneficiaries.enums import ImportState
 from beneficiaries.models import Household, RegistryImport, RegistryRelease, StagedRow
+from beneficiaries.operations import imports
 from beneficiaries.operations.activation import subject_of
 from core import jobs
 from core.models import AuditEvent, Job
@@ -103,16 +104,44 @@ def test_sending_twice_leads_to_the_first(desk, release):
     assert "ini impor yang pertama" in page.content.decode()
 
 
-def test_a_file_that_another_regency_sent_is_answered_without_naming_it(
-    cast, desk, release
-):
+def test_the_same_file_at_the_same_moment_is_answered_the_same(desk, release, monkeypatch):
+    _send(desk, release, files.households([household()]))
+    sent_before, calls = imports._sent_before, []
+
+    def blind_at_first(*args):
+        calls.append(args)
+        return sent_before(*args) if len(calls) > 1 else None
+
+    monkeypatch.setattr(imports, "_sent_before", blind_at_first)
+    page = _send(desk, release, files.households([household()]))
+    assert "ini impor yang pertama" in page.content.decode()
+    assert RegistryImport.objects.count() == 1
+
+
+def test_regencies_may_send_the_same_provincial_file(cast, desk, release):
     files.receive(
         cast.steward_palembang, release, "household", files.households([household()])
     )
     page = _send(desk, release, files.households([household()]))
-    assert page.status_code == 200
-    assert "Berkas yang sama sudah dikirim untuk rilis ini." in page.content.decode()
-    assert RegistryImport.objects.count() == 1
+    assert "sudah dikirim" not in page.content.decode()
+    assert RegistryImport.objects.count() == 2
+
+
+def test_work_that_gave_up_is_taken_up_again(desk, steward, release):
+    import_file = files.receive(
+        steward, release, "household", files.households([household()])
+    )
+    lost = jobs.create(
+        "registry_import.check", subject_id=import_file.pk, by=steward.user,
+        membership_id=steward.pk,
+    )  # fmt: skip
+    Job.objects.filter(pk=lost.pk).update(state="failed")
+    page = desk.get(_url("import_detail", import_file.pk)).content.decode()
+    assert "Pekerjaan terhenti" in page
+    desk.post(_url("import_resume", import_file.pk))
+    _work()
+    import_file.refresh_from_db()
+    assert import_file.state == ImportState.STAGED
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """What the compose file promises: passwords where they belong, health checks, one example file."""
 
+import runpy
 import os
 import re
 import secrets
@@ -106,3 +107,14 @@ def test_django_finds_nothing_to_warn_of_in_the_web_container(compose):
     )
 
     assert done.returncode == 0, done.stderr
+
+
+def test_secrets_of_one_time_links_stay_out_of_the_access_logs():
+    web = runpy.run_path(str(ROOT / "deploy" / "gunicorn.conf.py"))
+    mask = web["_SECRET_PATH"].sub
+    assert mask(r"\1-", "/akun/aktivasi/geheim/") == "/akun/aktivasi/-"
+    assert mask(r"\1-", "/akun/sandi/baru/3-abc/") == "/akun/sandi/baru/-"
+    assert mask(r"\1-", "/program/") == "/program/"
+    nginx = (ROOT / "deploy" / "nginx.conf.template").read_text()
+    assert "$logged_path" in nginx
+    assert "$method $uri" not in nginx

@@ -250,6 +250,13 @@ def test_an_incomplete_verdict_is_shown_again_with_its_cause(cast, sign_in, fiel
     assert not Decision.objects.exists()
 
 
+def test_the_address_of_a_refused_form_leads_back_to_the_case(cast, sign_in):
+    case = waiting_case(cast.operator_lahat)
+    browser = sign_in(cast.verifier_lahat)
+    assert browser.get(reverse("verification:case_decide", args=[case.pk])).url == detail(case)
+    assert browser.get(CONFIRM).url == LIST
+
+
 def test_the_reason_is_the_chosen_and_the_typed_one(cast, sign_in):
     case = waiting_case(cast.operator_lahat)
     post_verdict(

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.http import PortalRequest
 from core.templatetags.fmt import angka
@@ -31,9 +31,11 @@ def bulk_preview(request: PortalRequest) -> HttpResponse:
     return _preview_page(request, request.GET, action, BulkForm())
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def bulk_decide(request: PortalRequest) -> HttpResponse:
     """Decide what the signed preview showed, less what has changed since."""
+    if request.method == "GET":
+        return redirect("verification:case_list")
     form = BulkForm(request.POST)
     shown = Shown.read(request.POST.get("token", ""), user_id=request.user.pk)
     if shown is None:

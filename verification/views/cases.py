@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.http import PortalRequest
 from accounts.permissions import Permission
@@ -38,10 +38,15 @@ def case_detail(request: PortalRequest, pk: uuid.UUID) -> HttpResponse:
     return _page(request, case, _fresh_form(case))
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def case_decide(request: PortalRequest, pk: uuid.UUID) -> HttpResponse:
-    """Write the verdict, then show the next case of the filter."""
+    """Write the verdict, then show the next case of the filter.
+
+    A refused form stays at this address, so that whoever opens it again is led back to the case.
+    """
     scope = request.scope
+    if request.method == "GET":
+        return redirect("verification:case_detail", pk)
     worklist = CaseFilterForm(request.GET, scope=scope)
     form = DecisionForm(request.POST)
     case = get_object_or_404(cases_in_full(scope), pk=pk)

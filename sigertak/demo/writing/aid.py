@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from random import Random
@@ -23,7 +23,7 @@ from sigertak.demo.accounts import FAVOURITE_KABUPATEN, FAVOURITE_KOTA
 from sigertak.demo.chance import stream
 from sigertak.demo.places import Regency, digits
 from sigertak.demo.programs import ProgramPlan
-from sigertak.demo.slips import RecipientDraft
+from sigertak.demo.slips import RecipientDraft, Slip
 from sigertak.demo.verdicts import DRAFT, SUBMITTED, verdict
 from sigertak.demo.writing.atlas import Atlas
 from sigertak.demo.writing.offices import Staff
@@ -72,7 +72,7 @@ class ProgramWriter:
     ) -> tuple[Program, list[Batch]]:
         """The program with its criteria and rows, matched, all of them drafts still."""
         rng = stream(self._seed, "writing", plan.key)
-        operator = self.operator(plan)
+        operator = self._staff.holder(Role.OPD_OPERATOR, plan.agency_key)
         created = self._calendar.moment(rng, date(plan.year, 1, 22), date(plan.year, 2, 20))
         with happening(created, (Program, "created_at"), (Criteria, "created_at"),
                        (ProgramEvent, "at"), (AuditEvent, "at")):  # fmt: skip
@@ -84,18 +84,14 @@ class ProgramWriter:
             Recipient.objects.bulk_create(batch.recipients, batch_size=2000)
         return program, batches
 
-    def operator(self, plan: ProgramPlan) -> Membership:
-        member = self._staff.find(Role.OPD_OPERATOR, plan.agency_key)
-        if member is None:
-            raise LookupError(f"Nobody enters data at {plan.agency_key}.")
-        return member
-
     def close(self, plan: ProgramPlan, program: Program) -> None:
         """End a program of a past year."""
         moment = self._calendar.at(date(plan.year, 12, 19))
         with happening(moment, (ProgramEvent, "at"), (AuditEvent, "at")):
             operations.move(
-                program=program, to=ProgramState.CLOSED, by=self.operator(plan).user
+                program=program,
+                to=ProgramState.CLOSED,
+                by=self._staff.holder(Role.OPD_OPERATOR, plan.agency_key).user,
             )
 
     def _program(self, plan: ProgramPlan, operator: Membership) -> Program:
@@ -156,9 +152,7 @@ class ProgramWriter:
         decided = sent + timedelta(days=2 + int(rng.random() * 12), minutes=50)
         return Batch(program, plan, entered, sent, decided, drafts=drafts)
 
-    def _recipient(
-        self, batch: Batch, draft: RecipientDraft, operator: Membership
-    ) -> Recipient:
+    def _recipient(self, batch: Batch, draft: RecipientDraft, operator: Membership) -> Recipient:
         village = self._atlas.village(draft.place)
         program = batch.program
         given = draft.given_on if draft.given_on and draft.given_on < self._calendar.today else None
@@ -184,15 +178,16 @@ class ProgramWriter:
 
 
 def _without_doubles(drafts: Sequence[RecipientDraft]) -> list[RecipientDraft]:
-    """One row for a NIK: the portal takes no second one into the same program."""
+    """One row for a NIK, as the portal has it; who gets in twice does so without."""
     seen: set[str] = set()
     kept = []
     for draft in drafts:
-        if draft.nik in seen:
-            continue
-        if draft.nik:
-            seen.add(draft.nik)
-        kept.append(draft)
+        known = draft.nik in seen
+        if known and Slip.TWICE in draft.slips:
+            kept.append(replace(draft, nik=""))
+        elif not known:
+            kept.append(draft)
+            seen.update(filter(None, [draft.nik]))
     return kept
 
 

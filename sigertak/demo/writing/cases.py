@@ -50,11 +50,8 @@ class CaseWriter:
     """Carries batches of recipients through verification."""
 
     def __init__(self, staff: Staff, regency_codes: Mapping[int, str], seed: int) -> None:
-        province = staff.first(Role.VERIFIER)
-        if province is None:
-            raise LookupError("The province has no verifier.")
         self._staff = staff
-        self._province = province
+        self._province = staff.holder(Role.VERIFIER)
         self._of_regency = {
             pk: staff.first(Role.VERIFIER, code) for pk, code in regency_codes.items()
         }
@@ -72,11 +69,8 @@ class CaseWriter:
     def _submit(self, batch: Batch, moment: datetime) -> None:
         """By the supervisor where there is one, else by the operator."""
         key = batch.plan.agency_key
-        maker = self._staff.find(Role.OPD_SUPERVISOR, key) or self._staff.find(
-            Role.OPD_OPERATOR, key
-        )
-        if maker is None:
-            raise LookupError(f"Nobody submits at {key}.")
+        supervisor = self._staff.find(Role.OPD_SUPERVISOR, key)
+        maker = supervisor or self._staff.holder(Role.OPD_OPERATOR, key)
         ids = [recipient.pk for recipient in batch.recipients]
         with happening(moment, (Case, "submitted_at"), (Finding, "found_at"), (AuditEvent, "at")):
             for start in range(0, len(ids), AT_ONCE):
@@ -96,16 +90,20 @@ class CaseWriter:
             case.recipient_id: case for case in Case.objects.filter(recipient_id__in=recipients)
         }
         decisions = []
+        served: set[uuid.UUID | None] = {None}
         # In the order of entry, not of keys: the same seed gives the same verdicts.
         for number, (pk, recipient) in enumerate(recipients.items()):
             case = cases[pk]
-            verdict = judge(rng, case, slips[pk])
+            is_first = recipient.household_id not in served
+            served.add(recipient.household_id)
+            verdict = judge(rng, case, slips[pk], is_first=is_first)
             verifier = self._verifier(rng, case, recipient.entered_by_id)
             at = moment + timedelta(minutes=number % 300)
             decisions.append(_decision(case, verdict, verifier, recipient.entered_by_id, at))
         with happening(moment, (AuditEvent, "at")):
             Decision.objects.bulk_create(decisions, batch_size=2000)
             self._follow(decisions, cases)
+        AuditEvent.objects.bulk_create(_trail(decisions), batch_size=2000)
         with connection.cursor() as cursor:
             cursor.execute(_FOLLOW, [batch.program.pk])
 
@@ -120,7 +118,8 @@ class CaseWriter:
             by = group[0].decided_by
             ids = [recipient_of[decision.case_id] for decision in group]
             mark_decided(recipient_ids=ids, state=RECIPIENT_STATE[state], by=by)
-            audit.record(f"case.{action}_in_bulk", by=by, rows=len(group))
+            if in_bulk := sum(decision.in_bulk for decision in group):
+                audit.record(f"case.{action}_in_bulk", by=by, rows=in_bulk)
 
     def _verifier(self, rng: Random, case: Case, maker_id: uuid.UUID) -> Membership:
         helped = rng.random() < PROVINCE_HELPS
@@ -160,3 +159,22 @@ def _decision(
         decided_by=verifier.user,
         decided_at=at,
     )
+
+
+def _trail(decisions: list[Decision]) -> list[AuditEvent]:
+    """What deciding one by one leaves in the audit trail."""
+    return [
+        AuditEvent(
+            at=decision.decided_at,
+            actor_id=decision.decided_by_id,
+            action=f"case.{decision.action}",
+            object_type=Case._meta.label_lower,
+            object_id=str(decision.case_id),
+            regency_id=decision.regency_id,
+            agency_id=decision.agency_id,
+            reason=decision.reason,
+            details={"person": decision.person_verdict, "location": decision.location_verdict},
+        )
+        for decision in decisions
+        if not decision.in_bulk
+    ]

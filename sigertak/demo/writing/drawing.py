@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
 from multiprocessing import get_context
@@ -26,12 +27,19 @@ class Sitting:
     seed: int
 
 
-def draw_all(sittings: Sequence[Sitting]) -> Iterator[tuple[bytes, bytes]]:
-    """Picture and thumbnail of each, in order."""
+@contextmanager
+def being_drawn(sittings: Sequence[Sitting]) -> Iterator[Iterator[tuple[bytes, bytes]]]:
+    """Start drawing on all processors; gives pictures and thumbnails in order as they are asked for.
+
+    What is done inside of the block goes on meanwhile. Leaving it early gives up the rest.
+    """
     workers = min(os.cpu_count() or 1, MOST_WORKERS)
     # Spawned, never forked: a child would share its parent's database connection.
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        yield from pool.map(draw_one, sittings, chunksize=8)
+    pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"))
+    try:
+        yield pool.map(draw_one, sittings, chunksize=8)
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
 def draw_one(sitting: Sitting) -> tuple[bytes, bytes]:

@@ -31,11 +31,17 @@ from beneficiaries.models import (
 from beneficiaries.operations import activation, applying, imports, staging
 from core.models import AuditEvent
 from sigertak.demo import files, records
+from sigertak.demo.accounts import FAVOURITE_KOTA
 from sigertak.demo.chance import stream
-from sigertak.demo.tables import Table, bdt_households, bdt_persons
+from sigertak.demo.places import digits
+from sigertak.demo.tables import bdt_households, bdt_persons
 from sigertak.demo.writing.atlas import Atlas
 from sigertak.demo.writing.timeline import Calendar, happening
 
+FILE_NAMES = {
+    ImportUnit.HOUSEHOLD: "rumah-tangga",
+    ImportUnit.PERSON: "anggota-rumah-tangga",
+}
 LATER_ARRIVALS = 0.04
 OTHER_DECILE = 0.07
 WAITING_ROWS = 300
@@ -78,11 +84,11 @@ def upcoming(calendar: Calendar) -> Edition:
     )  # fmt: skip
 
 
-def as_known_before(
+def told_otherwise(
     households: Iterable[records.Household], seed: int
 ) -> Iterator[records.Household]:
-    """The same households as the older edition told them."""
-    rng = stream(seed, "older edition")
+    """The same households as another edition tells them: some missing, some by another decile."""
+    rng = stream(seed, "other edition")
     for household in households:
         dice = rng.random()
         if dice < LATER_ARRIVALS:
@@ -111,7 +117,7 @@ def bring_in(
             for unit, make in ((ImportUnit.HOUSEHOLD, bdt_households),
                                (ImportUnit.PERSON, bdt_persons)):  # fmt: skip
                 table = make(households, province=atlas.province.name)
-                path = Path(folder) / f"{edition.source.value}-{unit.value}.csv"
+                path = Path(folder) / f"{edition.source.value}-{FILE_NAMES[unit]}.csv"
                 files.write(table, path, files.OFFICE)
                 _apply(_receive(release, unit, path, steward), steward)
     regencies = [atlas.by_code[regency.code] for regency in atlas.regencies]
@@ -138,12 +144,15 @@ def leave_waiting(
     """A file of the upcoming edition, checked, with faults, waiting for its steward's decision."""
     edition = upcoming(calendar)
     rng = stream(seed, "waiting import")
-    table = bdt_households(list(households)[:WAITING_ROWS], province=atlas.province.name)
+    households = list(households)
+    city = [h for h in households if digits(h.place.regency.code) == FAVOURITE_KOTA]
+    told = list(told_otherwise(city or households, seed + 2))[:WAITING_ROWS]
+    table = bdt_households(told, province=atlas.province.name)
     files.spoil(table, rng, min(WAITING_FAULTS, len(table.rows) // 3))
     with happening(calendar.at(edition.received, 0.4), *_RELEASE, *_IMPORT):
         release = _release(edition, steward)
         with TemporaryDirectory() as folder:
-            path = Path(folder) / "dtsen-rumah-tangga.xlsx"
+            path = Path(folder) / f"{edition.source.value}-{FILE_NAMES[ImportUnit.HOUSEHOLD]}.xlsx"
             files.write(table, path, files.Layout(titles=files.DEFAULT_TITLES))
             _receive(release, ImportUnit.HOUSEHOLD, path, steward)
 

@@ -22,6 +22,8 @@ from verification.enums import (
 from verification.models import Case
 from verification.operations.decisions import Verdict
 
+# The share of sound cases whose verifier writes a word; the others are approved in bulk.
+SAYS_SO = 0.4
 ACTIONS = {APPROVED: Action.APPROVE, REJECTED: Action.REJECT, RETURNED: Action.RETURN}
 
 
@@ -44,10 +46,9 @@ NOT_FOUND = _View(
     person=False,
 )
 OUTSIDE = _View(REJECTED, "Di luar kriteria program.", person=False)
+KEPT = _View(APPROVED, "Tercatat ganda dalam program ini; baris ini yang diterima.")
 TWICE = _View(REJECTED, "Rumah tangga ini sudah tercatat dalam program yang sama.", person=False)
-ELSEWHERE = _View(
-    REJECTED, "Lokasi berbeda dengan basis data tanpa bukti pindah.", location=False
-)
+ELSEWHERE = _View(REJECTED, "Lokasi berbeda dengan basis data tanpa bukti pindah.", location=False)
 UNSURE = _View(
     RETURNED,
     "Data belum cukup untuk memastikan orangnya. Periksa NIK, nama, dan tanggal lahir pada KTP.",
@@ -60,30 +61,33 @@ MOVED = _View(
     None,
     None,
 )
-SAME_KIND = _View(
-    REJECTED, "Sudah menerima bantuan sejenis pada tahun yang sama.", person=False
-)
+SAME_KIND = _View(REJECTED, "Sudah menerima bantuan sejenis pada tahun yang sama.", person=False)
 LOOKED_AT = _View(APPROVED, "Bantuan sejenis berbeda peruntukan; keduanya dapat diterima.")
 SOUND_CASE = _View(APPROVED, "")
 
 
-def judge(rng: Random, case: Case, slips: Collection[Slip]) -> Verdict:
-    """The verdict on one case."""
-    view = _view(rng, case)
-    told = next(
-        (JUDGED[slip][1] for slip in slips if JUDGED[slip][0] == view.state), ""
-    ) if view in (SOUND_CASE, UNSURE, MOVED, ELSEWHERE) else ""  # fmt: skip
-    if view is SOUND_CASE and not told:
-        told = SOUND[int(rng.random() * len(SOUND))] if rng.random() < 0.4 else ""
-    return view.verdict(told)
+def judge(rng: Random, case: Case, slips: Collection[Slip], *, is_first: bool) -> Verdict:
+    """The verdict on one case; `is_first` says whether it is the household's first in the list."""
+    view = _view(rng, case, is_first)
+    reason = _told(view, slips)
+    if view is SOUND_CASE and not reason and rng.random() < SAYS_SO:
+        reason = SOUND[int(rng.random() * len(SOUND))]
+    return view.verdict(reason)
 
 
-def _view(rng: Random, case: Case) -> _View:
+def _told(view: _View, slips: Collection[Slip]) -> str:
+    """The reason that the slips give for this very verdict, "" when they give none."""
+    if view not in (SOUND_CASE, UNSURE, MOVED, ELSEWHERE):
+        return ""
+    return next((JUDGED[slip][1] for slip in slips if JUDGED[slip][0] == view.state), "")
+
+
+def _view(rng: Random, case: Case, is_first: bool) -> _View:
     if case.proposed:
         return SOUND_CASE
     if case.eligibility_outcome == EligibilityOutcome.OUTSIDE:
         return OUTSIDE
-    if case.overlap_outcome == OverlapOutcome.SAME_PROGRAM:
+    if case.overlap_outcome == OverlapOutcome.SAME_PROGRAM and not is_first:
         return TWICE
     if case.person_outcome == PersonOutcome.NOT_FOUND:
         return NOT_FOUND
@@ -95,4 +99,4 @@ def _view(rng: Random, case: Case) -> _View:
         return ELSEWHERE
     if case.overlap_outcome == OverlapOutcome.SAME_KIND:
         return LOOKED_AT if rng.random() < 0.5 else SAME_KIND
-    return SOUND_CASE
+    return KEPT if case.overlap_outcome == OverlapOutcome.SAME_PROGRAM else SOUND_CASE

@@ -57,6 +57,13 @@ class Staff:
         """The one who holds a role at an agency, if anybody."""
         return self._members.get((agency_key, role.value))
 
+    def holder(self, role: Role, agency_key: str | None = None) -> Membership:
+        """As `find`, or somebody of the province; raises `LookupError` when there is nobody."""
+        found = self.find(role, agency_key) if agency_key else self.first(role)
+        if found is None:
+            raise LookupError(f"Nobody is {role} at {agency_key or 'the province'}.")
+        return found
+
     def first(self, role: Role, regency_code: str | None = None) -> Membership | None:
         """Somebody with the role over just this territory (None: the province)."""
         for (key, held), membership in self._members.items():
@@ -65,7 +72,7 @@ class Staff:
         return None
 
 
-def write_staff(atlas: Atlas, calendar: Calendar, seed: int) -> Staff:
+def write_staff(atlas: Atlas, calendar: Calendar) -> Staff:
     """All agencies, and the cast with both factors."""
     plans = agencies(atlas.province, atlas.regencies)
     rows = {plan.key: _agency(plan, atlas) for plan in plans}
@@ -150,9 +157,7 @@ def _cast(staff: Staff, atlas: Atlas, calendar: Calendar) -> None:
         staff.logins.append(Login(plan, staff.agencies[plan.agency_key], secret, url))
 
 
-def _join(
-    staff: Staff, user: User, role: Role, agency_key: str, calendar: Calendar
-) -> None:
+def _join(staff: Staff, user: User, role: Role, agency_key: str, calendar: Calendar) -> None:
     agency = staff.agencies[agency_key]
     secretariat = staff.first(Role.SECRETARIAT)
     membership = Membership.objects.create(

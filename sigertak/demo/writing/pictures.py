@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -16,7 +16,7 @@ from core.models import AuditEvent
 from sigertak.demo import records
 from sigertak.demo.chance import stream
 from sigertak.demo.drawings import HouseLook, PhotoKind
-from sigertak.demo.writing.drawing import Sitting, draw_all
+from sigertak.demo.writing.drawing import Sitting
 from sigertak.demo.writing.timeline import Calendar, happening
 
 HOUSES_OF_A_HUNDRED, MOST_HOUSES = 15, 300
@@ -35,27 +35,34 @@ class Shot:
     lng: float | None
 
 
-def write_photos(
-    households: Sequence[records.Household], *, calendar: Calendar, by: Membership, seed: int
-) -> int:
-    """Draw and store photos of some houses of the base; returns how many pictures."""
-    shots = list(_shots(households, calendar, seed))
+def choose_shots(
+    households: Sequence[records.Household], calendar: Calendar, seed: int
+) -> list[Shot]:
+    """Which houses were photographed, and what of them."""
+    return list(_shots(households, calendar, seed))
+
+
+def store_photos(
+    shots: Sequence[Shot],
+    pictures: Iterable[tuple[bytes, bytes]],
+    *,
+    calendar: Calendar,
+    by: Membership,
+) -> None:
+    """Store the drawn pictures with their houses; those outside of the base are left out."""
     houses = Household.objects.in_base().in_bulk(
         {shot.idbdt for shot in shots}, field_name="registry_id"
     )
-    shots = [shot for shot in shots if shot.idbdt in houses]
-    added = 0
     uploaded = calendar.at(date(calendar.year, 1, 27))
     with happening(uploaded, (HouseholdPhoto, "uploaded_at"), (AuditEvent, "at")):
-        pictures = draw_all([shot.sitting for shot in shots])
         for shot, (image, thumb) in zip(shots, pictures, strict=True):
-            added += photos.add(
-                household=houses[shot.idbdt],
-                kind=shot.sitting.kind.value,
-                photo=_photo(shot, image, thumb),
-                by=by.user,
-            )
-    return added
+            if shot.idbdt in houses:
+                photos.add(
+                    household=houses[shot.idbdt],
+                    kind=shot.sitting.kind.value,
+                    photo=_photo(shot, image, thumb),
+                    by=by.user,
+                )
 
 
 def _shots(

@@ -1,0 +1,314 @@
+"""One real case, from an account application to the public totals, with everything running.
+
+The steps are the product's main work, in the order people do it; each ends with what the person
+sees. Screenshots of the steps land in the folder that SCREENSHOTS names.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from tests.journeys import files
+from tests.journeys.browsing import enter_code, sign_in
+from tests.journeys.conftest import Portal
+
+pytestmark = pytest.mark.slow
+PASSWORD = "Kopi-Semendo-Harum-27"
+COUNT = 1500
+WORK = 120_000  # milliseconds that background work may take here
+
+
+class Stage:
+    """The browsers of the people, and what they hand to each other."""
+
+    def __init__(self, browser: Browser, portal: Portal, folder: Path) -> None:
+        self.browser, self.portal, self.folder = browser, portal, folder
+        self.contexts: dict[str, BrowserContext] = {}
+        self.people = files.villagers(COUNT)
+        self.shots = Path(os.environ.get("SCREENSHOTS") or folder / "shots")
+        self.shots.mkdir(parents=True, exist_ok=True)
+        self.link = ""
+        self.program_url = ""
+
+    def page(self, who: str) -> Page:
+        if who not in self.contexts:
+            self.contexts[who] = self.browser.new_context(
+                locale="id-ID", viewport={"width": 1280, "height": 900}
+            )
+        page = self.contexts[who].new_page()
+        page.set_default_timeout(20_000)
+        page.on("pageerror", lambda error: pytest.fail(f"Script error: {error}"))
+        return page
+
+    def signed_in(self, who: str) -> Page:
+        """The page of a demo account, signed in once."""
+        known = who in self.contexts
+        page = self.page(who)
+        if not known:
+            account = self.portal.account(who)
+            sign_in(page, self.portal.base, account.email, account.password, account.secret)
+        return page
+
+    def open(self, page: Page, path: str) -> None:
+        answer = page.goto(self.portal.base + path)
+        assert answer is not None
+        assert answer.status < 400, f"{path}: {answer.status}"
+
+    def shoot(self, page: Page, name: str) -> None:
+        """The step as seen on a desk and on a phone; the page itself never scrolls sideways."""
+        page.screenshot(path=self.shots / f"{name}.png")
+        page.set_viewport_size({"width": 360, "height": 780})
+        page.wait_for_timeout(250)
+        wide = page.evaluate("document.documentElement.scrollWidth > window.innerWidth + 1")
+        page.screenshot(path=self.shots / f"{name}-ponsel.png")
+        page.set_viewport_size({"width": 1280, "height": 900})
+        assert not wide, f"{name} scrolls sideways on a phone"
+
+
+@pytest.fixture(scope="module")
+def stage(browser: Browser, portal: Portal, tmp_path_factory: pytest.TempPathFactory) -> Stage:
+    return Stage(browser, portal, tmp_path_factory.mktemp("journey"))
+
+
+def press(page: Page, name: str) -> None:
+    """Press a button and, where the page asks back, say yes."""
+    page.get_by_role("button", name=name).first.click()
+    dialog = page.locator("dialog[open]")
+    page.wait_for_timeout(300)
+    if dialog.count():
+        dialog.locator("[data-confirm-yes]").click()
+    page.wait_for_load_state()
+
+
+def test_01_regions_are_all_there(stage: Stage):
+    page = stage.page("warga")
+    stage.open(page, "/")
+    expect(page.get_by_text("Kota Prabumulih").first).to_be_attached()
+    stage.shoot(page, "01-publik-awal")
+
+
+def test_02_an_employee_applies(stage: Stage):
+    page = stage.page("pegawai")
+    stage.open(page, "/akun/ajukan/")
+    page.get_by_label("Nama lengkap").fill("Rina Marlina")
+    page.get_by_label("NIP").fill("19900101 201502 2 003")
+    page.get_by_label("Nomor telepon").fill("081271234567")
+    page.get_by_label("Surel kedinasan").fill("rina.marlina@lahat.test")
+    agency = page.locator("select[name=agency] option", has_text="Dinas Sosial Kabupaten Lahat")
+    value = agency.first.get_attribute("value")
+    page.locator("select[name=agency]").evaluate(
+        "(select, value) => select.tomselect ? select.tomselect.setValue(value)"
+        " : (select.value = value)",
+        value,
+    )
+    page.locator("select[name=role]").select_option("opd_operator")
+    page.locator("input[name=letter]").set_input_files(
+        files.draw_letter(stage.folder / "surat.png")
+    )
+    stage.shoot(page, "02-ajukan-akun")
+    press(page, "Ajukan")
+    expect(page.get_by_text("Permohonan Anda diterima")).to_be_visible()
+
+
+def test_03_the_secretariat_approves(stage: Stage):
+    page = stage.signed_in("sekretariat.sumsel")
+    stage.open(page, "/akun/permohonan/")
+    page.get_by_role("link", name="Rina Marlina").click()
+    letter = page.get_by_role("link", name="Buka surat").get_attribute("href")
+    answer = page.request.get(stage.portal.base + str(letter))
+    assert answer.headers["content-type"] == "image/jpeg"
+    stage.shoot(page, "03-permohonan")
+    press(page, "Setujui permohonan")
+    link = page.locator("[data-activation-link]")
+    expect(link).to_be_visible()
+    stage.link = link.inner_text()
+    mails = list((stage.portal.data / "mail").iterdir())
+    assert any(stage.link.split("/")[-2] in mail.read_text() for mail in mails)
+
+
+def test_04_the_employee_activates_and_signs_in(stage: Stage):
+    page = stage.page("pegawai")
+    page.goto(stage.link)
+    page.get_by_label("Kata sandi baru").fill(PASSWORD)
+    page.get_by_label("Ulangi kata sandi").fill(PASSWORD)
+    press(page, "Simpan kata sandi")
+    page.locator("input[name=login]").fill("rina.marlina@lahat.test")
+    page.locator("input[name=password]").fill(PASSWORD)
+    page.get_by_role("button", name="Masuk", exact=True).click()
+    page.get_by_text("Tidak dapat memindai?").click()
+    secret = page.locator("code.sg-secret").inner_text().replace(" ", "")
+    stage.shoot(page, "04-pengaman-kedua")
+    enter_code(page, secret)
+    stage.open(page, "/beranda/")
+    expect(page.get_by_role("heading", name="Selamat bekerja, Rina")).to_be_visible()
+    page.goto(stage.link)
+    expect(page.get_by_text("Tautan tidak berlaku lagi")).to_be_visible()
+
+
+def test_05_the_steward_imports_a_release(stage: Stage):
+    page = stage.signed_in("pengelola.lahat")
+    stage.open(page, "/basis/rilis/")
+    page.get_by_role("link", name="Buat rilis").first.click()
+    page.locator("select[name=source]").select_option("dtks")
+    page.locator("input[name=period]").fill("2026-10")
+    press(page, "Buat rilis")
+    for unit, path in (
+        ("household", files.write_households(stage.folder / "lahat-rt.csv", stage.people)),
+        ("person", files.write_persons(stage.folder / "lahat-art.xlsx", stage.people)),
+    ):
+        stage.open(page, "/basis/impor/kirim/")
+        page.locator("select[name=release]").select_option(label="DTKS 2026-10")
+        page.locator(f"input[name=unit][value={unit}]").check()
+        page.locator("input[name=file]").set_input_files(path)
+        press(page, "Kirim dan periksa")
+        expect(page.get_by_role("button", name="Terapkan")).to_be_visible(timeout=WORK)
+        expect(page.locator(".sg-stat", has_text="Bermasalah")).to_contain_text("1")
+        stage.shoot(page, f"05-impor-{unit}")
+        press(page, "Terapkan")
+        expect(page.get_by_text("Berkas sudah diterapkan")).to_be_visible(timeout=WORK)
+
+
+def test_06_the_steward_activates_it(stage: Stage):
+    page = stage.signed_in("pengelola.lahat")
+    stage.open(page, "/basis/rilis/")
+    page.get_by_role("link", name="DTKS 2026-10").first.click()
+    page.get_by_role("link", name="Aktifkan").first.click()
+    expect(page.get_by_text("Menghitung pengaruh")).to_have_count(0, timeout=WORK)
+    stage.shoot(page, "06-aktifkan")
+    page.locator("input[name=kabupaten]").first.check()
+    press(page, "Aktifkan yang dipilih")
+    for _ in range(60):
+        stage.open(page, "/beranda/")
+        if page.get_by_text("DTKS 2026-10").count():
+            break
+        page.wait_for_timeout(1000)
+    expect(page.get_by_text("DTKS 2026-10")).to_be_visible()
+
+
+def test_07_a_household_is_found_and_photographed(stage: Stage):
+    page = stage.signed_in("pengelola.lahat")
+    person = stage.people[7]
+    stage.open(page, "/basis/rumah-tangga/")
+    page.get_by_label("Cari nama, NIK").fill(person.nik)
+    press(page, "Cari")
+    assert person.nik not in page.url
+    page.get_by_role("link", name=person.name).click()
+    expect(page.get_by_text("Tanah").first).to_be_visible()
+    assert person.nik not in page.content()
+    page.get_by_text("Tambah foto").click()
+    page.locator("select[name=kind]").select_option("front")
+    page.locator("input[name=image]").set_input_files(files.draw_house(stage.folder / "rumah.jpg"))
+    press(page, "Unggah foto")
+    expect(page.locator(".sg-household-head img")).to_be_visible()
+    stage.shoot(page, "07-rumah-tangga")
+    page.get_by_role("link", name="Buka NIK").first.click()
+    page.locator("textarea[name=reason]").fill("Mencocokkan dengan KTP pada berkas permohonan")
+    press(page, "Tampilkan NIK")
+    digits = f"{person.nik[:4]} {person.nik[4:8]} {person.nik[8:12]} {person.nik[12:]}"
+    expect(page.get_by_text(digits)).to_be_visible()
+
+
+def test_08_the_operator_makes_a_program(stage: Stage):
+    page = stage.page("pegawai")
+    stage.open(page, "/program/baru/")
+    page.locator("select[name=kind]").evaluate(
+        "select => { const option = [...select.options].find(o => o.value);"
+        " select.tomselect ? select.tomselect.setValue(option.value)"
+        " : (select.value = option.value); }"
+    )
+    page.locator("input[name=name]").fill("Bantuan Keluarga Rentan Lahat")
+    page.locator("select[name=funding]").select_option("apbd_kab")
+    page.locator("input[name=budget]").fill("900.000.000")
+    page.locator("select[name=target_unit]").select_option("family")
+    page.locator("input[name=target_quantity]").fill("200")
+    for decile in "1234":
+        page.locator(f"input[name=deciles][value='{decile}']").check()
+    stage.shoot(page, "08-program")
+    press(page, "Simpan dan mulai program")
+    expect(page.get_by_role("heading", name="Bantuan Keluarga Rentan Lahat")).to_be_visible()
+    stage.program_url = page.url.removeprefix(stage.portal.base)
+
+
+def test_09_a_recipient_is_entered_while_typing(stage: Stage):
+    page = stage.page("pegawai")
+    person = stage.people[3]
+    stage.open(page, stage.program_url)
+    page.get_by_role("link", name="Tambah penerima").click()
+    page.locator("#person-q").press_sequentially(person.nik, delay=5)
+    page.get_by_role("button", name=person.name).click()
+    expect(page.locator("#recipient-fields input[name=name]")).to_have_value(person.name)
+    page.locator("input[name=amount]").fill("1.500.000")
+    stage.shoot(page, "09-penerima")
+    page.get_by_role("button", name="Simpan", exact=True).click()
+    page.wait_for_load_state()
+    stage.open(page, stage.program_url)
+    expect(page.get_by_role("button", name="Ajukan semua rancangan (1)")).to_be_visible()
+
+
+def test_10_a_list_is_uploaded_and_submitted(stage: Stage):
+    page = stage.page("pegawai")
+    stage.open(page, stage.program_url)
+    page.get_by_role("link", name="Unggah daftar").click()
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Unduh templat").click()
+    template = stage.folder / "templat.xlsx"
+    download.value.save_as(template)
+    filled = files.fill_template(template, stage.folder / "penerima.xlsx", stage.people[20:140])
+    page.locator("input[type=file]").set_input_files(filled)
+    press(page, "Kirim dan periksa")
+    expect(page.get_by_text("Hasil pencocokan dengan basis")).to_be_visible(timeout=WORK)
+    expect(page.get_by_role("link", name=re.compile(r"Unduh \d+ baris"))).to_be_visible(
+        timeout=WORK
+    )
+    stage.shoot(page, "10-unggahan")
+    with page.expect_download() as download:
+        page.get_by_role("link", name=re.compile(r"Unduh \d+ baris")).click()
+    assert download.value.suggested_filename.endswith(".xlsx")
+    stage.open(page, stage.program_url)
+    press(page, "Ajukan semua rancangan")
+    expect(page.get_by_text(re.compile("diajukan")).first).to_be_visible(timeout=WORK)
+
+
+def test_11_the_verifier_decides(stage: Stage):
+    page = stage.signed_in("verifikator.lahat")
+    stage.open(page, "/verifikasi/")
+    stage.shoot(page, "11-daftar-kasus")
+    options = page.locator("select[name=program] option", has_text="Bantuan Keluarga Rentan Lahat")
+    program = options.first.get_attribute("value")
+    stage.open(page, f"/verifikasi/?program={program}&usulan=")
+    row = page.locator("tbody tr", has_text=stage.people[3].name)
+    row.get_by_role("link").first.click()
+    expect(page.get_by_text("Ditemukan dalam basis").first).to_be_visible()
+    stage.shoot(page, "11-kasus")
+    press(page, "Setujui")
+    stage.open(page, f"/verifikasi/?program={program}")
+    page.get_by_role("link", name="Setujui menurut saringan").click()
+    stage.shoot(page, "11-putusan-massal")
+    page.locator(".sg-verdict button.btn-primary").click()
+    page.wait_for_load_state()
+    expect(page.get_by_text(re.compile(r"disetujui", re.I)).first).to_be_visible(timeout=WORK)
+
+
+def test_12_the_maker_is_never_the_checker(stage: Stage):
+    page = stage.page("pegawai")
+    answer = page.goto(f"{stage.portal.base}/verifikasi/sekaligus/")
+    assert answer is not None
+    assert answer.status in (403, 404)
+
+
+def test_13_the_public_sees_totals_and_no_names(stage: Stage):
+    page = stage.page("warga")
+    for _ in range(40):
+        stage.open(page, "/?tahun=2026")
+        row = page.locator("tr", has_text="Lahat").first
+        if re.search(r"1[0-9][0-9]", row.inner_text()):
+            break
+        page.wait_for_timeout(2000)
+    stage.shoot(page, "13-publik")
+    text = page.content()
+    assert not [person.name for person in stage.people if person.name in text.upper()]

@@ -1,0 +1,197 @@
+"""A seeded database: a portal in use, with accounts that open it."""
+
+from __future__ import annotations
+
+import io
+import re
+import stat
+import time
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from django.core.management import CommandError, call_command
+from django.db import transaction
+from django.db.models import F, Q
+from django.test import override_settings
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.enums import RequestState
+from accounts.models import AccountRequest, Membership, User
+from accounts.roles import Role
+from beneficiaries.enums import ImportState
+from beneficiaries.models import (
+    Household,
+    HouseholdPhoto,
+    HouseholdVersion,
+    Person,
+    RegistryImport,
+    ReleaseActivation,
+)
+from core.models import AuditEvent
+from programs.enums import ProgramState, RecipientState, UploadRowOutcome
+from programs.models import Criteria, Program, Recipient, RecipientUpload, UploadRow
+from public.models import Publication
+from tests.clients import PortalClient
+from verification.enums import CaseState, FindingKind
+from verification.models import Case, Decision, Finding
+
+pytestmark = pytest.mark.django_db
+HOUSEHOLDS, SEED = 60, 7
+
+
+@pytest.fixture(scope="module")
+def folder(django_db_setup, django_db_blocker, tmp_path_factory) -> Path:
+    """A database seeded once for all tests of this file, and its data folder."""
+    data = tmp_path_factory.mktemp("data")
+    files = override_settings(DATA_DIR=data, MEDIA_ROOT=str(data / "private"))
+    with django_db_blocker.unblock(), files, transaction.atomic():
+        call_command("seed_demo", households=HOUSEHOLDS, seed=SEED, stdout=io.StringIO())
+        yield data
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(autouse=True)
+def _seeded(folder, settings):
+    settings.DATA_DIR = folder
+
+
+def _account(folder: Path, email: str) -> dict[str, str]:
+    """One block of the list of accounts, by label."""
+    text = (folder / "demo-accounts.txt").read_text(encoding="utf-8")
+    block = next(part for part in text.split("\n\n") if f": {email}\n" in part + "\n")
+    return dict(re.findall(r"^ {3}(\S.*?) *: (.+)$", block, re.MULTILINE))
+
+
+def test_the_base_came_through_the_import(folder):
+    assert Household.objects.filter(in_base=True).count() == HOUSEHOLDS
+    assert Person.objects.filter(in_base=True).count() > 2 * HOUSEHOLDS
+    assert not Household.objects.filter(in_base=True, release=None).exists()
+    assert Person.objects.filter(in_base=True, nik_usable=True).exclude(name_skeleton="").exists()
+    assert HouseholdVersion.objects.count() > HOUSEHOLDS
+    states = Counter(RegistryImport.objects.values_list("state", flat=True))
+    assert states == {ImportState.APPLIED: 4, ImportState.STAGED: 1}
+    in_force = ReleaseActivation.objects.filter(superseded_at__isnull=True)
+    assert set(in_force.values_list("release__source", flat=True)) == {"dtsen"}
+    assert sum(in_force.values_list("households", flat=True)) == HOUSEHOLDS
+    assert ReleaseActivation.objects.filter(superseded_at__isnull=False).exists()
+
+
+def test_a_waiting_import_has_faults_to_look_at(folder):
+    waiting = RegistryImport.objects.get(state=ImportState.STAGED)
+    assert waiting.counts["faulty"] > 0
+    assert waiting.counts["same"] > 0
+
+
+def test_cases_stand_in_every_state(folder):
+    assert set(Case.objects.values_list("state", flat=True)) == set(CaseState.values)
+    drafts = Recipient.objects.filter(state=RecipientState.DRAFT)
+    assert drafts.exists()
+    assert not Case.objects.filter(recipient__in=drafts).exists()
+    assert not Case.objects.exclude(state=F("recipient__state")).exists()
+    findings = Finding.objects.filter(case_version=1).count()
+    assert findings == Case.objects.count() * len(FindingKind)
+
+
+def test_decisions_are_signed_by_others_than_the_makers(folder):
+    decisions = Decision.objects.all()
+    assert decisions.count() == Case.objects.exclude(state=CaseState.SUBMITTED).count()
+    makers = Q(decided_by=F("entered_by")) | Q(decided_by=F("submitted_by"))
+    assert not decisions.filter(makers).exists()
+    signers = Membership.objects.filter(user__in=decisions.values("decided_by"))
+    assert set(signers.values_list("role", flat=True)) == {Role.VERIFIER}
+    assert not decisions.exclude(action="approve").filter(reason="").exists()
+
+
+def test_things_happened_in_their_order_and_in_the_past(folder):
+    assert not Case.objects.filter(submitted_at__lte=F("recipient__entered_at")).exists()
+    assert not Decision.objects.filter(decided_at__lte=F("case__submitted_at")).exists()
+    assert not Case.objects.filter(decided_at__gte=timezone.now()).exists()
+    assert not Recipient.objects.filter(entered_at__lte=F("program__created_at")).exists()
+    today = timezone.localdate()
+    assert not Recipient.objects.filter(given_on__gt=today).exists()
+    late = AuditEvent.objects.filter(at__date__gte=today).values_list("action", flat=True)
+    assert set(late) <= {"demo.seed", "publication.publish", "region.load"}
+
+
+def test_programs_of_past_years_are_closed(folder):
+    year = timezone.localdate().year
+    states = set(Program.objects.values_list("year", "state"))
+    assert states == {
+        (year - 2, ProgramState.CLOSED), (year - 1, ProgramState.CLOSED),
+        (year, ProgramState.RUNNING),
+    }  # fmt: skip
+    assert Criteria.objects.count() == Program.objects.count()
+    assert Program.objects.values("agency").distinct().count() > 5
+
+
+def test_a_list_was_uploaded_and_checked(folder):
+    upload = RecipientUpload.objects.get()
+    outcomes = set(UploadRow.objects.filter(upload=upload).values_list("outcome", flat=True))
+    assert {UploadRowOutcome.ENTERED, UploadRowOutcome.FAULTY} <= outcomes
+    assert upload.recipients.exists()
+
+
+def test_photos_lie_in_the_private_folder(folder):
+    photos = list(HouseholdPhoto.objects.all())
+    assert len({photo.household_id for photo in photos}) == HOUSEHOLDS * 15 // 100
+    for photo in photos:
+        assert (folder / "private" / photo.image.name).stat().st_size > 1000
+        assert (folder / "private" / photo.thumbnail.name).is_file()
+
+
+def test_applications_wait_with_their_letters(folder):
+    requests = AccountRequest.objects.all()
+    assert requests.count() == 4
+    assert {request.state for request in requests} == {RequestState.SUBMITTED}
+    assert all((folder / "private" / request.letter.name).is_file() for request in requests)
+
+
+def test_totals_are_published(folder):
+    totals = Publication.objects.get().totals
+    assert totals.filter(suppressed=False, value__gt=0).exists()
+
+
+def test_files_to_try_are_there(folder):
+    names = {path.name for path in (folder / "demo-files").iterdir()}
+    assert names == {
+        "BACA-SAYA.txt", "anggota-rumah-tangga.csv", "penerima.xlsx", "rumah-tangga.xlsx",
+        "surat-penugasan.jpg",
+    }  # fmt: skip
+
+
+def test_the_list_of_accounts_is_for_its_owner_alone(folder):
+    path = folder / "demo-accounts.txt"
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    text = path.read_text(encoding="utf-8")
+    for role in Role:
+        assert f": {role.label}\n" in text
+    assert _account(folder, "pengelola.lahat@sigertak.test")["Instansi"].endswith("Lahat")
+
+
+@pytest.mark.parametrize(
+    "email", ["verifikator.lahat@sigertak.test", "operator.dinsos.lahat@sigertak.test"]
+)
+def test_an_account_of_the_list_opens_the_portal(folder, email):
+    account = _account(folder, email)
+    visitor = PortalClient()
+    answer = visitor.post(
+        reverse("account_login"), {"login": account["Surel"], "password": account["Kata sandi"]}
+    )
+    assert answer.headers["Location"] == reverse("mfa_authenticate")
+    code = format_hotp_value(hotp_value(account["Kunci TOTP"], int(time.time()) // 30))
+    answer = visitor.post(reverse("mfa_authenticate"), {"code": code}, follow=True)
+    assert answer.status_code == 200
+    assert User.objects.get(pk=visitor.session["_auth_user_id"]).email == email
+
+
+def test_seeding_again_changes_nothing(folder):
+    before = AuditEvent.objects.count()
+    with pytest.raises(CommandError, match="sudah ada"):
+        call_command("seed_demo", households=10, stdout=io.StringIO())
+    out = io.StringIO()
+    call_command("seed_demo", households=10, if_empty=True, stdout=out)
+    assert out.getvalue() == ""
+    assert AuditEvent.objects.count() == before

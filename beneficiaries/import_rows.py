@@ -16,15 +16,13 @@ from beneficiaries.codebook import VARIABLES, decile_of_percentile
 from beneficiaries.codebook_values import Decoded, decode
 from beneficiaries.codebook_variable import Kind, Unit, Variable
 from beneficiaries.columns import IDENTITY_NAMES, PLACE_NAMES
-from beneficiaries.identity import (
-    KkFault,
-    Nik,
-    NikFault,
-    normalise_digits,
-    parse_kk,
-    parse_nik,
-)
 from beneficiaries.import_faults import Fault, fault
+from beneficiaries.import_identity import (
+    LONGEST_PERSON_ID,
+    read_family_card,
+    read_id,
+    read_nik,
+)
 from beneficiaries.import_places import Place
 from beneficiaries.names import normal_name, parse_address, skeleton
 from beneficiaries.variables import HouseholdVariables, PersonVariables
@@ -43,7 +41,6 @@ _OWN_COLUMNS: Mapping[Unit, dict[str, int]] = {
 }  # fmt: skip
 _VARIABLE_MODELS = {Unit.HOUSEHOLD: HouseholdVariables, Unit.PERSON: PersonVariables}
 _LONGEST_TEXT = 120
-_LONGEST_ID = {"registry_id": 30, "registry_person_id": 40}
 # Register numbers shorter than this count within a village only (PBDT).
 _SHORT_ID = 8
 # Repeated texts are decoded once; dates and areas repeat enough to be worth it.
@@ -151,7 +148,7 @@ class RowCleaner:
         faults: list[Fault],
     ) -> str:
         """The row's own id; a person's household goes into the data."""
-        household = self._id("registry_id", record, flags, faults)
+        household = read_id("registry_id", record, flags, faults)
         if household and self._short_ids and household.isdigit() and len(household) < _SHORT_ID:
             household = f"{place.code}-{household}" if place else ""
         if self._unit is Unit.HOUSEHOLD:
@@ -159,25 +156,8 @@ class RowCleaner:
         data[HOUSEHOLD_KEY] = household
         serial = record.get("member_serial")
         if record.get("registry_person_id") is None and household and serial:
-            return f"{household}-{serial.zfill(2)}"[: _LONGEST_ID["registry_person_id"]]
-        return self._id("registry_person_id", record, flags, faults)
-
-    def _id(
-        self,
-        name: str,
-        record: Mapping[str, str | None],
-        flags: Mapping[str, CellFlag],
-        faults: list[Fault],
-    ) -> str:
-        if name in flags:
-            return ""
-        value = (record.get(name) or "").replace(" ", "")
-        if not value:
-            faults.append(fault("id_missing", name))
-        elif len(value) > _LONGEST_ID[name]:
-            faults.append(fault("id_too_long", name))
-            return ""
-        return value
+            return f"{household}-{serial.zfill(2)}"[:LONGEST_PERSON_ID]
+        return read_id("registry_person_id", record, flags, faults)
 
     def _household(
         self,
@@ -187,8 +167,7 @@ class RowCleaner:
         extra: Data,
         faults: list[Fault],
     ) -> None:
-        card = _card(record, flags, extra, faults)
-        if card:
+        if card := read_family_card(record, flags, extra, faults):
             extra["family_card_number"] = card
         _set_rt_rw(record, data)
         decile = data.get("decile")
@@ -216,31 +195,12 @@ class RowCleaner:
         else:
             faults.append(fault("name_missing", "name"))
         if "nik" not in flags:
-            self._nik(record.get("nik"), data, extra, faults)
-        if card := _card(record, flags, extra, faults):
+            read_nik(
+                record.get("nik"), data, extra, faults,
+                today=self._today, column_ruined=self._nik_column_ruined,
+            )  # fmt: skip
+        if card := read_family_card(record, flags, extra, faults):
             data["kk"] = card
-
-    def _nik(self, raw: str | None, data: Data, extra: Data, faults: list[Fault]) -> None:
-        """A lossy number keeps the row out; another bad NIK is kept as written and never used."""
-        parsed = parse_nik(raw, on=self._today)
-        if isinstance(parsed, Nik):
-            if self._nik_column_ruined and parsed.digits.endswith("0"):
-                faults.append(fault("lost_digits", "nik"))
-                return
-            data["nik"], data["nik_usable"] = parsed.digits, True
-            return
-        if parsed is NikFault.EMPTY:
-            return
-        ruined = parsed is NikFault.SERIAL and self._nik_column_ruined
-        if parsed is NikFault.LOSSY or ruined:
-            faults.append(fault("lost_digits", "nik"))
-            return
-        faults.append(fault("nik_faulty", "nik", parsed.name))
-        written = normalise_digits(raw)
-        if len(written) <= 16:
-            data["nik"] = written
-        else:
-            extra["nik_as_written"] = written
 
 
 def carried_keys(unit: Unit, names: Collection[str]) -> list[str]:
@@ -267,24 +227,6 @@ def carried_keys(unit: Unit, names: Collection[str]) -> list[str]:
         if "family_card_number" in names:
             keys.add("kk")
     return sorted(keys)
-
-
-def _card(
-    record: Mapping[str, str | None],
-    flags: Mapping[str, CellFlag],
-    extra: Data,
-    faults: list[Fault],
-) -> str:
-    """The family card number; "" when there is none to match by, kept as written under `extra`."""
-    if "family_card_number" in flags:
-        return ""
-    parsed = parse_kk(record.get("family_card_number"))
-    if not isinstance(parsed, KkFault):
-        return parsed.digits
-    if parsed is not KkFault.EMPTY:
-        faults.append(fault("kk_faulty", "family_card_number", parsed.name))
-        extra["kk_as_written"] = record["family_card_number"]
-    return ""
 
 
 def _set_rt_rw(record: Mapping[str, str | None], data: Data) -> None:

@@ -38,7 +38,8 @@ def main(arguments: list[str]) -> int:
 
 
 def setup() -> int:
-    """All is done by the time this runs."""
+    """The environment stands by the time this runs; what it needs besides are the translations."""
+    importlib.import_module("devstack.translations").compile_all()
     say.line("Ready. 'make run' starts the portal; .venv/bin/python manage.py runs its commands.")
     return 0
 

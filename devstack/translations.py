@@ -5,6 +5,7 @@
 catalog: it is the language of the texts themselves.
 """
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -73,9 +74,9 @@ def untranslated(catalog: Catalog) -> list[str]:
     )
 
 
-def forms(text: str | tuple[str, ...] | None) -> tuple[str, ...]:
+def forms(text: str | Sequence[str] | None) -> tuple[str, ...]:
     """The singular and plural of a text or translation, or its only form."""
-    return text if isinstance(text, tuple) else (text or "",)
+    return (text or "",) if text is None or isinstance(text, str) else tuple(text)
 
 
 def compile_all(folder: Path = LOCALE_DIR) -> list[Path]:

@@ -24,6 +24,8 @@ class AgencyChoice(forms.ModelChoiceField):
 
 
 class AccountRequestForm(forms.ModelForm):
+    # Longer than the 18 digits: letters print a NIP in groups, and people copy it so.
+    nip = forms.CharField(label=_("NIP"), max_length=30, help_text=_("18 angka."))
     agency = AgencyChoice(
         label=_("Instansi"),
         queryset=Agency.objects.none(),
@@ -45,7 +47,6 @@ class AccountRequestForm(forms.ModelForm):
         model = AccountRequest
         fields = ["name", "nip", "email", "phone", "agency", "role", "letter"]
         help_texts = {
-            "nip": _("18 angka."),
             "email": _("Tautan aktivasi dikirim ke alamat ini."),
         }
 

@@ -57,8 +57,8 @@ _FAMILIES = """
             'regency_id', s.data->'regency_id', 'district_id', s.data->'district_id',
             'village_id', s.data->'village_id',
             'head_name', CASE WHEN s.is_head THEN s.data->'name' END,
-            'address', s.data->'extra'->'address',
-            'neighbourhood', s.data->'extra'->'neighbourhood',
+            'address', left(s.data->'extra'->>'address', 250),
+            'neighbourhood', left(s.data->'extra'->>'neighbourhood', 120),
             'decile', s.decile, 'member_count', s.members)) AS data
     FROM (
         SELECT regency_id, number, data,

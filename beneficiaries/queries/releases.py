@@ -129,9 +129,9 @@ def regency_lines(release: RegistryRelease, scope: Scope) -> list[RegencyLine]:
 
 
 _EFFECT = """
-    SELECT count(*) FILTER (WHERE NOT coalesce(i.in_base, false)),
-           count(*) FILTER (WHERE i.in_base AND b.data IS DISTINCT FROM v.data),
-           count(*) FILTER (WHERE i.in_base AND b.data = v.data),
+    SELECT count(*) FILTER (WHERE NOT here),
+           count(*) FILTER (WHERE here AND b.data IS DISTINCT FROM v.data),
+           count(*) FILTER (WHERE here AND b.data = v.data),
            (SELECT count(*) FROM {identity} gone
             WHERE gone.regency_id = %(regency)s AND gone.in_base AND NOT EXISTS (
                 SELECT 1 FROM {version} kept
@@ -140,6 +140,7 @@ _EFFECT = """
     FROM {version} v
     LEFT JOIN {identity} i ON i.id = v.{key}
     LEFT JOIN {version} b ON b.release_id = i.release_id AND b.{key} = i.id
+    CROSS JOIN LATERAL (SELECT coalesce(i.in_base AND i.regency_id = %(regency)s, false) AS here)
     WHERE v.release_id = %(release)s AND v.regency_id = %(regency)s
 """
 

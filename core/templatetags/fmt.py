@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from decimal import Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Any
 
 from django import template
@@ -56,6 +56,8 @@ def angka(value: Any, decimals: int | None = None) -> str:
     if decimals is None:
         rounded = number.quantize(Decimal("0.01")).normalize()
         decimals = max(0, -int(rounded.as_tuple().exponent))
+    # number_format cuts digits off instead of rounding.
+    number = number.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
     return formats.number_format(number, decimal_pos=decimals, use_l10n=True, force_grouping=True)
 
 

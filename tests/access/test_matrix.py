@@ -8,81 +8,18 @@ objects of every tenant. An address added later takes part by itself, from the r
 from __future__ import annotations
 
 import re
-import uuid
 
 import pytest
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
-from django.urls.converters import IntConverter
 
-from accounts.access import Door, url_rules
+from accounts.access import url_rules
 from accounts.scope import Scope
 from core.scope import DatabaseRole
+from tests.access.paths import ROUTES, WALKED, path_to
 from tests.access.world import Tenant, plant
 from tests.clients import PortalClient
 from tests.factories.cast import Cast
 
 pytestmark = pytest.mark.slow
-
-# Which object of a tenant stands behind an address: the noun its name begins with.
-OBJECTS = {
-    "household": "household",
-    "person": "person",
-    "photo": "photo",
-    "program": "program",
-    "criteria": "program",
-    "recipient": "recipient",
-    "upload": "upload",
-    "case": "case",
-    "decision": "case",
-    "submit": "program",
-    "submission": "program",
-    "import": "registry_import",
-    "release": "release",
-    "request": "account_request",
-    "member": "operator",
-}
-# Signing out and the like end the session that the walk stands on.
-LEFT_OUT = {"account_logout", "accounts:membership_choose"}
-
-
-def _routes() -> dict[str, dict[str, object]]:
-    """URL name -> its parameters with their converters."""
-
-    def walk(resolver, prefix=""):
-        for entry in resolver.url_patterns:
-            if isinstance(entry, URLResolver):
-                yield from walk(entry, f"{prefix}{entry.namespace}:" if entry.namespace else prefix)
-            elif isinstance(entry, URLPattern):
-                yield prefix + str(entry.name), entry.pattern.converters
-
-    return dict(walk(get_resolver()))
-
-
-ROUTES = _routes()
-WALKED = [
-    n for n in sorted(url_rules()) if n not in LEFT_OUT and url_rules()[n].door is Door.SCOPED
-]
-
-
-def _object(name: str, tenant: Tenant):
-    noun = name.rsplit(":", maxsplit=1)[-1].split("_", maxsplit=1)[0]
-    return getattr(tenant, OBJECTS[noun])
-
-
-def _path(name: str, tenant: Tenant, *, missing: bool = False) -> str:
-    arguments = {}
-    for parameter, converter in ROUTES[name].items():
-        if isinstance(converter, IntConverter):
-            arguments[parameter] = 999_999 if missing else tenant.household.regency_id
-        elif missing:
-            arguments[parameter] = uuid.uuid4()
-        elif parameter == "pk" or parameter.endswith(("_id", "_pk")):
-            noun = parameter.removesuffix("_id").removesuffix("_pk")
-            chosen = getattr(tenant, OBJECTS.get(noun, ""), None) or _object(name, tenant)
-            arguments[parameter] = chosen.pk
-        else:
-            arguments[parameter] = "semua"
-    return reverse(name, kwargs=arguments)
 
 
 def _foreign(scope: Scope, tenants: dict[str, Tenant]) -> list[str]:
@@ -127,7 +64,7 @@ def test_no_foreign_canary_and_no_server_error(who, cast, tenants, sign_in):
         admitted = url_rules()[name].admits(scope)
         for key, tenant in tenants.items():
             for method in ("get", "post"):
-                response = getattr(browser, method)(_path(name, tenant))
+                response = getattr(browser, method)(path_to(name, tenant))
                 label = f"{method} {name} of {key}: {response.status_code}"
                 if response.status_code >= 500:
                     wrong.append(label)
@@ -151,7 +88,7 @@ def test_foreign_and_missing_look_the_same(who, cast, tenants, sign_in):
     for name in WALKED:
         if not ROUTES[name] or "release" in name or not url_rules()[name].admits(scope):
             continue
-        foreign, missing = _path(name, stranger), _path(name, stranger, missing=True)
+        foreign, missing = path_to(name, stranger), path_to(name, stranger, missing=True)
         answers = [browser.get(path) for path in (foreign, missing)]
         if answers[0].status_code != answers[1].status_code:
             odd.append((name, [answer.status_code for answer in answers]))
@@ -167,7 +104,7 @@ def test_visitors_are_sent_to_sign_in(client, tenants):
     odd = []
     for name in WALKED:
         for method in ("get", "post"):
-            response = getattr(client, method)(_path(name, tenant))
+            response = getattr(client, method)(path_to(name, tenant))
             if response.status_code != 302 or not response.url.startswith("/akun/masuk/"):
                 odd.append((method, name, response.status_code))
     assert odd == []

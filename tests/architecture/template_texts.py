@@ -38,16 +38,17 @@ def bare_texts(source: str, *, markup: bool = True) -> list[str]:
 
     `markup` is false for mails: all of their text is shown.
     """
-    found = list(_in_tags(source))
     page = _without_template_language(source)
-    if markup:
-        reader = _Reader()
-        reader.feed(page)
-        reader.close()
-        found += reader.found
-    else:
-        found += page.split(_HOLE)
+    found = [*_in_tags(source), *(shown_texts(page) if markup else page.split(_HOLE))]
     return [text for piece in found if has_words(text := " ".join(piece.split()))]
+
+
+def shown_texts(page: str) -> list[str]:
+    """The text of a page and of those of its attributes that are shown or read aloud."""
+    reader = _Reader()
+    reader.feed(page)
+    reader.close()
+    return [" ".join(piece.split()) for piece in reader.found if piece.strip()]
 
 
 def has_words(text: str) -> bool:

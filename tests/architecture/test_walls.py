@@ -22,6 +22,7 @@ OPEN = {
     "programs_criteria_areas": "pairs of ids",
     "public_publication": "published",
     "public_publishedtotal": "published",
+    "public_withheldtotal": "counts, small ones too, granted to the publishing role alone",
 }
 OURS = {"core", "regions", "accounts", "beneficiaries", "programs", "verification", "public"}
 

@@ -197,7 +197,7 @@ def test_families_told_by_their_members_become_households(cast):
     place = {
         "ID Keluarga P3KE": "K1", "Kabupaten/Kota": "KAB. LAHAT", "Kecamatan": "MERAPI BARAT",
         "Desa/Kelurahan": "MERAPI", "Kode Kemdagri": "16.04.08.2002", "Desil Kesejahteraan": "2",
-        "Alamat": "JALAN SATU RT 2 RW 1", "Padan Dukcapil": "PADAN",
+        "Alamat": "JALAN " + "S" * 300, "Padan Dukcapil": "PADAN",
         "Tanggal Lahir": "1980-08-17",
     }  # fmt: skip
     rows = [
@@ -214,7 +214,20 @@ def test_families_told_by_their_members_become_households(cast):
     family = HouseholdVersion.objects.get()
     assert family.data["head_name"] == "AHMAD FAUZI"
     assert (family.data["member_count"], family.data["decile"]) == (2, 2)
+    assert len(family.data["address"]) == 250
     assert set(Person.objects.values_list("household__registry_id", flat=True)) == {"K1"}
+
+
+def test_persons_without_a_place_lie_where_their_household_lies(cast, steward, release):
+    files.bring_in(steward, release, "household", _households(1))
+    headers = [name for name in files.PERSON_HEADERS if name not in ("KECAMATAN", "DESA")]
+    for sender in (steward, cast.steward_sumsel):
+        file = files.csv_file(headers, [person()])
+        staged = files.stage(sender, release, "person", file)
+        assert staged.counts["faulty"] == 0
+        assert staged.rows.get().regency == region("1604")
+    files.apply(staged, cast.steward_sumsel)
+    assert PersonVersion.objects.get().data["village_id"] == region("1604082001").pk
 
 
 def test_pbdt_ids_count_within_their_village(steward):

@@ -100,7 +100,7 @@ def receive(
     membership: Membership, release: RegistryRelease, unit: str, file: ContentFile
 ) -> RegistryImport:
     return imports.receive(
-        release=release, unit=unit, file=file, filename=file.name,
+        release=release, unit=unit, file=file, filename=file.name or "",
         regency_id=membership.regency_id, by=membership.user,
     )  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""A person at a browser: reads the page by its words, types, clicks, and signs in with both factors."""
+"""A person at a browser: reads the page by its words, types, clicks, signs in."""
 
 from __future__ import annotations
 

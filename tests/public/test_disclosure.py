@@ -122,5 +122,9 @@ def test_an_unchanged_figure_stays_withheld_though_the_small_one_has_grown():
 
 
 def test_zeros_and_large_counts_are_published():
-    cells = {Cell(Measure.PERSONS, 1): 0, Cell(Measure.PERSONS, 2): 10, Cell(Measure.PERSONS, 100): 10}
+    cells = {
+        Cell(Measure.PERSONS, 1): 0,
+        Cell(Measure.PERSONS, 2): 10,
+        Cell(Measure.PERSONS, 100): 10,
+    }
     assert _withhold(cells) == frozenset()

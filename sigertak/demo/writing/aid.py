@@ -153,21 +153,21 @@ class ProgramWriter:
         return Batch(program, plan, entered, sent, decided, drafts=drafts)
 
     def _recipient(self, batch: Batch, draft: RecipientDraft, operator: Membership) -> Recipient:
-        village = self._atlas.village(draft.place)
+        regions = self._atlas.by_code
         program = batch.program
         given = draft.given_on if draft.given_on and draft.given_on < self._calendar.today else None
         return Recipient(
             program=program,
             agency_id=program.agency_id,
             name=draft.name,
-            nik=draft.nik if _SIXTEEN.fullmatch(draft.nik) else "",
-            kk=draft.kk if _SIXTEEN.fullmatch(draft.kk) else "",
+            nik=sixteen_digits(draft.nik),
+            kk=sixteen_digits(draft.kk),
             birth_date=draft.birth_date,
             sex=draft.sex,
             address=draft.address,
-            regency_id=village.regency_id,
-            district_id=village.district_id,
-            village=village,
+            regency=regions[draft.place.regency.code],
+            district=regions[draft.place.district.code],
+            village=regions[draft.place.village.code],
             amount=draft.amount,
             goods=draft.goods,
             given_on=given if batch.decided_at else None,
@@ -175,6 +175,11 @@ class ProgramWriter:
             entered_at=batch.entered_at,
             changed_at=batch.entered_at,
         )
+
+
+def sixteen_digits(number: str) -> str:
+    """A NIK or KK as the entry form takes it, "" where it would be refused."""
+    return number if _SIXTEEN.fullmatch(number) else ""
 
 
 def _without_doubles(drafts: Sequence[RecipientDraft]) -> list[RecipientDraft]:

@@ -10,8 +10,8 @@ from django.conf import settings
 from regions.enums import Level
 from regions.models import Region
 from sigertak.demo.accounts import FAVOURITE_KABUPATEN
-from sigertak.demo.places import District, Place, Province, Regency, Village
-from sigertak.demo.writing.figures import PEOPLE_PER_VILLAGE, PROVINCE_SHORT_NAMES, REGENCIES
+from sigertak.demo.places import District, Province, Regency, Village
+from sigertak.demo.writing.figures import PROVINCE_SHORT_NAMES, figures_of
 
 # The regency that the demo accounts play in has more families than its share, so that lists fill.
 STAGE_WEIGHT = 2.5
@@ -29,15 +29,12 @@ class Atlas:
     regencies: tuple[Regency, ...]
     by_code: dict[str, Region]
 
-    def village(self, place: Place) -> Region:
-        return self.by_code[place.village.code]
-
 
 def read_atlas() -> Atlas:
     """The province of the installation; raises `NoRegions`."""
     current = Region.objects.current()
     root = current.provinces().filter(code=settings.PROVINCE_CODE).first()
-    rows = list(current.within(root).order_by("code")) if root else []
+    rows = list(current.within(root).defer("boundary").order_by("code")) if root else []
     below: dict[int | None, list[Region]] = defaultdict(list)
     for row in rows:
         below[row.parent_id].append(row)
@@ -60,23 +57,18 @@ def _regency(row: Region, below: dict[int | None, list[Region]]) -> Regency:
         for district in below[row.pk]
     )
     villages = sum(len(district.villages) for district in districts)
-    figures = REGENCIES.get(row.code)
-    population = figures.population if figures else villages * PEOPLE_PER_VILLAGE
-    facts = {
-        "capital": figures.capital,
-        "area_km2": figures.area_km2,
-        "poverty": figures.poverty,
-    } if figures else {}  # fmt: skip
+    figures = figures_of(row.code, villages)
+    # Without a village nobody can live there.
+    weight = figures.population if villages else 0
     return Regency(
         code=row.code,
         name=row.name,
         lat=float(row.latitude or 0),
         lng=float(row.longitude or 0),
-        # Without a village nobody can live there.
-        weight=population * (STAGE_WEIGHT if row.code == FAVOURITE_KABUPATEN else 1)
-        if villages
-        else 0,
+        weight=weight * (STAGE_WEIGHT if row.code == FAVOURITE_KABUPATEN else 1),
         districts=districts,
+        capital=figures.capital,
         bps_code=row.code_bps or "",
-        **facts,
+        area_km2=figures.area_km2,
+        poverty=figures.poverty,
     )

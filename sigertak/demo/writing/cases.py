@@ -26,7 +26,7 @@ from sigertak.demo.writing.judging import judge
 from sigertak.demo.writing.offices import Staff
 from sigertak.demo.writing.timeline import happening
 from verification import machine
-from verification.enums import CaseState
+from verification.enums import Action, CaseState
 from verification.models import Case, Decision, Finding
 from verification.operations.decisions import RECIPIENT_STATE, Verdict
 from verification.operations.submission import submit
@@ -114,7 +114,7 @@ class CaseWriter:
         for decision in decisions:
             groups[decision.action, decision.decided_by_id].append(decision)
         for (action, _), group in groups.items():
-            state = machine.decided(CaseState.SUBMITTED, action)
+            state = machine.decided(CaseState.SUBMITTED, Action(action))
             by = group[0].decided_by
             ids = [recipient_of[decision.case_id] for decision in group]
             mark_decided(recipient_ids=ids, state=RECIPIENT_STATE[state], by=by)

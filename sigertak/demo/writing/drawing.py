@@ -29,7 +29,7 @@ class Sitting:
 
 @contextmanager
 def being_drawn(sittings: Sequence[Sitting]) -> Iterator[Iterator[tuple[bytes, bytes]]]:
-    """Start drawing on all processors; gives pictures and thumbnails in order as they are asked for.
+    """Start drawing on all processors; gives pictures and thumbnails in order, when asked.
 
     What is done inside of the block goes on meanwhile. Leaving it early gives up the rest.
     """

@@ -15,6 +15,7 @@ from tempfile import TemporaryDirectory
 
 from django.core.files import File
 from django.db import connection
+from django.db.models import Model
 
 from accounts.models import Membership
 from beneficiaries.enums import ImportUnit, Source
@@ -208,7 +209,7 @@ def _of_decile(household: records.Household, decile: int) -> records.Household:
     return replace(household, decile=decile, percentile=percentile, variables=variables)
 
 
-def _analyze(*models: type) -> None:
+def _analyze(*models: type[Model]) -> None:
     """Let the planner know at once; autovacuum cannot see into this transaction."""
     with connection.cursor() as cursor:
         for model in models:

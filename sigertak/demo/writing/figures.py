@@ -33,6 +33,10 @@ REGENCIES = {
     "1673": Figures(247_550, 367.7, 11.14, "Lubuklinggau"),
     "1674": Figures(213_523, 447.3, 10.13, "Prabumulih"),
 }
-PROVINCE_SHORT_NAMES = {"16": "Sumsel"}
-# Of a village whose regency has no figures.
 PEOPLE_PER_VILLAGE = 2_500
+PROVINCE_SHORT_NAMES = {"16": "Sumsel"}
+
+
+def figures_of(code: str, villages: int) -> Figures:
+    """Figures of a regency, middling ones where none are known."""
+    return REGENCIES.get(code) or Figures(villages * PEOPLE_PER_VILLAGE, 3_000.0, 10.5, "")

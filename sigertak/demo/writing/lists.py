@@ -38,13 +38,14 @@ def stage_plan(plans: Sequence[ProgramPlan]) -> ProgramPlan | None:
 
 def write_list(
     path: Path, pool: Pool, plan: ProgramPlan, *, taken: frozenset[str], seed: int
-) -> None:
-    """Rows the program does not have yet, with some cells spoilt."""
+) -> int:
+    """Rows the program does not have yet, with some cells spoilt; returns how many."""
     drafts = recipients.draw(pool, plan, ROWS * 3, seed)
     table = recipients_list(_new(drafts, taken)[:ROWS])
     if table.rows:
         files.spoil(table, stream(seed, "spoilt list"), min(FAULTS, len(table.rows) // 2))
     files.write(table, path)
+    return len(table.rows)
 
 
 def niks_of(program: Program) -> frozenset[str]:
@@ -68,7 +69,8 @@ def upload_list(
         (Recipient, "changed_at"), (ProgramEvent, "at"), (AuditEvent, "at"),
     ):  # fmt: skip
         path = Path(folder) / f"penerima-{plan.year}.xlsx"
-        write_list(path, pool, plan, taken=niks_of(program), seed=seed)
+        if not write_list(path, pool, plan, taken=niks_of(program), seed=seed):
+            return
         with path.open("rb") as file:
             upload = uploads.receive(
                 program=program, file=File(file), file_name=path.name, by=operator.user

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from accounts.models import Membership
@@ -17,11 +18,13 @@ from sigertak.demo.households import generate
 from sigertak.demo.places import digits
 from sigertak.demo.pools import Pool
 from sigertak.demo.programs import ProgramPlan, programs
+from sigertak.demo.slips import RecipientDraft
 from sigertak.demo.writing import editions, lists, sample_files
 from sigertak.demo.writing.account_file import write_account_file
 from sigertak.demo.writing.aid import ProgramWriter, stage_regencies
 from sigertak.demo.writing.atlas import Atlas
 from sigertak.demo.writing.cases import CaseWriter
+from sigertak.demo.writing.corrections import Corrector
 from sigertak.demo.writing.drawing import being_drawn
 from sigertak.demo.writing.offices import Staff, write_applications, write_operators, write_staff
 from sigertak.demo.writing.pictures import choose_shots, store_photos
@@ -96,19 +99,22 @@ class Story:
         steward: Membership,
     ) -> dict[str, Program]:
         """Each year's programs are matched with the base of that year. Programs by plan key."""
-        base = {"atlas": self.atlas, "calendar": self.calendar, "steward": steward}
+        bring_in = partial(
+            editions.bring_in, atlas=self.atlas, calendar=self.calendar, steward=steward
+        )
         drafts = list(recipients.all_drafts(pool, plans, self.count, self.seed))
+        corrector = Corrector(self.atlas, households, self.seed)
         told_before = editions.told_otherwise(households, self.seed)
-        editions.bring_in(editions.older(self.calendar), told_before, **base)
+        bring_in(editions.older(self.calendar), told_before)
         years = self.calendar.years
         past = [pair for pair in drafts if pair[0].year < years[-1]]
-        self._aid(staff, past)
-        editions.bring_in(editions.newer(self.calendar), households, **base)
+        self._aid(staff, past, corrector)
+        bring_in(editions.newer(self.calendar), households)
         self.say(
             f"{Household.objects.in_base().count()} rumah tangga,"
             f" {Person.objects.in_base().count()} orang"
         )
-        known = self._aid(staff, [pair for pair in drafts if pair[0].year == years[-1]])
+        known = self._aid(staff, [pair for pair in drafts if pair[0].year == years[-1]], corrector)
         stage = lists.stage_plan(plans)
         if stage and stage.key in known:
             lists.upload_list(
@@ -122,7 +128,10 @@ class Story:
         return known
 
     def _aid(
-        self, staff: Staff, drafts: Sequence[tuple[ProgramPlan, list[recipients.RecipientDraft]]]
+        self,
+        staff: Staff,
+        drafts: Sequence[tuple[ProgramPlan, list[RecipientDraft]]],
+        corrector: Corrector,
     ) -> dict[str, Program]:
         """Programs one after the other, each carried as far as it has come."""
         writer = ProgramWriter(self.atlas, staff, self.calendar, self.seed)
@@ -134,6 +143,9 @@ class Story:
             for batch in batches:
                 cases.carry(batch)
             if plan.state == "closed":
+                operator = staff.holder(Role.OPD_OPERATOR, plan.agency_key)
+                for again in filter(None, (corrector.correct(b, operator) for b in batches)):
+                    cases.carry(again)
                 writer.close(plan, program)
             known[plan.key] = program
         return known

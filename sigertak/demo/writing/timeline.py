@@ -13,7 +13,7 @@ from datetime import date, datetime, timedelta
 from random import Random
 
 from django.db import connection
-from django.db.models import Field, Model
+from django.db.models import Model
 from django.utils import timezone
 
 OFFICE_OPENS, OFFICE_HOURS = 8, 7.5
@@ -62,6 +62,6 @@ def happening(moment: datetime, *columns: tuple[type[Model], str]) -> Iterator[N
     yield
     with connection.cursor() as cursor:
         for model, name in columns:
-            field: Field = model._meta.get_field(name)
-            statement = _MOVE.format(table=model._meta.db_table, column=field.column)
+            (column,) = [f.column for f in model._meta.concrete_fields if f.name == name]
+            statement = _MOVE.format(table=model._meta.db_table, column=column)
             cursor.execute(statement, [moment])

@@ -1,0 +1,73 @@
+"""Every address of the portal, filled in with the objects of a planted tenant."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls.converters import IntConverter
+
+from accounts.access import Door, url_rules
+from tests.access.world import Tenant
+
+# Which object of a tenant stands behind an address: the noun its name begins with.
+OBJECTS = {
+    "household": "household",
+    "person": "person",
+    "photo": "photo",
+    "program": "program",
+    "criteria": "program",
+    "recipient": "recipient",
+    "upload": "upload",
+    "case": "case",
+    "decision": "case",
+    "submit": "program",
+    "submission": "program",
+    "import": "registry_import",
+    "release": "release",
+    "request": "account_request",
+    "member": "operator",
+}
+# Signing out and the like end the session that the walk stands on.
+LEFT_OUT = {"account_logout", "accounts:membership_choose"}
+
+
+def _routes() -> dict[str, dict[str, object]]:
+    """URL name -> its parameters with their converters."""
+
+    def walk(resolver, prefix=""):
+        for entry in resolver.url_patterns:
+            if isinstance(entry, URLResolver):
+                yield from walk(entry, f"{prefix}{entry.namespace}:" if entry.namespace else prefix)
+            elif isinstance(entry, URLPattern):
+                yield prefix + str(entry.name), entry.pattern.converters
+
+    return dict(walk(get_resolver()))
+
+
+ROUTES = _routes()
+WALKED = [
+    n for n in sorted(url_rules()) if n not in LEFT_OUT and url_rules()[n].door is Door.SCOPED
+]
+
+
+def _object(name: str, tenant: Tenant):
+    noun = name.rsplit(":", maxsplit=1)[-1].split("_", maxsplit=1)[0]
+    return getattr(tenant, OBJECTS[noun])
+
+
+def path_to(name: str, tenant: Tenant, *, missing: bool = False) -> str:
+    """The address of this name with the tenant's objects, or with objects nobody has."""
+    arguments = {}
+    for parameter, converter in ROUTES[name].items():
+        if isinstance(converter, IntConverter):
+            arguments[parameter] = 999_999 if missing else tenant.household.regency_id
+        elif missing:
+            arguments[parameter] = uuid.uuid4()
+        elif parameter == "pk" or parameter.endswith(("_id", "_pk")):
+            noun = parameter.removesuffix("_id").removesuffix("_pk")
+            chosen = getattr(tenant, OBJECTS.get(noun, ""), None) or _object(name, tenant)
+            arguments[parameter] = chosen.pk
+        else:
+            arguments[parameter] = "semua"
+    return reverse(name, kwargs=arguments)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from beneficiaries.addresses import address_line
 from beneficiaries.enums import (
     ImportState,
     ImportUnit,
@@ -22,7 +26,7 @@ from core.identifiers import Identified
 from regions.models import Region
 
 
-def _region(name: str, **options: object) -> models.ForeignKey:
+def _region(name: str | Promise, **options: Any) -> models.ForeignKey:
     return models.ForeignKey(
         Region,
         on_delete=models.PROTECT,
@@ -139,6 +143,10 @@ class Household(Identified, HouseholdVariables):
 
     def __str__(self) -> str:
         return self.head_name or self.registry_id
+
+    @property
+    def address_line(self) -> str:
+        return address_line(self.address, self.rt, self.rw)
 
 
 class Person(Identified, PersonVariables):

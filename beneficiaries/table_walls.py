@@ -1,8 +1,17 @@
 """Walls of the registry."""
 
 from core.scope import DatabaseRole as Role
-from core.walls import APP_ROLES, APPEND, EVERY_ROW, FULL, READ, REGENCY, WRITE
-from core.walls import OpenTable, WalledTable
+from core.walls import (
+    APP_ROLES,
+    APPEND,
+    EVERY_ROW,
+    FULL,
+    READ,
+    REGENCY,
+    WRITE,
+    OpenTable,
+    WalledTable,
+)
 
 _PROVINCE, _REGENCY, _AGENCY = Role.PROVINCE.value, Role.REGENCY.value, Role.AGENCY.value
 _IMPORT, _MATCHING, _PUBLISH = Role.IMPORT.value, Role.MATCHING.value, Role.PUBLISH.value
@@ -12,7 +21,7 @@ _TERRITORY = {_REGENCY: REGENCY, _PROVINCE: EVERY_ROW}
 
 def _aided(column: str) -> str:
     """An agency sees those its own recipients were matched to, within its territory."""
-    return (
+    return (  # noqa: S608 - `column` is one of our own names
         "(current_setting('app.regency') = '' OR regency_id = "
         "nullif(current_setting('app.regency'), '')::int) AND EXISTS ("
         "SELECT 1 FROM programs_recipient r WHERE r.match_outcome = 'match' "

@@ -68,7 +68,7 @@ def create(
     kind: str,
     *,
     subject_id: uuid.UUID,
-    by,
+    by: AbstractBaseUser,
     membership_id: uuid.UUID | None,
     total: int | None = None,
 ) -> Job:

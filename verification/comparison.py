@@ -13,6 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from beneficiaries.addresses import address_line
 from beneficiaries.codebook import HOUSEHOLD_VARIABLES, label_for
 from beneficiaries.enums import Sex
 from core.templatetags.fmt import angka, nik_masked, tanggal
@@ -132,8 +133,4 @@ def _sex(value: Any) -> str:
 
 
 def _address(facts: Facts) -> str:
-    parts = [facts.get("address") or ""]
-    for word, name in (("RT", "rt"), ("RW", "rw")):
-        if facts.get(name) is not None:
-            parts.append(f"{word} {facts[name]:03d}")
-    return " ".join(part for part in parts if part)
+    return address_line(facts.get("address") or "", facts.get("rt"), facts.get("rw"))

@@ -65,8 +65,8 @@ def receive(
 ) -> RegistryImport:
     """Store a judged file and its import. `regency_id` None: rows of any regency may follow.
 
-    Raises `SameFileAgain` for the same bytes sent twice for a release and regency. The stored name is made of
-    the import's id: the sender's file name may name people.
+    Raises `SameFileAgain` for the same bytes sent twice for a release and regency. The
+    stored name is made of the import's id: the sender's file name may name people.
     """
     digest = _sha256(file)
     if (first := _sent_before(release, unit, regency_id, digest)) is not None:

@@ -46,7 +46,7 @@ def _found_by(text: str) -> Q:
         members = Person.objects.in_base().filter(
             Q(nik=digits) | Q(kk=digits) | Q(registry_id=digits), household=OuterRef("pk")
         )
-        return Q(registry_id=digits) | Exists(members)
+        return Q(registry_id=digits) | Q(Exists(members))
     if len(text) < _LEAST_LETTERS:
         return Q(head_name__istartswith=text)
     members = Person.objects.in_base().filter(
@@ -57,7 +57,7 @@ def _found_by(text: str) -> Q:
         Q(head_name__icontains=text)
         | Q(address__icontains=text)
         | Q(registry_id=text)
-        | Exists(members)
+        | Q(Exists(members))
     )
 
 

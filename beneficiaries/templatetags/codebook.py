@@ -1,4 +1,4 @@
-"""Codes of the codebook in words: `{% codeword "person" "head_relation" member.head_relation %}`."""
+"""Codes of the codebook in words: `{% codeword "person" "head_relation" value %}`."""
 
 from __future__ import annotations
 

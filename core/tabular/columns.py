@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, overload
 
+from django.conf import settings
+from django.utils import translation
+
 if TYPE_CHECKING:
     from core.uploads import Text
 
@@ -31,7 +34,8 @@ class Column:
     """One expected column.
 
     `name` is its key in the code and one of the headers it is known by, as are `label` (the header
-    in our templates) and `aliases`. `help`, `example` and `choices` go into the template.
+    in our templates, in each language) and `aliases`. `help`, `example` and `choices` go into the
+    template.
     """
 
     name: str
@@ -45,7 +49,17 @@ class Column:
 
     def headers(self) -> list[str]:
         """The headers it is known by, compared form, the most certain first."""
-        return [normal_header(str(header)) for header in (self.name, self.label, *self.aliases)]
+        own = (self.name, *_in_each_language(self.label), *self.aliases)
+        return [normal_header(header) for header in own]
+
+
+def _in_each_language(label: Text) -> list[str]:
+    """A template is downloaded in the language of a person and read in that of the worker."""
+    texts = []
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            texts.append(str(label))
+    return texts
 
 
 class ColumnSet(Sequence[Column]):
@@ -71,10 +85,7 @@ class ColumnSet(Sequence[Column]):
         return len(self._columns)
 
     def by_header(self) -> dict[str, tuple[Column, int]]:
-        """Column and certainty (0 is the best) for each header; an earlier column wins a tie.
-
-        Made anew at each call: labels follow the language in use.
-        """
+        """Column and certainty (0 is the best) for each header; an earlier column wins a tie."""
         found: dict[str, tuple[Column, int]] = {}
         for column in self._columns:
             for certainty, header in enumerate(column.headers()):

@@ -11,6 +11,8 @@ from typing import NamedTuple
 
 from django.db import connection
 
+from beneficiaries.addresses import address_line
+
 
 class Hit(NamedTuple):
     """Enough to recognise a person, and no more."""
@@ -42,12 +44,7 @@ class EntryPerson(NamedTuple):
 
     @property
     def full_address(self) -> str:
-        parts = [self.address]
-        if self.rt is not None and "RT" not in self.address.upper():
-            parts.append(f"RT {self.rt:03d}")
-        if self.rw is not None and "RW" not in self.address.upper():
-            parts.append(f"RW {self.rw:03d}")
-        return " ".join(filter(None, parts))
+        return address_line(self.address, self.rt, self.rw)
 
 
 class PlaceChosen(NamedTuple):

@@ -13,15 +13,15 @@ from PIL import Image
 from beneficiaries.models import HouseholdPhoto, Reveal
 from beneficiaries.names import normal_name
 from core.models import AuditEvent
-from tests.factories.registry import a_household, a_person, a_program, a_recipient
 from tests.factories.regions import region
+from tests.factories.registry import a_household, a_person, a_program, a_recipient
 
 LAHAT, PALEMBANG = "1604112001", "1671031001"
 LIST = "/basis/rumah-tangga/"
 
 
 def family(code: str, name: str, **person_values):
-    household = a_household(region(code), head_name=name, address=f"Jalan {name.split()[0]}")
+    household = a_household(region(code), head_name=name, address=f"Jalan {name.partition(' ')[0]}")
     return a_person(household, name=name, name_norm=normal_name(name), **person_values)
 
 

@@ -11,8 +11,8 @@ from beneficiaries.matching.batch import match_batch
 from beneficiaries.matching.interface import Query
 from beneficiaries.matching.single import match_one
 from beneficiaries.names import normal_name
-from tests.factories.registry import a_household, a_person
 from tests.factories.regions import region
+from tests.factories.registry import a_household, a_person
 
 BORN = datetime.date(1980, 1, 1)
 NIK, OTHER_NIK = "1604110101800001", "1604114507850002"

@@ -1,8 +1,8 @@
 """What the compose file promises: passwords where they belong, health checks, one example file."""
 
-import runpy
 import os
 import re
+import runpy
 import secrets
 import subprocess
 import sys

@@ -29,7 +29,7 @@ def in_force(release: RegistryRelease, regency: Region, by: Membership) -> Relea
     )
 
 
-def a_household(village: Region, **values: Any) -> Household:
+def a_household(village: Any, **values: Any) -> Household:
     number = next(_numbers)
     defaults: dict[str, Any] = {
         "registry_id": f"RT{number:014d}",
@@ -103,7 +103,7 @@ def a_program(by: Membership, **values: Any) -> Program:
 
 
 def a_recipient(
-    program: Program, by: Membership, village: Region, person: Person | None = None, **values: Any
+    program: Program, by: Membership, village: Any, person: Person | None = None, **values: Any
 ) -> Recipient:
     number = next(_numbers)
     defaults: dict[str, Any] = {

@@ -80,10 +80,7 @@ _code_list = lazy(_codes_in_words, str)
 
 
 COLUMNS: Mapping[Unit, ColumnSet] = MappingProxyType(
-    {
-        unit: ColumnSet(*map(_column, variables.values()))
-        for unit, variables in VARIABLES.items()
-    }
+    {unit: ColumnSet(*map(_column, variables.values())) for unit, variables in VARIABLES.items()}
 )
 TEMPLATE_COLUMNS: Mapping[Unit, ColumnSet] = MappingProxyType(
     {

@@ -127,9 +127,7 @@ class RowCleaner:
                 faults.append(fault("unreadable_cell", name))
         return faults
 
-    def _put(
-        self, name: str, value: object, data: Data, extra: Data, faults: list[Fault]
-    ) -> None:
+    def _put(self, name: str, value: object, data: Data, extra: Data, faults: list[Fault]) -> None:
         longest = self._targets.get(name)
         if longest is None:
             extra[name] = value

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -25,8 +24,11 @@ from beneficiaries.variables import HouseholdVariables, PersonVariables
 from core.identifiers import Identified
 from regions.models import Region
 
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise as StrPromise
 
-def _region(name: str | Promise, **options: Any) -> models.ForeignKey:
+
+def _region(name: str | StrPromise, **options: Any) -> models.ForeignKey:
     return models.ForeignKey(
         Region,
         on_delete=models.PROTECT,

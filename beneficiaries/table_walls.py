@@ -21,8 +21,8 @@ _TERRITORY = {_REGENCY: REGENCY, _PROVINCE: EVERY_ROW}
 
 def _aided(column: str) -> str:
     """An agency sees those its own recipients were matched to, within its territory."""
-    return (  # noqa: S608 - `column` is one of our own names
-        "(current_setting('app.regency') = '' OR regency_id = "
+    return (
+        "(current_setting('app.regency') = '' OR regency_id = "  # noqa: S608 - our own column
         "nullif(current_setting('app.regency'), '')::int) AND EXISTS ("
         "SELECT 1 FROM programs_recipient r WHERE r.match_outcome = 'match' "
         f"AND r.household_id = {column} "

@@ -4,24 +4,30 @@ Only what pages, criteria and statistics ask for has a column; card numbers, civ
 and marks of earlier cleansing rounds are kept as they came in `extra`.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from django.db import models
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise as StrPromise
 
-def _small(label: str | Promise) -> models.SmallIntegerField:
+
+def _small(label: str | StrPromise) -> models.SmallIntegerField:
     return models.SmallIntegerField(label, null=True, blank=True)
 
 
-def _decimal(label: str | Promise) -> models.DecimalField:
+def _decimal(label: str | StrPromise) -> models.DecimalField:
     return models.DecimalField(label, max_digits=10, decimal_places=2, null=True, blank=True)
 
 
-def _flag(label: str | Promise) -> models.BooleanField:
+def _flag(label: str | StrPromise) -> models.BooleanField:
     return models.BooleanField(label, null=True, blank=True)
 
 
-def _text(label: str | Promise) -> models.CharField:
+def _text(label: str | StrPromise) -> models.CharField:
     return models.CharField(label, max_length=120, blank=True)
 
 

@@ -79,7 +79,11 @@ def create(
     if live is not None:
         return live
     return Job.objects.create(
-        kind=kind, subject_id=subject_id, created_by=by, membership_id=membership_id, total=total
+        kind=kind,
+        subject_id=subject_id,
+        created_by_id=by.pk,
+        membership_id=membership_id,
+        total=total,
     )
 
 

@@ -30,9 +30,7 @@ _COMMON: dict[Action, dict[str, Text]] = {
 
 def choices() -> list[tuple[str, list[tuple[str, Text]]]]:
     """Grouped options of a select, by the act they belong to."""
-    return [
-        (str(action.label), list(reasons.items())) for action, reasons in _COMMON.items()
-    ]
+    return [(str(action.label), list(reasons.items())) for action, reasons in _COMMON.items()]
 
 
 def in_words(code: str, text: str = "") -> str:

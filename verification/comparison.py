@@ -80,8 +80,25 @@ def _text(label: Text, left: str, right: str) -> Row:
 
 # Words that everybody writes differently and that distinguish no place.
 _FILLER = frozenset(
-    ("jl", "jln", "jalan", "gg", "gang", "no", "nomor", "rt", "rw", "dusun", "dsn", "kampung",
-     "kp", "desa", "ds", "kelurahan", "kel")
+    (
+        "jl",
+        "jln",
+        "jalan",
+        "gg",
+        "gang",
+        "no",
+        "nomor",
+        "rt",
+        "rw",
+        "dusun",
+        "dsn",
+        "kampung",
+        "kp",
+        "desa",
+        "ds",
+        "kelurahan",
+        "kel",
+    )
 )
 
 

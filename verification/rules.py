@@ -26,18 +26,14 @@ class Refused(Exception):
 
 NOT_A_VERIFIER = _("Hanya verifikator Bappeda yang dapat memutuskan kasus.")
 OUTSIDE_TERRITORY = _("Kasus ini berada di luar wilayah Anda.")
-OWN_ENTRY = _(
-    "Anda memasukkan atau mengajukan penerima ini. Verifikator lain harus memutuskannya."
-)
+OWN_ENTRY = _("Anda memasukkan atau mengajukan penerima ini. Verifikator lain harus memutuskannya.")
 APPROVE_NEEDS_YES = _("Persetujuan memerlukan jawaban Ya untuk sasaran dan untuk lokasi.")
 REJECT_NEEDS_BOTH = _("Jawab Ya atau Tidak untuk sasaran dan untuk lokasi.")
 REJECT_NEEDS_NO = _("Penolakan memerlukan sekurangnya satu jawaban Tidak.")
 REASON_NEEDED = _("Tuliskan alasan yang dapat dibaca instansi.")
 
 
-def refusal_to_decide(
-    scope: Scope, *, regency_id: int, makers: Iterable[uuid.UUID]
-) -> Text | None:
+def refusal_to_decide(scope: Scope, *, regency_id: int, makers: Iterable[uuid.UUID]) -> Text | None:
     """Why this user may not decide a case of `regency_id`, or None when they may.
 
     `makers` are those who entered and who submitted the recipient: a maker is never the checker.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import quote
 from uuid import UUID
 
@@ -11,6 +12,8 @@ from django.views.decorators.http import require_GET
 
 from accounts.http import PortalRequest
 from accounts.queries.trail import trail
+from accounts.trail_words import action_words, object_words
+from core.models import AuditEvent
 
 PAGE = 100
 
@@ -29,8 +32,16 @@ def trail_list(request: PortalRequest) -> HttpResponse:
     return render(
         request,
         "accounts/trail_list.html",
-        {"events": shown[:PAGE], "next_url": next_url, "action": action},
+        {"lines": [_line(event) for event in shown[:PAGE]], "next_url": next_url, "action": action},
     )
+
+
+def _line(event: AuditEvent) -> dict[str, Any]:
+    return {
+        "event": event,
+        "action": action_words(event.action),
+        "object": object_words(event.object_type),
+    }
 
 
 def _is_uuid(text: str) -> bool:

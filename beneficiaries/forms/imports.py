@@ -55,9 +55,7 @@ class ImportForm(forms.Form):
         empty_label=None,
         help_text=_("Sumber dan periode data dalam berkas ini."),
     )
-    unit = forms.ChoiceField(
-        label=_("Isi berkas"), choices=ImportUnit, widget=forms.RadioSelect
-    )
+    unit = forms.ChoiceField(label=_("Isi berkas"), choices=ImportUnit, widget=forms.RadioSelect)
     regency = forms.ModelChoiceField(
         label=_("Kabupaten/kota"),
         queryset=RegistryRelease.objects.none(),
@@ -110,9 +108,7 @@ class RowFilterForm(forms.Form):
             ("warned", _("Diterima dengan catatan")),
         ],
     )
-    code = forms.ChoiceField(
-        label=_("Alasan"), required=False, choices=lazy(_fault_choices, list)
-    )
+    code = forms.ChoiceField(label=_("Alasan"), required=False, choices=lazy(_fault_choices, list))
 
     def chosen(self) -> dict[str, str]:
         """The filters in use; an odd value counts as none."""

@@ -9,379 +9,1254 @@ import core.identifiers
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('regions', '0001_initial'),
+        ("regions", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Household',
+            name="Household",
             fields=[
-                ('id', models.UUIDField(db_default=core.identifiers.UUID7(), default=core.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('neighbourhood', models.CharField(blank=True, max_length=120, verbose_name='RT/RW/dusun')),
-                ('member_count', models.SmallIntegerField(blank=True, null=True, verbose_name='Jumlah anggota rumah tangga')),
-                ('family_count', models.SmallIntegerField(blank=True, null=True, verbose_name='Jumlah keluarga')),
-                ('building_tenure', models.SmallIntegerField(blank=True, null=True, verbose_name='Status penguasaan bangunan')),
-                ('land_tenure', models.SmallIntegerField(blank=True, null=True, verbose_name='Status lahan')),
-                ('floor_area', models.DecimalField(blank=True, decimal_places=2, max_digits=10, null=True, verbose_name='Luas lantai (m²)')),
-                ('floor_type', models.SmallIntegerField(blank=True, null=True, verbose_name='Jenis lantai terluas')),
-                ('wall_type', models.SmallIntegerField(blank=True, null=True, verbose_name='Jenis dinding terluas')),
-                ('wall_condition', models.SmallIntegerField(blank=True, null=True, verbose_name='Kondisi dinding')),
-                ('roof_type', models.SmallIntegerField(blank=True, null=True, verbose_name='Jenis atap terluas')),
-                ('roof_condition', models.SmallIntegerField(blank=True, null=True, verbose_name='Kondisi atap')),
-                ('bedroom_count', models.SmallIntegerField(blank=True, null=True, verbose_name='Jumlah kamar tidur')),
-                ('drinking_water', models.SmallIntegerField(blank=True, null=True, verbose_name='Sumber air minum')),
-                ('water_meter_number', models.CharField(blank=True, max_length=120, verbose_name='ID pelanggan PDAM')),
-                ('water_access', models.SmallIntegerField(blank=True, null=True, verbose_name='Cara memperoleh air minum')),
-                ('power_source', models.SmallIntegerField(blank=True, null=True, verbose_name='Sumber penerangan')),
-                ('power_capacity', models.SmallIntegerField(blank=True, null=True, verbose_name='Daya listrik')),
-                ('power_meter_number', models.CharField(blank=True, max_length=120, verbose_name='ID pelanggan PLN')),
-                ('cooking_fuel', models.SmallIntegerField(blank=True, null=True, verbose_name='Bahan bakar memasak')),
-                ('gas_customer_number', models.CharField(blank=True, max_length=120, verbose_name='ID pelanggan gas')),
-                ('toilet_facility', models.SmallIntegerField(blank=True, null=True, verbose_name='Fasilitas buang air besar')),
-                ('toilet_type', models.SmallIntegerField(blank=True, null=True, verbose_name='Jenis kloset')),
-                ('sewage_disposal', models.SmallIntegerField(blank=True, null=True, verbose_name='Tempat pembuangan akhir tinja')),
-                ('has_gas_cylinder', models.BooleanField(blank=True, null=True, verbose_name='Tabung gas 5,5 kg atau lebih')),
-                ('has_fridge', models.BooleanField(blank=True, null=True, verbose_name='Lemari es')),
-                ('has_air_conditioner', models.BooleanField(blank=True, null=True, verbose_name='AC')),
-                ('has_water_heater', models.BooleanField(blank=True, null=True, verbose_name='Pemanas air')),
-                ('has_landline', models.BooleanField(blank=True, null=True, verbose_name='Telepon rumah')),
-                ('has_television', models.BooleanField(blank=True, null=True, verbose_name='Televisi')),
-                ('has_gold', models.BooleanField(blank=True, null=True, verbose_name='Emas/perhiasan/tabungan senilai 10 gram atau lebih')),
-                ('has_computer', models.BooleanField(blank=True, null=True, verbose_name='Komputer/laptop')),
-                ('has_bicycle', models.BooleanField(blank=True, null=True, verbose_name='Sepeda')),
-                ('has_motorcycle', models.BooleanField(blank=True, null=True, verbose_name='Sepeda motor')),
-                ('has_car', models.BooleanField(blank=True, null=True, verbose_name='Mobil')),
-                ('has_boat', models.BooleanField(blank=True, null=True, verbose_name='Perahu')),
-                ('has_outboard_motor', models.BooleanField(blank=True, null=True, verbose_name='Motor tempel')),
-                ('has_motor_boat', models.BooleanField(blank=True, null=True, verbose_name='Perahu motor')),
-                ('has_ship', models.BooleanField(blank=True, null=True, verbose_name='Kapal')),
-                ('has_other_land', models.BooleanField(blank=True, null=True, verbose_name='Lahan lain')),
-                ('other_land_area', models.CharField(blank=True, max_length=120, verbose_name='Luas lahan lain (m²)')),
-                ('has_other_house', models.BooleanField(blank=True, null=True, verbose_name='Rumah di tempat lain')),
-                ('cattle_count', models.SmallIntegerField(blank=True, null=True, verbose_name='Jumlah sapi')),
-                ('buffalo_count', models.SmallIntegerField(blank=True, null=True, verbose_name='Jumlah kerbau')),
-                ('horse_count', models.SmallIntegerField(blank=True, null=True, verbose_name='Jumlah kuda')),
-                ('pig_count', models.SmallIntegerField(blank=True, null=True, verbose_name='Jumlah babi')),
-                ('goat_count', models.SmallIntegerField(blank=True, null=True, verbose_name='Jumlah kambing/domba')),
-                ('has_business', models.BooleanField(blank=True, null=True, verbose_name='Anggota rumah tangga memiliki usaha')),
-                ('joins_kks', models.BooleanField(blank=True, null=True, verbose_name='Peserta KKS/KPS')),
-                ('joins_kip', models.BooleanField(blank=True, null=True, verbose_name='Peserta KIP/BSM')),
-                ('joins_kis', models.BooleanField(blank=True, null=True, verbose_name='Peserta KIS/PBI BPJS')),
-                ('joins_bpjs_self_paid', models.BooleanField(blank=True, null=True, verbose_name='Peserta BPJS mandiri')),
-                ('joins_jamsostek', models.BooleanField(blank=True, null=True, verbose_name='Peserta Jamsostek/BPJS Ketenagakerjaan')),
-                ('joins_other_insurance', models.BooleanField(blank=True, null=True, verbose_name='Peserta asuransi kesehatan lain')),
-                ('joins_pkh', models.BooleanField(blank=True, null=True, verbose_name='Peserta PKH')),
-                ('joins_rastra', models.BooleanField(blank=True, null=True, verbose_name='Peserta Raskin/Rastra')),
-                ('joins_kur', models.BooleanField(blank=True, null=True, verbose_name='Peserta KUR')),
-                ('pkh_number', models.CharField(blank=True, max_length=120, verbose_name='Nomor peserta PKH')),
-                ('kks_number', models.CharField(blank=True, max_length=120, verbose_name='Nomor KKS')),
-                ('percentile', models.SmallIntegerField(blank=True, null=True, verbose_name='Persentil kesejahteraan')),
-                ('welfare_status', models.SmallIntegerField(blank=True, null=True, verbose_name='Status kesejahteraan')),
-                ('presence_status', models.SmallIntegerField(blank=True, null=True, verbose_name='Keberadaan rumah tangga')),
-                ('extra', models.JSONField(blank=True, default=dict)),
-                ('registry_id', models.CharField(max_length=30, unique=True, verbose_name='ID rumah tangga')),
-                ('in_base', models.BooleanField(default=False)),
-                ('head_name', models.CharField(blank=True, max_length=150, verbose_name='nama kepala rumah tangga')),
-                ('address', models.CharField(blank=True, max_length=250, verbose_name='alamat')),
-                ('rt', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='RT')),
-                ('rw', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='RW')),
-                ('decile', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='desil')),
-                ('latitude', models.DecimalField(blank=True, decimal_places=6, max_digits=9, null=True)),
-                ('longitude', models.DecimalField(blank=True, decimal_places=6, max_digits=9, null=True)),
-                ('changed_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('district', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.region', verbose_name='kecamatan')),
-                ('regency', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.region', verbose_name='kabupaten/kota')),
-                ('village', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.region', verbose_name='desa/kelurahan')),
+                (
+                    "id",
+                    models.UUIDField(
+                        db_default=core.identifiers.UUID7(),
+                        default=core.identifiers.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "neighbourhood",
+                    models.CharField(blank=True, max_length=120, verbose_name="RT/RW/dusun"),
+                ),
+                (
+                    "member_count",
+                    models.SmallIntegerField(
+                        blank=True, null=True, verbose_name="Jumlah anggota rumah tangga"
+                    ),
+                ),
+                (
+                    "family_count",
+                    models.SmallIntegerField(blank=True, null=True, verbose_name="Jumlah keluarga"),
+                ),
+                (
+                    "building_tenure",
+                    models.SmallIntegerField(
+                        blank=True, null=True, verbose_name="Status penguasaan bangunan"
+                    ),
+                ),
+                (
+                    "land_tenure",
+                    models.SmallIntegerField(blank=True, null=True, verbose_name="Status lahan"),
+                ),
+                (
+                    "floor_area",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=10,
+                        null=True,
+                        verbose_name="Luas lantai (m²)",
+                    ),
+                ),
+                (
+                    "floor_type",
+                    models.SmallIntegerField(
+                        blank=True, null=True, verbose_name="Jenis lantai terluas"
+                    ),
+                ),
+                (
+                    "wall_type",
+                    models.SmallIntegerField(
+                        blank=True, null=True, verbose_name="Jenis dinding terluas"
+                    ),
+                ),
+                (
+                    "wall_condition",
+                    models.SmallIntegerField(blank=True, null=True, verbose_name="Kondisi dinding"),
+                ),
+                (
+                    "roof_type",
+                    models.SmallIntegerField(
+                        blank=True, null=True, verbose_name="Jenis atap terluas"
+                    ),
+                ),
+                (
+                    "roof_condition",
+                    models.SmallIntegerField(blank=True, null=True, verbose_name="Kondisi atap"),
+                ),
+                (
+                    "bedroom_count",
+                    models.SmallIntegerField(
+                        blank=True, null=True, verbose_name="Jumlah kamar tidur"
+                    ),
+                ),
+                (
+                    "drinking_water",
+                    models.SmallIntegerField(
+                        blank=True, null=True, verbose_name="Sumber air minum"
+                    ),
+                ),
+                (
+                    "water_meter_number",
+                    models.CharField(blank=True, max_length=120, verbose_name="ID pelanggan PDAM"),
+                ),
+                (
+                    "water_access",
+                    models.SmallIntegerField(
+                        blank=True, null=True, verbose_name="Cara memperoleh air minum"
+                    ),
+                ),
+                (
+                    "power_source",
+                    models.SmallIntegerField(
+                        blank=True, null=True, verbose_name="Sumber penerangan"
+                    ),
+                ),
+                (
+                    "power_capacity",
+                    models.SmallIntegerField(blank=True, null=True, verbose_name="Daya listrik"),
+                ),
+                (
+                    "power_meter_number",
+                    models.CharField(blank=True, max_length=120, verbose_name="ID pelanggan PLN"),
+                ),
+                (
+                    "cooking_fuel",
+                    models.SmallIntegerField(
+                        blank=True, null=True, verbose_name="Bahan bakar memasak"
+                    ),
+                ),
+                (
+                    "gas_customer_number",
+                    models.CharField(blank=True, max_length=120, verbose_name="ID pelanggan gas"),
+                ),
+                (
+                    "toilet_facility",
+                    models.SmallIntegerField(
+                        blank=True, null=True, verbose_name="Fasilitas buang air besar"
+                    ),
+                ),
+                (
+                    "toilet_type",
+                    models.SmallIntegerField(blank=True, null=True, verbose_name="Jenis kloset"),
+                ),
+                (
+                    "sewage_disposal",
+                    models.SmallIntegerField(
+                        blank=True, null=True, verbose_name="Tempat pembuangan akhir tinja"
+                    ),
+                ),
+                (
+                    "has_gas_cylinder",
+                    models.BooleanField(
+                        blank=True, null=True, verbose_name="Tabung gas 5,5 kg atau lebih"
+                    ),
+                ),
+                (
+                    "has_fridge",
+                    models.BooleanField(blank=True, null=True, verbose_name="Lemari es"),
+                ),
+                (
+                    "has_air_conditioner",
+                    models.BooleanField(blank=True, null=True, verbose_name="AC"),
+                ),
+                (
+                    "has_water_heater",
+                    models.BooleanField(blank=True, null=True, verbose_name="Pemanas air"),
+                ),
+                (
+                    "has_landline",
+                    models.BooleanField(blank=True, null=True, verbose_name="Telepon rumah"),
+                ),
+                (
+                    "has_television",
+                    models.BooleanField(blank=True, null=True, verbose_name="Televisi"),
+                ),
+                (
+                    "has_gold",
+                    models.BooleanField(
+                        blank=True,
+                        null=True,
+                        verbose_name="Emas/perhiasan/tabungan senilai 10 gram atau lebih",
+                    ),
+                ),
+                (
+                    "has_computer",
+                    models.BooleanField(blank=True, null=True, verbose_name="Komputer/laptop"),
+                ),
+                ("has_bicycle", models.BooleanField(blank=True, null=True, verbose_name="Sepeda")),
+                (
+                    "has_motorcycle",
+                    models.BooleanField(blank=True, null=True, verbose_name="Sepeda motor"),
+                ),
+                ("has_car", models.BooleanField(blank=True, null=True, verbose_name="Mobil")),
+                ("has_boat", models.BooleanField(blank=True, null=True, verbose_name="Perahu")),
+                (
+                    "has_outboard_motor",
+                    models.BooleanField(blank=True, null=True, verbose_name="Motor tempel"),
+                ),
+                (
+                    "has_motor_boat",
+                    models.BooleanField(blank=True, null=True, verbose_name="Perahu motor"),
+                ),
+                ("has_ship", models.BooleanField(blank=True, null=True, verbose_name="Kapal")),
+                (
+                    "has_other_land",
+                    models.BooleanField(blank=True, null=True, verbose_name="Lahan lain"),
+                ),
+                (
+                    "other_land_area",
+                    models.CharField(
+                        blank=True, max_length=120, verbose_name="Luas lahan lain (m²)"
+                    ),
+                ),
+                (
+                    "has_other_house",
+                    models.BooleanField(blank=True, null=True, verbose_name="Rumah di tempat lain"),
+                ),
+                (
+                    "cattle_count",
+                    models.SmallIntegerField(blank=True, null=True, verbose_name="Jumlah sapi"),
+                ),
+                (
+                    "buffalo_count",
+                    models.SmallIntegerField(blank=True, null=True, verbose_name="Jumlah kerbau"),
+                ),
+                (
+                    "horse_count",
+                    models.SmallIntegerField(blank=True, null=True, verbose_name="Jumlah kuda"),
+                ),
+                (
+                    "pig_count",
+                    models.SmallIntegerField(blank=True, null=True, verbose_name="Jumlah babi"),
+                ),
+                (
+                    "goat_count",
+                    models.SmallIntegerField(
+                        blank=True, null=True, verbose_name="Jumlah kambing/domba"
+                    ),
+                ),
+                (
+                    "has_business",
+                    models.BooleanField(
+                        blank=True, null=True, verbose_name="Anggota rumah tangga memiliki usaha"
+                    ),
+                ),
+                (
+                    "joins_kks",
+                    models.BooleanField(blank=True, null=True, verbose_name="Peserta KKS/KPS"),
+                ),
+                (
+                    "joins_kip",
+                    models.BooleanField(blank=True, null=True, verbose_name="Peserta KIP/BSM"),
+                ),
+                (
+                    "joins_kis",
+                    models.BooleanField(blank=True, null=True, verbose_name="Peserta KIS/PBI BPJS"),
+                ),
+                (
+                    "joins_bpjs_self_paid",
+                    models.BooleanField(blank=True, null=True, verbose_name="Peserta BPJS mandiri"),
+                ),
+                (
+                    "joins_jamsostek",
+                    models.BooleanField(
+                        blank=True, null=True, verbose_name="Peserta Jamsostek/BPJS Ketenagakerjaan"
+                    ),
+                ),
+                (
+                    "joins_other_insurance",
+                    models.BooleanField(
+                        blank=True, null=True, verbose_name="Peserta asuransi kesehatan lain"
+                    ),
+                ),
+                (
+                    "joins_pkh",
+                    models.BooleanField(blank=True, null=True, verbose_name="Peserta PKH"),
+                ),
+                (
+                    "joins_rastra",
+                    models.BooleanField(
+                        blank=True, null=True, verbose_name="Peserta Raskin/Rastra"
+                    ),
+                ),
+                (
+                    "joins_kur",
+                    models.BooleanField(blank=True, null=True, verbose_name="Peserta KUR"),
+                ),
+                (
+                    "pkh_number",
+                    models.CharField(blank=True, max_length=120, verbose_name="Nomor peserta PKH"),
+                ),
+                (
+                    "kks_number",
+                    models.CharField(blank=True, max_length=120, verbose_name="Nomor KKS"),
+                ),
+                (
+                    "percentile",
+                    models.SmallIntegerField(
+                        blank=True, null=True, verbose_name="Persentil kesejahteraan"
+                    ),
+                ),
+                (
+                    "welfare_status",
+                    models.SmallIntegerField(
+                        blank=True, null=True, verbose_name="Status kesejahteraan"
+                    ),
+                ),
+                (
+                    "presence_status",
+                    models.SmallIntegerField(
+                        blank=True, null=True, verbose_name="Keberadaan rumah tangga"
+                    ),
+                ),
+                ("extra", models.JSONField(blank=True, default=dict)),
+                (
+                    "registry_id",
+                    models.CharField(max_length=30, unique=True, verbose_name="ID rumah tangga"),
+                ),
+                ("in_base", models.BooleanField(default=False)),
+                (
+                    "head_name",
+                    models.CharField(
+                        blank=True, max_length=150, verbose_name="nama kepala rumah tangga"
+                    ),
+                ),
+                ("address", models.CharField(blank=True, max_length=250, verbose_name="alamat")),
+                ("rt", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="RT")),
+                ("rw", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="RW")),
+                (
+                    "decile",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="desil"),
+                ),
+                (
+                    "latitude",
+                    models.DecimalField(blank=True, decimal_places=6, max_digits=9, null=True),
+                ),
+                (
+                    "longitude",
+                    models.DecimalField(blank=True, decimal_places=6, max_digits=9, null=True),
+                ),
+                (
+                    "changed_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
+                ),
+                (
+                    "district",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="regions.region",
+                        verbose_name="kecamatan",
+                    ),
+                ),
+                (
+                    "regency",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="regions.region",
+                        verbose_name="kabupaten/kota",
+                    ),
+                ),
+                (
+                    "village",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="regions.region",
+                        verbose_name="desa/kelurahan",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'rumah tangga',
-                'ordering': ['head_name', 'id'],
+                "verbose_name": "rumah tangga",
+                "ordering": ["head_name", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.UUIDField(db_default=core.identifiers.UUID7(), default=core.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('member_serial', models.CharField(blank=True, max_length=120, verbose_name='Nomor urut anggota rumah tangga')),
-                ('birth_place', models.CharField(blank=True, max_length=120, verbose_name='Tempat lahir')),
-                ('age', models.SmallIntegerField(blank=True, null=True, verbose_name='Umur saat pendataan')),
-                ('head_relation', models.SmallIntegerField(blank=True, null=True, verbose_name='Hubungan dengan kepala rumah tangga')),
-                ('family_serial', models.SmallIntegerField(blank=True, null=True, verbose_name='Nomor urut keluarga')),
-                ('family_relation', models.SmallIntegerField(blank=True, null=True, verbose_name='Hubungan dengan kepala keluarga')),
-                ('marital_status', models.SmallIntegerField(blank=True, null=True, verbose_name='Status perkawinan')),
-                ('mother_maiden_name', models.CharField(blank=True, max_length=120, verbose_name='Nama gadis ibu kandung')),
-                ('marriage_certificate', models.SmallIntegerField(blank=True, null=True, verbose_name='Akta/buku nikah atau cerai')),
-                ('in_family_card', models.BooleanField(blank=True, null=True, verbose_name='Tercantum dalam KK')),
-                ('identity_documents', models.SmallIntegerField(blank=True, null=True, verbose_name='Kepemilikan kartu identitas')),
-                ('is_pregnant', models.BooleanField(blank=True, null=True, verbose_name='Hamil')),
-                ('disability', models.SmallIntegerField(blank=True, null=True, verbose_name='Disabilitas')),
-                ('chronic_illness', models.SmallIntegerField(blank=True, null=True, verbose_name='Penyakit kronis')),
-                ('stunting_risk', models.CharField(blank=True, max_length=120, verbose_name='Risiko stunting')),
-                ('school_attendance', models.SmallIntegerField(blank=True, null=True, verbose_name='Partisipasi sekolah')),
-                ('education_level', models.SmallIntegerField(blank=True, null=True, verbose_name='Jenjang pendidikan tertinggi')),
-                ('highest_grade', models.SmallIntegerField(blank=True, null=True, verbose_name='Kelas tertinggi')),
-                ('highest_diploma', models.SmallIntegerField(blank=True, null=True, verbose_name='Ijazah tertinggi')),
-                ('education_text', models.CharField(blank=True, max_length=120, verbose_name='Pendidikan menurut sumber')),
-                ('is_working', models.BooleanField(blank=True, null=True, verbose_name='Bekerja seminggu terakhir')),
-                ('working_hours', models.SmallIntegerField(blank=True, null=True, verbose_name='Jam kerja seminggu')),
-                ('industry', models.SmallIntegerField(blank=True, null=True, verbose_name='Lapangan usaha')),
-                ('employment_status', models.SmallIntegerField(blank=True, null=True, verbose_name='Status kedudukan dalam pekerjaan')),
-                ('occupation_text', models.CharField(blank=True, max_length=120, verbose_name='Pekerjaan menurut sumber')),
-                ('listed_pbi_status', models.BooleanField(blank=True, null=True, verbose_name='Status kepesertaan PBI')),
-                ('listed_kks', models.BooleanField(blank=True, null=True, verbose_name='Terdaftar KKS')),
-                ('listed_pbi', models.BooleanField(blank=True, null=True, verbose_name='Terdaftar PBI')),
-                ('listed_kip', models.BooleanField(blank=True, null=True, verbose_name='Terdaftar KIP')),
-                ('listed_pkh', models.BooleanField(blank=True, null=True, verbose_name='Terdaftar PKH')),
-                ('listed_bpnt', models.BooleanField(blank=True, null=True, verbose_name='Terdaftar Rastra/BPNT')),
-                ('listed_bst', models.BooleanField(blank=True, null=True, verbose_name='Terdaftar BST')),
-                ('listed_bpum', models.BooleanField(blank=True, null=True, verbose_name='Terdaftar BPUM')),
-                ('listed_sembako', models.BooleanField(blank=True, null=True, verbose_name='Terdaftar Sembako')),
-                ('presence_status', models.SmallIntegerField(blank=True, null=True, verbose_name='Keberadaan anggota rumah tangga')),
-                ('extra', models.JSONField(blank=True, default=dict)),
-                ('registry_id', models.CharField(max_length=40, unique=True, verbose_name='ID anggota')),
-                ('in_base', models.BooleanField(default=False)),
-                ('name', models.CharField(max_length=150, verbose_name='nama')),
-                ('name_norm', models.CharField(blank=True, max_length=150)),
-                ('name_skeleton', models.CharField(blank=True, max_length=150)),
-                ('nik', models.CharField(blank=True, max_length=16, verbose_name='NIK')),
-                ('nik_usable', models.BooleanField(default=False)),
-                ('kk', models.CharField(blank=True, max_length=16, verbose_name='nomor KK')),
-                ('sex', models.PositiveSmallIntegerField(blank=True, choices=[(1, 'Laki-laki'), (2, 'Perempuan')], null=True, verbose_name='jenis kelamin')),
-                ('birth_date', models.DateField(blank=True, null=True, verbose_name='tanggal lahir')),
-                ('changed_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('district', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.region', verbose_name='kecamatan')),
-                ('household', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='members', to='beneficiaries.household')),
-                ('regency', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.region', verbose_name='kabupaten/kota')),
-                ('village', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.region', verbose_name='desa/kelurahan')),
+                (
+                    "id",
+                    models.UUIDField(
+                        db_default=core.identifiers.UUID7(),
+                        default=core.identifiers.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "member_serial",
+                    models.CharField(
+                        blank=True, max_length=120, verbose_name="Nomor urut anggota rumah tangga"
+                    ),
+                ),
+                (
+                    "birth_place",
+                    models.CharField(blank=True, max_length=120, verbose_name="Tempat lahir"),
+                ),
+                (
+                    "age",
+                    models.SmallIntegerField(
+                        blank=True, null=True, verbose_name="Umur saat pendataan"
+                    ),
+                ),
+                (
+                    "head_relation",
+                    models.SmallIntegerField(
+                        blank=True, null=True, verbose_name="Hubungan dengan kepala rumah tangga"
+                    ),
+                ),
+                (
+                    "family_serial",
+                    models.SmallIntegerField(
+                        blank=True, null=True, verbose_name="Nomor urut keluarga"
+                    ),
+                ),
+                (
+                    "family_relation",
+                    models.SmallIntegerField(
+                        blank=True, null=True, verbose_name="Hubungan dengan kepala keluarga"
+                    ),
+                ),
+                (
+                    "marital_status",
+                    models.SmallIntegerField(
+                        blank=True, null=True, verbose_name="Status perkawinan"
+                    ),
+                ),
+                (
+                    "mother_maiden_name",
+                    models.CharField(
+                        blank=True, max_length=120, verbose_name="Nama gadis ibu kandung"
+                    ),
+                ),
+                (
+                    "marriage_certificate",
+                    models.SmallIntegerField(
+                        blank=True, null=True, verbose_name="Akta/buku nikah atau cerai"
+                    ),
+                ),
+                (
+                    "in_family_card",
+                    models.BooleanField(blank=True, null=True, verbose_name="Tercantum dalam KK"),
+                ),
+                (
+                    "identity_documents",
+                    models.SmallIntegerField(
+                        blank=True, null=True, verbose_name="Kepemilikan kartu identitas"
+                    ),
+                ),
+                ("is_pregnant", models.BooleanField(blank=True, null=True, verbose_name="Hamil")),
+                (
+                    "disability",
+                    models.SmallIntegerField(blank=True, null=True, verbose_name="Disabilitas"),
+                ),
+                (
+                    "chronic_illness",
+                    models.SmallIntegerField(blank=True, null=True, verbose_name="Penyakit kronis"),
+                ),
+                (
+                    "stunting_risk",
+                    models.CharField(blank=True, max_length=120, verbose_name="Risiko stunting"),
+                ),
+                (
+                    "school_attendance",
+                    models.SmallIntegerField(
+                        blank=True, null=True, verbose_name="Partisipasi sekolah"
+                    ),
+                ),
+                (
+                    "education_level",
+                    models.SmallIntegerField(
+                        blank=True, null=True, verbose_name="Jenjang pendidikan tertinggi"
+                    ),
+                ),
+                (
+                    "highest_grade",
+                    models.SmallIntegerField(blank=True, null=True, verbose_name="Kelas tertinggi"),
+                ),
+                (
+                    "highest_diploma",
+                    models.SmallIntegerField(
+                        blank=True, null=True, verbose_name="Ijazah tertinggi"
+                    ),
+                ),
+                (
+                    "education_text",
+                    models.CharField(
+                        blank=True, max_length=120, verbose_name="Pendidikan menurut sumber"
+                    ),
+                ),
+                (
+                    "is_working",
+                    models.BooleanField(
+                        blank=True, null=True, verbose_name="Bekerja seminggu terakhir"
+                    ),
+                ),
+                (
+                    "working_hours",
+                    models.SmallIntegerField(
+                        blank=True, null=True, verbose_name="Jam kerja seminggu"
+                    ),
+                ),
+                (
+                    "industry",
+                    models.SmallIntegerField(blank=True, null=True, verbose_name="Lapangan usaha"),
+                ),
+                (
+                    "employment_status",
+                    models.SmallIntegerField(
+                        blank=True, null=True, verbose_name="Status kedudukan dalam pekerjaan"
+                    ),
+                ),
+                (
+                    "occupation_text",
+                    models.CharField(
+                        blank=True, max_length=120, verbose_name="Pekerjaan menurut sumber"
+                    ),
+                ),
+                (
+                    "listed_pbi_status",
+                    models.BooleanField(
+                        blank=True, null=True, verbose_name="Status kepesertaan PBI"
+                    ),
+                ),
+                (
+                    "listed_kks",
+                    models.BooleanField(blank=True, null=True, verbose_name="Terdaftar KKS"),
+                ),
+                (
+                    "listed_pbi",
+                    models.BooleanField(blank=True, null=True, verbose_name="Terdaftar PBI"),
+                ),
+                (
+                    "listed_kip",
+                    models.BooleanField(blank=True, null=True, verbose_name="Terdaftar KIP"),
+                ),
+                (
+                    "listed_pkh",
+                    models.BooleanField(blank=True, null=True, verbose_name="Terdaftar PKH"),
+                ),
+                (
+                    "listed_bpnt",
+                    models.BooleanField(
+                        blank=True, null=True, verbose_name="Terdaftar Rastra/BPNT"
+                    ),
+                ),
+                (
+                    "listed_bst",
+                    models.BooleanField(blank=True, null=True, verbose_name="Terdaftar BST"),
+                ),
+                (
+                    "listed_bpum",
+                    models.BooleanField(blank=True, null=True, verbose_name="Terdaftar BPUM"),
+                ),
+                (
+                    "listed_sembako",
+                    models.BooleanField(blank=True, null=True, verbose_name="Terdaftar Sembako"),
+                ),
+                (
+                    "presence_status",
+                    models.SmallIntegerField(
+                        blank=True, null=True, verbose_name="Keberadaan anggota rumah tangga"
+                    ),
+                ),
+                ("extra", models.JSONField(blank=True, default=dict)),
+                (
+                    "registry_id",
+                    models.CharField(max_length=40, unique=True, verbose_name="ID anggota"),
+                ),
+                ("in_base", models.BooleanField(default=False)),
+                ("name", models.CharField(max_length=150, verbose_name="nama")),
+                ("name_norm", models.CharField(blank=True, max_length=150)),
+                ("name_skeleton", models.CharField(blank=True, max_length=150)),
+                ("nik", models.CharField(blank=True, max_length=16, verbose_name="NIK")),
+                ("nik_usable", models.BooleanField(default=False)),
+                ("kk", models.CharField(blank=True, max_length=16, verbose_name="nomor KK")),
+                (
+                    "sex",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        choices=[(1, "Laki-laki"), (2, "Perempuan")],
+                        null=True,
+                        verbose_name="jenis kelamin",
+                    ),
+                ),
+                (
+                    "birth_date",
+                    models.DateField(blank=True, null=True, verbose_name="tanggal lahir"),
+                ),
+                (
+                    "changed_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
+                ),
+                (
+                    "district",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="regions.region",
+                        verbose_name="kecamatan",
+                    ),
+                ),
+                (
+                    "household",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="members",
+                        to="beneficiaries.household",
+                    ),
+                ),
+                (
+                    "regency",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="regions.region",
+                        verbose_name="kabupaten/kota",
+                    ),
+                ),
+                (
+                    "village",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="regions.region",
+                        verbose_name="desa/kelurahan",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'orang',
-                'ordering': ['household_id', 'head_relation', 'birth_date', 'id'],
+                "verbose_name": "orang",
+                "ordering": ["household_id", "head_relation", "birth_date", "id"],
             },
         ),
         migrations.CreateModel(
-            name='RegistryRelease',
+            name="RegistryRelease",
             fields=[
-                ('id', models.UUIDField(db_default=core.identifiers.UUID7(), default=core.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('source', models.CharField(choices=[('bdt', 'BDT'), ('dtks', 'DTKS'), ('p3ke', 'P3KE'), ('dtsen', 'DTSEN')], max_length=6, verbose_name='sumber')),
-                ('period', models.CharField(help_text='Misalnya 2025-10 atau 2025 Triwulan 4.', max_length=20, verbose_name='periode')),
-                ('decree', models.CharField(blank=True, max_length=120, verbose_name='nomor keputusan')),
-                ('decree_date', models.DateField(blank=True, null=True, verbose_name='tanggal keputusan')),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        db_default=core.identifiers.UUID7(),
+                        default=core.identifiers.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("bdt", "BDT"),
+                            ("dtks", "DTKS"),
+                            ("p3ke", "P3KE"),
+                            ("dtsen", "DTSEN"),
+                        ],
+                        max_length=6,
+                        verbose_name="sumber",
+                    ),
+                ),
+                (
+                    "period",
+                    models.CharField(
+                        help_text="Misalnya 2025-10 atau 2025 Triwulan 4.",
+                        max_length=20,
+                        verbose_name="periode",
+                    ),
+                ),
+                (
+                    "decree",
+                    models.CharField(blank=True, max_length=120, verbose_name="nomor keputusan"),
+                ),
+                (
+                    "decree_date",
+                    models.DateField(blank=True, null=True, verbose_name="tanggal keputusan"),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-created_at'],
+                "ordering": ["-created_at"],
             },
         ),
         migrations.CreateModel(
-            name='RegistryImport',
+            name="RegistryImport",
             fields=[
-                ('id', models.UUIDField(db_default=core.identifiers.UUID7(), default=core.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('unit', models.CharField(choices=[('household', 'Rumah tangga (satu baris satu rumah tangga)'), ('person', 'Anggota rumah tangga (satu baris satu orang)')], max_length=10, verbose_name='isi berkas')),
-                ('file', models.FileField(upload_to='imports/', verbose_name='berkas')),
-                ('file_name', models.CharField(max_length=200)),
-                ('sha256', models.CharField(max_length=64)),
-                ('state', models.CharField(choices=[('received', 'Diterima'), ('staged', 'Siap diperiksa'), ('applying', 'Sedang diterapkan'), ('applied', 'Diterapkan'), ('failed', 'Gagal'), ('discarded', 'Dibatalkan')], default='received', max_length=10)),
-                ('fault', models.TextField(blank=True)),
-                ('mapping', models.JSONField(default=dict)),
-                ('unknown_headers', models.JSONField(default=list)),
-                ('counts', models.JSONField(default=dict)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('applied_at', models.DateTimeField(null=True)),
-                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('regency', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.region', verbose_name='kabupaten/kota')),
-                ('release', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='imports', to='beneficiaries.registryrelease')),
+                (
+                    "id",
+                    models.UUIDField(
+                        db_default=core.identifiers.UUID7(),
+                        default=core.identifiers.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "unit",
+                    models.CharField(
+                        choices=[
+                            ("household", "Rumah tangga (satu baris satu rumah tangga)"),
+                            ("person", "Anggota rumah tangga (satu baris satu orang)"),
+                        ],
+                        max_length=10,
+                        verbose_name="isi berkas",
+                    ),
+                ),
+                ("file", models.FileField(upload_to="imports/", verbose_name="berkas")),
+                ("file_name", models.CharField(max_length=200)),
+                ("sha256", models.CharField(max_length=64)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("received", "Diterima"),
+                            ("staged", "Siap diperiksa"),
+                            ("applying", "Sedang diterapkan"),
+                            ("applied", "Diterapkan"),
+                            ("failed", "Gagal"),
+                            ("discarded", "Dibatalkan"),
+                        ],
+                        default="received",
+                        max_length=10,
+                    ),
+                ),
+                ("fault", models.TextField(blank=True)),
+                ("mapping", models.JSONField(default=dict)),
+                ("unknown_headers", models.JSONField(default=list)),
+                ("counts", models.JSONField(default=dict)),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
+                ),
+                ("applied_at", models.DateTimeField(null=True)),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "regency",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="regions.region",
+                        verbose_name="kabupaten/kota",
+                    ),
+                ),
+                (
+                    "release",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="imports",
+                        to="beneficiaries.registryrelease",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-created_at'],
+                "ordering": ["-created_at"],
             },
         ),
         migrations.CreateModel(
-            name='PersonVersion',
+            name="PersonVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('data', models.JSONField()),
-                ('household', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='beneficiaries.household')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='beneficiaries.person')),
-                ('regency', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.region', verbose_name='kabupaten/kota')),
-                ('release', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='beneficiaries.registryrelease')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("data", models.JSONField()),
+                (
+                    "household",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="beneficiaries.household",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="beneficiaries.person",
+                    ),
+                ),
+                (
+                    "regency",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="regions.region",
+                        verbose_name="kabupaten/kota",
+                    ),
+                ),
+                (
+                    "release",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="beneficiaries.registryrelease",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='person',
-            name='release',
-            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='beneficiaries.registryrelease'),
+            model_name="person",
+            name="release",
+            field=models.ForeignKey(
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="beneficiaries.registryrelease",
+            ),
         ),
         migrations.CreateModel(
-            name='HouseholdVersion',
+            name="HouseholdVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('data', models.JSONField()),
-                ('household', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='beneficiaries.household')),
-                ('regency', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.region', verbose_name='kabupaten/kota')),
-                ('release', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='beneficiaries.registryrelease')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("data", models.JSONField()),
+                (
+                    "household",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="beneficiaries.household",
+                    ),
+                ),
+                (
+                    "regency",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="regions.region",
+                        verbose_name="kabupaten/kota",
+                    ),
+                ),
+                (
+                    "release",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="beneficiaries.registryrelease",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='household',
-            name='release',
-            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='beneficiaries.registryrelease'),
+            model_name="household",
+            name="release",
+            field=models.ForeignKey(
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="beneficiaries.registryrelease",
+            ),
         ),
         migrations.CreateModel(
-            name='ReleaseActivation',
+            name="ReleaseActivation",
             fields=[
-                ('id', models.UUIDField(db_default=core.identifiers.UUID7(), default=core.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('households', models.PositiveIntegerField()),
-                ('persons', models.PositiveIntegerField()),
-                ('activated_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('superseded_at', models.DateTimeField(null=True)),
-                ('activated_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('regency', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.region', verbose_name='kabupaten/kota')),
-                ('release', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='activations', to='beneficiaries.registryrelease')),
+                (
+                    "id",
+                    models.UUIDField(
+                        db_default=core.identifiers.UUID7(),
+                        default=core.identifiers.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("households", models.PositiveIntegerField()),
+                ("persons", models.PositiveIntegerField()),
+                (
+                    "activated_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
+                ),
+                ("superseded_at", models.DateTimeField(null=True)),
+                (
+                    "activated_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "regency",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="regions.region",
+                        verbose_name="kabupaten/kota",
+                    ),
+                ),
+                (
+                    "release",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="activations",
+                        to="beneficiaries.registryrelease",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-activated_at'],
+                "ordering": ["-activated_at"],
             },
         ),
         migrations.CreateModel(
-            name='Reveal',
+            name="Reveal",
             fields=[
-                ('id', models.UUIDField(db_default=core.identifiers.UUID7(), default=core.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('reason', models.CharField(max_length=300, verbose_name='alasan')),
-                ('revealed_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reveals', to='beneficiaries.person')),
-                ('regency', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.region', verbose_name='kabupaten/kota')),
-                ('revealed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        db_default=core.identifiers.UUID7(),
+                        default=core.identifiers.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("reason", models.CharField(max_length=300, verbose_name="alasan")),
+                (
+                    "revealed_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reveals",
+                        to="beneficiaries.person",
+                    ),
+                ),
+                (
+                    "regency",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="regions.region",
+                        verbose_name="kabupaten/kota",
+                    ),
+                ),
+                (
+                    "revealed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-revealed_at'],
+                "ordering": ["-revealed_at"],
             },
         ),
         migrations.CreateModel(
-            name='StagedRow',
+            name="StagedRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('registry_id', models.CharField(blank=True, max_length=40)),
-                ('raw', models.JSONField()),
-                ('data', models.JSONField(default=dict)),
-                ('faults', models.JSONField(default=list)),
-                ('outcome', models.CharField(choices=[('new', 'Baru'), ('changed', 'Berubah'), ('same', 'Tetap'), ('faulty', 'Bermasalah')], max_length=8)),
-                ('applied', models.BooleanField(default=False)),
-                ('import_file', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='beneficiaries.registryimport')),
-                ('regency', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.region', verbose_name='kabupaten/kota')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                ("registry_id", models.CharField(blank=True, max_length=40)),
+                ("raw", models.JSONField()),
+                ("data", models.JSONField(default=dict)),
+                ("faults", models.JSONField(default=list)),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("new", "Baru"),
+                            ("changed", "Berubah"),
+                            ("same", "Tetap"),
+                            ("faulty", "Bermasalah"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("applied", models.BooleanField(default=False)),
+                (
+                    "import_file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="rows",
+                        to="beneficiaries.registryimport",
+                    ),
+                ),
+                (
+                    "regency",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="regions.region",
+                        verbose_name="kabupaten/kota",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['number'],
+                "ordering": ["number"],
             },
         ),
         migrations.CreateModel(
-            name='HouseholdPhoto',
+            name="HouseholdPhoto",
             fields=[
-                ('id', models.UUIDField(db_default=core.identifiers.UUID7(), default=core.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('front', 'Tampak depan'), ('inside', 'Bagian dalam'), ('roof', 'Atap'), ('floor', 'Lantai'), ('wall', 'Dinding'), ('toilet', 'Jamban'), ('kitchen', 'Dapur'), ('head', 'Kepala rumah tangga')], max_length=8, verbose_name='jenis foto')),
-                ('image', models.FileField(upload_to='photos/')),
-                ('thumbnail', models.FileField(upload_to='thumbnails/')),
-                ('width', models.PositiveSmallIntegerField()),
-                ('height', models.PositiveSmallIntegerField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('latitude', models.DecimalField(decimal_places=6, max_digits=9, null=True)),
-                ('longitude', models.DecimalField(decimal_places=6, max_digits=9, null=True)),
-                ('taken_at', models.DateTimeField(null=True)),
-                ('uploaded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('household', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='photos', to='beneficiaries.household')),
-                ('regency', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.region', verbose_name='kabupaten/kota')),
-                ('uploaded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        db_default=core.identifiers.UUID7(),
+                        default=core.identifiers.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("front", "Tampak depan"),
+                            ("inside", "Bagian dalam"),
+                            ("roof", "Atap"),
+                            ("floor", "Lantai"),
+                            ("wall", "Dinding"),
+                            ("toilet", "Jamban"),
+                            ("kitchen", "Dapur"),
+                            ("head", "Kepala rumah tangga"),
+                        ],
+                        max_length=8,
+                        verbose_name="jenis foto",
+                    ),
+                ),
+                ("image", models.FileField(upload_to="photos/")),
+                ("thumbnail", models.FileField(upload_to="thumbnails/")),
+                ("width", models.PositiveSmallIntegerField()),
+                ("height", models.PositiveSmallIntegerField()),
+                ("sha256", models.CharField(max_length=64)),
+                ("latitude", models.DecimalField(decimal_places=6, max_digits=9, null=True)),
+                ("longitude", models.DecimalField(decimal_places=6, max_digits=9, null=True)),
+                ("taken_at", models.DateTimeField(null=True)),
+                (
+                    "uploaded_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
+                ),
+                (
+                    "household",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="photos",
+                        to="beneficiaries.household",
+                    ),
+                ),
+                (
+                    "regency",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="regions.region",
+                        verbose_name="kabupaten/kota",
+                    ),
+                ),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['kind', '-uploaded_at'],
-                'constraints': [models.UniqueConstraint(fields=('household', 'sha256'), name='same_photo_once_per_household')],
+                "ordering": ["kind", "-uploaded_at"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("household", "sha256"), name="same_photo_once_per_household"
+                    )
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='registryrelease',
-            constraint=models.UniqueConstraint(fields=('source', 'period'), name='release_once'),
+            model_name="registryrelease",
+            constraint=models.UniqueConstraint(fields=("source", "period"), name="release_once"),
         ),
         migrations.AddConstraint(
-            model_name='registryimport',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['failed', 'discarded']), _negated=True), fields=('release', 'unit', 'sha256'), name='same_file_once_per_release'),
+            model_name="registryimport",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ["failed", "discarded"]), _negated=True),
+                fields=("release", "unit", "sha256"),
+                name="same_file_once_per_release",
+            ),
         ),
         migrations.AddIndex(
-            model_name='personversion',
-            index=models.Index(fields=['release', 'regency'], name='person_version_regency'),
+            model_name="personversion",
+            index=models.Index(fields=["release", "regency"], name="person_version_regency"),
         ),
         migrations.AddConstraint(
-            model_name='personversion',
-            constraint=models.UniqueConstraint(fields=('release', 'person'), name='person_once_per_release'),
+            model_name="personversion",
+            constraint=models.UniqueConstraint(
+                fields=("release", "person"), name="person_once_per_release"
+            ),
         ),
         migrations.AddIndex(
-            model_name='person',
-            index=models.Index(condition=models.Q(('in_base', True), ('nik_usable', True)), fields=['nik'], name='person_nik'),
+            model_name="person",
+            index=models.Index(
+                condition=models.Q(("in_base", True), ("nik_usable", True)),
+                fields=["nik"],
+                name="person_nik",
+            ),
         ),
         migrations.AddIndex(
-            model_name='person',
-            index=models.Index(condition=models.Q(('in_base', True), models.Q(('kk', ''), _negated=True)), fields=['kk'], name='person_kk'),
+            model_name="person",
+            index=models.Index(
+                condition=models.Q(("in_base", True), models.Q(("kk", ""), _negated=True)),
+                fields=["kk"],
+                name="person_kk",
+            ),
         ),
         migrations.AddIndex(
-            model_name='person',
-            index=models.Index(condition=models.Q(('in_base', True)), fields=['village', 'birth_date'], name='person_birth'),
+            model_name="person",
+            index=models.Index(
+                condition=models.Q(("in_base", True)),
+                fields=["village", "birth_date"],
+                name="person_birth",
+            ),
         ),
         migrations.AddIndex(
-            model_name='person',
-            index=models.Index(condition=models.Q(('in_base', True)), fields=['regency', 'name_norm', 'id'], name='person_regency_name'),
+            model_name="person",
+            index=models.Index(
+                condition=models.Q(("in_base", True)),
+                fields=["regency", "name_norm", "id"],
+                name="person_regency_name",
+            ),
         ),
         migrations.AddIndex(
-            model_name='householdversion',
-            index=models.Index(fields=['release', 'regency'], name='household_version_regency'),
+            model_name="householdversion",
+            index=models.Index(fields=["release", "regency"], name="household_version_regency"),
         ),
         migrations.AddConstraint(
-            model_name='householdversion',
-            constraint=models.UniqueConstraint(fields=('release', 'household'), name='household_once_per_release'),
+            model_name="householdversion",
+            constraint=models.UniqueConstraint(
+                fields=("release", "household"), name="household_once_per_release"
+            ),
         ),
         migrations.AddIndex(
-            model_name='household',
-            index=models.Index(condition=models.Q(('in_base', True)), fields=['regency', 'head_name', 'id'], name='household_regency_list'),
+            model_name="household",
+            index=models.Index(
+                condition=models.Q(("in_base", True)),
+                fields=["regency", "head_name", "id"],
+                name="household_regency_list",
+            ),
         ),
         migrations.AddIndex(
-            model_name='household',
-            index=models.Index(condition=models.Q(('in_base', True)), fields=['regency', 'village', 'head_name', 'id'], name='household_village_list'),
+            model_name="household",
+            index=models.Index(
+                condition=models.Q(("in_base", True)),
+                fields=["regency", "village", "head_name", "id"],
+                name="household_village_list",
+            ),
         ),
         migrations.AddIndex(
-            model_name='household',
-            index=models.Index(condition=models.Q(('in_base', True)), fields=['regency', 'decile', 'head_name', 'id'], name='household_decile_list'),
+            model_name="household",
+            index=models.Index(
+                condition=models.Q(("in_base", True)),
+                fields=["regency", "decile", "head_name", "id"],
+                name="household_decile_list",
+            ),
         ),
         migrations.AddIndex(
-            model_name='household',
-            index=models.Index(condition=models.Q(('in_base', True)), fields=['head_name', 'id'], name='household_province_list'),
+            model_name="household",
+            index=models.Index(
+                condition=models.Q(("in_base", True)),
+                fields=["head_name", "id"],
+                name="household_province_list",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='household',
-            constraint=models.CheckConstraint(condition=models.Q(('decile__isnull', True), ('decile__range', (1, 10)), _connector='OR'), name='decile_1_to_10'),
+            model_name="household",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("decile__isnull", True), ("decile__range", (1, 10)), _connector="OR"
+                ),
+                name="decile_1_to_10",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='releaseactivation',
-            constraint=models.UniqueConstraint(condition=models.Q(('superseded_at__isnull', True)), fields=('regency',), name='one_release_in_force_per_regency'),
+            model_name="releaseactivation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("superseded_at__isnull", True)),
+                fields=("regency",),
+                name="one_release_in_force_per_regency",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reveal',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='reveal_has_a_reason'),
+            model_name="reveal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reason", ""), _negated=True), name="reveal_has_a_reason"
+            ),
         ),
         migrations.AddIndex(
-            model_name='stagedrow',
-            index=models.Index(fields=['import_file', 'outcome', 'number'], name='staged_row_outcome'),
+            model_name="stagedrow",
+            index=models.Index(
+                fields=["import_file", "outcome", "number"], name="staged_row_outcome"
+            ),
         ),
         migrations.AddIndex(
-            model_name='stagedrow',
-            index=models.Index(fields=['import_file', 'registry_id'], name='staged_row_id'),
+            model_name="stagedrow",
+            index=models.Index(fields=["import_file", "registry_id"], name="staged_row_id"),
         ),
         migrations.AddConstraint(
-            model_name='stagedrow',
-            constraint=models.UniqueConstraint(fields=('import_file', 'number'), name='staged_row_once'),
+            model_name="stagedrow",
+            constraint=models.UniqueConstraint(
+                fields=("import_file", "number"), name="staged_row_once"
+            ),
         ),
     ]

@@ -5,20 +5,24 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('beneficiaries', '0001_initial'),
-        ('regions', '0001_initial'),
+        ("beneficiaries", "0001_initial"),
+        ("regions", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='registryimport',
-            name='same_file_once_per_release',
+            model_name="registryimport",
+            name="same_file_once_per_release",
         ),
         migrations.AddConstraint(
-            model_name='registryimport',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['failed', 'discarded']), _negated=True), fields=('release', 'unit', 'regency', 'sha256'), name='same_file_once_per_release', nulls_distinct=False),
+            model_name="registryimport",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ["failed", "discarded"]), _negated=True),
+                fields=("release", "unit", "regency", "sha256"),
+                name="same_file_once_per_release",
+                nulls_distinct=False,
+            ),
         ),
     ]

@@ -79,9 +79,7 @@ def receive(
         sha256=digest,
         created_by=by,
     )
-    import_file.file.save(
-        f"{import_file.pk}{PurePath(filename).suffix.lower()}", file, save=False
-    )
+    import_file.file.save(f"{import_file.pk}{PurePath(filename).suffix.lower()}", file, save=False)
     try:
         with transaction.atomic():
             import_file.save(force_insert=True)

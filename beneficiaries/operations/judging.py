@@ -190,9 +190,7 @@ def judge(import_file: RegistryImport) -> dict[str, Any]:
         if unit is Unit.PERSON:
             cursor.execute(_PLACE_OF_HOUSEHOLD, given)
             cursor.execute(_HOUSEHOLD_UNKNOWN, given)
-        cursor.execute(
-            _COMPARE.format(t=tables, same_household=_SAME_HOUSEHOLD[unit]), given
-        )
+        cursor.execute(_COMPARE.format(t=tables, same_household=_SAME_HOUSEHOLD[unit]), given)
     return counts_of(import_file)
 
 

@@ -88,9 +88,7 @@ def stage(
     return counts
 
 
-def _stage_rows(
-    import_file: RegistryImport, path: Path, desk: Desk, progress: Progress
-) -> None:
+def _stage_rows(import_file: RegistryImport, path: Path, desk: Desk, progress: Progress) -> None:
     unit = Unit(import_file.unit)
     with open_table(path, import_file.file_name) as table:
         header = _find_header(table, unit)
@@ -229,9 +227,7 @@ def _other_unit(unit: Unit) -> TabularError:
         message = _("Berkas ini berisi anggota rumah tangga, bukan rumah tangga.")
     else:
         message = _("Berkas ini berisi rumah tangga, bukan anggota rumah tangga.")
-    return TabularError(
-        "other_unit", message, _("Kirim lagi dan pilih isi berkas yang sesuai.")
-    )
+    return TabularError("other_unit", message, _("Kirim lagi dan pilih isi berkas yang sesuai."))
 
 
 def _refuse_foreign_file(import_file: RegistryImport, counts: dict[str, Any]) -> None:

@@ -138,9 +138,7 @@ def row_page(
     """Rows of an import in the order of the file, filtered by outcome and by kind of fault."""
     rows = list(_filtered(import_file, outcome, code).filter(number__gt=after)[: PAGE + 1])
     shown = rows[:PAGE]
-    return Page(
-        _shown(import_file, shown), str(shown[-1].number) if len(rows) > PAGE else None
-    )
+    return Page(_shown(import_file, shown), str(shown[-1].number) if len(rows) > PAGE else None)
 
 
 def failed_rows(import_file: RegistryImport) -> Iterator[FailedRow]:
@@ -154,9 +152,7 @@ def failed_rows(import_file: RegistryImport) -> Iterator[FailedRow]:
             cells=row.raw,
             reasons=[words(fault, unit) for fault in row.faults],
             marked={
-                columns[fault["column"]]
-                for fault in row.faults
-                if fault.get("column") in columns
+                columns[fault["column"]] for fault in row.faults if fault.get("column") in columns
             },
         )
 

@@ -85,9 +85,7 @@ def release_lines(scope: Scope) -> list[ReleaseLine]:
     return [
         ReleaseLine(
             release,
-            _state(
-                active=release.pk in active, former=release.pk in former, filled=release.filled
-            ),
+            _state(active=release.pk in active, former=release.pk in former, filled=release.filled),
             imports.get(release.pk, 0),
             active.get(release.pk, []),
         )
@@ -162,9 +160,7 @@ def effect_on_persons(release: RegistryRelease, regency: Region) -> Effect:
 
 def _effect(release: RegistryRelease, regency: Region, **names: str) -> Effect:
     with connection.cursor() as cursor:
-        cursor.execute(
-            _EFFECT.format(**names), {"release": release.pk, "regency": regency.pk}
-        )
+        cursor.execute(_EFFECT.format(**names), {"release": release.pk, "regency": regency.pk})
         return Effect(*cursor.fetchone())
 
 

@@ -131,9 +131,7 @@ def release_progress(request: PortalRequest, pk: uuid.UUID, regency_pk: int) -> 
 
 
 def _job(release: RegistryRelease, regency: Region) -> Job | None:
-    return import_queries.last_job(
-        subject_of(release.pk, regency.pk), [job_kinds.ACTIVATE]
-    )
+    return import_queries.last_job(subject_of(release.pk, regency.pk), [job_kinds.ACTIVATE])
 
 
 def _enqueue(request: PortalRequest, release: RegistryRelease, regency: Region) -> None:

@@ -9,21 +9,20 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from django.conf import settings
-from django.db.models import Exists
 
 from public.cells import Cell
 from public.enums import Measure
 from public.models import Publication, PublishedTotal
 from regions.enums import Level
 from regions.models import Region
+from regions.querysets import RegionQuerySet
 
 
 class Newest(NamedTuple):
-    """Which publication is in force, of which day, and whether there is a map to draw it on."""
+    """Which publication is in force, and of which day."""
 
     publication_id: uuid.UUID
     data_as_of: datetime.datetime
-    has_boundaries: bool
 
 
 @dataclass(frozen=True)
@@ -57,12 +56,7 @@ class Edition:
 
 def newest() -> Newest | None:
     """One small query, asked with every request."""
-    drawn = Region.objects.current().regencies().filter(boundary__isnull=False)
-    row = (
-        Publication.objects.annotate(drawn=Exists(drawn))
-        .values_list("pk", "data_as_of", "drawn")
-        .first()
-    )
+    row = Publication.objects.values_list("pk", "data_as_of").first()
     return Newest(*row) if row else None
 
 
@@ -88,9 +82,9 @@ def edition(publication_id: uuid.UUID) -> Edition:
     )
 
 
-def boundaries() -> list[Region]:
+def drawn_regencies() -> RegionQuerySet:
     """The regencies of the province that have a boundary."""
-    return list(
+    return (
         Region.objects.current()
         .regencies()
         .filter(province__code=settings.PROVINCE_CODE, boundary__isnull=False)

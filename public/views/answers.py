@@ -17,11 +17,11 @@ from django.shortcuts import render
 from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
 from django.utils.translation import get_language
 
-from public.page_memory import PageMemory
+from public.page_memory import Page, PageMemory
 
 MAX_AGE = 300
 _OWN_COOKIES = (settings.SESSION_COOKIE_NAME, "messages")
-_memory = PageMemory(most=300)
+_memory = PageMemory(most=300, seconds=MAX_AGE)
 
 
 def page(
@@ -48,19 +48,13 @@ def shared(
 ) -> HttpResponseBase:
     """Content that is the same for every visitor; `make` is called when it is not in memory."""
     full_key = (get_language(), *key)
-    content = None if settings.DEBUG else _memory.get(full_key)
-    if content is None:
+    kept = None if settings.DEBUG else _memory.get(full_key)
+    if kept is None:
         content = make()
-        _memory.put(full_key, content)
-    return tagged(request, HttpResponse(content, content_type=content_type))
-
-
-def tagged(
-    request: HttpRequest, response: HttpResponse, *, max_age: int = MAX_AGE
-) -> HttpResponseBase:
-    """The response with its tag and leave to keep it; 304 when the visitor has it already."""
-    etag = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
-    response["ETag"] = etag
-    patch_cache_control(response, public=True, max_age=max_age)
+        kept = Page(content, f'"{hashlib.sha256(content).hexdigest()[:32]}"')
+        _memory.put(full_key, kept)
+    response = HttpResponse(kept.content, content_type=content_type)
+    response["ETag"] = kept.etag
+    patch_cache_control(response, public=True, max_age=MAX_AGE)
     patch_vary_headers(response, ["Cookie", "Accept-Language"])
-    return get_conditional_response(request, etag=etag, response=response) or response
+    return get_conditional_response(request, etag=kept.etag, response=response) or response

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import json
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.http import content_disposition_header
 from django.utils.timezone import localtime
 from django.views.decorators.http import require_safe
 
 from public.files import KINDS
-from public.queries.editions import boundaries as drawn_regencies
-from public.queries.editions import edition, newest
-from public.views.answers import shared, tagged
-
-BOUNDARIES_MAX_AGE = 3600
+from public.queries.editions import drawn_regencies, edition, newest
+from public.views.answers import shared
 
 
 @require_safe
@@ -41,6 +38,10 @@ def download(request: HttpRequest, kind: str) -> HttpResponseBase:
 @require_safe
 def boundaries(request: HttpRequest) -> HttpResponseBase:
     """GeoJSON of the regencies; `code` is the Kemendagri code, as everywhere on these pages."""
+    return shared(request, key=("boundaries",), make=_geojson, content_type="application/geo+json")
+
+
+def _geojson() -> bytes:
     features = [
         {
             "type": "Feature",
@@ -49,6 +50,5 @@ def boundaries(request: HttpRequest) -> HttpResponseBase:
         }
         for regency in drawn_regencies()
     ]
-    content = json.dumps({"type": "FeatureCollection", "features": features}, separators=(",", ":"))
-    response = HttpResponse(content, content_type="application/geo+json")
-    return tagged(request, response, max_age=BOUNDARIES_MAX_AGE)
+    collection = {"type": "FeatureCollection", "features": features}
+    return json.dumps(collection, separators=(",", ":")).encode()

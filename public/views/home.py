@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from public.charts import by_funding, by_regency, by_year, of_survey
 from public.choices import UNITS, WITHOUT_YEARS, Shown, shades, value_of
-from public.queries.editions import Edition, Newest, edition, newest
+from public.queries.editions import Edition, Newest, drawn_regencies, edition, newest
 from public.stats import headline
 from public.survey import surveys
 from public.tables import regency_rows
@@ -69,7 +69,7 @@ def _context(found: Newest, shown: Shown, year: int) -> dict[str, Any]:
         ],
         stats=headline(current, year),
         places={"key": "code", "unit": unit, "values": _places(current, shown, year)},
-        boundaries_url=reverse("public:boundaries") if found.has_boundaries else "",
+        boundaries_url=reverse("public:boundaries") if drawn_regencies().exists() else "",
         regency_rows=regency_rows(current, year),
         regency_chart=by_regency(current, shown, year),
         year_chart=by_year(current),

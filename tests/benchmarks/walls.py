@@ -24,7 +24,7 @@ def main() -> None:
     scope = Scope(role=DatabaseRole.REGENCY, regency_id=database.regency_id)
     village = Region.objects.villages().filter(regency_id=database.regency_id).first()
     assert village is not None
-    questions: dict[str, dict[str, int]] = {
+    questions: dict[str, dict[str, object]] = {
         "list": {},
         "decile": {"desil": 1},
         "village": {"desa": village.pk, "kecamatan": village.district_id},

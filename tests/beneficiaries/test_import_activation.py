@@ -29,9 +29,7 @@ def steward(cast):
 def first(steward):
     """A release of two households and three persons."""
     release = files.release_of(steward, "2020-01")
-    files.bring_in(
-        steward, release, "household", files.households([household(1), household(2)])
-    )
+    files.bring_in(steward, release, "household", files.households([household(1), household(2)]))
     files.bring_in(
         steward, release, "person",
         files.persons([person(1), person(2, Hub_KRT=3), person(3, household_number=2)]),
@@ -151,7 +149,9 @@ def test_the_work_is_set_based(steward, first, second):
     """The number of statements does not depend on the number of rows."""
 
     def statements(release) -> int:
-        with CaptureQueriesContext(connection, ) as queries:
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
             files.activate(release, "1604", steward)
         return len(queries)
 

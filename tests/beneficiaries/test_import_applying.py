@@ -125,12 +125,8 @@ def test_a_second_file_changes_only_what_it_carries(steward, release):
 
 def test_a_regency_cannot_take_an_id_of_another(cast, steward, release):
     files.bring_in(steward, release, "household", _households(2))
-    theirs = household(
-        1, KDKAB="71", NMKAB="PALEMBANG", NMKEC="ILIR BARAT DUA", NMKEL="35 ILIR"
-    )
-    staged = files.stage(
-        cast.steward_palembang, release, "household", files.households([theirs])
-    )
+    theirs = household(1, KDKAB="71", NMKAB="PALEMBANG", NMKEC="ILIR BARAT DUA", NMKEL="35 ILIR")
+    staged = files.stage(cast.steward_palembang, release, "household", files.households([theirs]))
     row = staged.rows.get()
     assert [fault["code"] for fault in row.faults] == ["held_elsewhere"]
     files.apply(staged, cast.steward_palembang)
@@ -139,9 +135,7 @@ def test_a_regency_cannot_take_an_id_of_another(cast, steward, release):
 
 
 def test_an_id_taken_between_judging_and_applying_stays_out(cast, steward, release, monkeypatch):
-    theirs = household(
-        1, KDKAB="71", NMKAB="PALEMBANG", NMKEC="ILIR BARAT DUA", NMKEL="35 ILIR"
-    )
+    theirs = household(1, KDKAB="71", NMKAB="PALEMBANG", NMKEC="ILIR BARAT DUA", NMKEL="35 ILIR")
     late = files.stage(cast.steward_palembang, release, "household", files.households([theirs]))
     assert late.counts["new"] == 1
     files.bring_in(steward, release, "household", _households(1))
@@ -242,18 +236,14 @@ def test_pbdt_ids_count_within_their_village(steward):
          "status_bangunan": 1}
         for one in (place, other)
     ]  # fmt: skip
-    staged = files.bring_in(
-        steward, release, "household", files.xlsx_file(list(homes[0]), homes)
-    )
+    staged = files.bring_in(steward, release, "household", files.xlsx_file(list(homes[0]), homes))
     assert (staged.fault, staged.counts["new"]) == ("", 2)
     people = [
         {**place, "nomor_urut_rumah_tangga": 12, "nomor_urut_anggota_rumah_tangga": serial,
          "nama": f"ANGGOTA {serial}", "hubungan_dengan_kepala_rumah_tangga": serial}
         for serial in (1, 2)
     ]  # fmt: skip
-    staged = files.bring_in(
-        steward, release, "person", files.xlsx_file(list(people[0]), people)
-    )
+    staged = files.bring_in(steward, release, "person", files.xlsx_file(list(people[0]), people))
     assert (staged.fault, staged.counts["new"]) == ("", 2)
     assert set(Household.objects.values_list("registry_id", flat=True)) == {
         "1604082002-12", "1604082001-12",

@@ -119,18 +119,14 @@ def test_the_same_file_at_the_same_moment_is_answered_the_same(desk, release, mo
 
 
 def test_regencies_may_send_the_same_provincial_file(cast, desk, release):
-    files.receive(
-        cast.steward_palembang, release, "household", files.households([household()])
-    )
+    files.receive(cast.steward_palembang, release, "household", files.households([household()]))
     page = _send(desk, release, files.households([household()]))
     assert "sudah dikirim" not in page.content.decode()
     assert RegistryImport.objects.count() == 2
 
 
 def test_work_that_gave_up_is_taken_up_again(desk, steward, release):
-    import_file = files.receive(
-        steward, release, "household", files.households([household()])
-    )
+    import_file = files.receive(steward, release, "household", files.households([household()]))
     lost = jobs.create(
         "registry_import.check", subject_id=import_file.pk, by=steward.user,
         membership_id=steward.pk,

@@ -50,9 +50,7 @@ def test_a_sound_household_is_read_in_full(cast, release):
 
 
 def test_a_sound_person_gets_the_forms_names_are_compared_by(cast, release):
-    files.bring_in(
-        cast.steward_lahat, release, "household", files.households([household()])
-    )
+    files.bring_in(cast.steward_lahat, release, "household", files.households([household()]))
     staged = _stage(cast, release, "person", files.persons([person()]))
     data = _rows(staged)[2].data
     assert data["name_norm"] == "MUHAMAD IUSUP B"

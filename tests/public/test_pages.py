@@ -14,7 +14,7 @@ from django.urls import reverse
 from public.choices import large_rupiah, shades
 from public.enums import Measure
 from public.models import Publication
-from public.page_memory import PageMemory
+from public.page_memory import Page, PageMemory
 from public.survey import surveys
 from public.views import answers
 from regions.models import Region
@@ -27,7 +27,7 @@ FILES = [f"/data-terbuka/angka-publik.{kind}" for kind in ("csv", "json", "xlsx"
 
 @pytest.fixture(autouse=True)
 def _fresh_memory(monkeypatch):
-    monkeypatch.setattr(answers, "_memory", PageMemory(most=10))
+    monkeypatch.setattr(answers, "_memory", PageMemory(most=10, seconds=60))
 
 
 def _text(response) -> str:
@@ -91,8 +91,11 @@ def test_unknown_places_and_files_are_not_found(client, filled, path):
     assert client.get(path).status_code == 404
 
 
-def test_tiles_without_boundaries_and_a_map_with_them(client, filled):
+def test_tiles_where_no_boundary_is_loaded(client, filled):
     assert "sg-tiles__tile" in _text(client.get("/"))
+
+
+def test_a_map_where_boundaries_are_loaded(client, filled):
     square = {"type": "Polygon", "coordinates": [[[103, -3], [104, -3], [104, -4], [103, -3]]]}
     Region.objects.filter(code="1604").update(boundary=square)
     page = _text(client.get("/"))
@@ -173,12 +176,19 @@ def test_the_language_can_be_changed_without_a_token(client, filled):
 
 
 def test_memory_forgets_the_page_not_asked_for_longest():
-    memory = PageMemory(most=2)
-    memory.put("a", b"1")
-    memory.put("b", b"2")
+    memory = PageMemory(most=2, seconds=60)
+    pages = {key: Page(key.encode(), key) for key in "abc"}
+    memory.put("a", pages["a"])
+    memory.put("b", pages["b"])
     memory.get("a")
-    memory.put("c", b"3")
-    assert [memory.get(key) for key in "abc"] == [b"1", None, b"3"]
+    memory.put("c", pages["c"])
+    assert [memory.get(key) for key in "abc"] == [pages["a"], None, pages["c"]]
+
+
+def test_memory_forgets_with_time():
+    memory = PageMemory(most=2, seconds=-1)
+    memory.put("a", Page(b"a", "a"))
+    assert memory.get("a") is None
 
 
 def _queries(client, path: str) -> int:

@@ -16,8 +16,13 @@ ME, SOMEBODY, ANOTHER = (uuid.uuid4() for _ in range(3))
 
 def scope_of(role: Role, database: DatabaseRole, regency: int | None = None) -> Scope:
     return Scope(
-        role=database, user_id=ME, membership_id=uuid.uuid4(), portal_role=role,
-        regency_id=regency, agency_id=uuid.uuid4(), permissions=PERMISSIONS[role],
+        role=database,
+        user_id=ME,
+        membership_id=uuid.uuid4(),
+        portal_role=role,
+        regency_id=regency,
+        agency_id=uuid.uuid4(),
+        permissions=PERMISSIONS[role],
     )
 
 

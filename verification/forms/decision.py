@@ -33,7 +33,9 @@ class _ReasonMixin(forms.Form):
         choices=lambda: [("", _("Pilih alasan")), *common_reasons.choices()],
     )
     reason = forms.CharField(
-        label=_("Keterangan"), required=False, max_length=1000,
+        label=_("Keterangan"),
+        required=False,
+        max_length=1000,
         widget=forms.TextInput(attrs={"data-hotkey": "a", "autocomplete": "off"}),
     )
 

@@ -9,141 +9,465 @@ import core.identifiers
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('beneficiaries', '0001_initial'),
-        ('programs', '0001_initial'),
-        ('regions', '0001_initial'),
+        ("accounts", "0001_initial"),
+        ("beneficiaries", "0001_initial"),
+        ("programs", "0001_initial"),
+        ("regions", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Case',
+            name="Case",
             fields=[
-                ('id', models.UUIDField(db_default=core.identifiers.UUID7(), default=core.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('state', models.CharField(choices=[('submitted', 'Menunggu verifikasi'), ('returned', 'Dikembalikan'), ('approved', 'Disetujui'), ('rejected', 'Ditolak')], default='submitted', max_length=10)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('submitted_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('person_outcome', models.CharField(choices=[('found', 'Ditemukan dalam basis'), ('doubtful', 'Meragukan'), ('not_found', 'Tidak ditemukan dalam basis')], max_length=12)),
-                ('location_outcome', models.CharField(choices=[('same_village', 'Desa/kelurahan sama'), ('same_district', 'Kecamatan sama, desa/kelurahan lain'), ('same_regency', 'Kabupaten/kota sama, kecamatan lain'), ('other_regency', 'Kabupaten/kota lain'), ('unknown', 'Tidak diketahui')], max_length=14)),
-                ('eligibility_outcome', models.CharField(choices=[('eligible', 'Memenuhi kriteria'), ('outside', 'Di luar kriteria'), ('unknown', 'Tidak dapat dinilai')], max_length=10)),
-                ('overlap_outcome', models.CharField(choices=[('clear', 'Tidak tumpang tindih'), ('same_program', 'Tercatat ganda dalam program ini'), ('same_kind', 'Menerima bantuan sejenis pada tahun yang sama'), ('unknown', 'Tidak dapat dinilai')], max_length=14)),
-                ('proposed', models.BooleanField(help_text='Tepat sasaran dan lokasi menurut temuan.', verbose_name='usulan mesin')),
-                ('agency', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.agency')),
-                ('program', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='programs.program')),
-                ('recipient', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='case', to='programs.recipient')),
-                ('regency', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.region')),
-                ('submitted_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        db_default=core.identifiers.UUID7(),
+                        default=core.identifiers.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("submitted", "Menunggu verifikasi"),
+                            ("returned", "Dikembalikan"),
+                            ("approved", "Disetujui"),
+                            ("rejected", "Ditolak"),
+                        ],
+                        default="submitted",
+                        max_length=10,
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "submitted_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
+                ),
+                ("decided_at", models.DateTimeField(null=True)),
+                (
+                    "person_outcome",
+                    models.CharField(
+                        choices=[
+                            ("found", "Ditemukan dalam basis"),
+                            ("doubtful", "Meragukan"),
+                            ("not_found", "Tidak ditemukan dalam basis"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "location_outcome",
+                    models.CharField(
+                        choices=[
+                            ("same_village", "Desa/kelurahan sama"),
+                            ("same_district", "Kecamatan sama, desa/kelurahan lain"),
+                            ("same_regency", "Kabupaten/kota sama, kecamatan lain"),
+                            ("other_regency", "Kabupaten/kota lain"),
+                            ("unknown", "Tidak diketahui"),
+                        ],
+                        max_length=14,
+                    ),
+                ),
+                (
+                    "eligibility_outcome",
+                    models.CharField(
+                        choices=[
+                            ("eligible", "Memenuhi kriteria"),
+                            ("outside", "Di luar kriteria"),
+                            ("unknown", "Tidak dapat dinilai"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "overlap_outcome",
+                    models.CharField(
+                        choices=[
+                            ("clear", "Tidak tumpang tindih"),
+                            ("same_program", "Tercatat ganda dalam program ini"),
+                            ("same_kind", "Menerima bantuan sejenis pada tahun yang sama"),
+                            ("unknown", "Tidak dapat dinilai"),
+                        ],
+                        max_length=14,
+                    ),
+                ),
+                (
+                    "proposed",
+                    models.BooleanField(
+                        help_text="Tepat sasaran dan lokasi menurut temuan.",
+                        verbose_name="usulan mesin",
+                    ),
+                ),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.agency",
+                    ),
+                ),
+                (
+                    "program",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="cases",
+                        to="programs.program",
+                    ),
+                ),
+                (
+                    "recipient",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="case",
+                        to="programs.recipient",
+                    ),
+                ),
+                (
+                    "regency",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="regions.region",
+                    ),
+                ),
+                (
+                    "submitted_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['submitted_at', 'id'],
+                "ordering": ["submitted_at", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Decision',
+            name="Decision",
             fields=[
-                ('id', models.UUIDField(db_default=core.identifiers.UUID7(), default=core.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('case_version', models.PositiveIntegerField()),
-                ('action', models.CharField(choices=[('approve', 'Setujui'), ('reject', 'Tolak'), ('return', 'Kembalikan untuk diperbaiki')], max_length=10)),
-                ('person_verdict', models.BooleanField(null=True, verbose_name='tepat sasaran')),
-                ('location_verdict', models.BooleanField(null=True, verbose_name='tepat lokasi')),
-                ('reason', models.TextField(blank=True, verbose_name='alasan')),
-                ('in_bulk', models.BooleanField(default=False)),
-                ('decided_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('agency', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.agency')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='verification.case')),
-                ('decided_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('entered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('regency', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.region')),
-                ('submitted_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        db_default=core.identifiers.UUID7(),
+                        default=core.identifiers.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("case_version", models.PositiveIntegerField()),
+                (
+                    "action",
+                    models.CharField(
+                        choices=[
+                            ("approve", "Setujui"),
+                            ("reject", "Tolak"),
+                            ("return", "Kembalikan untuk diperbaiki"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("person_verdict", models.BooleanField(null=True, verbose_name="tepat sasaran")),
+                ("location_verdict", models.BooleanField(null=True, verbose_name="tepat lokasi")),
+                ("reason", models.TextField(blank=True, verbose_name="alasan")),
+                ("in_bulk", models.BooleanField(default=False)),
+                (
+                    "decided_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
+                ),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.agency",
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="decisions",
+                        to="verification.case",
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "entered_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "regency",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="regions.region",
+                    ),
+                ),
+                (
+                    "submitted_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-decided_at'],
+                "ordering": ["-decided_at"],
             },
         ),
         migrations.CreateModel(
-            name='Finding',
+            name="Finding",
             fields=[
-                ('id', models.UUIDField(db_default=core.identifiers.UUID7(), default=core.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('person', 'Orang'), ('location', 'Lokasi'), ('eligibility', 'Kriteria'), ('overlap', 'Tumpang tindih')], max_length=12)),
-                ('outcome', models.CharField(max_length=14)),
-                ('reasons', models.JSONField(default=list)),
-                ('case_version', models.PositiveIntegerField()),
-                ('found_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('agency', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.agency')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='findings', to='verification.case')),
-                ('criteria', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programs.criteria')),
-                ('regency', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.region')),
-                ('release', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='beneficiaries.registryrelease')),
+                (
+                    "id",
+                    models.UUIDField(
+                        db_default=core.identifiers.UUID7(),
+                        default=core.identifiers.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("person", "Orang"),
+                            ("location", "Lokasi"),
+                            ("eligibility", "Kriteria"),
+                            ("overlap", "Tumpang tindih"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("outcome", models.CharField(max_length=14)),
+                ("reasons", models.JSONField(default=list)),
+                ("case_version", models.PositiveIntegerField()),
+                (
+                    "found_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
+                ),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.agency",
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="findings",
+                        to="verification.case",
+                    ),
+                ),
+                (
+                    "criteria",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="programs.criteria",
+                    ),
+                ),
+                (
+                    "regency",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="regions.region",
+                    ),
+                ),
+                (
+                    "release",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="beneficiaries.registryrelease",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['case_id', '-case_version', 'kind'],
+                "ordering": ["case_id", "-case_version", "kind"],
             },
         ),
         migrations.CreateModel(
-            name='Evidence',
+            name="Evidence",
             fields=[
-                ('id', models.UUIDField(db_default=core.identifiers.UUID7(), default=core.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('facts', models.JSONField(default=dict)),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='beneficiaries.person')),
-                ('regency', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.region')),
-                ('finding', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='evidence', to='verification.finding')),
+                (
+                    "id",
+                    models.UUIDField(
+                        db_default=core.identifiers.UUID7(),
+                        default=core.identifiers.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("facts", models.JSONField(default=dict)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="beneficiaries.person",
+                    ),
+                ),
+                (
+                    "regency",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="regions.region",
+                    ),
+                ),
+                (
+                    "finding",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="evidence",
+                        to="verification.finding",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['regency', 'state', 'submitted_at', 'id'], name='case_worklist'),
+            model_name="case",
+            index=models.Index(
+                fields=["regency", "state", "submitted_at", "id"], name="case_worklist"
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['state', 'submitted_at', 'id'], name='case_worklist_province'),
+            model_name="case",
+            index=models.Index(
+                fields=["state", "submitted_at", "id"], name="case_worklist_province"
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['agency', 'state', 'submitted_at', 'id'], name='case_agency'),
+            model_name="case",
+            index=models.Index(
+                fields=["agency", "state", "submitted_at", "id"], name="case_agency"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['submitted', 'returned', 'approved', 'rejected'])), name='case_state_known'),
+            model_name="case",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ["submitted", "returned", "approved", "rejected"])
+                ),
+                name="case_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'submitted'), ('decided_at__isnull', False), _connector='OR'), name='decided_case_has_a_time'),
+            model_name="case",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state", "submitted"), ("decided_at__isnull", False), _connector="OR"
+                ),
+                name="decided_case_has_a_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.UniqueConstraint(fields=('case', 'case_version'), name='one_decision_per_version'),
+            model_name="decision",
+            constraint=models.UniqueConstraint(
+                fields=("case", "case_version"), name="one_decision_per_version"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('entered_by', models.F('decided_by')), _negated=True), models.Q(('submitted_by', models.F('decided_by')), _negated=True)), name='maker_is_never_checker'),
+            model_name="decision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("entered_by", models.F("decided_by")), _negated=True),
+                    models.Q(("submitted_by", models.F("decided_by")), _negated=True),
+                ),
+                name="maker_is_never_checker",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('action', 'return'), models.Q(('location_verdict__isnull', False), ('person_verdict__isnull', False)), _connector='OR'), name='verdict_on_both_axes'),
+            model_name="decision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("action", "return"),
+                    models.Q(
+                        ("location_verdict__isnull", False), ("person_verdict__isnull", False)
+                    ),
+                    _connector="OR",
+                ),
+                name="verdict_on_both_axes",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('action', 'approve'), _negated=True), models.Q(('location_verdict', True), ('person_verdict', True)), _connector='OR'), name='approved_means_yes_on_both_axes'),
+            model_name="decision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("action", "approve"), _negated=True),
+                    models.Q(("location_verdict", True), ("person_verdict", True)),
+                    _connector="OR",
+                ),
+                name="approved_means_yes_on_both_axes",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('action', 'reject'), _negated=True), ('person_verdict', False), ('location_verdict', False), _connector='OR'), name='rejected_means_no_on_an_axis'),
+            model_name="decision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("action", "reject"), _negated=True),
+                    ("person_verdict", False),
+                    ("location_verdict", False),
+                    _connector="OR",
+                ),
+                name="rejected_means_no_on_an_axis",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('action', 'approve'), models.Q(('reason', ''), _negated=True), _connector='OR'), name='refusal_needs_a_reason'),
+            model_name="decision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("action", "approve"), models.Q(("reason", ""), _negated=True), _connector="OR"
+                ),
+                name="refusal_needs_a_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.UniqueConstraint(fields=('case', 'case_version', 'kind'), name='finding_once_per_version'),
+            model_name="finding",
+            constraint=models.UniqueConstraint(
+                fields=("case", "case_version", "kind"), name="finding_once_per_version"
+            ),
         ),
     ]

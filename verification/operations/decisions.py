@@ -29,9 +29,7 @@ _LOST = _(
     "Kasus ini sudah diputuskan oleh %(name)s pada %(at)s (%(action)s). "
     "Keputusan Anda tidak disimpan."
 )
-_CHANGED = _(
-    "Kasus ini berubah sejak Anda membukanya. Periksa kembali isinya, lalu putuskan lagi."
-)
+_CHANGED = _("Kasus ini berubah sejak Anda membukanya. Periksa kembali isinya, lalu putuskan lagi.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +43,7 @@ class Verdict:
 
     def check(self) -> None:
         """Raise `Refused` unless whole; see `rules.check_verdict`."""
-        check_verdict(
-            self.action, person=self.person, location=self.location, reason=self.reason
-        )
+        check_verdict(self.action, person=self.person, location=self.location, reason=self.reason)
 
     def stands_in(self, decision: Decision) -> bool:
         """Whether `decision` says just this."""

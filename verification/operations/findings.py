@@ -61,9 +61,7 @@ def _findings_of(
     }
 
 
-def _person_evidence(
-    finding: Finding, recipient: Recipient, gathered: Gathered
-) -> Evidence | None:
+def _person_evidence(finding: Finding, recipient: Recipient, gathered: Gathered) -> Evidence | None:
     """The person found, or the candidates. Of people of another regency only where they belong."""
     candidates = [
         gathered.persons[pk]
@@ -103,9 +101,5 @@ def _overlap_evidence(finding: Finding, overlaps: list[Overlap]) -> Evidence | N
     return _evidence(finding, {"overlaps": rows})
 
 
-def _evidence(
-    finding: Finding, facts: dict[str, Any], person: Person | None = None
-) -> Evidence:
-    return Evidence(
-        finding=finding, regency_id=finding.regency_id, person=person, facts=facts
-    )
+def _evidence(finding: Finding, facts: dict[str, Any], person: Person | None = None) -> Evidence:
+    return Evidence(finding=finding, regency_id=finding.regency_id, person=person, facts=facts)

@@ -68,15 +68,11 @@ def submit(
         return Submitted()
     with acting_as(DatabaseRole.MATCHING):
         gathered = gather(recipients, program)
-    judged = {
-        pk: judge(facts, gathered.yardstick) for pk, facts in gathered.facts.items()
-    }
+    judged = {pk: judge(facts, gathered.yardstick) for pk, facts in gathered.facts.items()}
     mark_submitted(recipient_ids=[recipient.pk for recipient in recipients], by=by)
     cases, again = _write_cases(recipients, judged, by=by)
     record_findings(cases, {r.pk: r for r in recipients}, judged, gathered)
-    audit.record(
-        "case.submit", by=by, subject=program, new=len(recipients) - again, again=again
-    )
+    audit.record("case.submit", by=by, subject=program, new=len(recipients) - again, again=again)
     return Submitted(new=len(recipients) - again, again=again)
 
 

@@ -76,9 +76,7 @@ def _add_evidence(file: CaseFile, scope: Scope) -> None:
     file.overlaps = _facts(file, evidence, FindingKind.OVERLAP).get("overlaps", [])
     if said and not file.candidates:
         file.person = _as_reader_sees(said, file.case, scope)
-    households = {
-        facts["household_id"] for facts in _people(file) if facts.get("household_id")
-    }
+    households = {facts["household_id"] for facts in _people(file) if facts.get("household_id")}
     photos = HouseholdPhoto.objects.filter(household__in=households).order_by("-uploaded_at")
     # The front of the house first, then inwards, as the kinds are listed.
     file.photos = sorted(photos, key=lambda photo: PhotoKind.values.index(photo.kind))
@@ -92,9 +90,7 @@ def _add_evidence(file: CaseFile, scope: Scope) -> None:
     )
 
 
-def _facts(
-    file: CaseFile, evidence: dict[uuid.UUID, Facts], kind: FindingKind
-) -> dict[str, Any]:
+def _facts(file: CaseFile, evidence: dict[uuid.UUID, Facts], kind: FindingKind) -> dict[str, Any]:
     finding = file.findings.get(kind)
     return evidence.get(finding.pk, {}) if finding else {}
 

@@ -12,9 +12,6 @@ from verification.models import Case
 def cases_by_state(scope: Scope) -> dict[CaseState, int]:
     """Number of cases in each state, states without a case included."""
     counted = dict(
-        Case.objects.visible_to(scope)
-        .order_by()
-        .values_list("state")
-        .annotate(number=Count("pk"))
+        Case.objects.visible_to(scope).order_by().values_list("state").annotate(number=Count("pk"))
     )
     return {state: counted.get(state.value, 0) for state in CaseState}

@@ -16,9 +16,7 @@ def ready_to_submit(
     program: Program, scope: Scope, recipient_ids: Iterable[uuid.UUID] | None = None
 ) -> QuerySet[Recipient]:
     """What "Ajukan" would submit now. A returned recipient counts once it was changed."""
-    corrected = Q(
-        state=RecipientState.RETURNED, changed_at__gt=F("case__decided_at")
-    )
+    corrected = Q(state=RecipientState.RETURNED, changed_at__gt=F("case__decided_at"))
     ready = Recipient.objects.visible_to(scope).filter(
         Q(state=RecipientState.DRAFT) | corrected, program=program
     )

@@ -69,9 +69,7 @@ def shared(case: Case, file: CaseFile) -> dict[str, Any]:
         "recipient": case.recipient,
         "page_title": case.recipient.name,
         "page_subtitle": f"{case.program} · {case.agency.short_name}",
-        "findings": [
-            _shown(file.findings[kind]) for kind in FindingKind if kind in file.findings
-        ],
+        "findings": [_shown(file.findings[kind]) for kind in FindingKind if kind in file.findings],
         "basis": _basis(file),
         "decision": file.decisions[0] if file.decisions else None,
         "events": _history(case, file),

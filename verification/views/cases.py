@@ -80,9 +80,7 @@ _DONE = {
 
 
 def _done_message(action: Action, *, more: bool) -> str:
-    rest = (
-        _("Ini kasus berikutnya.") if more else _("Tidak ada lagi kasus yang menunggu di sini.")
-    )
+    rest = _("Ini kasus berikutnya.") if more else _("Tidak ada lagi kasus yang menunggu di sini.")
     return f"{_DONE[action]} {rest}"
 
 

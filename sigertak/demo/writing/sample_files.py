@@ -17,6 +17,7 @@ from sigertak.demo.writing.offices import Staff
 from sigertak.demo.writing.timeline import Calendar
 
 FOLDER = "demo-files"
+NEWCOMERS = 6
 MOST_HOUSEHOLDS, HOUSEHOLD_FAULTS, PERSON_FAULTS = 400, 8, 12
 LIST = "penerima.xlsx"
 HOUSEHOLDS, PERSONS, LETTER = "rumah-tangga.xlsx", "anggota-rumah-tangga.csv", "surat-penugasan.jpg"
@@ -40,12 +41,29 @@ LIST_NOTE = """
 """
 
 
-def write_import_files(
-    folder: Path, households: Sequence[records.Household], *, atlas: Atlas, seed: int
-) -> None:
-    """The stage regency as the next edition tells it: some gone, some changed, some faulty."""
+def hold_back(
+    households: Sequence[records.Household], seed: int
+) -> tuple[list[records.Household], list[records.Household]]:
+    """Keep some households, of the stage regency where possible, for the next edition to bring."""
     here = [h for h in households if digits(h.place.regency.code) == FAVOURITE_KABUPATEN]
-    told = list(told_otherwise(here or households, seed + 1))[:MOST_HOUSEHOLDS]
+    source = here if len(here) > 2 * NEWCOMERS else households
+    newcomers = stream(seed, "newcomers").sample(list(source), NEWCOMERS)
+    ids = {household.idbdt for household in newcomers}
+    return [h for h in households if h.idbdt not in ids], newcomers
+
+
+def write_import_files(
+    folder: Path,
+    households: Sequence[records.Household],
+    newcomers: Sequence[records.Household],
+    *,
+    atlas: Atlas,
+    seed: int,
+) -> None:
+    """The stage regency as the next edition tells it: some new, gone, changed or faulty."""
+    here = [h for h in households if digits(h.place.regency.code) == FAVOURITE_KABUPATEN]
+    known = list(told_otherwise(here or households, seed + 1))[: MOST_HOUSEHOLDS - NEWCOMERS]
+    told = sorted([*known, *newcomers], key=lambda household: household.idbdt)
     rng = stream(seed, "sample files")
     province = atlas.province.name
     houses, people = bdt_households(told, province=province), bdt_persons(told, province=province)

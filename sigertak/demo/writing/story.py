@@ -54,9 +54,7 @@ class Story:
             staff, [plan.agency_key for plan in plans], self.atlas, self.calendar, self.seed
         )
         self.say(f"{len(staff.agencies)} instansi, {len(staff.logins)} akun")
-        households = list(
-            generate(self.atlas.regencies, self.count, self.seed, as_of=self.calendar.surveyed)
-        )
+        households, newcomers = self._people()
         pool, steward = Pool(households), staff.holder(Role.STEWARD)
         shots = choose_shots(households, self.calendar, self.seed)
         # The slowest work goes on beside the rest.
@@ -68,9 +66,20 @@ class Story:
             households, atlas=self.atlas, calendar=self.calendar, steward=steward, seed=self.seed
         )
         write_applications(staff, self.atlas, self.calendar, self.seed)
-        self._files(folder / sample_files.FOLDER, staff, households, pool, known)
+        files = folder / sample_files.FOLDER
+        files.mkdir(parents=True, exist_ok=True)
+        sample_files.write_import_files(
+            files, households, newcomers, atlas=self.atlas, seed=self.seed
+        )
+        self._files(files, staff, pool, known)
         publish_totals()
         return write_account_file(folder, staff.logins)
+
+    def _people(self) -> tuple[list[records.Household], list[records.Household]]:
+        """The households of the base, and some that only the next edition will bring."""
+        count = self.count + sample_files.NEWCOMERS
+        every = generate(self.atlas.regencies, count, self.seed, as_of=self.calendar.surveyed)
+        return sample_files.hold_back(list(every), self.seed)
 
     def _plans(self, staff: Staff) -> list[ProgramPlan]:
         """The programs of the province and of some regencies, the oldest first."""
@@ -154,12 +163,9 @@ class Story:
         self,
         folder: Path,
         staff: Staff,
-        households: Sequence[records.Household],
         pool: Pool,
         known: dict[str, Program],
     ) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
-        sample_files.write_import_files(folder, households, atlas=self.atlas, seed=self.seed)
         sample_files.write_letter(folder, staff, calendar=self.calendar, seed=self.seed)
         stage = lists.stage_plan(self._plans(staff))
         if stage and stage.key in known:

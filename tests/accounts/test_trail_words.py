@@ -1,0 +1,59 @@
+"""Whatever operations write into the audit trail, an auditor reads in words."""
+
+import ast
+import re
+
+from django.apps import apps
+
+from accounts.trail_words import ACTIONS, OBJECTS, action_words
+from core import audit
+from devstack import texts
+from programs.operations.history import _AUDITED
+
+
+def _recorded() -> set[str]:
+    """The first argument of each `record(…)`, as a pattern: `case.\\w+` for an f-string."""
+    patterns = set(_AUDITED.values())
+    for path in texts.python_files():
+        for node in ast.walk(ast.parse(path.read_text())):
+            if not isinstance(node, ast.Call) or ast.unparse(node.func) not in {
+                "audit.record",
+                "record",
+            }:
+                continue
+            action = node.args[0] if node.args else None
+            if isinstance(action, ast.Constant):
+                patterns.add(re.escape(action.value))
+            elif isinstance(action, ast.JoinedStr):
+                parts = [getattr(part, "value", None) for part in action.values]
+                patterns.add(
+                    "".join(re.escape(p) if isinstance(p, str) else r"[a-z]+" for p in parts)
+                )
+    return patterns
+
+
+def test_every_act_has_its_words():
+    patterns = _recorded()
+    assert len(patterns) > 30
+    assert {p for p in patterns if not any(re.fullmatch(p, code) for code in ACTIONS)} == set()
+    assert {c for c in ACTIONS if not any(re.fullmatch(p, c) for p in patterns)} == set()
+
+
+def test_objects_are_models():
+    for label in OBJECTS:
+        assert apps.get_model(label)._meta.label_lower == label
+
+
+def test_an_unknown_act_stands_for_itself():
+    assert action_words("ship.launch") == "ship.launch"
+
+
+def test_the_auditor_reads_words(cast, sign_in):
+    auditor = cast.auditor_lahat
+    audit.record(
+        "membership.revoke", by=auditor.user, subject=auditor, regency_id=auditor.agency.regency_id
+    )
+    page = sign_in(auditor).get("/akun/jejak-audit/").content.decode()
+    assert "Mencabut hak akses" in page
+    assert "membership.revoke" not in page
+    assert "accounts.membership" not in page

@@ -18,7 +18,7 @@ from programs.cells import read_date, read_rupiah, read_sex
 from programs.rules import may_be_given_on
 from programs.written import Written
 from regions.queries.resolve import VillageResolver
-from regions.resolution import RegionFault, VillageKey
+from regions.resolution import RegionFault, Resolution, VillageKey
 
 LONGEST = {"name": 150, "address": 250, "goods": 200}
 LARGEST_AMOUNT = 10**15
@@ -68,6 +68,7 @@ class RowChecker:
     territory_name: str
     year: int
     today: datetime.date
+    _answers: dict[VillageKey, Resolution] = field(default_factory=dict)
 
     def check(
         self,
@@ -214,7 +215,10 @@ class RowChecker:
             district=text["district"],
             village=text["village"],
         )
-        answer = self.resolver.resolve(said)
+        answer = self._answers.get(said)
+        if answer is None:
+            # A list names few villages many times, and looking for near names is slow.
+            answer = self._answers[said] = self.resolver.resolve(said)
         if answer.village_id is not None and answer.village_id in self.places:
             return answer.village_id
         fault = answer.fault or RegionFault.OUTSIDE

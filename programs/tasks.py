@@ -18,12 +18,13 @@ CHECK_UPLOAD = "recipient_upload.check"
 @jobs.handler(CHECK_UPLOAD)
 def check_upload(run: jobs.Run) -> str:
     """Check an uploaded list of recipients. Safe to run twice; goes on after the last chunk."""
+    scope = _scope_of(run.job)
     try:
         rows = checking.check(
             upload_id=run.job.subject_id,
             scope_now=lambda: _scope_of(run.job),
             progress=run.progress,
-            by=User.objects.get(pk=run.job.created_by_id),
+            by=User.objects.get(memberships=scope.membership_id),
         )
     except checking.FileRefused:
         raise jobs.JobRefused(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from public.enums import Measure
@@ -69,36 +70,35 @@ def _on_axis(total: Cell, axis: str) -> Cell:
     return total._replace(measure=f"{total.measure}|{axis}")
 
 
+@dataclass(frozen=True, slots=True)
+class Axes:
+    """What a figure can be of: places, budget years, sources of funds (of the province only)."""
+
+    province: int
+    regencies: Sequence[int]
+    years: Sequence[int] = ()
+    fundings: Sequence[str] = ()
+
+    def cells(self, measure: str) -> Iterator[Cell]:
+        for year in (0, *self.years):
+            for region in (self.province, *self.regencies):
+                yield Cell(measure, region, year)
+            for funding in self.fundings:
+                yield Cell(measure, self.province, year, funding)
+
+
 def add_up(
-    finest: Iterable[tuple[str, int, int, str, int]],
-    *,
-    measures: Iterable[Measure],
-    province: int,
-    regencies: Iterable[int],
-    years: Iterable[int],
-    fundings: Iterable[str],
+    finest: Iterable[tuple[str, int, int, str, int]], measures: Iterable[str], axes: Axes
 ) -> dict[Cell, int]:
     """All published cells of these measures, zeros included.
 
-    `finest` are (measure, regency, year, funding, value). Regencies are told apart by year, sources
-    of funds for the province only.
+    `finest` are (measure, regency, year, funding, value).
     """
-    cells = {
-        Cell(measure, region, year): 0
-        for measure in measures
-        for region in (province, *regencies)
-        for year in (0, *years)
-    }
-    cells |= {
-        Cell(measure, province, year, funding): 0
-        for measure in measures
-        for year in (0, *years)
-        for funding in fundings
-    }
+    cells = {cell: 0 for measure in measures for cell in axes.cells(measure)}
     for measure, regency, year, funding, value in finest:
-        # Sets: the base has neither year nor funding, and its finest cell is the total already.
         for of_year in {0, year}:
             cells[Cell(measure, regency, of_year)] += value
-            for of_funding in {"", funding}:
-                cells[Cell(measure, province, of_year, of_funding)] += value
+            cells[Cell(measure, axes.province, of_year)] += value
+            if funding:
+                cells[Cell(measure, axes.province, of_year, funding)] += value
     return cells

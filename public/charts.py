@@ -32,7 +32,7 @@ def by_regency(edition: Edition, shown: Shown, year: int) -> Chart:
     """One figure of all regencies, the largest first; those without a figure last."""
     values = {place: value_of(edition, shown, place, year) for place in edition.regencies}
     ordered = sorted(values, key=lambda place: (values[place] is None, -(values[place] or 0)))
-    drawn = {shown.label: [values[place] for place in ordered]}
+    drawn = {str(shown.label): [values[place] for place in ordered]}
     return Chart(
         _bars("hbar", [place.short_name for place in ordered], drawn),
         {

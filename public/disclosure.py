@@ -110,7 +110,8 @@ class _Search:
 
     def _break_derivations(self) -> bool:
         """Rule 3, one at a time, since a companion often serves several; whether one was added."""
-        companion = self._cheapest(min(self._derivations(), key=len, default=[]))
+        derivations = sorted(self._derivations(), key=len)
+        companion = self._cheapest(derivations[0]) if derivations else None
         if companion is not None:
             self.withheld.add(companion)
         return companion is not None

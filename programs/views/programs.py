@@ -17,6 +17,7 @@ from accounts.http import PortalRequest
 from accounts.models import Agency
 from accounts.permissions import Permission
 from core.keyset import page_of
+from core.scope import DatabaseRole
 from programs.enums import ProgramState
 from programs.forms.filters import ProgramFilter
 from programs.forms.program import CriteriaForm, ProgramForm
@@ -57,6 +58,8 @@ def program_detail(request: PortalRequest, program_id: uuid.UUID) -> HttpRespons
     context["budget_share"] = (
         context["progress"].amount * 100 / program.budget if program.budget else None
     )
+    # A regency sees of the province's programs what lies on its own ground: no shares of the whole.
+    context["own_part"] = request.scope.role is DatabaseRole.REGENCY and not program.regency_id
     context["amount_text"], context["amount_unit"] = short_rupiah(context["progress"].amount)
     return render(request, "programs/program_detail.html", context)
 

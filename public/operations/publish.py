@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.conf import settings
 from django.db import connection
@@ -15,7 +15,7 @@ from beneficiaries.queries.totals import base_counts
 from core import audit
 from core.scope import DatabaseRole, DatabaseScope, scoped
 from programs.queries.totals import AidCount, aid_counts, program_counts
-from public.cells import VERDICTS, Cell, add_up, equations
+from public.cells import VERDICTS, Axes, Cell, add_up, equations
 from public.disclosure import Release, Table, withhold
 from public.enums import Funding, Measure
 from public.models import Publication, PublishedTotal, WithheldTotal
@@ -80,13 +80,15 @@ def count() -> Totals | None:
         row for row in program_counts() if row.regency_id is None or row.regency_id in regencies
     ]
     years = sorted({row.year for row in aid} | {row.year for row in programs})
-    axes = {"province": province.pk, "regencies": sorted(regencies), "years": years}
-    values = add_up(_of_base(regencies), measures=_BASE, **{**axes, "years": []}, fundings=[])
-    values |= add_up(_verdicts(aid), measures=_COUNTS, **axes, fundings=Funding.values)
+    of_base = Axes(province.pk, sorted(regencies))
+    of_programs = replace(of_base, years=years)
+    of_aid = replace(of_programs, fundings=Funding.values)
+    values = add_up(_of_base(regencies), _BASE, of_base)
+    values |= add_up(_verdicts(aid), _COUNTS, of_aid)
     people = dict(values)
-    values |= add_up(_amounts(aid), measures=[Measure.AMOUNT], **axes, fundings=Funding.values)
-    people |= add_up(_paid(aid), measures=[Measure.AMOUNT], **axes, fundings=Funding.values)
-    for cell in list(add_up([], measures=[Measure.PROGRAMS], **axes, fundings=[])):
+    values |= add_up(_amounts(aid), [Measure.AMOUNT], of_aid)
+    people |= add_up(_paid(aid), [Measure.AMOUNT], of_aid)
+    for cell in of_programs.cells(Measure.PROGRAMS):
         values[cell] = people[cell] = sum(
             row.programs
             for row in programs

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 
-from public.cells import Cell, add_up, equations
+from public.cells import Axes, Cell, add_up, equations
 from public.disclosure import Release, Table
 from public.enums import Funding, Measure
 
@@ -37,14 +37,13 @@ def verdict_cells(rows: Finest) -> dict[Cell, int]:
             (Measure.OFF_TARGET, *place, wrong),
             (Measure.DECIDED, *place, right + wrong),
         ]
-    return add_up(
-        given,
-        measures=[Measure.DECIDED, Measure.ON_TARGET, Measure.OFF_TARGET],
-        province=PROVINCE,
+    axes = Axes(
+        PROVINCE,
         regencies=sorted({regency for regency, _, _ in rows}),
         years=sorted({year for _, year, _ in rows}),
         fundings=FUNDINGS,
     )
+    return add_up(given, [Measure.DECIDED, Measure.ON_TARGET, Measure.OFF_TARGET], axes)
 
 
 def table(cells: dict[Cell, int], history: tuple[Release, ...] = ()) -> Table:

@@ -155,7 +155,6 @@ class ProgramWriter:
     def _recipient(self, batch: Batch, draft: RecipientDraft, operator: Membership) -> Recipient:
         regions = self._atlas.by_code
         program = batch.program
-        given = draft.given_on if draft.given_on and draft.given_on < self._calendar.today else None
         return Recipient(
             program=program,
             agency_id=program.agency_id,
@@ -170,11 +169,18 @@ class ProgramWriter:
             village=regions[draft.place.village.code],
             amount=draft.amount,
             goods=draft.goods,
-            given_on=given if batch.decided_at else None,
+            given_on=self._given_on(batch, draft),
             entered_by=operator.user,
             entered_at=batch.entered_at,
             changed_at=batch.entered_at,
         )
+
+    def _given_on(self, batch: Batch, draft: RecipientDraft) -> date | None:
+        """Some weeks after the verdict, where the generator has the aid given at all."""
+        if draft.given_on is None or batch.decided_at is None:
+            return None
+        day = batch.decided_at.date() + timedelta(days=7 + draft.given_on.day)
+        return day if day < self._calendar.today else None
 
 
 def sixteen_digits(number: str) -> str:

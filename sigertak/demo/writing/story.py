@@ -71,7 +71,7 @@ class Story:
         sample_files.write_import_files(
             files, households, newcomers, atlas=self.atlas, seed=self.seed
         )
-        self._files(files, staff, pool, known)
+        self._files(files, staff, pool, lists.stage_plan(plans), known)
         publish_totals()
         return write_account_file(folder, staff.logins)
 
@@ -164,10 +164,11 @@ class Story:
         folder: Path,
         staff: Staff,
         pool: Pool,
+        stage: ProgramPlan | None,
         known: dict[str, Program],
     ) -> None:
+        """The letter, the list for the stage's program, and what each file is for."""
         sample_files.write_letter(folder, staff, calendar=self.calendar, seed=self.seed)
-        stage = lists.stage_plan(self._plans(staff))
         if stage and stage.key in known:
             lists.write_list(
                 folder / sample_files.LIST, pool, stage,

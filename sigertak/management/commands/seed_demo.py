@@ -24,7 +24,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
-            "--households", type=int, required=True, help="banyaknya rumah tangga (bawaan 1500)"
+            "--households", type=int, required=True, help="banyaknya rumah tangga"
         )
         parser.add_argument(
             "--seed", type=int, default=1, help="benih acak; benih sama, orangnya sama (bawaan 1)"

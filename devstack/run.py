@@ -8,7 +8,7 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
-from devstack import ports, say, services
+from devstack import demo_accounts, ports, say, services
 from devstack.errors import SetupError
 from devstack.leases import locked
 from devstack.supervisor import Program, Supervisor
@@ -118,7 +118,7 @@ class _Welcome:
         say.line(f"Sigertak Plus is ready after {time.monotonic() - self._began:.1f} s:")
         say.line(f"  {os.environ['PUBLIC_ORIGIN']}")
         with suppress(FileNotFoundError):
-            say.line("\n" + (self._data_dir / "demo-accounts.txt").read_text().rstrip())
+            say.line("\n" + demo_accounts.summary(self._data_dir / "demo-accounts.txt"))
         say.line()
         say.line("Ctrl-C stops it.")
         say.line()

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Self
 from django.db import models
 from django.db.models import Q
 
+from accounts.tenancy import TenantQuerySet
 from core.scope import DatabaseRole
 
 if TYPE_CHECKING:
@@ -24,21 +25,8 @@ class ProgramQuerySet(models.QuerySet):
         return self.none()
 
 
-class RecipientQuerySet(models.QuerySet):
-    def visible_to(self, scope: Scope) -> Self:
-        """Own recipients for an agency; those said to live there for a regency."""
-        match scope.role:
-            case DatabaseRole.PROVINCE:
-                return self
-            case DatabaseRole.REGENCY:
-                return self.filter(regency_id=scope.regency_id)
-            case DatabaseRole.AGENCY:
-                return self.filter(agency_id=scope.agency_id)
-        return self.none()
-
-    def counting(self) -> Self:
-        """Recipients that stand: neither withdrawn nor rejected."""
-        return self.exclude(state__in=["withdrawn", "rejected"])
+class RecipientQuerySet(TenantQuerySet):
+    """`regency_id` is where the agency says the recipient lives."""
 
 
 class UploadQuerySet(models.QuerySet):

@@ -17,6 +17,8 @@ _PREFIX = "test_sigertak_"
 def prepare() -> None:
     """Let the owner role create databases (in production it may not), and name ours by process."""
     with _admin() as cursor:
+        # Test processes of one run start together; roles belong to the whole server.
+        cursor.execute("SELECT pg_advisory_lock(1)")
         cursor.execute(f'ALTER ROLE "{settings.DATABASE_OWNER_ROLE}" CREATEDB')
         cursor.execute("SELECT datname FROM pg_database WHERE datname LIKE %s", [f"{_PREFIX}%"])
         for (name,) in cursor.fetchall():

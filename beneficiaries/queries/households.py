@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.scope import Scope
+from beneficiaries.enums import PhotoKind
 from beneficiaries.identity import normalise_digits
 from beneficiaries.models import Household, HouseholdPhoto, Person
 from beneficiaries.names import normal_name
@@ -69,3 +70,9 @@ def count_up_to(rows: QuerySet[Any], most: int = 10_000) -> int:
 def members_of(household: Household) -> QuerySet[Person]:
     """Members in the order of the questionnaire: head, spouse, children, others by age."""
     return household.members.in_base().order_by("head_relation", "birth_date", "id")
+
+
+def photos_of(household: Household) -> list[HouseholdPhoto]:
+    """Pictures in the order of a visit: the front first, then as the kinds are listed."""
+    order = {kind: place for place, kind in enumerate(PhotoKind.values)}
+    return sorted(household.photos.order_by("-uploaded_at"), key=lambda photo: order[photo.kind])

@@ -12,12 +12,19 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.http import PortalRequest
 from accounts.permissions import Permission
 from beneficiaries.codebook_variable import Group, Unit
+from beneficiaries.enums import PhotoKind
 from beneficiaries.facts import fact_groups
 from beneficiaries.forms.households import HouseholdFilter
 from beneficiaries.forms.photos import PhotoForm
 from beneficiaries.models import Household
 from beneficiaries.operations import photos
-from beneficiaries.queries.households import LIST_ORDER, count_up_to, household_list, members_of
+from beneficiaries.queries.households import (
+    LIST_ORDER,
+    count_up_to,
+    household_list,
+    members_of,
+    photos_of,
+)
 from core.keyset import page_of
 from core.searches import recall, remember
 
@@ -82,16 +89,17 @@ def _page(request: PortalRequest, household: Household, form: PhotoForm) -> Http
             "thumb_url": reverse("beneficiaries:photo_thumb", args=[photo.pk]),
             "full_url": reverse("beneficiaries:photo", args=[photo.pk]),
             "label": photo.get_kind_display(),
+            "is_front": photo.kind == PhotoKind.FRONT,
             "taken_at": photo.taken_at or photo.uploaded_at,
         }
-        for photo in household.photos.all()
+        for photo in photos_of(household)
     ]
     context = {
         "household": household,
         "members": members_of(household),
         "fact_groups": fact_groups(household, Unit.HOUSEHOLD, _GROUPS),
         "gallery": gallery,
-        "front": next(iter(gallery), None),
+        "front": next((shown for shown in gallery if shown["is_front"]), None),
         "photo_form": form,
         "may_add_photo": request.scope.may(Permission.PHOTO_ADD),
         "may_reveal": request.scope.may(Permission.REGISTRY_REVEAL),

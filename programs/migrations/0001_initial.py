@@ -11,195 +11,639 @@ import core.identifiers
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('beneficiaries', '0001_initial'),
-        ('regions', '0001_initial'),
+        ("accounts", "0001_initial"),
+        ("beneficiaries", "0001_initial"),
+        ("regions", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ProgramKind',
+            name="ProgramKind",
             fields=[
-                ('id', models.UUIDField(db_default=core.identifiers.UUID7(), default=core.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('code', models.SlugField(max_length=40, unique=True, verbose_name='kode')),
-                ('name', models.CharField(max_length=120, verbose_name='nama')),
-                ('sector', models.CharField(blank=True, max_length=60, verbose_name='bidang')),
-                ('target_unit', models.CharField(choices=[('person', 'Perorangan'), ('family', 'Keluarga (KK)'), ('household', 'Rumah tangga')], max_length=10, verbose_name='sasaran')),
-                ('is_active', models.BooleanField(default=True)),
+                (
+                    "id",
+                    models.UUIDField(
+                        db_default=core.identifiers.UUID7(),
+                        default=core.identifiers.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("code", models.SlugField(max_length=40, unique=True, verbose_name="kode")),
+                ("name", models.CharField(max_length=120, verbose_name="nama")),
+                ("sector", models.CharField(blank=True, max_length=60, verbose_name="bidang")),
+                (
+                    "target_unit",
+                    models.CharField(
+                        choices=[
+                            ("person", "Perorangan"),
+                            ("family", "Keluarga (KK)"),
+                            ("household", "Rumah tangga"),
+                        ],
+                        max_length=10,
+                        verbose_name="sasaran",
+                    ),
+                ),
+                ("is_active", models.BooleanField(default=True)),
             ],
             options={
-                'verbose_name': 'jenis program',
-                'ordering': ['name'],
+                "verbose_name": "jenis program",
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='Program',
+            name="Program",
             fields=[
-                ('id', models.UUIDField(db_default=core.identifiers.UUID7(), default=core.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=200, verbose_name='nama program')),
-                ('year', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(2015), django.core.validators.MaxValueValidator(2100)], verbose_name='tahun anggaran')),
-                ('funding', models.CharField(choices=[('apbn', 'APBN'), ('apbd_prov', 'APBD Provinsi'), ('apbd_kab', 'APBD Kabupaten/Kota'), ('dana_desa', 'Dana Desa'), ('csr', 'CSR/swasta'), ('zakat', 'Zakat/Baznas')], max_length=12, verbose_name='sumber dana')),
-                ('budget', models.DecimalField(decimal_places=0, max_digits=18, validators=[django.core.validators.MinValueValidator(0)], verbose_name='pagu anggaran (Rp)')),
-                ('target_unit', models.CharField(choices=[('person', 'Perorangan'), ('family', 'Keluarga (KK)'), ('household', 'Rumah tangga')], max_length=10, verbose_name='sasaran')),
-                ('target_quantity', models.PositiveIntegerField(validators=[django.core.validators.MinValueValidator(1)], verbose_name='jumlah sasaran')),
-                ('description', models.TextField(blank=True, verbose_name='uraian')),
-                ('state', models.CharField(choices=[('draft', 'Rancangan'), ('running', 'Berjalan'), ('closed', 'Selesai')], default='running', max_length=10)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='accounts.agency', verbose_name='instansi')),
-                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('regency', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.region')),
-                ('kind', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='programs.programkind', verbose_name='jenis program')),
+                (
+                    "id",
+                    models.UUIDField(
+                        db_default=core.identifiers.UUID7(),
+                        default=core.identifiers.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="nama program")),
+                (
+                    "year",
+                    models.PositiveSmallIntegerField(
+                        validators=[
+                            django.core.validators.MinValueValidator(2015),
+                            django.core.validators.MaxValueValidator(2100),
+                        ],
+                        verbose_name="tahun anggaran",
+                    ),
+                ),
+                (
+                    "funding",
+                    models.CharField(
+                        choices=[
+                            ("apbn", "APBN"),
+                            ("apbd_prov", "APBD Provinsi"),
+                            ("apbd_kab", "APBD Kabupaten/Kota"),
+                            ("dana_desa", "Dana Desa"),
+                            ("csr", "CSR/swasta"),
+                            ("zakat", "Zakat/Baznas"),
+                        ],
+                        max_length=12,
+                        verbose_name="sumber dana",
+                    ),
+                ),
+                (
+                    "budget",
+                    models.DecimalField(
+                        decimal_places=0,
+                        max_digits=18,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="pagu anggaran (Rp)",
+                    ),
+                ),
+                (
+                    "target_unit",
+                    models.CharField(
+                        choices=[
+                            ("person", "Perorangan"),
+                            ("family", "Keluarga (KK)"),
+                            ("household", "Rumah tangga"),
+                        ],
+                        max_length=10,
+                        verbose_name="sasaran",
+                    ),
+                ),
+                (
+                    "target_quantity",
+                    models.PositiveIntegerField(
+                        validators=[django.core.validators.MinValueValidator(1)],
+                        verbose_name="jumlah sasaran",
+                    ),
+                ),
+                ("description", models.TextField(blank=True, verbose_name="uraian")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Rancangan"),
+                            ("running", "Berjalan"),
+                            ("closed", "Selesai"),
+                        ],
+                        default="running",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
+                ),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="accounts.agency",
+                        verbose_name="instansi",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "regency",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="regions.region",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="programs.programkind",
+                        verbose_name="jenis program",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'program',
-                'ordering': ['-year', 'name', 'id'],
+                "verbose_name": "program",
+                "ordering": ["-year", "name", "id"],
             },
         ),
         migrations.CreateModel(
-            name='RecipientUpload',
+            name="RecipientUpload",
             fields=[
-                ('id', models.UUIDField(db_default=core.identifiers.UUID7(), default=core.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('file', models.FileField(upload_to='uploads/')),
-                ('file_name', models.CharField(max_length=200)),
-                ('sha256', models.CharField(max_length=64)),
-                ('state', models.CharField(choices=[('received', 'Diterima'), ('checked', 'Sudah diperiksa'), ('failed', 'Gagal dibaca')], default='received', max_length=10)),
-                ('fault', models.TextField(blank=True, help_text='Sebab berkas tidak dapat dibaca.')),
-                ('rows_total', models.PositiveIntegerField(default=0)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.agency')),
-                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('program', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='uploads', to='programs.program')),
+                (
+                    "id",
+                    models.UUIDField(
+                        db_default=core.identifiers.UUID7(),
+                        default=core.identifiers.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("file", models.FileField(upload_to="uploads/")),
+                ("file_name", models.CharField(max_length=200)),
+                ("sha256", models.CharField(max_length=64)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("received", "Diterima"),
+                            ("checked", "Sudah diperiksa"),
+                            ("failed", "Gagal dibaca"),
+                        ],
+                        default="received",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "fault",
+                    models.TextField(blank=True, help_text="Sebab berkas tidak dapat dibaca."),
+                ),
+                ("rows_total", models.PositiveIntegerField(default=0)),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
+                ),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.agency",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "program",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="uploads",
+                        to="programs.program",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-created_at'],
+                "ordering": ["-created_at"],
             },
         ),
         migrations.CreateModel(
-            name='Recipient',
+            name="Recipient",
             fields=[
-                ('id', models.UUIDField(db_default=core.identifiers.UUID7(), default=core.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=150, verbose_name='nama')),
-                ('nik', models.CharField(blank=True, max_length=16, verbose_name='NIK')),
-                ('kk', models.CharField(blank=True, max_length=16, verbose_name='nomor KK')),
-                ('birth_date', models.DateField(blank=True, null=True, verbose_name='tanggal lahir')),
-                ('sex', models.PositiveSmallIntegerField(blank=True, choices=[(1, 'Laki-laki'), (2, 'Perempuan')], null=True, verbose_name='jenis kelamin')),
-                ('address', models.CharField(blank=True, max_length=250, verbose_name='alamat')),
-                ('amount', models.DecimalField(blank=True, decimal_places=0, max_digits=15, null=True, validators=[django.core.validators.MinValueValidator(0)], verbose_name='nilai bantuan (Rp)')),
-                ('goods', models.CharField(blank=True, max_length=200, verbose_name='bentuk barang/jasa')),
-                ('given_on', models.DateField(blank=True, null=True, verbose_name='tanggal penyaluran')),
-                ('state', models.CharField(choices=[('draft', 'Rancangan'), ('submitted', 'Diajukan'), ('returned', 'Dikembalikan'), ('approved', 'Disetujui'), ('rejected', 'Ditolak'), ('withdrawn', 'Ditarik')], default='draft', max_length=10)),
-                ('match_outcome', models.CharField(choices=[('match', 'Ditemukan'), ('doubtful', 'Meragukan'), ('none', 'Tidak ditemukan dalam basis')], default='none', max_length=10)),
-                ('match_reasons', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), blank=True, default=list, size=None)),
-                ('entered_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('changed_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('agency', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.agency')),
-                ('district', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.region', verbose_name='kecamatan')),
-                ('entered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('household', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='aid', to='beneficiaries.household')),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='aid', to='beneficiaries.person')),
-                ('program', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='recipients', to='programs.program')),
-                ('regency', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.region', verbose_name='kabupaten/kota')),
-                ('village', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.region', verbose_name='desa/kelurahan')),
-                ('upload', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='recipients', to='programs.recipientupload')),
+                (
+                    "id",
+                    models.UUIDField(
+                        db_default=core.identifiers.UUID7(),
+                        default=core.identifiers.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("name", models.CharField(max_length=150, verbose_name="nama")),
+                ("nik", models.CharField(blank=True, max_length=16, verbose_name="NIK")),
+                ("kk", models.CharField(blank=True, max_length=16, verbose_name="nomor KK")),
+                (
+                    "birth_date",
+                    models.DateField(blank=True, null=True, verbose_name="tanggal lahir"),
+                ),
+                (
+                    "sex",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        choices=[(1, "Laki-laki"), (2, "Perempuan")],
+                        null=True,
+                        verbose_name="jenis kelamin",
+                    ),
+                ),
+                ("address", models.CharField(blank=True, max_length=250, verbose_name="alamat")),
+                (
+                    "amount",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=0,
+                        max_digits=15,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="nilai bantuan (Rp)",
+                    ),
+                ),
+                (
+                    "goods",
+                    models.CharField(blank=True, max_length=200, verbose_name="bentuk barang/jasa"),
+                ),
+                (
+                    "given_on",
+                    models.DateField(blank=True, null=True, verbose_name="tanggal penyaluran"),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Rancangan"),
+                            ("submitted", "Diajukan"),
+                            ("returned", "Dikembalikan"),
+                            ("approved", "Disetujui"),
+                            ("rejected", "Ditolak"),
+                            ("withdrawn", "Ditarik"),
+                        ],
+                        default="draft",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "match_outcome",
+                    models.CharField(
+                        choices=[
+                            ("match", "Ditemukan"),
+                            ("doubtful", "Meragukan"),
+                            ("none", "Tidak ditemukan dalam basis"),
+                        ],
+                        default="none",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "match_reasons",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=40),
+                        blank=True,
+                        default=list,
+                        size=None,
+                    ),
+                ),
+                (
+                    "entered_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
+                ),
+                (
+                    "changed_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
+                ),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.agency",
+                    ),
+                ),
+                (
+                    "district",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="regions.region",
+                        verbose_name="kecamatan",
+                    ),
+                ),
+                (
+                    "entered_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "household",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="aid",
+                        to="beneficiaries.household",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="aid",
+                        to="beneficiaries.person",
+                    ),
+                ),
+                (
+                    "program",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="recipients",
+                        to="programs.program",
+                    ),
+                ),
+                (
+                    "regency",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="regions.region",
+                        verbose_name="kabupaten/kota",
+                    ),
+                ),
+                (
+                    "village",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="regions.region",
+                        verbose_name="desa/kelurahan",
+                    ),
+                ),
+                (
+                    "upload",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="recipients",
+                        to="programs.recipientupload",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'penerima',
-                'ordering': ['name', 'id'],
+                "verbose_name": "penerima",
+                "ordering": ["name", "id"],
             },
         ),
         migrations.CreateModel(
-            name='UploadRow',
+            name="UploadRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(help_text='Nomor baris seperti terlihat di Excel.')),
-                ('raw', models.JSONField()),
-                ('outcome', models.CharField(choices=[('entered', 'Masuk sebagai rancangan'), ('faulty', 'Perlu diperbaiki'), ('duplicate', 'Sudah ada')], max_length=10)),
-                ('faults', models.JSONField(default=list)),
-                ('agency', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.agency')),
-                ('recipient', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='upload_rows', to='programs.recipient')),
-                ('upload', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='programs.recipientupload')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "number",
+                    models.PositiveIntegerField(help_text="Nomor baris seperti terlihat di Excel."),
+                ),
+                ("raw", models.JSONField()),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("entered", "Masuk sebagai rancangan"),
+                            ("faulty", "Perlu diperbaiki"),
+                            ("duplicate", "Sudah ada"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("faults", models.JSONField(default=list)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.agency",
+                    ),
+                ),
+                (
+                    "recipient",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="upload_rows",
+                        to="programs.recipient",
+                    ),
+                ),
+                (
+                    "upload",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="rows",
+                        to="programs.recipientupload",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['number'],
+                "ordering": ["number"],
             },
         ),
         migrations.CreateModel(
-            name='Criteria',
+            name="Criteria",
             fields=[
-                ('id', models.UUIDField(db_default=core.identifiers.UUID7(), default=core.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('version', models.PositiveSmallIntegerField()),
-                ('deciles', django.contrib.postgres.fields.ArrayField(base_field=models.PositiveSmallIntegerField(), blank=True, default=list, size=None)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.agency')),
-                ('areas', models.ManyToManyField(blank=True, related_name='+', to='regions.region')),
-                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('regency', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.region')),
-                ('program', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='criteria', to='programs.program')),
+                (
+                    "id",
+                    models.UUIDField(
+                        db_default=core.identifiers.UUID7(),
+                        default=core.identifiers.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("version", models.PositiveSmallIntegerField()),
+                (
+                    "deciles",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.PositiveSmallIntegerField(),
+                        blank=True,
+                        default=list,
+                        size=None,
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
+                ),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.agency",
+                    ),
+                ),
+                (
+                    "areas",
+                    models.ManyToManyField(blank=True, related_name="+", to="regions.region"),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "regency",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="regions.region",
+                    ),
+                ),
+                (
+                    "program",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="criteria",
+                        to="programs.program",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-version'],
-                'constraints': [models.UniqueConstraint(fields=('program', 'version'), name='criteria_version_once')],
+                "ordering": ["-version"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("program", "version"), name="criteria_version_once"
+                    )
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='program',
-            index=models.Index(fields=['agency', '-year'], name='program_agency_year'),
+            model_name="program",
+            index=models.Index(fields=["agency", "-year"], name="program_agency_year"),
         ),
         migrations.AddConstraint(
-            model_name='program',
-            constraint=models.UniqueConstraint(fields=('agency', 'year', 'name'), name='program_once_per_agency_and_year'),
+            model_name="program",
+            constraint=models.UniqueConstraint(
+                fields=("agency", "year", "name"), name="program_once_per_agency_and_year"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='program',
-            constraint=models.CheckConstraint(condition=models.Q(('budget__gte', 0)), name='budget_not_negative'),
+            model_name="program",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("budget__gte", 0)), name="budget_not_negative"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='recipientupload',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'failed'), _negated=True), fields=('program', 'sha256'), name='same_file_once_per_program'),
+            model_name="recipientupload",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "failed"), _negated=True),
+                fields=("program", "sha256"),
+                name="same_file_once_per_program",
+            ),
         ),
         migrations.AddIndex(
-            model_name='recipient',
-            index=models.Index(fields=['agency', 'program', 'name', 'id'], name='recipient_agency_list'),
+            model_name="recipient",
+            index=models.Index(
+                fields=["agency", "program", "name", "id"], name="recipient_agency_list"
+            ),
         ),
         migrations.AddIndex(
-            model_name='recipient',
-            index=models.Index(fields=['regency', 'program', 'name', 'id'], name='recipient_regency_list'),
+            model_name="recipient",
+            index=models.Index(
+                fields=["regency", "program", "name", "id"], name="recipient_regency_list"
+            ),
         ),
         migrations.AddIndex(
-            model_name='recipient',
-            index=models.Index(fields=['person', 'agency'], name='recipient_person'),
+            model_name="recipient",
+            index=models.Index(fields=["person", "agency"], name="recipient_person"),
         ),
         migrations.AddIndex(
-            model_name='recipient',
-            index=models.Index(fields=['household', 'agency'], name='recipient_household'),
+            model_name="recipient",
+            index=models.Index(fields=["household", "agency"], name="recipient_household"),
         ),
         migrations.AddConstraint(
-            model_name='recipient',
-            constraint=models.UniqueConstraint(condition=models.Q(models.Q(('nik', ''), _negated=True), models.Q(('state', 'withdrawn'), _negated=True)), fields=('program', 'nik'), name='nik_once_per_program'),
+            model_name="recipient",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(
+                    models.Q(("nik", ""), _negated=True),
+                    models.Q(("state", "withdrawn"), _negated=True),
+                ),
+                fields=("program", "nik"),
+                name="nik_once_per_program",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='recipient',
-            constraint=models.CheckConstraint(condition=models.Q(('nik', ''), ('nik__regex', '^[0-9]{16}$'), _connector='OR'), name='recipient_nik_digits'),
+            model_name="recipient",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("nik", ""), ("nik__regex", "^[0-9]{16}$"), _connector="OR"),
+                name="recipient_nik_digits",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='recipient',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'returned', 'approved', 'rejected', 'withdrawn'])), name='recipient_state_known'),
+            model_name="recipient",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        ["draft", "submitted", "returned", "approved", "rejected", "withdrawn"],
+                    )
+                ),
+                name="recipient_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='recipient',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__isnull', True), ('amount__gte', 0), _connector='OR'), name='amount_not_negative'),
+            model_name="recipient",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount__isnull", True), ("amount__gte", 0), _connector="OR"),
+                name="amount_not_negative",
+            ),
         ),
         migrations.AddIndex(
-            model_name='uploadrow',
-            index=models.Index(fields=['upload', 'outcome', 'number'], name='upload_row_outcome'),
+            model_name="uploadrow",
+            index=models.Index(fields=["upload", "outcome", "number"], name="upload_row_outcome"),
         ),
         migrations.AddConstraint(
-            model_name='uploadrow',
-            constraint=models.UniqueConstraint(fields=('upload', 'number'), name='upload_row_once'),
+            model_name="uploadrow",
+            constraint=models.UniqueConstraint(fields=("upload", "number"), name="upload_row_once"),
         ),
     ]

@@ -9,46 +9,109 @@ import core.identifiers
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('programs', '0001_initial'),
-        ('regions', '0001_initial'),
+        ("accounts", "0001_initial"),
+        ("programs", "0001_initial"),
+        ("regions", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='programkind',
-            name='note',
-            field=models.TextField(blank=True, verbose_name='keterangan'),
+            model_name="programkind",
+            name="note",
+            field=models.TextField(blank=True, verbose_name="keterangan"),
         ),
         migrations.AddField(
-            model_name='recipientupload',
-            name='headers',
+            model_name="recipientupload",
+            name="headers",
             field=models.JSONField(default=list),
         ),
         migrations.AddField(
-            model_name='recipientupload',
-            name='positions',
+            model_name="recipientupload",
+            name="positions",
             field=models.JSONField(default=dict),
         ),
         migrations.CreateModel(
-            name='ProgramEvent',
+            name="ProgramEvent",
             fields=[
-                ('id', models.UUIDField(db_default=core.identifiers.UUID7(), default=core.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('action', models.CharField(choices=[('created', 'Program dibuat'), ('changed', 'Data program diubah'), ('criteria', 'Kriteria ditetapkan'), ('started', 'Program dimulai'), ('closed', 'Program ditutup'), ('reopened', 'Program dibuka kembali'), ('uploaded', 'Daftar penerima diunggah'), ('recipient_changed', 'Data penerima diubah'), ('recipient_withdrawn', 'Penerima ditarik')], max_length=20)),
-                ('reason', models.TextField(blank=True)),
-                ('details', models.JSONField(default=dict)),
-                ('at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('agency', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.agency')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('program', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='programs.program')),
-                ('recipient', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='events', to='programs.recipient')),
-                ('regency', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.region')),
+                (
+                    "id",
+                    models.UUIDField(
+                        db_default=core.identifiers.UUID7(),
+                        default=core.identifiers.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "action",
+                    models.CharField(
+                        choices=[
+                            ("created", "Program dibuat"),
+                            ("changed", "Data program diubah"),
+                            ("criteria", "Kriteria ditetapkan"),
+                            ("started", "Program dimulai"),
+                            ("closed", "Program ditutup"),
+                            ("reopened", "Program dibuka kembali"),
+                            ("uploaded", "Daftar penerima diunggah"),
+                            ("recipient_changed", "Data penerima diubah"),
+                            ("recipient_withdrawn", "Penerima ditarik"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("reason", models.TextField(blank=True)),
+                ("details", models.JSONField(default=dict)),
+                ("at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.agency",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "program",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="events",
+                        to="programs.program",
+                    ),
+                ),
+                (
+                    "recipient",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="events",
+                        to="programs.recipient",
+                    ),
+                ),
+                (
+                    "regency",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="regions.region",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-at', '-id'],
+                "ordering": ["-at", "-id"],
             },
         ),
     ]

@@ -8,7 +8,6 @@ def load(apps, _schema_editor):
 
 
 class Migration(migrations.Migration):
-
     dependencies = [("programs", "0002_kinds_and_history")]
 
     # Kinds may be in use by the time somebody goes back: they stay.

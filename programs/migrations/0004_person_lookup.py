@@ -118,7 +118,6 @@ GRANT EXECUTE ON FUNCTION programs_person_for_entry(uuid) TO sigertak_agency;
 
 
 class Migration(migrations.Migration):
-
     dependencies = [("programs", "0003_load_kinds"), ("beneficiaries", "0001_initial")]
 
     operations = [

@@ -23,7 +23,7 @@ from programs.operations import recipients as operations
 from programs.queries.history import recipient_history
 from programs.queries.recipients import RECIPIENT_ORDER, found, in_base, listed, waiting
 from programs.queries.territory import Territory
-from programs.rules import is_editable
+from programs.rules import accepts_recipients, is_editable
 from programs.views.shared import (
     add_errors,
     crumbs_below,
@@ -66,7 +66,7 @@ def recipient_search(request: PortalRequest, program_id: uuid.UUID) -> HttpRespo
 def recipient_detail(request: PortalRequest, recipient_id: uuid.UUID) -> HttpResponse:
     recipient: Recipient = visible_or_404(request, _DETAIL, recipient_id)
     person, household = in_base(request.scope, recipient)
-    may_enter = request.scope.may(Permission.RECIPIENT_EDIT)
+    in_hand = is_editable(recipient) and accepts_recipients(recipient.program)
     context = {
         "recipient": recipient,
         "program": recipient.program,
@@ -74,7 +74,8 @@ def recipient_detail(request: PortalRequest, recipient_id: uuid.UUID) -> HttpRes
         "person": person,
         "household": household,
         "events": recipient_history(recipient),
-        "can_change": may_enter and is_editable(recipient),
+        "can_change": in_hand and request.scope.may(Permission.RECIPIENT_EDIT),
+        "can_submit": in_hand and request.scope.may(Permission.RECIPIENT_SUBMIT),
         "crumbs": crumbs_below(recipient.program, _("Penerima")),
     }
     return render(request, "programs/recipient_detail.html", context)

@@ -23,7 +23,7 @@ def _recorded() -> set[str]:
                 continue
             action = node.args[0] if node.args else None
             if isinstance(action, ast.Constant):
-                patterns.add(re.escape(action.value))
+                patterns.add(re.escape(str(action.value)))
             elif isinstance(action, ast.JoinedStr):
                 parts = [getattr(part, "value", None) for part in action.values]
                 patterns.add(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.urls import reverse
 
 from core.identifiers import uuid7
 from programs.models import Recipient
@@ -133,3 +134,19 @@ def test_searching_within_the_program(operator, cast, program):
         assert "Rusdi" in page
     page = operator.post(url("recipient_search", program.pk), {"q": OTHER_NIK}).content.decode()
     assert "Tidak ada penerima" in page
+
+
+def test_who_may_submit_finds_the_button_where_something_waits(operator, cast, sign_in, program):
+    place = region(LAHAT_VILLAGE)
+    draft = a_recipient(program, cast.operator_lahat, place)
+    submit = reverse("verification:submit", args=[program.pk])
+    for browser in (operator, sign_in(cast.supervisor_lahat)):
+        for page in (url("program_detail", program.pk), url("recipient_detail", draft.pk)):
+            assert submit in browser.get(page).content.decode()
+    operator.post(submit, {"recipient": str(draft.pk)})
+    draft.refresh_from_db()
+    assert draft.state == "submitted"
+    for page in (url("program_detail", program.pk), url("recipient_detail", draft.pk)):
+        assert submit not in operator.get(page).content.decode()
+    Recipient.objects.filter(pk=draft.pk).update(state="returned")
+    assert "Ajukan lagi" in operator.get(url("program_detail", program.pk)).content.decode()

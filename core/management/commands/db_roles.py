@@ -12,6 +12,8 @@ from psycopg2 import sql
 
 from core.walls import LOGIN_ROLES, SCOPE_ROLES
 
+_LOCK = 1604_1671
+
 
 class Command(BaseCommand):
     help = (
@@ -31,6 +33,8 @@ class Command(BaseCommand):
             port=parameters["PORT"] or None,
         )
         with connection, connection.cursor() as cursor:
+            # Two starters at once would trip over each other: PostgreSQL does not queue them.
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
             for role in (owner, *SCOPE_ROLES):
                 _ensure(cursor, role, "NOLOGIN NOSUPERUSER NOBYPASSRLS NOINHERIT")
             for role, url in zip(

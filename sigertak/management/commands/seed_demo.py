@@ -23,9 +23,7 @@ class Command(BaseCommand):
     help = "Isi basis data kosong dengan data contoh: orang, program, kasus, dan akun rekaan."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument(
-            "--households", type=int, required=True, help="banyaknya rumah tangga"
-        )
+        parser.add_argument("--households", type=int, required=True, help="banyaknya rumah tangga")
         parser.add_argument(
             "--seed", type=int, default=1, help="benih acak; benih sama, orangnya sama (bawaan 1)"
         )

@@ -245,6 +245,10 @@ MAX_UPLOAD_BYTES = environment.number("MAX_UPLOAD_MB", default=200, least=1, mos
 # --- Language, files, mail ------------------------------------------------------------------------
 LANGUAGE_CODE = "id"
 LANGUAGES = [("id", _("Bahasa Indonesia")), ("en", _("Bahasa Inggris"))]
+LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
+LANGUAGE_COOKIE_SECURE = _HTTPS
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = environment.text("TIME_ZONE", "Asia/Jakarta")
 USE_TZ = True

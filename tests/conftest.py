@@ -6,7 +6,6 @@ import io
 
 import pytest
 from django.core.management import call_command
-from django.test import override_settings
 
 from tests import databases
 from tests.clients import PortalClient
@@ -31,9 +30,8 @@ def django_db_setup(django_db_setup, django_db_blocker):
 @pytest.fixture(autouse=True)
 def _private_files(tmp_path, settings):
     """Files of a test live and die with it."""
-    with override_settings(MEDIA_ROOT=str(tmp_path / "private")):
-        settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-        yield
+    settings.MEDIA_ROOT = str(tmp_path / "private")
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 
 
 @pytest.fixture

@@ -56,5 +56,5 @@ def shared(
     response = HttpResponse(kept.content, content_type=content_type)
     response["ETag"] = kept.etag
     patch_cache_control(response, public=True, max_age=MAX_AGE)
-    patch_vary_headers(response, ["Cookie", "Accept-Language"])
+    patch_vary_headers(response, ["Cookie"])
     return get_conditional_response(request, etag=kept.etag, response=response) or response

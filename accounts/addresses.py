@@ -1,6 +1,8 @@
-"""Where a request comes from, as far as our own proxies can be trusted."""
+"""Where a request comes from, and which account it claims; what sign-in throttling counts by."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -19,3 +21,14 @@ def client_address(request: HttpRequest) -> str | None:
             return seen[-count]
     address: str | None = request.META.get("REMOTE_ADDR")
     return address
+
+
+def claimed_account(request: HttpRequest | None, credentials: dict[str, Any] | None) -> str | None:
+    """The account somebody tries to sign in to, in small letters.
+
+    allauth hands over its credentials as "email"; the middleware asks with the form alone.
+    """
+    found = (credentials or {}).get("email") or (credentials or {}).get("username")
+    if not found and request is not None:
+        found = request.POST.get("login")
+    return str(found).strip().lower() if found else None

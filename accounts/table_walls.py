@@ -19,6 +19,13 @@ from core.walls import (
 )
 
 _DESKS = (Role.REGENCY.value, Role.PROVINCE.value)
+_OWN = "user_id = nullif(current_setting('app.user'), '')::uuid"
+_OF_OUR_PEOPLE = (
+    "EXISTS (SELECT 1 FROM accounts_membership m"
+    " WHERE m.user_id = accounts_activation.user_id"
+    " AND m.regency_id = current_setting('app.regency')::int)"
+)
+
 WALLS = [
     OpenTable(
         "accounts_user",
@@ -26,14 +33,36 @@ WALLS = [
             READ: [role for role in APP_ROLES if role != Role.PUBLIC.value],
             # Enough to tell whether a membership is live; no name, no address.
             "SELECT (id, is_active)": [Role.PUBLIC.value],
-            "INSERT, UPDATE": (*LOGIN_ROLES, *_DESKS),
+            "UPDATE": LOGIN_ROLES,
+            "INSERT": _DESKS,
         },
     ),
     OpenTable("accounts_user_groups", {READ: APP_ROLES}),
     OpenTable("accounts_user_user_permissions", {READ: APP_ROLES}),
     OpenTable("accounts_agency", {READ: APP_ROLES, "INSERT, UPDATE": [Role.PROVINCE.value]}),
-    OpenTable("accounts_membership", {READ: APP_ROLES, "INSERT, UPDATE": _DESKS}),
-    OpenTable("accounts_activation", {WRITE: (*LOGIN_ROLES, *_DESKS)}),
+    # One's own memberships are read under every role; a regency's desk writes its own only.
+    WalledTable(
+        "accounts_membership",
+        {
+            READ: (*LOGIN_ROLES, *_DESKS, Role.AGENCY.value, Role.PUBLIC.value),
+            "INSERT, UPDATE": _DESKS,
+        },
+        {
+            **dict.fromkeys((*LOGIN_ROLES, Role.PROVINCE.value), EVERY_ROW),
+            Role.REGENCY.value: f"({REGENCY} OR {_OWN})",
+            Role.AGENCY.value: _OWN,
+            Role.PUBLIC.value: _OWN,
+        },
+        checks={Role.REGENCY.value: REGENCY},
+    ),
+    WalledTable(
+        "accounts_activation",
+        {WRITE: (*LOGIN_ROLES, *_DESKS)},
+        {
+            **dict.fromkeys((*LOGIN_ROLES, Role.PROVINCE.value), EVERY_ROW),
+            Role.REGENCY.value: _OF_OUR_PEOPLE,
+        },
+    ),
     WalledTable(
         "accounts_accountrequest",
         # An applicant adds a request and reads back no more than its number.

@@ -10,6 +10,11 @@ if TYPE_CHECKING:
     from accounts.scope import Scope
 
 
+# Recipients that open their household's page to the agency: a draft is a mere wish, and could be
+# written for anybody.
+HELPED = ("submitted", "returned", "approved", "rejected")
+
+
 class _TerritoryQuerySet(models.QuerySet):
     """Rows with `regency_id`, seen by territory."""
 
@@ -27,7 +32,9 @@ class HouseholdQuerySet(_TerritoryQuerySet):
         """Households of the base in the territory; for an agency those it gives aid to, there."""
         if scope.role is DatabaseRole.AGENCY:
             aided = self.filter(
-                aid__agency_id=scope.agency_id, aid__match_outcome="match"
+                aid__agency_id=scope.agency_id,
+                aid__match_outcome="match",
+                aid__state__in=HELPED,
             ).distinct()
             return aided if scope.regency_id is None else aided.filter(regency_id=scope.regency_id)
         return self._in_territory(scope)
@@ -41,7 +48,9 @@ class PersonQuerySet(_TerritoryQuerySet):
         """Members of the households that are visible."""
         if scope.role is DatabaseRole.AGENCY:
             aided = self.filter(
-                household__aid__agency_id=scope.agency_id, household__aid__match_outcome="match"
+                household__aid__agency_id=scope.agency_id,
+                household__aid__match_outcome="match",
+                household__aid__state__in=HELPED,
             ).distinct()
             return aided if scope.regency_id is None else aided.filter(regency_id=scope.regency_id)
         return self._in_territory(scope)

@@ -25,6 +25,7 @@ def _aided(column: str) -> str:
         "(current_setting('app.regency') = '' OR regency_id = "  # noqa: S608 - our own column
         "nullif(current_setting('app.regency'), '')::int) AND EXISTS ("
         "SELECT 1 FROM programs_recipient r WHERE r.match_outcome = 'match' "
+        "AND r.state NOT IN ('draft', 'withdrawn') "
         f"AND r.household_id = {column} "
         "AND r.agency_id = current_setting('app.agency')::uuid)"
     )

@@ -1,16 +1,31 @@
 """Walls of the ground tables and of Django's own tables that belong to no other app."""
 
-from core.walls import APP_ROLES, FULL, INSERT_ONLY, LOGIN_ROLES, READ, WRITE, OpenTable
+from core.scope import DatabaseRole
+from core.walls import (
+    APP_ROLES,
+    EVERY_ROW,
+    FULL,
+    INSERT_ONLY,
+    LOGIN_ROLES,
+    READ,
+    REGENCY,
+    WRITE,
+    OpenTable,
+    WalledTable,
+)
 
-# A regency's trail is for its own auditors; the query narrows it (no names stand in the trail).
-READERS_OF_TRAIL = ("sigertak_province", "sigertak_regency")
+_PROVINCE, _REGENCY = DatabaseRole.PROVINCE.value, DatabaseRole.REGENCY.value
+_WORKING = [role for role in APP_ROLES if role != DatabaseRole.PUBLIC.value]
 
 WALLS = [
-    OpenTable(
+    # Everybody appends; the province reads all, a regency what happened on its ground.
+    WalledTable(
         "core_auditevent",
-        {INSERT_ONLY: APP_ROLES, READ: READERS_OF_TRAIL},
+        {INSERT_ONLY: APP_ROLES, READ: (_PROVINCE, _REGENCY)},
+        {**dict.fromkeys(APP_ROLES, EVERY_ROW), _REGENCY: REGENCY},
+        checks={_REGENCY: EVERY_ROW},
     ),
-    OpenTable("core_job", {WRITE: APP_ROLES}),
+    OpenTable("core_job", {WRITE: _WORKING}),
     OpenTable("django_content_type", {READ: APP_ROLES}),
     OpenTable("django_migrations", {READ: LOGIN_ROLES}),
     OpenTable("django_session", {FULL: LOGIN_ROLES}),

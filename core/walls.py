@@ -61,12 +61,14 @@ class WalledTable:
     """A table with rows of persons or recipients.
 
     `policies` maps a role to the SQL condition its rows must meet (reading and writing alike);
-    `grants` as in `OpenTable`. Every role with a policy needs a grant, and the other way round.
+    `checks` a role to a condition of its own for what it writes. `grants` as in
+    `OpenTable`. Every role with a policy needs a grant, and the other way round.
     """
 
     table: str
     grants: dict[str, Iterable[str]]
     policies: dict[str, str] = field(default_factory=dict)
+    checks: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         granted = {role for roles in self.grants.values() for role in roles}
@@ -82,7 +84,7 @@ class WalledTable:
         for role, condition in {owner: EVERY_ROW, **self.policies}.items():
             yield (
                 f'CREATE POLICY "wall_{role}" ON "{self.table}" TO "{role}" '
-                f"USING ({condition}) WITH CHECK ({condition})"
+                f"USING ({condition}) WITH CHECK ({self.checks.get(role, condition)})"
             )
 
 

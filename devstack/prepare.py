@@ -37,7 +37,7 @@ def main(arguments: list[str]) -> int:
         steps.append(
             ("seed_demo", options, f"Demo data ({households} households, first time only)")
         )
-    if not settings.DEBUG:
+    if not settings.STATIC_FROM_SOURCE:
         steps.append(("collectstatic", {"interactive": False, "verbosity": 0}, "Static files"))
     try:
         for command, options, title in steps:

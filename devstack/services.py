@@ -99,7 +99,11 @@ def in_use(data_dir: Path) -> bool:
 
 
 def development_defaults(data_dir: Path) -> dict[str, str]:
-    """SECRET_KEY (made once, kept in the data folder) and DEBUG, unless they are set."""
+    """What a working copy sets for itself, unless it is set already.
+
+    SECRET_KEY is made once and kept in the data folder. DEBUG stays off: its error pages would show
+    whatever a view held in its hands, and the portal's own pages are the ones to look at.
+    """
     found = {}
     if not os.environ.get("SECRET_KEY"):
         path = data_dir / "secret_key"
@@ -108,8 +112,12 @@ def development_defaults(data_dir: Path) -> dict[str, str]:
             with os.fdopen(descriptor, "w") as file:
                 file.write(secrets.token_urlsafe(64))
         found["SECRET_KEY"] = path.read_text().strip()
-    if "DEBUG" not in os.environ:
-        found["DEBUG"] = "1"
+    for name, value in (
+        ("STATIC_FROM_SOURCE", "1"),
+        ("EMAIL_BACKEND", "django.core.mail.backends.filebased.EmailBackend"),
+    ):
+        if name not in os.environ:
+            found[name] = value
     return found
 
 

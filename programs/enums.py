@@ -60,3 +60,4 @@ class ProgramAction(models.TextChoices):
     UPLOADED = "uploaded", _("Daftar penerima diunggah")
     RECIPIENT_CHANGED = "recipient_changed", _("Data penerima diubah")
     RECIPIENT_WITHDRAWN = "recipient_withdrawn", _("Penerima ditarik")
+    RECIPIENT_RETURNED = "recipient_returned", _("Dikembalikan untuk diperbaiki")

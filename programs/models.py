@@ -159,7 +159,8 @@ class Recipient(Identified):
 
     `regency`, `district` and `village` are where the agency says the recipient lives. `person` and
     `household` are the engine's answer; the agency may not see them when they lie outside of its
-    territory, so pages ask `person` under row-level security.
+    territory, so pages ask `person` under row-level security. `return_reason` is what verification
+    asks to be corrected; empty unless the recipient stands returned.
     """
 
     program = models.ForeignKey(Program, on_delete=models.PROTECT, related_name="recipients")
@@ -201,6 +202,7 @@ class Recipient(Identified):
     goods = models.CharField(_("bentuk barang/jasa"), max_length=200, blank=True)
     given_on = models.DateField(_("tanggal penyaluran"), null=True, blank=True)
     state = models.CharField(max_length=10, choices=RecipientState, default=RecipientState.DRAFT)
+    return_reason = models.TextField(_("alasan pengembalian"), blank=True)
     match_outcome = models.CharField(max_length=10, choices=MatchOutcome, default=MatchOutcome.NONE)
     match_reasons = ArrayField(models.CharField(max_length=40), default=list, blank=True)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="aid")

@@ -58,12 +58,14 @@ WALLS = [
     ),
     WalledTable(
         "programs_programevent",
-        {"SELECT, INSERT": [Role.AGENCY.value], READ: [Role.REGENCY.value, Role.PROVINCE.value]},
+        # Verifiers add that they returned a recipient.
+        {"SELECT, INSERT": [Role.AGENCY.value, Role.REGENCY.value, Role.PROVINCE.value]},
         {
             Role.AGENCY.value: AGENCY,
             Role.REGENCY.value: _REGENCY_OR_PROVINCE,
             Role.PROVINCE.value: EVERY_ROW,
         },
+        checks={Role.REGENCY.value: REGENCY},
     ),
     WalledTable("programs_recipientupload", {FULL: [Role.AGENCY.value]}, _AGENCY_WORK),
     WalledTable("programs_uploadrow", {FULL: [Role.AGENCY.value]}, _AGENCY_WORK),

@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields
 from decimal import Decimal
 from typing import Any
 
+from beneficiaries.identity import Nik, parse_nik
 from beneficiaries.matching.interface import Query
 
 
@@ -43,6 +44,22 @@ class Written:
             district_id=self.district_id,
             village_id=self.village_id,
         )
+
+    def differs_from_nik(self, on: datetime.date) -> bool:
+        """Whether the birth date or the sex is another than the NIK implies.
+
+        Real NIKs carry such mistakes, so this is for a remark. The century is left out: a NIK has
+        two digits for the year.
+        """
+        nik = parse_nik(self.nik, on=on) if self.nik else None
+        if not isinstance(nik, Nik):
+            return False
+        born = nik.birth_date(on)
+        other_day = self.birth_date is not None and (
+            (self.birth_date.year % 100, self.birth_date.month, self.birth_date.day)
+            != (born.year % 100, born.month, born.day)
+        )
+        return other_day or (self.sex is not None and self.sex != nik.sex)
 
 
 WRITTEN_FIELDS = tuple(field.name for field in fields(Written))

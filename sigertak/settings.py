@@ -15,6 +15,8 @@ DEBUG = environment.flag("DEBUG", default=False)
 SECRET_KEY = environment.text("SECRET_KEY")
 if not DEBUG and len(SECRET_KEY) < 40:
     raise ImproperlyConfigured("SECRET_KEY needs at least 40 characters in production.")
+# A working copy serves static files from their sources; a server from STATIC_ROOT, hashed.
+STATIC_FROM_SOURCE = environment.flag("STATIC_FROM_SOURCE", default=DEBUG)
 PROCESS = environment.choice("SIGERTAK_PROCESS", ("web", "worker", "owner"), "owner")
 ALLOWED_HOSTS = environment.listing("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 PUBLIC_ORIGIN = environment.text("PUBLIC_ORIGIN", "http://localhost:8000").rstrip("/")
@@ -185,8 +187,14 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "public:home"
 ACCOUNT_SESSION_REMEMBER = False
-# Throttling of sign-in is axes' task (account and address); two guards would fight.
-ACCOUNT_RATE_LIMITS = {"login_failed": None}
+# Unknown addresses are answered like known ones, and get no mail.
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+# allauth counts wrong codes of the second factor by this limit; axes counts wrong passwords.
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": "12/15m/key",
+    # Applications are anonymous and carry a file: an office's worth of them an hour, no more.
+    "account_request": "20/h/ip",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Sigertak Plus"
 MFA_ADAPTER = "accounts.adapter.SecondFactorAdapter"
@@ -198,7 +206,7 @@ AXES_CLIENT_IP_CALLABLE = "accounts.addresses.client_address"
 AXES_FAILURE_LIMIT = 6
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_COOLOFF_TIME = 0.25  # hours
-AXES_USERNAME_FORM_FIELD = "login"
+AXES_USERNAME_CALLABLE = "accounts.addresses.claimed_account"
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_TEMPLATE = "account/lockout.html"
 AXES_NEVER_LOCKOUT_WHITELIST = False
@@ -262,20 +270,17 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-        if DEBUG
+        if STATIC_FROM_SOURCE
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
-WHITENOISE_USE_FINDERS = DEBUG
+WHITENOISE_USE_FINDERS = STATIC_FROM_SOURCE
 FILE_UPLOAD_PERMISSIONS = 0o640
 # Private files are handed to nginx by this internal prefix; empty: Django sends them itself.
 PRIVATE_FILES_ACCEL = environment.text("PRIVATE_FILES_ACCEL", "")
 
 EMAIL_BACKEND = environment.text(
-    "EMAIL_BACKEND",
-    "django.core.mail.backends.filebased.EmailBackend"
-    if DEBUG
-    else "django.core.mail.backends.smtp.EmailBackend",
+    "EMAIL_BACKEND", "django.core.mail.backends.smtp.EmailBackend"
 )
 EMAIL_FILE_PATH = str(DATA_DIR / "mail")
 EMAIL_HOST = environment.text("EMAIL_HOST", "localhost")

@@ -39,7 +39,9 @@ class PortalClient(Client):
         from allauth.mfa.models import Authenticator
 
         Authenticator.objects.get_or_create(
-            user=membership.user, type=Authenticator.Type.TOTP, defaults={"data": {"secret": "x"}}
+            user=membership.user,
+            type=Authenticator.Type.TOTP,
+            defaults={"data": {"secret": "JBSWY3DPEHPK3PXP"}},
         )
         self.force_login(
             membership.user, backend="allauth.account.auth_backends.AuthenticationBackend"

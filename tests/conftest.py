@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import uuid
 
 import pytest
+from django.core.cache import cache
 from django.core.management import call_command
 
 from tests import databases
@@ -31,6 +33,8 @@ def django_db_setup(django_db_setup, django_db_blocker):
 def _private_files(tmp_path, settings):
     """Files of a test live and die with it."""
     settings.MEDIA_ROOT = str(tmp_path / "private")
+    # The real cache, with keys that no other test meets: limits are counted there.
+    cache.key_prefix = f"test-{uuid.uuid4()}"  # type: ignore[attr-defined]
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 
 

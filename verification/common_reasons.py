@@ -28,6 +28,11 @@ _COMMON: dict[Action, dict[str, Text]] = {
 }
 
 
+def choices_for(action: Action) -> list[tuple[str, Text]]:
+    """The reasons of one act."""
+    return list(_COMMON[action].items())
+
+
 def choices() -> list[tuple[str, list[tuple[str, Text]]]]:
     """Grouped options of a select, by the act they belong to."""
     return [(str(action.label), list(reasons.items())) for action, reasons in _COMMON.items()]

@@ -41,8 +41,8 @@ def compare(recipient: Recipient, facts: Facts, regions: Regions) -> list[Row]:
     born = facts.get("birth_date")
     return [
         _text(_("Nama"), recipient.name, facts.get("name", "")),
-        _number(_("NIK"), recipient.nik, facts.get("nik_masked", ""), facts.get("nik_differs")),
-        _number(_("Nomor KK"), recipient.kk, facts.get("kk_masked", ""), facts.get("kk_differs")),
+        _number(_("NIK"), recipient.nik, facts, "nik"),
+        _number(_("Nomor KK"), recipient.kk, facts, "kk"),
         _text(
             _("Tanggal lahir"),
             tanggal(recipient.birth_date) if recipient.birth_date else "",
@@ -129,13 +129,30 @@ def _letters(a: str, b: str) -> str:
     return ngettext("Berbeda %(n)d huruf", "Berbeda %(n)d huruf", edits) % {"n": edits}
 
 
-def _number(label: Text, left: str, right_masked: str, differs: int | None) -> Row:
-    """Masked on both sides; how many digits differ was counted on the full numbers."""
+# More places than this say "another number", not "a slip of the pen".
+_PLACES_WORTH_NAMING = 4
+
+
+def _number(label: Text, left: str, facts: Facts, name: str) -> Row:
+    """Masked on both sides; which digits differ was found on the full numbers.
+
+    Evidence of older cases holds only how many differ, not where.
+    """
     left_masked = nik_masked(left) if left else ""
+    right_masked = facts.get(f"{name}_masked", "")
+    differs: int | None = facts.get(f"{name}_differs")
     if differs is None or not left_masked or not right_masked:
         return Row(label, left_masked, right_masked, None)
+    note = _digits(differs, facts.get(f"{name}_differs_at") or []) if differs else ""
+    return Row(label, left_masked, right_masked, differs == 0, note)
+
+
+def _digits(differs: int, places: list[int]) -> str:
     note = ngettext("Berbeda %(n)d angka", "Berbeda %(n)d angka", differs) % {"n": differs}
-    return Row(label, left_masked, right_masked, differs == 0, note if differs else "")
+    if not 0 < len(places) <= _PLACES_WORTH_NAMING:
+        return note
+    where = gettext("angka ke-%(places)s") % {"places": ", ".join(map(str, places))}
+    return f"{note} ({where})"
 
 
 def _place(label: Text, written: Region, base_id: int | None, regions: Regions) -> Row:

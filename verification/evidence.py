@@ -1,6 +1,6 @@
 """What the base says of a person, as kept beside a finding for Bappeda's eyes.
 
-Full numbers are not copied: a NIK is kept masked, with the count of digits that differ.
+Full numbers are not copied: a NIK is kept masked, with the places of the digits that differ.
 """
 
 from __future__ import annotations
@@ -26,14 +26,18 @@ def facts_of(person: Person, recipient: Recipient) -> Facts:
     `person.household` must be loaded. Regions are keys; housing values are codes of the codebook.
     """
     household: Household = person.household
+    nik_places = differing_places(recipient.nik, person.nik)
+    kk_places = differing_places(recipient.kk, person.kk)
     return {
         "person_id": str(person.pk),
         "household_id": str(household.pk),
         "name": person.name,
         "nik_masked": nik_masked(person.nik) if person.nik else "",
-        "nik_differs": differing_digits(recipient.nik, person.nik),
+        "nik_differs": _count(nik_places),
+        "nik_differs_at": nik_places,
         "kk_masked": nik_masked(person.kk) if person.kk else "",
-        "kk_differs": differing_digits(recipient.kk, person.kk),
+        "kk_differs": _count(kk_places),
+        "kk_differs_at": kk_places,
         "birth_date": person.birth_date.isoformat() if person.birth_date else None,
         "sex": person.sex,
         "head_relation": person.head_relation,
@@ -54,11 +58,15 @@ def elsewhere(person: Person) -> Facts:
     return {"regency_id": person.regency_id}
 
 
-def differing_digits(written: str, base: str) -> int | None:
-    """How many of 16 digits differ; None when one of the numbers is not there to compare."""
+def differing_places(written: str, base: str) -> list[int] | None:
+    """Which of 16 digits differ, counted from 1; None when a number is not there to compare."""
     if len(written) != 16 or len(base) != 16:
         return None
-    return sum(a != b for a, b in zip(written, base, strict=True))
+    return [n for n, (a, b) in enumerate(zip(written, base, strict=True), 1) if a != b]
+
+
+def _count(places: list[int] | None) -> int | None:
+    return None if places is None else len(places)
 
 
 def _plain(value: Any) -> Any:

@@ -183,13 +183,10 @@ def propose_person(person: str, eligibility: str, overlap: str) -> bool | None:
     """The machine's proposal on "tepat sasaran"; None when only a human can tell.
 
     Aid of the same kind elsewhere may be lawful (another budget, another need), and an unknown
-    decile may be known to Bappeda: both are left to the verifier.
+    decile may be known to Bappeda: both are left to the verifier. So is somebody not found: to be
+    missing from the base is not to be outside the criteria.
     """
-    if (
-        person == PersonOutcome.NOT_FOUND
-        or eligibility == EligibilityOutcome.OUTSIDE
-        or overlap == OverlapOutcome.SAME_PROGRAM
-    ):
+    if eligibility == EligibilityOutcome.OUTSIDE or overlap == OverlapOutcome.SAME_PROGRAM:
         return False
     whole = (
         person == PersonOutcome.FOUND

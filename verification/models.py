@@ -45,7 +45,7 @@ class Case(Identified):
     eligibility_outcome = models.CharField(max_length=10, choices=EligibilityOutcome)
     overlap_outcome = models.CharField(max_length=14, choices=OverlapOutcome)
     proposed = models.BooleanField(
-        _("usulan mesin"), help_text=_("Tepat sasaran dan lokasi menurut temuan.")
+        _("usulan sistem"), help_text=_("Tepat sasaran dan lokasi menurut temuan.")
     )
 
     objects = CaseQuerySet.as_manager()

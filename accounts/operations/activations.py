@@ -9,12 +9,37 @@ from datetime import timedelta
 from django.conf import settings
 from django.utils import timezone
 
-from accounts.models import Activation, User
+from accounts.models import Activation, Membership, User
+from accounts.scope import Scope
 from core import audit
+from core.scope import DatabaseRole, acting_as
 
 
-def issue(*, user: User, by: User) -> str:
-    """Make a new link's secret and void older ones. The secret is shown and mailed, not kept."""
+class OutsideTerritory(Exception):
+    """The person also works, or worked, outside of the desk's territory."""
+
+
+def within(scope: Scope, user: User) -> bool:
+    """Whether every membership the person ever had lies in the territory of this desk.
+
+    A link sets a password, and a password opens all memberships: so a regency's desk may hand one
+    out only for people that are wholly its own.
+    """
+    if scope.role is DatabaseRole.PROVINCE:
+        return True
+    # The regency's own role would not even see what lies outside.
+    with acting_as(DatabaseRole.PROVINCE):
+        held = set(Membership.objects.filter(user=user).values_list("regency_id", flat=True))
+    return scope.role is DatabaseRole.REGENCY and held <= {scope.regency_id}
+
+
+def issue(*, user: User, by: User, scope: Scope) -> str:
+    """Make a new link's secret and void older ones. The secret is shown and mailed, not kept.
+
+    Raises `OutsideTerritory` when the desk may not decide for the whole person.
+    """
+    if not within(scope, user):
+        raise OutsideTerritory
     Activation.objects.filter(user=user, used_at__isnull=True).update(used_at=timezone.now())
     secret = secrets.token_urlsafe(32)
     Activation.objects.create(

@@ -13,7 +13,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import RequestState
 from accounts.models import AccountRequest, Agency, Membership, User
-from accounts.operations.activations import issue
+from accounts.operations.activations import issue, within
+from accounts.roles import ROLES_OF_KIND, Role
+from accounts.scope import Scope
 from core import audit
 from core.identifiers import uuid7
 from core.images import CleanDocument
@@ -50,7 +52,7 @@ def submit(
 
 
 def approve(
-    *, request: AccountRequest, expires_on: datetime.date, by: User
+    *, request: AccountRequest, expires_on: datetime.date, by: User, scope: Scope
 ) -> tuple[Membership, str]:
     """Issue account, membership and one-time link; return the membership and the link's secret.
 
@@ -65,6 +67,7 @@ def approve(
         )
     if user.pk == by.pk:
         raise RequestRefused(_("Anda tidak dapat menyetujui permohonan Anda sendiri."))
+    _check_person(user, request, scope)
     membership = Membership.objects.create(
         user=user,
         role=request.role,
@@ -73,7 +76,7 @@ def approve(
         granted_by=by,
         expires_on=expires_on,
     )
-    secret = "" if user.has_usable_password() else issue(user=user, by=by)
+    secret = "" if user.has_usable_password() else issue(user=user, by=by, scope=scope)
     _close(request, RequestState.APPROVED, by=by, user=user)
     audit.record(
         "account_request.approve",
@@ -104,6 +107,26 @@ def _open(request: AccountRequest) -> AccountRequest:
     if locked.state != RequestState.SUBMITTED:
         raise RequestRefused(_("Permohonan ini sudah diputuskan oleh petugas lain."))
     return locked
+
+
+def _check_person(user: User, request: AccountRequest, scope: Scope) -> None:
+    """An application must not be a way into somebody else's account, or into another role."""
+    if Role(request.role) not in ROLES_OF_KIND[request.agency.kind]:
+        raise RequestRefused(_("Peran yang diajukan tidak tersedia untuk instansi ini."))
+    if user.nip and user.nip != request.nip:
+        raise RequestRefused(
+            _(
+                "Surel ini sudah dipakai akun lain dengan NIP yang berbeda. Tolak permohonan ini "
+                "dan minta pemohon memakai surelnya sendiri."
+            )
+        )
+    if not within(scope, user):
+        raise RequestRefused(
+            _(
+                "Pemohon sudah memiliki akun di luar wilayah Anda. Permohonan ini diputuskan oleh "
+                "Sekretariat TKPK provinsi."
+            )
+        )
 
 
 def _close(

@@ -53,7 +53,18 @@ def member_link(request: PortalRequest, pk: str) -> HttpResponse:
     if member.user_id == request.user.pk:
         messages.error(request, _("Tautan untuk akun Anda sendiri dibuat oleh petugas lain."))
         return redirect("accounts:member_list")
-    return show_link(request, member.user, activations.issue(user=member.user, by=request.user))
+    try:
+        secret = activations.issue(user=member.user, by=request.user, scope=request.scope)
+    except activations.OutsideTerritory:
+        messages.error(
+            request,
+            _(
+                "Orang ini juga memiliki hak akses di luar wilayah Anda. Mintalah Sekretariat TKPK "
+                "provinsi membuat tautannya."
+            ),
+        )
+        return redirect("accounts:member_list")
+    return show_link(request, member.user, secret)
 
 
 @require_POST

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from allauth.core import ratelimit
 from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -24,6 +25,9 @@ from core.downloads import private_file_response
 
 @require_http_methods(["GET", "POST"])
 def request_new(request: PortalRequest) -> HttpResponse:
+    # Before the letter is even looked at.
+    if request.method == "POST" and not ratelimit.consume(request, action="account_request"):
+        return render(request, "429.html", status=429)
     form = AccountRequestForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         fields = {name: form.cleaned_data[name] for name in ("name", "nip", "email", "phone")}
@@ -91,7 +95,10 @@ def request_approve(request: PortalRequest, pk: str) -> HttpResponse:
         return _detail(request, found, approval=form)
     try:
         membership, secret = operations.approve(
-            request=found, expires_on=form.cleaned_data["expires_on"], by=request.user
+            request=found,
+            expires_on=form.cleaned_data["expires_on"],
+            by=request.user,
+            scope=request.scope,
         )
     except operations.RequestRefused as refusal:
         messages.error(request, str(refusal))
@@ -163,6 +170,7 @@ def _detail(
 ) -> HttpResponse:
     context = {
         "found": found,
+        "crumbs": [(_("Permohonan akun"), reverse("accounts:request_list")), (found.name, None)],
         "approval": approval or ApprovalForm(),
         "refusal": refusal or ReasonForm(prefix="refusal"),
     }

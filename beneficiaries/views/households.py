@@ -96,6 +96,10 @@ def _page(request: PortalRequest, household: Household, form: PhotoForm) -> Http
     ]
     context = {
         "household": household,
+        "crumbs": [
+            (_("Rumah tangga"), reverse("beneficiaries:household_list")),
+            (household.head_name, None),
+        ],
         "members": members_of(household),
         "fact_groups": fact_groups(household, Unit.HOUSEHOLD, _GROUPS),
         "gallery": gallery,

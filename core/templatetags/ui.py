@@ -146,6 +146,7 @@ def js_strings() -> dict[str, str]:
         "female": _("perempuan"),
         "fileTooBig": _("Berkas {size} melebihi batas {max}."),
         "fileWrongKind": _("Jenis berkas ini tidak diterima. Gunakan {kinds}."),
+        "fileOr": _("atau"),
         "fileRemove": _("Hapus pilihan"),
         "selected": _("{n} baris dipilih"),
         "requestFailed": _("Permintaan gagal. Periksa sambungan, lalu coba lagi."),

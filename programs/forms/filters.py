@@ -42,7 +42,7 @@ class ProgramFilter(_Filter):
 
     def __init__(self, *args: Any, years: list[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "year", [("", _("Semua tahun")), *((year, year) for year in years)])
+        offer(self, "year", [("", _("Semua tahun")), *((year, str(year)) for year in years)])
         kinds = ProgramKind.objects.values_list("code", "name")
         offer(self, "kind", [("", _("Semua jenis")), *kinds])
 

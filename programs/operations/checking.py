@@ -21,7 +21,7 @@ from beneficiaries.matching.batch import match_batch
 from core.identifiers import uuid7
 from core.scope import scoped
 from core.tabular.cells import Row
-from core.tabular.errors import fail
+from core.tabular.errors import TabularError
 from core.tabular.headers import HeaderMatch
 from core.tabular.reading import Table, open_table
 from core.uploads import UploadError, local_path
@@ -37,6 +37,8 @@ from programs.row_checks import CheckedRow, Fault, Place, RowChecker, niks_were_
 from regions.queries.resolve import VillageResolver
 
 CHUNK_ROWS = 2_000
+# What names a village when no code does.
+_PLACE_NAMES = ("village", "district")
 ScopeNow = Callable[[], Scope]
 Progress = Callable[[int, int | None], None]
 
@@ -57,10 +59,9 @@ def check(*, upload_id: uuid.UUID, scope_now: ScopeNow, progress: Progress, by: 
     try:
         with local_path(upload.file) as path, open_table(path, upload.file_name) as table:
             header = table.find_header(RECIPIENT_COLUMNS)
-            _require_village(header)
             # Read once to the end before anything is written: a file that breaks half-way, or is
             # too long, then leaves nothing behind.
-            total = sum(1 for _row in table.rows(header))
+            total = _survey(table, header)
             _check_rows(upload, table, header, total, scope_now, progress, by)
     except UploadError as error:
         with scoped(scope_now().database):
@@ -160,15 +161,21 @@ def _checker(program: Program, scope: Scope) -> RowChecker:
     )
 
 
-def _require_village(header: HeaderMatch) -> None:
-    if "village" in header.positions or "village_code" in header.positions:
-        return
-    raise fail(
-        "missing_columns",
-        row=header.row_number,
-        missing=_("Desa/kelurahan atau Kode desa"),
-        found=", ".join(filter(None, header.headers))[:400],
-    )
+def _survey(table: Table, header: HeaderMatch) -> int:
+    """Count the rows; refuse a list in which no row can tell its village, for want of a column."""
+    lacking = next((name for name in _PLACE_NAMES if name not in header.positions), None)
+    total, tells_place = 0, lacking is None
+    for row in table.rows(header):
+        total += 1
+        tells_place = tells_place or bool((header.record(row)["village_code"] or "").strip())
+    if lacking is not None and not tells_place:
+        column = next(column for column in header.absent if column.name == lacking)
+        raise TabularError(
+            "missing_columns",
+            _("Kolom %(column)s tidak ada dalam berkas ini.") % {"column": column.label},
+            _("Tambahkan kolom itu, atau kolom Kode desa yang terisi, lalu kirim lagi."),
+        )
+    return total
 
 
 def _load(upload_id: uuid.UUID, scope_now: ScopeNow) -> RecipientUpload:

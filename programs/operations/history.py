@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
+from collections.abc import Collection
 from typing import Any
 
 from accounts.models import User
@@ -9,6 +11,7 @@ from core import audit
 from programs.enums import ProgramAction
 from programs.models import Program, ProgramEvent, Recipient
 
+_AT_ONCE = 1000
 # What auditors know the act as: "noun.verb".
 _AUDITED = {
     ProgramAction.CREATED: "program.create",
@@ -45,3 +48,25 @@ def remember(
         by=by,
     )
     audit.record(_AUDITED[action], by=by, subject=subject, reason=reason, **details)
+
+
+def remember_returned(recipient_ids: Collection[uuid.UUID], *, reason: str, by: User) -> None:
+    """Tell each recipient's history that verification gave it back; the audit is the caller's."""
+    rows = Recipient.objects.filter(pk__in=recipient_ids)
+    ProgramEvent.objects.bulk_create(
+        (
+            ProgramEvent(
+                program_id=program_id,
+                recipient_id=recipient_id,
+                agency_id=agency_id,
+                regency_id=regency_id,
+                action=ProgramAction.RECIPIENT_RETURNED,
+                reason=reason,
+                by=by,
+            )
+            for recipient_id, program_id, agency_id, regency_id in rows.values_list(
+                "pk", "program_id", "agency_id", "regency_id"
+            )
+        ),
+        batch_size=_AT_ONCE,
+    )

@@ -21,7 +21,7 @@ from beneficiaries.matching.single import match_one
 from core import audit
 from programs.enums import ProgramAction, ProgramState, RecipientState
 from programs.models import Program, Recipient
-from programs.operations.history import remember
+from programs.operations.history import remember, remember_returned
 from programs.rules import DECISIONS, RECIPIENT_MOVES, accepts_recipients, is_editable
 from programs.written import WRITTEN_FIELDS, Written
 
@@ -131,12 +131,13 @@ def mark_submitted(*, recipient_ids: Iterable[uuid.UUID], by: User) -> list[uuid
 
 
 def mark_decided(
-    *, recipient_ids: Iterable[uuid.UUID], state: RecipientState, by: User
+    *, recipient_ids: Iterable[uuid.UUID], state: RecipientState, by: User, reason: str = ""
 ) -> list[uuid.UUID]:
     """Follow verification's decisions: approved, rejected, or returned to the agency.
 
-    The decisions themselves are rows of verification. Returns the ids that moved; raises
-    `ValidationError`, with nothing written, when one of them does not wait for a decision.
+    The decisions themselves are rows of verification. The `reason` of a return goes along to the
+    agency, which corrects by it. Returns the ids that moved; raises `ValidationError`, with nothing
+    written, when one of them does not wait for a decision.
     """
     if state not in DECISIONS:
         raise ValueError(f"{state} is no decision.")
@@ -147,7 +148,11 @@ def mark_decided(
             _("Sebagian penerima tidak lagi menunggu keputusan. Muat ulang halaman ini."),
             code="wrong_state",
         )
-    _move_all(moving, state)
+    if state is RecipientState.RETURNED:
+        _move_all(moving, state, return_reason=reason)
+        remember_returned(moving, reason=reason, by=by)
+    else:
+        _move_all(moving, state)
     audit.record(f"recipient.{state}", by=by, rows=len(moving))
     return moving
 
@@ -185,9 +190,12 @@ def _lock_movable(
     return list(locked.values_list("pk", flat=True))
 
 
-def _move_all(recipient_ids: list[uuid.UUID], state: RecipientState) -> None:
-    # `changed_at` stays: it tells when the agency last changed what it wrote.
-    Recipient.objects.filter(pk__in=recipient_ids).update(state=state)
+def _move_all(
+    recipient_ids: list[uuid.UUID], state: RecipientState, *, return_reason: str = ""
+) -> None:
+    # `changed_at` stays: it tells when the agency last changed what it wrote. The reason of an
+    # earlier return goes with the state it explained; the history keeps it.
+    Recipient.objects.filter(pk__in=recipient_ids).update(state=state, return_reason=return_reason)
 
 
 def _locked(recipient: Recipient) -> Recipient:

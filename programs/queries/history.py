@@ -25,6 +25,7 @@ _LOOKS = {
     ProgramAction.UPLOADED: ("upload", "info"),
     ProgramAction.RECIPIENT_CHANGED: ("edit", "neutral"),
     ProgramAction.RECIPIENT_WITHDRAWN: ("arrow-back", "neutral"),
+    ProgramAction.RECIPIENT_RETURNED: ("arrow-back-up", "warning"),
 }
 
 

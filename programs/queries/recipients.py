@@ -59,6 +59,12 @@ def waiting(scope: Scope, state: RecipientState) -> QuerySet[Recipient]:
     )
 
 
+def returned_in_closed(scope: Scope) -> int:
+    """How many stand returned in programs that no longer run, where nothing can be corrected."""
+    returned = Recipient.objects.visible_to(scope).filter(state=RecipientState.RETURNED)
+    return returned.filter(program__state=ProgramState.CLOSED).count()
+
+
 def draft_count(scope: Scope) -> int:
     """For the menu: drafts not yet submitted."""
     return waiting(scope, RecipientState.DRAFT).count()

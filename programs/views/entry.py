@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -80,12 +81,13 @@ def recipient_edit(request: PortalRequest, recipient_id: uuid.UUID) -> HttpRespo
             add_errors(form, error)
         else:
             messages.success(request, _("Perubahan tersimpan. ") + _outcome_words(changed))
+            _remark_on_nik(request, form)
             return redirect("programs:recipient_detail", recipient.pk)
     context = {
         "form": form,
         "program": recipient.program,
         "recipient": recipient,
-        "crumbs": crumbs_below(recipient.program, _("Ubah penerima")),
+        "crumbs": crumbs_below(recipient.program, _("Ubah data")),
     }
     return render(
         request, "programs/recipient_form.html", context, status=422 if form.errors else 200
@@ -99,14 +101,18 @@ def person_lookup(request: PortalRequest, program_id: uuid.UUID) -> HttpResponse
     place = PlaceChosen(
         *(_region_key(request, name) for name in ("regency", "district", "village"))
     )
-    answer = look_up(
-        program=program, text=request.POST.get("q", "")[:100], place=place, by=request.user
-    )
+    text = request.POST.get("q", "")[:100].strip()
+    answer = look_up(program=program, text=text, place=place, by=request.user)
     needs_regency = request.scope.regency_id is None and place.regency_id is None
     return render(
         request,
         "programs/_person_hits.html",
-        {"answer": answer, "program": program, "needs_regency": needs_regency},
+        {
+            "answer": answer,
+            "program": program,
+            "needs_regency": needs_regency,
+            "too_little": bool(text) and not answer.asked,
+        },
     )
 
 
@@ -147,6 +153,7 @@ def _enter(request: PortalRequest, program: Program, form: RecipientForm) -> Htt
         _("%(name)s tersimpan sebagai rancangan. ") % {"name": recipient.name}
         + _outcome_words(recipient),
     )
+    _remark_on_nik(request, form)
     if "again" not in request.POST:
         return redirect("programs:recipient_detail", recipient.pk)
     carried: dict[str, Any] = {"village": recipient.village_id}
@@ -156,6 +163,17 @@ def _enter(request: PortalRequest, program: Program, form: RecipientForm) -> Htt
         carried["goods"] = recipient.goods
     url = reverse("programs:recipient_create", args=[program.pk])
     return redirect(f"{url}?{urlencode(carried)}")
+
+
+def _remark_on_nik(request: PortalRequest, form: RecipientForm) -> None:
+    if form.written().differs_from_nik(timezone.localdate()):
+        messages.warning(
+            request,
+            _(
+                "Tanggal lahir atau jenis kelamin berbeda dari yang tersirat dalam NIK. "
+                "Periksa kembali."
+            ),
+        )
 
 
 def _outcome_words(recipient: Recipient) -> str:

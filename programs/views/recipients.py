@@ -21,7 +21,14 @@ from programs.forms.recipient import WithdrawForm
 from programs.models import Recipient
 from programs.operations import recipients as operations
 from programs.queries.history import recipient_history
-from programs.queries.recipients import RECIPIENT_ORDER, found, in_base, listed, waiting
+from programs.queries.recipients import (
+    RECIPIENT_ORDER,
+    found,
+    in_base,
+    listed,
+    returned_in_closed,
+    waiting,
+)
 from programs.queries.territory import Territory
 from programs.rules import accepts_recipients, is_editable
 from programs.views.shared import (
@@ -114,16 +121,17 @@ def draft_list(request: PortalRequest) -> HttpResponse:
 
 @require_safe
 def returned_list(request: PortalRequest) -> HttpResponse:
-    """What verification gave back for correction."""
-    return _waiting(request, RecipientState.RETURNED)
+    """What verification gave back for correction, and how much of it waits for its program."""
+    return _waiting(request, RecipientState.RETURNED, in_closed=returned_in_closed(request.scope))
 
 
-def _waiting(request: PortalRequest, state: RecipientState) -> HttpResponse:
+def _waiting(request: PortalRequest, state: RecipientState, *, in_closed: int = 0) -> HttpResponse:
     rows = waiting(request.scope, state).select_related("program", "village", "district")
     context = {
-        "state": state,
+        "is_returned": state is RecipientState.RETURNED,
         "page": page_of(rows, RECIPIENT_ORDER, request.GET),
         "page_count": rows.count(),
+        "in_closed": in_closed,
         "can_enter": request.scope.may(Permission.RECIPIENT_EDIT),
     }
     return render(request, "programs/recipient_waiting.html", context)

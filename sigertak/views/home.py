@@ -24,13 +24,19 @@ def home(request: PortalRequest) -> HttpResponse:
         "hats": Membership.objects.filter(user_id=request.user.pk)
         .live()
         .select_related("agency", "regency"),
-        "first_name": request.user.name.split()[0] if request.user.name else "",
+        "first_name": _called(request.user.name),
     }
     if scope.may(Permission.CASE_VIEW):
         context["progress"] = _progress(request)
     if scope.may(Permission.REGISTRY_VIEW):
         context["releases"] = _releases(request)
     return render(request, "sigertak/home.html", context)
+
+
+def _called(name: str) -> str:
+    """The first word that is a name: titles and initials ("Hj.", "dr.", "M.") end in a dot."""
+    words = name.split()
+    return next((word.rstrip(",") for word in words if not word.endswith(".")), name)
 
 
 def _progress(request: PortalRequest) -> dict[str, object] | None:

@@ -1,6 +1,10 @@
+// .sg-filters__fold: folded on phones; browsers whose CSS cannot unfold it are helped here.
 // <form data-autosubmit>: sends itself when a choice changes; empty fields stay out of the URL.
 htmx.onLoad((root) => {
   "use strict";
+  if (!CSS.supports("selector(::details-content)") && matchMedia("(min-width: 768px)").matches) {
+    for (const fold of Sigertak.all(root, ".sg-filters__fold")) fold.open = true;
+  }
   for (const form of Sigertak.all(root, "form[data-autosubmit]")) {
     if (form.dataset.ready) continue;
     form.dataset.ready = "1";

@@ -13,7 +13,6 @@ from tests.clients import as_login_role
 
 # Open tables, each with the reason why a row of it says nothing about a person who gets aid.
 OPEN = {
-    "core_auditevent": "ids and counts only; read by auditors through a query of their territory",
     "core_job": "ids and progress",
     "regions_region": "public knowledge",
     "beneficiaries_registryrelease": "editions of the base",

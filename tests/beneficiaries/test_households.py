@@ -136,8 +136,10 @@ def test_reveal_needs_a_reason_and_is_logged(people, cast, sign_in):
 def test_agency_sees_whom_it_helps_in_its_territory_only(people, cast, sign_in):
     operator = cast.operator_lahat
     program = a_program(operator)
-    a_recipient(program, operator, region(LAHAT), people["siti"])
-    a_recipient(program, operator, region(LAHAT), people["rini"])
+    for who in ("siti", "rini"):
+        a_recipient(program, operator, region(LAHAT), people[who], state="submitted")
+    # A draft is a wish: it opens nobody's page.
+    a_recipient(program, operator, region(LAHAT), people["budi"], state="draft")
     browser = sign_in(operator)
     assert names_on(browser.get(LIST)) == ["Siti Aminah"]
     assert browser.get(f"{LIST}{people['budi'].household_id}/").status_code == 404

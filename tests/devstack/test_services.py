@@ -20,7 +20,7 @@ ENSURE_AND_WAIT = (
 @pytest.fixture
 def bare_environment(monkeypatch):
     """As on a fresh machine; the test run itself names its servers."""
-    for name in ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "DEBUG"):
+    for name in ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "STATIC_FROM_SOURCE"):
         monkeypatch.delenv(name, raising=False)
 
 
@@ -155,14 +155,16 @@ def test_the_development_key_is_made_once_and_private(tmp_path, bare_environment
     first = services.development_defaults(tmp_path)
 
     assert first == services.development_defaults(tmp_path)
-    assert first["DEBUG"] == "1"
+    assert first["STATIC_FROM_SOURCE"] == "1"
+    assert "DEBUG" not in first
     assert len(first["SECRET_KEY"]) >= 50
     assert (tmp_path / "secret_key").stat().st_mode & 0o077 == 0
 
 
 def test_given_development_values_win(tmp_path, monkeypatch):
     monkeypatch.setenv("SECRET_KEY", "given")
-    monkeypatch.setenv("DEBUG", "0")
+    monkeypatch.setenv("STATIC_FROM_SOURCE", "0")
+    monkeypatch.setenv("EMAIL_BACKEND", "given")
 
     assert services.development_defaults(tmp_path) == {}
     assert list(tmp_path.iterdir()) == []

@@ -84,13 +84,17 @@ def sent(
         )
 
 
+def _untold(done: int, total: int | None = None) -> None:
+    """Progress that nobody watches."""
+
+
 def checked(upload: RecipientUpload, by: Membership) -> RecipientUpload:
     """The list as the worker leaves it."""
     with as_login_role("sigertak_worker"), suppress(checking.FileRefused):
         checking.check(
             upload_id=upload.pk,
             scope_now=lambda: Scope.of(by.user, by.pk),
-            progress=lambda _done, _total=None: None,
+            progress=_untold,
             by=by.user,
         )
     upload.refresh_from_db()

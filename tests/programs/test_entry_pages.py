@@ -8,7 +8,7 @@ from django.urls import reverse
 from core.identifiers import uuid7
 from programs.models import Recipient
 from tests.factories.regions import region
-from tests.factories.registry import a_household, a_person, a_recipient
+from tests.factories.registry import a_household, a_person, a_program, a_recipient
 from tests.programs.acts import (
     LAHAT_VILLAGE,
     MERAPI,
@@ -150,3 +150,44 @@ def test_who_may_submit_finds_the_button_where_something_waits(operator, cast, s
         assert submit not in operator.get(page).content.decode()
     Recipient.objects.filter(pk=draft.pk).update(state="returned")
     assert "Ajukan lagi" in operator.get(url("program_detail", program.pk)).content.decode()
+
+
+@pytest.mark.parametrize(("born", "remarks"), [("1985-02-05", 0), ("1990-02-05", 1)])
+def test_another_birth_date_than_the_nik_implies_is_saved_with_a_remark(
+    operator, program, born, remarks
+):
+    answer = operator.post(
+        url("recipient_create", program.pk), recipient_data(birth_date=born), follow=True
+    )
+    assert Recipient.objects.get().nik == NIK
+    assert answer.content.decode().count("tersirat dalam NIK") == remarks
+
+
+@pytest.mark.parametrize(("text", "told"), [("si", True), ("16041145", True), ("  ", False)])
+def test_too_little_to_look_for_gets_an_answer(operator, program, text, told):
+    page = operator.post(url("person_lookup", program.pk), {"q": text}).content.decode()
+    assert ("paling sedikit tiga huruf nama" in page) is told
+
+
+def test_a_returned_recipient_shows_why_until_it_is_submitted(operator, cast, program):
+    reason = "Alamat tidak jelas."
+    recipient = a_recipient(
+        program, cast.operator_lahat, region(LAHAT_VILLAGE), state="returned", return_reason=reason
+    )
+    for page in (
+        url("returned_list"),
+        url("recipient_detail", recipient.pk),
+        url("recipient_edit", recipient.pk),
+    ):
+        shown = operator.get(page).content.decode()
+        assert reason in shown
+        assert "Perbaiki data" in shown
+        assert "sudah ditutup" not in shown
+
+
+def test_returned_ones_of_closed_programs_are_told_in_a_sentence(operator, cast):
+    closed = a_program(cast.operator_lahat, state="closed")
+    a_recipient(closed, cast.operator_lahat, region(LAHAT_VILLAGE), state="returned")
+    page = operator.get(url("returned_list")).content.decode()
+    assert "1 lagi dalam program yang sudah ditutup" in page
+    assert "sudah ditutup" not in operator.get(url("draft_list")).content.decode()

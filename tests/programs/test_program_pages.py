@@ -108,3 +108,8 @@ def test_the_list_filters(operator, cast):
         rows = operator.get(url("program_list") + query).context["rows"]
         assert [one.pk for one, _progress in rows] == [wanted.pk], query
     assert len(operator.get(url("program_list") + "?year=abc&state=x").context["rows"]) == 2
+
+
+def test_years_are_written_without_a_point(operator, cast):
+    a_program(cast.operator_lahat, year=2026)
+    assert ">2026</option>" in operator.get(url("program_list")).content.decode()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+
 import pytest
 from django.core.exceptions import ValidationError
 
@@ -10,6 +12,8 @@ from core.models import AuditEvent
 from programs.enums import RecipientState as State
 from programs.models import Recipient
 from programs.operations import recipients
+from programs.queries.history import recipient_history
+from programs.written import Written
 from tests.factories.regions import region
 from tests.factories.registry import a_household, a_person, a_program, a_recipient
 from tests.programs.acts import LAHAT_VILLAGE, MERAPI, entered, working_as, written
@@ -113,7 +117,12 @@ def test_deciding_moves_all_or_nothing(cast, program):
             recipients.mark_decided(
                 recipient_ids=[waiting.pk, draft.pk], state=State.APPROVED, by=verifier.user
             )
-        recipients.mark_decided(recipient_ids=[waiting.pk], state=State.RETURNED, by=verifier.user)
+        recipients.mark_decided(
+            recipient_ids=[waiting.pk],
+            state=State.RETURNED,
+            by=verifier.user,
+            reason="Alamat tidak jelas.",
+        )
         with pytest.raises(ValueError, match="no decision"):
             recipients.mark_decided(
                 recipient_ids=[waiting.pk], state=State.WITHDRAWN, by=verifier.user
@@ -121,3 +130,51 @@ def test_deciding_moves_all_or_nothing(cast, program):
     waiting.refresh_from_db()
     draft.refresh_from_db()
     assert (waiting.state, draft.state) == (State.RETURNED, State.DRAFT)
+    assert waiting.return_reason == "Alamat tidak jelas."
+
+
+def test_the_reason_of_a_return_stands_until_it_is_submitted_again(cast, program):
+    by, verifier = cast.operator_lahat, cast.verifier_lahat
+    recipient = a_recipient(program, by, region(LAHAT_VILLAGE), state=State.SUBMITTED)
+    reason = "Alamat tidak jelas."
+    with working_as(verifier):
+        recipients.mark_decided(
+            recipient_ids=[recipient.pk], state=State.RETURNED, by=verifier.user, reason=reason
+        )
+    with working_as(by):
+        recipients.mark_submitted(recipient_ids=[recipient.pk], by=by.user)
+        [returned, _entered] = recipient_history(recipient)
+    recipient.refresh_from_db()
+    assert recipient.return_reason == ""
+    assert (returned.text, returned.by) == (reason, str(verifier.user))
+
+
+def test_the_reason_of_an_approval_is_not_one_of_a_return(cast, program):
+    verifier = cast.verifier_sumsel
+    recipient = a_recipient(
+        program, cast.operator_lahat, region(LAHAT_VILLAGE), state=State.SUBMITTED
+    )
+    with working_as(verifier):
+        recipients.mark_decided(
+            recipient_ids=[recipient.pk], state=State.APPROVED, by=verifier.user, reason="Sesuai."
+        )
+    recipient.refresh_from_db()
+    assert recipient.return_reason == ""
+    assert not recipient.events.exists()
+
+
+@pytest.mark.parametrize(
+    ("values", "differs"),
+    [
+        ({"birth_date": datetime.date(1985, 2, 5), "sex": 1}, False),
+        ({"birth_date": datetime.date(1985, 2, 6)}, True),
+        ({"sex": 2}, True),
+        ({"birth_date": datetime.date(1985, 2, 6), "nik": ""}, False),
+        # Older than a NIK can say.
+        ({"birth_date": datetime.date(1920, 2, 5), "nik": "1604110502200001"}, False),
+        ({}, False),
+    ],
+)
+def test_what_a_nik_implies_is_compared_with_what_was_written(values, differs):
+    said = Written(name="Budi", regency_id=1, district_id=2, village_id=3, **{"nik": NIK, **values})
+    assert said.differs_from_nik(datetime.date(2026, 3, 1)) is differs

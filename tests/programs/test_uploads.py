@@ -160,6 +160,9 @@ def test_numbers_that_excel_cut_in_a_workbook(cast, program):
         (a_csv(("Budi", ""), header=("Nama", "NIK")), "missing_columns"),
         (a_csv(("1", "2"), header=("Kolom A", "Kolom B")), "no_header"),
         (a_csv(("Lahat", "Pasar Lama"), header=("Kecamatan", "Desa")), "missing_columns"),
+        (a_csv(("Ani", "Lahat"), ("Budi", "Lahat"), header=("Nama", "Kec")), "missing_columns"),
+        (a_csv(("Ani", "Lahat", ""), header=("Nama", "Kec", "Kode Desa")), "missing_columns"),
+        (a_csv(("Ani", "Pasar Lama"), header=("Nama", "Desa")), "missing_columns"),
     ],
 )
 def test_a_file_that_cannot_be_used_says_why_and_leaves_nothing(cast, program, content, code):
@@ -169,6 +172,13 @@ def test_a_file_that_cannot_be_used_says_why_and_leaves_nothing(cast, program, c
     assert not UploadRow.objects.exists()
     event = AuditEvent.objects.get(action="recipient_upload.fail")
     assert event.details["code"] == code
+
+
+def test_a_missing_column_is_named_once_for_the_whole_file(cast, program):
+    content = a_csv(("Ani", "Lahat"), ("Budi", "Lahat"), header=("Nama", "Kecamatan"))
+    upload = checked(sent(program, cast.operator_lahat, content), cast.operator_lahat)
+    assert upload.fault.startswith("Kolom Desa/kelurahan tidak ada dalam berkas ini.")
+    assert not Recipient.objects.exists()
 
 
 def test_the_same_file_twice_is_told_and_after_a_failure_allowed(cast, program):

@@ -9,7 +9,7 @@ import pytest
 from programs.models import Recipient
 from regions.models import Region
 from verification.comparison import Row, compare
-from verification.evidence import differing_digits
+from verification.evidence import differing_places
 
 VILLAGES = {n: Region(pk=n, name=name) for n, name in ((1, "Merapi"), (2, "Pasar Lama"))}
 
@@ -54,10 +54,19 @@ def test_addresses_are_never_called_different_by_the_machine(written, base, same
 
 
 @pytest.mark.parametrize(
-    ("differs", "same", "note"), [(0, True, ""), (2, False, "Berbeda 2 angka"), (None, None, "")]
+    ("differs", "places", "same", "note"),
+    [
+        (0, [], True, ""),
+        (1, [11], False, "Berbeda 1 angka (angka ke-11)"),
+        (2, [11, 14], False, "Berbeda 2 angka (angka ke-11, 14)"),
+        (9, [1, 2, 3, 4, 5, 6, 7, 8, 9], False, "Berbeda 9 angka"),
+        (2, None, False, "Berbeda 2 angka"),
+        (None, None, None, ""),
+    ],
 )
-def test_numbers_are_masked_on_both_sides(differs, same, note):
-    found = row("NIK", {"nik_masked": "1604 •••• •••• 0009", "nik_differs": differs})
+def test_numbers_are_masked_on_both_sides(differs, places, same, note):
+    base = {"nik_masked": "1604 •••• •••• 0009", "nik_differs": differs}
+    found = row("NIK", base if places is None else {**base, "nik_differs_at": places})
     assert (found.left, found.right) == ("1604 •••• •••• 0001", "1604 •••• •••• 0009")
     assert (found.same, found.note) == (same, note)
 
@@ -75,9 +84,9 @@ def test_dates():
 
 
 @pytest.mark.parametrize(
-    ("a", "b", "count"),
-    [("1" * 16, "1" * 16, 0), ("1" * 16, "1" * 15 + "2", 1), ("", "1" * 16, None),
+    ("a", "b", "places"),
+    [("1" * 16, "1" * 16, []), ("1" * 16, "1" * 15 + "2", [16]), ("", "1" * 16, None),
      ("1" * 16, "123", None)],
 )  # fmt: skip
-def test_differing_digits(a, b, count):
-    assert differing_digits(a, b) == count
+def test_differing_places(a, b, places):
+    assert differing_places(a, b) == places

@@ -115,7 +115,8 @@ def test_the_graver_overlap_wins():
     ("person", "eligibility", "overlap", "proposal"),
     [
         ("found", "eligible", "clear", True),
-        ("not_found", "unknown", "unknown", False),
+        ("not_found", "unknown", "unknown", None),
+        ("not_found", "outside", "unknown", False),
         ("found", "outside", "clear", False),
         ("found", "eligible", "same_program", False),
         ("found", "eligible", "same_kind", None),

@@ -11,7 +11,8 @@ from django.urls import reverse
 
 from beneficiaries.models import Household
 from core.models import Job
-from programs.models import Recipient
+from programs.enums import ProgramState
+from programs.models import Program, Recipient
 from tests.factories.regions import region
 from tests.factories.registry import a_household, a_person, a_program, a_recipient
 from tests.verification.acts import MERAPI, PALEMBANG_35, RETURNED, deciding, waiting_case
@@ -155,7 +156,7 @@ def test_bappeda_sees_both_sides_and_no_full_number(cast, sign_in, submitted):
     rows = {str(row.label): row for row in response.context["rows"]}
     assert (rows["Nama"].left, rows["Nama"].right) == ("SITI AMINA", "SITI AMINAH")
     assert rows["Nama"].note == "Berbeda 1 huruf"
-    assert rows["NIK"].note == "Berbeda 1 angka"
+    assert rows["NIK"].note == "Berbeda 1 angka (angka ke-16)"
     assert rows["Desa/kelurahan"].same is True
     assert "JL KENANGA 5" in response.text
     assert "Nama hampir sama, tanggal lahir sama." in response.text
@@ -250,6 +251,14 @@ def test_an_incomplete_verdict_is_shown_again_with_its_cause(cast, sign_in, fiel
     assert not Decision.objects.exists()
 
 
+def test_a_missing_reason_is_shown_at_its_field(cast, sign_in):
+    case = waiting_case(cast.operator_lahat)
+    response = post_verdict(sign_in(cast.verifier_lahat), case, action="return")
+    form = response.context["form"]
+    assert list(form.errors) == ["reason"]
+    assert f'id="{form["reason"].auto_id}_error"' in response.text
+
+
 def test_the_address_of_a_refused_form_leads_back_to_the_case(cast, sign_in):
     case = waiting_case(cast.operator_lahat)
     browser = sign_in(cast.verifier_lahat)
@@ -314,6 +323,16 @@ def test_a_returned_case_comes_back_by_correction(cast, sign_in):
     assert response.url == detail(case)
     case.refresh_from_db()
     assert (case.state, case.version) == ("submitted", 3)
+
+
+def test_a_closed_program_offers_no_correction(cast, sign_in):
+    program = a_program(cast.operator_lahat)
+    case = waiting_case(cast.operator_lahat, program=program)
+    deciding(case, cast.verifier_lahat, RETURNED)
+    Program.objects.filter(pk=program.pk).update(state=ProgramState.CLOSED)
+    page = sign_in(cast.operator_lahat).get(detail(case))
+    assert "Program ini sudah ditutup." in page.text
+    assert reverse("programs:recipient_edit", args=[case.recipient_id]) not in page.text
 
 
 def test_submitting_a_program_from_its_page(cast, sign_in):
@@ -394,6 +413,11 @@ def test_ticked_rows_only(cast, sign_in):
     browser = sign_in(cast.verifier_lahat)
     page = browser.get(PREVIEW, {"case": [cases[0].pk, cases[1].pk], "action": "return"})
     assert page.context["preview"].to_decide == 2
+    assert page.context["page_title"] == "Kembalikan yang dipilih"
+    assert "Hanya kasus yang Anda pilih." in page.text
+    assert "Tanpa saringan" not in page.text
+    assert 'value="fix_name"' in page.text
+    assert 'value="deceased_or_moved"' not in page.text
     token = page.context["token"]
     response = browser.post(CONFIRM, {"token": token})
     assert response.status_code == 422

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -10,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from verification import common_reasons
 from verification.enums import Action
 from verification.operations.decisions import Verdict
-from verification.rules import Refused
+from verification.rules import REASON_NEEDED, Refused
 
 _YES_NO = [("ya", _("Ya")), ("tidak", _("Tidak"))]
 
@@ -26,18 +27,27 @@ def _axis(label: Any) -> forms.TypedChoiceField:
     )
 
 
-class _ReasonMixin(forms.Form):
-    common = forms.ChoiceField(
+def _common_reason(reasons: Callable[[], list[Any]]) -> forms.ChoiceField:
+    return forms.ChoiceField(
         label=_("Alasan umum"),
         required=False,
-        choices=lambda: [("", _("Pilih alasan")), *common_reasons.choices()],
+        choices=lambda: [("", _("Pilih alasan")), *reasons()],
     )
+
+
+class _ReasonMixin(forms.Form):
+    common = _common_reason(common_reasons.choices)
     reason = forms.CharField(
         label=_("Keterangan"),
         required=False,
         max_length=1000,
         widget=forms.TextInput(attrs={"data-hotkey": "a", "autocomplete": "off"}),
     )
+
+    def refuse(self, refusal: Refused) -> None:
+        """Show the refusal: at the field when a reason is missing, else above the form."""
+        field = "reason" if refusal.text is REASON_NEEDED else None
+        self.add_error(field, str(refusal.text))
 
     def reason_in_words(self) -> str:
         return common_reasons.in_words(
@@ -71,7 +81,7 @@ class DecisionForm(_ReasonMixin):
             try:
                 self.verdict().check()
             except Refused as refusal:
-                self.add_error(None, str(refusal.text))
+                self.refuse(refusal)
         return clean
 
     def verdict(self) -> Verdict:
@@ -85,8 +95,9 @@ class DecisionForm(_ReasonMixin):
 
 
 class BulkForm(_ReasonMixin):
-    """Confirms a preview: `token` carries, signed, what was shown."""
+    """Confirms a preview: `token` carries, signed, what was shown. Only a return has a reason."""
 
+    common = _common_reason(lambda: common_reasons.choices_for(Action.RETURN))
     token = forms.CharField(widget=forms.HiddenInput)
 
 

@@ -103,7 +103,7 @@ class Migration(migrations.Migration):
                     "proposed",
                     models.BooleanField(
                         help_text="Tepat sasaran dan lokasi menurut temuan.",
-                        verbose_name="usulan mesin",
+                        verbose_name="usulan sistem",
                     ),
                 ),
                 (

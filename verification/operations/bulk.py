@@ -170,7 +170,9 @@ def _write(cases: list[Case], verdict: Verdict, by: User) -> None:
         batch_size=1000,
     )
     recipient_ids = [case.recipient_id for case in cases]
-    mark_decided(recipient_ids=recipient_ids, state=RECIPIENT_STATE[state], by=by)
+    mark_decided(
+        recipient_ids=recipient_ids, state=RECIPIENT_STATE[state], by=by, reason=verdict.reason
+    )
     Case.objects.filter(pk__in=[case.pk for case in cases]).update(
         state=state, version=F("version") + 1, decided_at=Now()
     )

@@ -91,7 +91,12 @@ def decide(
         submitted_by_id=makers[1],
         decided_by=by,
     )
-    mark_decided(recipient_ids=[case.recipient_id], state=RECIPIENT_STATE[state], by=by)
+    mark_decided(
+        recipient_ids=[case.recipient_id],
+        state=RECIPIENT_STATE[state],
+        by=by,
+        reason=verdict.reason,
+    )
     # After the recipient: a later change of the recipient is thus known as a correction.
     Case.objects.filter(pk=case.pk).update(state=state, version=version + 1, decided_at=Now())
     audit.record(

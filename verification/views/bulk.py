@@ -54,7 +54,7 @@ def bulk_decide(request: PortalRequest) -> HttpResponse:
             scope=request.scope,
         )
     except Refused as refusal:
-        form.add_error(None, str(refusal.text))
+        form.refuse(refusal)
         return _preview_page(request, query, action, form, status=422)
     _tell(request, action, done)
     return redirect(_list_address(query))
@@ -74,11 +74,11 @@ def _preview_page(
     request: PortalRequest, query: QueryDict, action: Action, form: BulkForm, status: int = 200
 ) -> HttpResponse:
     worklist = CaseFilterForm(query, scope=request.scope)
-    found = preview(
-        wanted=worklist.to_filter(), action=action, by=request.user, scope=request.scope
-    )
+    wanted = worklist.to_filter()
+    found = preview(wanted=wanted, action=action, by=request.user, scope=request.scope)
+    is_chosen = bool(wanted.cases)
     context: dict[str, Any] = {
-        "page_title": _title(action),
+        "page_title": _title(action, is_chosen=is_chosen),
         "crumbs": [(_("Verifikasi"), _list_address(query)), (_("Pratinjau"), None)],
         "preview": found,
         "combinations": [
@@ -96,6 +96,7 @@ def _preview_page(
         ],
         "decided_note": _decided_note(action),
         "action": action,
+        "is_chosen": is_chosen,
         "is_approval": action is Action.APPROVE,
         "form": form,
         "token": _token(request, found, worklist.query()),
@@ -121,7 +122,12 @@ def _token(request: PortalRequest, found: Preview, query: str) -> str:
     ).sign()
 
 
-def _title(action: Action) -> str:
+def _title(action: Action, *, is_chosen: bool) -> str:
+    """The act, and whether it reaches the ticked cases or all of the filter."""
+    if is_chosen and action is Action.APPROVE:
+        return _("Setujui yang dipilih")
+    if is_chosen:
+        return _("Kembalikan yang dipilih")
     if action is Action.APPROVE:
         return _("Setujui menurut saringan")
     return _("Kembalikan menurut saringan")

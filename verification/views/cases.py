@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.http import PortalRequest
 from accounts.permissions import Permission
+from programs.rules import accepts_recipients
 from verification import machine
 from verification.enums import Action, CaseState
 from verification.findings import propose_location, propose_person
@@ -131,6 +132,7 @@ def _agency_page(request: PortalRequest, case: Case) -> HttpResponse:
         "may_submit": scope.may(Permission.RECIPIENT_SUBMIT)
         and ready_to_submit(case.program, scope, [case.recipient_id]).exists(),
         "is_returned": case.recipient.state == CaseState.RETURNED == case.state,
+        "is_open": accepts_recipients(case.program),
     }  # fmt: skip
     return render(request, "verification/agency_case_detail.html", context)
 

@@ -202,7 +202,9 @@ class Recipient(Identified):
     goods = models.CharField(_("bentuk barang/jasa"), max_length=200, blank=True)
     given_on = models.DateField(_("tanggal penyaluran"), null=True, blank=True)
     state = models.CharField(max_length=10, choices=RecipientState, default=RecipientState.DRAFT)
-    return_reason = models.TextField(_("alasan pengembalian"), blank=True)
+    return_reason = models.TextField(
+        _("alasan pengembalian"), blank=True, default="", db_default=""
+    )
     match_outcome = models.CharField(max_length=10, choices=MatchOutcome, default=MatchOutcome.NONE)
     match_reasons = ArrayField(models.CharField(max_length=40), default=list, blank=True)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="aid")

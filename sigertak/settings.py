@@ -279,9 +279,7 @@ FILE_UPLOAD_PERMISSIONS = 0o640
 # Private files are handed to nginx by this internal prefix; empty: Django sends them itself.
 PRIVATE_FILES_ACCEL = environment.text("PRIVATE_FILES_ACCEL", "")
 
-EMAIL_BACKEND = environment.text(
-    "EMAIL_BACKEND", "django.core.mail.backends.smtp.EmailBackend"
-)
+EMAIL_BACKEND = environment.text("EMAIL_BACKEND", "django.core.mail.backends.smtp.EmailBackend")
 EMAIL_FILE_PATH = str(DATA_DIR / "mail")
 EMAIL_HOST = environment.text("EMAIL_HOST", "localhost")
 EMAIL_PORT = environment.number("EMAIL_PORT", default=25, least=1, most=65535)

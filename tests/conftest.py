@@ -34,7 +34,7 @@ def _private_files(tmp_path, settings):
     """Files of a test live and die with it."""
     settings.MEDIA_ROOT = str(tmp_path / "private")
     # The real cache, with keys that no other test meets: limits are counted there.
-    cache.key_prefix = f"test-{uuid.uuid4()}"  # type: ignore[attr-defined]
+    cache.key_prefix = f"test-{uuid.uuid4()}"
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 
 

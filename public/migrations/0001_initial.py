@@ -8,41 +8,97 @@ import core.identifiers
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('regions', '0001_initial'),
+        ("regions", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Publication',
+            name="Publication",
             fields=[
-                ('id', models.UUIDField(db_default=core.identifiers.UUID7(), default=core.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('published_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('data_as_of', models.DateTimeField()),
-                ('threshold', models.PositiveSmallIntegerField()),
-                ('digest', models.CharField(max_length=64)),
+                (
+                    "id",
+                    models.UUIDField(
+                        db_default=core.identifiers.UUID7(),
+                        default=core.identifiers.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "published_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
+                ),
+                ("data_as_of", models.DateTimeField()),
+                ("threshold", models.PositiveSmallIntegerField()),
+                ("digest", models.CharField(max_length=64)),
             ],
             options={
-                'ordering': ['-published_at'],
+                "ordering": ["-published_at"],
             },
         ),
         migrations.CreateModel(
-            name='PublishedTotal',
+            name="PublishedTotal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(default=0)),
-                ('funding', models.CharField(blank=True, max_length=12)),
-                ('measure', models.CharField(choices=[('households', 'Rumah tangga dalam basis'), ('persons', 'Orang dalam basis'), ('recipients', 'Penerima bantuan terverifikasi'), ('on_target', 'Tepat sasaran dan lokasi'), ('programs', 'Program'), ('amount', 'Nilai bantuan (Rp)')], max_length=12)),
-                ('value', models.BigIntegerField(null=True)),
-                ('suppressed', models.BooleanField(default=False)),
-                ('publication', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='totals', to='public.publication')),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.region')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField(default=0)),
+                ("funding", models.CharField(blank=True, max_length=12)),
+                (
+                    "measure",
+                    models.CharField(
+                        choices=[
+                            ("households", "Rumah tangga dalam basis"),
+                            ("persons", "Orang dalam basis"),
+                            ("recipients", "Penerima bantuan terverifikasi"),
+                            ("on_target", "Tepat sasaran dan lokasi"),
+                            ("programs", "Program"),
+                            ("amount", "Nilai bantuan (Rp)"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("value", models.BigIntegerField(null=True)),
+                ("suppressed", models.BooleanField(default=False)),
+                (
+                    "publication",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="totals",
+                        to="public.publication",
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="regions.region",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('publication', 'measure', 'region', 'year', 'funding'), name='one_cell_each'), models.CheckConstraint(condition=models.Q(models.Q(('suppressed', True), ('value__isnull', True)), models.Q(('suppressed', False), ('value__isnull', False)), _connector='OR'), name='suppressed_has_no_value')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("publication", "measure", "region", "year", "funding"),
+                        name="one_cell_each",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("suppressed", True), ("value__isnull", True)),
+                            models.Q(("suppressed", False), ("value__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="suppressed_has_no_value",
+                    ),
+                ],
             },
         ),
     ]

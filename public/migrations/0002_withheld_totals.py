@@ -5,31 +5,79 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('public', '0001_initial'),
-        ('regions', '0001_initial'),
+        ("public", "0001_initial"),
+        ("regions", "0001_initial"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='publishedtotal',
-            name='measure',
-            field=models.CharField(choices=[('households', 'Rumah tangga dalam basis'), ('persons', 'Orang dalam basis'), ('programs', 'Program bantuan'), ('decided', 'Penerima terverifikasi'), ('on_target', 'Tepat sasaran dan lokasi'), ('off_target', 'Tidak tepat sasaran atau lokasi'), ('amount', 'Nilai bantuan (Rp)')], max_length=12),
+            model_name="publishedtotal",
+            name="measure",
+            field=models.CharField(
+                choices=[
+                    ("households", "Rumah tangga dalam basis"),
+                    ("persons", "Orang dalam basis"),
+                    ("programs", "Program bantuan"),
+                    ("decided", "Penerima terverifikasi"),
+                    ("on_target", "Tepat sasaran dan lokasi"),
+                    ("off_target", "Tidak tepat sasaran atau lokasi"),
+                    ("amount", "Nilai bantuan (Rp)"),
+                ],
+                max_length=12,
+            ),
         ),
         migrations.CreateModel(
-            name='WithheldTotal',
+            name="WithheldTotal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(default=0)),
-                ('funding', models.CharField(blank=True, max_length=12)),
-                ('measure', models.CharField(choices=[('households', 'Rumah tangga dalam basis'), ('persons', 'Orang dalam basis'), ('programs', 'Program bantuan'), ('decided', 'Penerima terverifikasi'), ('on_target', 'Tepat sasaran dan lokasi'), ('off_target', 'Tidak tepat sasaran atau lokasi'), ('amount', 'Nilai bantuan (Rp)')], max_length=12)),
-                ('value', models.BigIntegerField()),
-                ('publication', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='withheld', to='public.publication')),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.region')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField(default=0)),
+                ("funding", models.CharField(blank=True, max_length=12)),
+                (
+                    "measure",
+                    models.CharField(
+                        choices=[
+                            ("households", "Rumah tangga dalam basis"),
+                            ("persons", "Orang dalam basis"),
+                            ("programs", "Program bantuan"),
+                            ("decided", "Penerima terverifikasi"),
+                            ("on_target", "Tepat sasaran dan lokasi"),
+                            ("off_target", "Tidak tepat sasaran atau lokasi"),
+                            ("amount", "Nilai bantuan (Rp)"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("value", models.BigIntegerField()),
+                (
+                    "publication",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="withheld",
+                        to="public.publication",
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="regions.region",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('publication', 'measure', 'region', 'year', 'funding'), name='one_withheld_cell_each')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("publication", "measure", "region", "year", "funding"),
+                        name="one_withheld_cell_each",
+                    )
+                ],
             },
         ),
     ]

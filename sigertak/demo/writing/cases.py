@@ -19,6 +19,7 @@ from accounts.roles import Role
 from accounts.scope import Scope
 from core import audit
 from core.models import AuditEvent
+from programs.models import ProgramEvent
 from programs.operations.recipients import mark_decided
 from sigertak.demo.chance import stream
 from sigertak.demo.writing.aid import Batch
@@ -100,7 +101,7 @@ class CaseWriter:
             verifier = self._verifier(rng, case, recipient.entered_by_id)
             at = moment + timedelta(minutes=number % 300)
             decisions.append(_decision(case, verdict, verifier, recipient.entered_by_id, at))
-        with happening(moment, (AuditEvent, "at")):
+        with happening(moment, (AuditEvent, "at"), (ProgramEvent, "at")):
             Decision.objects.bulk_create(decisions, batch_size=2000)
             self._follow(decisions, cases)
         AuditEvent.objects.bulk_create(_trail(decisions), batch_size=2000)
@@ -108,16 +109,16 @@ class CaseWriter:
             cursor.execute(_FOLLOW, [batch.program.pk])
 
     def _follow(self, decisions: list[Decision], cases: Mapping[uuid.UUID, Case]) -> None:
-        """Let the recipients follow, each verifier's decisions of one kind together."""
+        """Let the recipients follow, each verifier's decisions of one kind and reason together."""
         recipient_of = {case.pk: case.recipient_id for case in cases.values()}
-        groups: dict[tuple[str, uuid.UUID], list[Decision]] = defaultdict(list)
+        groups: dict[tuple[str, uuid.UUID, str], list[Decision]] = defaultdict(list)
         for decision in decisions:
-            groups[decision.action, decision.decided_by_id].append(decision)
-        for (action, _), group in groups.items():
+            groups[decision.action, decision.decided_by_id, decision.reason].append(decision)
+        for (action, _, reason), group in groups.items():
             state = machine.decided(CaseState.SUBMITTED, Action(action))
             by = group[0].decided_by
             ids = [recipient_of[decision.case_id] for decision in group]
-            mark_decided(recipient_ids=ids, state=RECIPIENT_STATE[state], by=by)
+            mark_decided(recipient_ids=ids, state=RECIPIENT_STATE[state], by=by, reason=reason)
             if in_bulk := sum(decision.in_bulk for decision in group):
                 audit.record(f"case.{action}_in_bulk", by=by, rows=in_bulk)
 

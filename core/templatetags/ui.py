@@ -179,11 +179,9 @@ def callout(content: SafeString, tone: str = "info", title: str = "", icon: str 
 
 
 @register.simple_block_tag
-def table_wrap(
-    content: SafeString, label: str, css: str = "", fixed: bool = True, cards: bool = True
-) -> str:
-    """Scroll area with a sticky header around a <table class="table sg-table">."""
-    return _wrap("table_wrap", content, label=label, css=css, fixed=fixed, cards=cards)
+def table_wrap(content: SafeString, label: str, css: str = "", cards: bool = True) -> str:
+    """An area of its own for a wide <table class="table sg-table">; cards on a phone."""
+    return _wrap("table_wrap", content, label=label, css=css, cards=cards)
 
 
 @register.simple_block_tag

@@ -62,6 +62,4 @@ def _save(
 
 
 def region(code: str) -> Region:
-    """A region by code; a test that empties the tables finds the province made anew."""
-    load_small_province()
     return Region.objects.get(code=code)

@@ -18,7 +18,6 @@ class Permission(StrEnum):
     ACCOUNT_MANAGE = "account.manage"
     AUDIT_VIEW = "audit.view"
     DASHBOARD_VIEW = "dashboard.view"
-    TOTALS_PUBLISH = "totals.publish"
 
 
 # Whoever holds one of these sees people by name, and so needs a second factor.

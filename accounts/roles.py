@@ -62,9 +62,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.DASHBOARD_VIEW,
         }
     ),
-    Role.SECRETARIAT: frozenset(
-        {Permission.ACCOUNT_MANAGE, Permission.DASHBOARD_VIEW, Permission.TOTALS_PUBLISH}
-    ),
+    Role.SECRETARIAT: frozenset({Permission.ACCOUNT_MANAGE, Permission.DASHBOARD_VIEW}),
     Role.EXECUTIVE: frozenset({Permission.DASHBOARD_VIEW}),
     Role.AUDITOR: frozenset(
         {

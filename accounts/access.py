@@ -16,6 +16,7 @@ from django.utils.module_loading import import_string
 
 from accounts.permissions import Permission
 from accounts.scope import Scope
+from core.scope import DatabaseRole
 
 
 class Door(Enum):
@@ -32,17 +33,23 @@ class Door(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """What a page needs: its door, and all of `needs`. `no_second_factor` waives that factor."""
+    """What a page needs: its door, and all of `needs`. `no_second_factor` waives that factor.
+
+    `of_province` keeps to members whose territory is the whole province.
+    """
 
     door: Door
     needs: frozenset[Permission] = frozenset()
     signed_in: bool = False
     no_second_factor: bool = False
+    of_province: bool = False
 
     def admits(self, scope: Scope) -> bool:
         """Whether a user of this scope may open the page (signing in is asked before)."""
         if self.door is not Door.SCOPED:
             return True
+        if self.of_province and scope.role is not DatabaseRole.PROVINCE:
+            return False
         return scope.membership_id is not None and scope.may(*self.needs)
 
 
@@ -51,9 +58,9 @@ SIGNING_IN = Rule(Door.SIGN_IN)
 OWN_SECURITY = Rule(Door.SIGN_IN, signed_in=True, no_second_factor=True)
 
 
-def needs(*permissions: Permission) -> Rule:
+def needs(*permissions: Permission, of_province: bool = False) -> Rule:
     """A page for members that hold all these permissions; none given: any member."""
-    return Rule(Door.SCOPED, frozenset(permissions), signed_in=True)
+    return Rule(Door.SCOPED, frozenset(permissions), signed_in=True, of_province=of_province)
 
 
 @cache

@@ -11,6 +11,7 @@ from accounts.http import PortalRequest
 from accounts.menu import sections_for
 from accounts.models import Membership
 from accounts.permissions import Permission
+from accounts.queries.notices import unread_count
 from accounts.scope import NOBODY
 
 
@@ -26,6 +27,9 @@ def shell(request: PortalRequest) -> dict[str, Any]:
         "scope": scope,
         "scope_label": f"{membership.get_role_display()} · {membership.agency.short_name}",
         "territory_label": membership.regency.name if membership.regency else _province(membership),
+        "inbox_url": reverse("accounts:notice_list"),
+        # Pages of one's own security work as the login role, which reads no inbox.
+        "inbox_count": unread_count(scope) if request.door is Door.SCOPED else None,
         "can_search": scope.may(Permission.REGISTRY_VIEW),
     }
 

@@ -15,3 +15,33 @@ class RequestState(models.TextChoices):
     SUBMITTED = "submitted", _("Menunggu keputusan")
     APPROVED = "approved", _("Disetujui")
     REFUSED = "refused", _("Ditolak")
+
+
+class NoticeKind(models.TextChoices):
+    """What a notice tells of. Its words stand in `accounts.notice_words`."""
+
+    ROWS_RETURNED = "rows_returned", _("Penerima dikembalikan")
+    CASES_NEW = "cases_new", _("Kasus baru")
+    CASE_DECIDED = "case_decided", _("Kasus diputuskan")
+    FIELD_CHECK_DUE = "field_check_due", _("Verifikasi lapangan jatuh tempo")
+    OBJECTION_LODGED = "objection_lodged", _("Keberatan diajukan")
+    OBJECTION_DECIDED = "objection_decided", _("Keberatan diputuskan")
+    OBJECTION_DEADLINE = "objection_deadline", _("Batas waktu keberatan")
+    RECHECK_FOUND = "recheck_found", _("Perubahan pada pemeriksaan ulang")
+    CASES_OVERDUE = "cases_overdue", _("Kasus terlambat")
+    CASES_ESCALATED = "cases_escalated", _("Kasus dinaikkan ke provinsi")
+    TAKEOVER_STARTED = "takeover_started", _("Antrean diambil alih")
+    TAKEOVER_ENDED = "takeover_ended", _("Antrean dikembalikan")
+    PROGRAM_EXPIRING = "program_expiring", _("Program segera berakhir")
+    PROGRAM_REVIEW_DUE = "program_review_due", _("Program perlu ditinjau")
+    DISTRIBUTION_DUE = "distribution_due", _("Penyaluran jatuh tempo")
+    ACCOUNT_EXPIRING = "account_expiring", _("Hak akses segera berakhir")
+    JOB_FINISHED = "job_finished", _("Pekerjaan selesai")
+
+
+class MailChoice(models.TextChoices):
+    """How often the inbox is also sent by mail."""
+
+    NONE = "none", _("Jangan kirim surel")
+    DAILY = "daily", _("Satu ringkasan setiap hari")
+    AT_ONCE = "at_once", _("Ringkasan harian, dan segera untuk yang mendesak")

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 
 from django.conf import settings
 from django.core.mail import send_mail
 from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
+
+from accounts.enums import NoticeKind
+from accounts.notice_words import WORDS
 
 logger = logging.getLogger(__name__)
 
@@ -36,3 +42,16 @@ def _send(email: str, subject: str, template: str, context: dict[str, object]) -
         send_mail(subject, render_to_string(template, context), None, [email])
     except OSError:
         logger.warning("Mail server unreachable; a message was not sent.")
+
+
+def send_notices(email: str, language: str, counts: Mapping[NoticeKind, int]) -> None:
+    """Mail how much of what waits in the inbox. Raises `OSError` when it cannot be sent."""
+    with translation.override(language):
+        context = {
+            "lines": [WORDS[kind].told(number) for kind, number in counts.items()],
+            "inbox": settings.PUBLIC_ORIGIN + reverse("accounts:notice_list"),
+            "setting": settings.PUBLIC_ORIGIN + reverse("accounts:notice_settings"),
+        }
+        subject = _("Pemberitahuan Sigertak Plus")
+        body = render_to_string("accounts/mail_notices.txt", context)
+    send_mail(subject, body, None, [email])

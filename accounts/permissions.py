@@ -18,6 +18,16 @@ class Permission(StrEnum):
     ACCOUNT_MANAGE = "account.manage"
     AUDIT_VIEW = "audit.view"
     DASHBOARD_VIEW = "dashboard.view"
+    # Kinds of aid, what they ask, and which of them go together.
+    RULES_EDIT = "rules.edit"
+    OVERLAP_VIEW = "overlap.view"
+    # Who of the base is in need and has no aid, by name.
+    NEED_VIEW = "need.view"
+    SCORECARD_VIEW = "scorecard.view"
+    PLAN_VIEW = "plan.view"
+    PLAN_EDIT = "plan.edit"
+    MINUTES_VIEW = "minutes.view"
+    MINUTES_ISSUE = "minutes.issue"
 
 
 # Whoever holds one of these sees people by name, and so needs a second factor.
@@ -30,5 +40,7 @@ BY_NAME = frozenset(
         Permission.CASE_VIEW,
         Permission.ACCOUNT_MANAGE,
         Permission.AUDIT_VIEW,
+        Permission.OVERLAP_VIEW,
+        Permission.NEED_VIEW,
     }
 )

@@ -56,3 +56,16 @@ class AccountRequestQuerySet(models.QuerySet):
 
     def open(self) -> Self:
         return self.filter(Q(state="submitted"))
+
+
+class NoticeQuerySet(models.QuerySet):
+    def visible_to(self, scope: Scope) -> Self:
+        """One's own, under whichever hat, as long as that hat is worn."""
+        return self.filter(
+            user_id=scope.user_id,
+            membership__revoked_at__isnull=True,
+            membership__expires_on__gte=timezone.localdate(),
+        )
+
+    def unread(self) -> Self:
+        return self.filter(read_at__isnull=True)

@@ -30,6 +30,9 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.RECIPIENT_SUBMIT,
             Permission.CASE_VIEW,
             Permission.PHOTO_ADD,
+            Permission.SCORECARD_VIEW,
+            Permission.PLAN_VIEW,
+            Permission.PLAN_EDIT,
         }
     ),
     Role.OPD_SUPERVISOR: frozenset(
@@ -39,6 +42,10 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.PROGRAM_EDIT,
             Permission.RECIPIENT_SUBMIT,
             Permission.CASE_VIEW,
+            Permission.SCORECARD_VIEW,
+            Permission.PLAN_VIEW,
+            Permission.PLAN_EDIT,
+            Permission.MINUTES_VIEW,
         }
     ),
     Role.VERIFIER: frozenset(
@@ -50,6 +57,14 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.CASE_DECIDE,
             Permission.PHOTO_ADD,
             Permission.DASHBOARD_VIEW,
+            Permission.RULES_EDIT,
+            Permission.OVERLAP_VIEW,
+            Permission.NEED_VIEW,
+            Permission.SCORECARD_VIEW,
+            Permission.PLAN_VIEW,
+            Permission.PLAN_EDIT,
+            Permission.MINUTES_VIEW,
+            Permission.MINUTES_ISSUE,
         }
     ),
     Role.STEWARD: frozenset(
@@ -60,10 +75,12 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.REGISTRY_ACTIVATE,
             Permission.PHOTO_ADD,
             Permission.DASHBOARD_VIEW,
+            Permission.NEED_VIEW,
+            Permission.SCORECARD_VIEW,
         }
     ),
     Role.SECRETARIAT: frozenset({Permission.ACCOUNT_MANAGE, Permission.DASHBOARD_VIEW}),
-    Role.EXECUTIVE: frozenset({Permission.DASHBOARD_VIEW}),
+    Role.EXECUTIVE: frozenset({Permission.DASHBOARD_VIEW, Permission.SCORECARD_VIEW}),
     Role.AUDITOR: frozenset(
         {
             Permission.REGISTRY_VIEW,
@@ -71,6 +88,11 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.CASE_VIEW,
             Permission.AUDIT_VIEW,
             Permission.DASHBOARD_VIEW,
+            Permission.OVERLAP_VIEW,
+            Permission.NEED_VIEW,
+            Permission.SCORECARD_VIEW,
+            Permission.PLAN_VIEW,
+            Permission.MINUTES_VIEW,
         }
     ),
     Role.TECH_ADMIN: frozenset({Permission.DASHBOARD_VIEW}),

@@ -18,6 +18,8 @@ from core.walls import (
     WalledTable,
 )
 
+_WORKER = "sigertak_worker"
+_READERS = (Role.PROVINCE.value, Role.REGENCY.value, Role.AGENCY.value, Role.PUBLIC.value)
 _DESKS = (Role.REGENCY.value, Role.PROVINCE.value)
 _OWN = "user_id = nullif(current_setting('app.user'), '')::uuid"
 _OF_OUR_PEOPLE = (
@@ -72,6 +74,18 @@ WALLS = [
             Role.PROVINCE.value: EVERY_ROW,
             Role.PUBLIC.value: EVERY_ROW,
         },
+    ),
+    # Everybody reads their own inbox and marks it read. Notices are born in `accounts_tell` alone;
+    # the worker mails them and clears old ones away, as its bare self.
+    WalledTable(
+        "accounts_notice",
+        {"SELECT, UPDATE (read_at)": _READERS, "SELECT, UPDATE (mailed_at), DELETE": [_WORKER]},
+        {**dict.fromkeys(_READERS, _OWN), _WORKER: EVERY_ROW},
+    ),
+    WalledTable(
+        "accounts_mailsetting",
+        {WRITE: _READERS, READ: [_WORKER]},
+        {**dict.fromkeys(_READERS, _OWN), _WORKER: EVERY_ROW},
     ),
     *(
         OpenTable(table, {FULL: LOGIN_ROLES})

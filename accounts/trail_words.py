@@ -39,6 +39,7 @@ ACTIONS: Mapping[str, str | Promise] = {
     "recipient.change": _("Mengubah penerima"),
     "recipient.enter": _("Mencatat penerima"),
     "recipient.rejected": _("Penerima ditolak"),
+    "recipient.reopen": _("Keputusan atas penerima dibuka kembali"),
     "recipient.returned": _("Penerima dikembalikan"),
     "recipient.submit": _("Mengajukan penerima"),
     "recipient.withdraw": _("Menarik penerima"),

@@ -18,5 +18,10 @@ RULES: dict[str, Rule] = {
     "accounts:member_revoke": _DESK,
     "accounts:member_link": _DESK,
     "accounts:membership_choose": needs(),
+    "accounts:notice_list": needs(),
+    "accounts:notice_open": needs(),
+    "accounts:notice_read": needs(),
+    "accounts:notice_read_all": needs(),
+    "accounts:notice_settings": needs(),
     "accounts:trail_list": needs(Permission.AUDIT_VIEW),
 }

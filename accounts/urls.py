@@ -1,6 +1,6 @@
 from django.urls import path
 
-from accounts.views import activation, members, requests, trail
+from accounts.views import activation, members, notices, requests, trail
 
 app_name = "accounts"
 
@@ -17,5 +17,10 @@ urlpatterns = [
     path("pengguna/<uuid:pk>/cabut/", members.member_revoke, name="member_revoke"),
     path("pengguna/<uuid:pk>/tautan/", members.member_link, name="member_link"),
     path("peran/pilih/", members.membership_choose, name="membership_choose"),
+    path("kotak-masuk/", notices.notice_list, name="notice_list"),
+    path("kotak-masuk/dibaca/", notices.notice_read_all, name="notice_read_all"),
+    path("kotak-masuk/surel/", notices.notice_settings, name="notice_settings"),
+    path("kotak-masuk/<uuid:pk>/buka/", notices.notice_open, name="notice_open"),
+    path("kotak-masuk/<uuid:pk>/dibaca/", notices.notice_read, name="notice_read"),
     path("jejak-audit/", trail.trail_list, name="trail_list"),
 ]

@@ -135,7 +135,7 @@ BY_KIND: dict[str, dict[str, Badge]] = {
         "found": Badge(_("Ditemukan dalam basis"), "user-check", "success"),
         "clear": Badge(_("Tidak tumpang tindih"), "circle-check", "success"),
         "same_program": Badge(_("Tercatat ganda"), "copy", "danger"),
-        "same_kind": Badge(_("Bantuan sejenis"), "layers-intersect", "warning"),
+        "warned": Badge(_("Bantuan sejenis"), "layers-intersect", "warning"),
         "eligible": Badge(_("Memenuhi kriteria"), "circle-check", "success"),
         "found_eligible": Badge(_("Ditemukan, memenuhi kriteria"), "user-check", "success"),
         "found_outside": Badge(_("Ditemukan, di luar kriteria"), "user-x", "danger"),

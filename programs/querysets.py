@@ -35,3 +35,30 @@ class UploadQuerySet(models.QuerySet):
         if scope.role is DatabaseRole.AGENCY:
             return self.filter(agency_id=scope.agency_id)
         return self.none()
+
+
+class OwnRowsQuerySet(TenantQuerySet):
+    """Rows of an agency that lie in the recipient's regency."""
+
+
+class GroupQuerySet(TenantQuerySet):
+    """`regency_id` is where the group has its seat."""
+
+
+class DistributionQuerySet(ProgramQuerySet):
+    """Rounds and their papers are seen by whoever sees the program."""
+
+
+class TerritoryQuerySet(models.QuerySet):
+    def visible_to(self, scope: Scope) -> Self:
+        """Those of the territory for Bappeda; nothing for agencies."""
+        match scope.role:
+            case DatabaseRole.PROVINCE:
+                return self
+            case DatabaseRole.REGENCY:
+                return self.filter(regency_id=scope.regency_id)
+        return self.none()
+
+
+class PlanQuerySet(ProgramQuerySet):
+    """Plans that cover the whole province are seen by every regency."""

@@ -28,9 +28,11 @@ RECIPIENT_MOVES: dict[RecipientState, frozenset[RecipientState]] = {
     RecipientState.DRAFT: frozenset({RecipientState.SUBMITTED, RecipientState.WITHDRAWN}),
     RecipientState.RETURNED: frozenset({RecipientState.SUBMITTED, RecipientState.WITHDRAWN}),
     RecipientState.SUBMITTED: DECISIONS,
-    RecipientState.APPROVED: frozenset(),
-    RecipientState.REJECTED: frozenset(),
+    # Aid ends with a reason. An undone decision, an objection or a re-check opens it again.
+    RecipientState.APPROVED: frozenset({RecipientState.ENDED, RecipientState.SUBMITTED}),
+    RecipientState.REJECTED: frozenset({RecipientState.SUBMITTED}),
     RecipientState.WITHDRAWN: frozenset(),
+    RecipientState.ENDED: frozenset(),
 }
 
 

@@ -4,8 +4,10 @@ from core.scope import DatabaseRole as Role
 from core.walls import (
     AGENCY,
     APP_ROLES,
+    APPEND,
     EVERY_ROW,
     FULL,
+    INSERT_ONLY,
     READ,
     REGENCY,
     WRITE,
@@ -23,6 +25,15 @@ _PROGRAM_POLICIES = {
     Role.MATCHING.value: EVERY_ROW,
     Role.PUBLISH.value: EVERY_ROW,
 }
+_OWN = (Role.AGENCY.value,)
+_TERRITORY = (Role.REGENCY.value, Role.PROVINCE.value, Role.PUBLISH.value)
+_TENANTS = {
+    Role.AGENCY.value: AGENCY,
+    Role.REGENCY.value: REGENCY,
+    Role.PROVINCE.value: EVERY_ROW,
+    Role.PUBLISH.value: EVERY_ROW,
+}
+_PROGRAM_TENANTS = {**_TENANTS, Role.REGENCY.value: _REGENCY_OR_PROVINCE}
 _READERS = (
     Role.REGENCY.value,
     Role.PROVINCE.value,
@@ -31,7 +42,10 @@ _READERS = (
 )
 
 WALLS = [
-    OpenTable("programs_programkind", {READ: APP_ROLES}),
+    # Bappeda of the province extends the kinds and lays the overlap rules down.
+    OpenTable("programs_programkind", {READ: APP_ROLES, WRITE: [Role.PROVINCE.value]}),
+    OpenTable("programs_kindattribute", {READ: APP_ROLES, WRITE: [Role.PROVINCE.value]}),
+    OpenTable("programs_overlaprule", {READ: APP_ROLES, WRITE: [Role.PROVINCE.value]}),
     WalledTable(
         "programs_program", {WRITE: [Role.AGENCY.value], READ: _READERS}, _PROGRAM_POLICIES
     ),
@@ -69,4 +83,39 @@ WALLS = [
     ),
     WalledTable("programs_recipientupload", {FULL: [Role.AGENCY.value]}, _AGENCY_WORK),
     WalledTable("programs_uploadrow", {FULL: [Role.AGENCY.value]}, _AGENCY_WORK),
+    WalledTable("programs_recipientgroup", {WRITE: list(_OWN), READ: _TERRITORY}, _TENANTS),
+    WalledTable("programs_distribution", {WRITE: list(_OWN), READ: _TERRITORY}, _PROGRAM_TENANTS),
+    WalledTable(
+        "programs_distributiondocument", {APPEND: list(_OWN), READ: _TERRITORY}, _PROGRAM_TENANTS
+    ),
+    WalledTable("programs_distributionitem", {FULL: list(_OWN), READ: _TERRITORY}, _TENANTS),
+    WalledTable("programs_aidphoto", {APPEND: list(_OWN), READ: _TERRITORY}, _TENANTS),
+    # What stands on the other side of an overlap is not for agencies: they have no right here.
+    WalledTable(
+        "programs_overlap",
+        {FULL: [Role.MATCHING.value], READ: [Role.REGENCY.value, Role.PROVINCE.value]},
+        {
+            Role.MATCHING.value: EVERY_ROW,
+            Role.REGENCY.value: REGENCY,
+            Role.PROVINCE.value: EVERY_ROW,
+        },
+    ),
+    # Only ids of recipients, on their way to be computed.
+    OpenTable(
+        "programs_touchedrecipient",
+        {
+            INSERT_ONLY: [Role.AGENCY.value, Role.REGENCY.value, Role.PROVINCE.value],
+            FULL: [Role.MATCHING.value],
+        },
+    ),
+    WalledTable(
+        "programs_plan",
+        {WRITE: [Role.AGENCY.value, Role.REGENCY.value, Role.PROVINCE.value]},
+        {
+            Role.AGENCY.value: AGENCY,
+            Role.REGENCY.value: _REGENCY_OR_PROVINCE,
+            Role.PROVINCE.value: EVERY_ROW,
+        },
+        checks={Role.REGENCY.value: REGENCY},
+    ),
 ]

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
@@ -81,6 +82,9 @@ WSGI_APPLICATION = "sigertak.wsgi.application"
 # The one map from URL name to rule; read by the middleware, the menu and the tests.
 URL_RULES = "sigertak.access.URL_RULES"
 MENU = "sigertak.menu.SECTIONS"
+NOTICE_SUBJECTS = "sigertak.notices.SUBJECTS"
+# From this hour on, local time, the inbox of the day before is mailed.
+NOTICE_DIGEST_HOUR = environment.number("NOTICE_DIGEST_HOUR", default=6, least=0, most=23)
 
 TEMPLATES = [
     {
@@ -148,6 +152,9 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_BEAT_SCHEDULE = {
     "sweep-jobs": {"task": "core.tasks.sweep_jobs", "schedule": 15.0},
+    "tell-of-jobs": {"task": "accounts.tasks.tell_of_jobs", "schedule": 60.0},
+    "mail-notices": {"task": "accounts.tasks.mail_notices", "schedule": 300.0},
+    "tend-notices": {"task": "accounts.tasks.tend_notices", "schedule": crontab(minute=20)},
     "publish-totals": {
         "task": "public.tasks.publish_totals",
         "schedule": float(environment.number("PUBLISH_EVERY_SECONDS", default=900, least=10)),

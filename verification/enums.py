@@ -6,9 +6,11 @@ class CaseState(models.TextChoices):
     """Where a case stands. Moves only as `verification.machine` allows."""
 
     SUBMITTED = "submitted", _("Menunggu verifikasi")
+    FIELD = "field", _("Verifikasi lapangan")
     RETURNED = "returned", _("Dikembalikan")
     APPROVED = "approved", _("Disetujui")
     REJECTED = "rejected", _("Ditolak")
+    OBJECTED = "objected", _("Disanggah")
 
 
 class Action(models.TextChoices):
@@ -17,6 +19,8 @@ class Action(models.TextChoices):
     APPROVE = "approve", _("Setujui")
     REJECT = "reject", _("Tolak")
     RETURN = "return", _("Kembalikan untuk diperbaiki")
+    UNDO = "undo", _("Batalkan keputusan")
+    REOPEN = "reopen", _("Buka kembali")
 
 
 class FindingKind(models.TextChoices):
@@ -24,6 +28,7 @@ class FindingKind(models.TextChoices):
     LOCATION = "location", _("Lokasi")
     ELIGIBILITY = "eligibility", _("Kriteria")
     OVERLAP = "overlap", _("Tumpang tindih")
+    ADMINISTRATION = "admin", _("Administrasi")
 
 
 class PersonOutcome(models.TextChoices):
@@ -51,5 +56,54 @@ class EligibilityOutcome(models.TextChoices):
 class OverlapOutcome(models.TextChoices):
     CLEAR = "clear", _("Tidak tumpang tindih")
     SAME_PROGRAM = "same_program", _("Tercatat ganda dalam program ini")
-    SAME_KIND = "same_kind", _("Menerima bantuan sejenis pada tahun yang sama")
+    FORBIDDEN = "forbidden", _("Tumpang tindih yang tidak boleh")
+    WARNED = "warned", _("Tumpang tindih yang perlu diperhatikan")
     UNKNOWN = "unknown", _("Tidak dapat dinilai")
+
+
+class AdministrationOutcome(models.TextChoices):
+    """Whether what the program's kind asks for was handed in."""
+
+    COMPLETE = "complete", _("Lengkap")
+    INCOMPLETE = "incomplete", _("Belum lengkap")
+
+
+class SampleState(models.TextChoices):
+    OPEN = "open", _("Belum diperiksa")
+    AGREED = "agreed", _("Sesuai")
+    DISAGREED = "disagreed", _("Tidak sesuai")
+
+
+class FieldState(models.TextChoices):
+    OPEN = "open", _("Menunggu kunjungan")
+    DONE = "done", _("Sudah dikunjungi")
+    CANCELLED = "cancelled", _("Dibatalkan")
+
+
+class FieldResult(models.TextChoices):
+    AS_WRITTEN = "as_written", _("Sesuai dengan data instansi")
+    MOVED = "moved", _("Sudah pindah")
+    DECEASED = "deceased", _("Sudah meninggal")
+    NOT_FOUND = "not_found", _("Tidak dapat ditemukan")
+    OTHER = "other", _("Orang lain tinggal di sana")
+    UNFIT = "unfit", _("Keadaan tidak memenuhi kriteria")
+
+
+class ObjectionState(models.TextChoices):
+    OPEN = "open", _("Menunggu jawaban")
+    GRANTED = "granted", _("Diterima")
+    DISMISSED = "dismissed", _("Tidak diterima")
+    WITHDRAWN = "withdrawn", _("Ditarik")
+
+
+class DriftCause(models.TextChoices):
+    RELEASE = "release", _("Basis baru berlaku")
+    RULES = "rules", _("Aturan berubah")
+    OVERLAP = "overlap", _("Tumpang tindih berubah")
+
+
+class DriftState(models.TextChoices):
+    OPEN = "open", _("Perlu diperiksa ulang")
+    KEPT = "kept", _("Keputusan dipertahankan")
+    REOPENED = "reopened", _("Kasus dibuka kembali")
+    GONE = "gone", _("Tidak berlaku lagi")

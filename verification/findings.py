@@ -170,7 +170,7 @@ def judge_eligibility(facts: Facts, yardstick: Yardstick) -> Judgement:
 
 def judge_overlap(facts: Facts) -> Judgement:
     """The graver conflict wins: the same program twice, before the same kind of aid elsewhere."""
-    for outcome in (OverlapOutcome.SAME_PROGRAM, OverlapOutcome.SAME_KIND):
+    for outcome in (OverlapOutcome.SAME_PROGRAM, OverlapOutcome.WARNED):
         if outcome in facts.overlaps:
             return Judgement(outcome)
     if facts.is_found:

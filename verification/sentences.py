@@ -36,7 +36,7 @@ _OUTCOMES: dict[tuple[str, str], str | Promise] = {
     (FindingKind.OVERLAP, "same_program"): _(
         "Orang atau rumah tangga ini sudah tercatat dalam program yang sama."
     ),
-    (FindingKind.OVERLAP, "same_kind"): _(
+    (FindingKind.OVERLAP, "warned"): _(
         "Orang atau rumah tangga ini tercatat pada program sejenis pada tahun yang sama."
     ),
     (FindingKind.OVERLAP, "unknown"): _("Tumpang tindih tidak dapat dinilai sepenuhnya."),

@@ -8,12 +8,16 @@ _TENANTS = {
     Role.REGENCY.value: REGENCY,
     Role.PROVINCE.value: EVERY_ROW,
 }
+_BAPPEDA = {Role.REGENCY.value: REGENCY, Role.PROVINCE.value: EVERY_ROW}
 _PUBLISHED = {**_TENANTS, Role.PUBLISH.value: EVERY_ROW}
 _WITH_MATCHING = {**_TENANTS, Role.MATCHING.value: EVERY_ROW}
 
 WALLS = [
     WalledTable(
-        "verification_case", {WRITE: list(_TENANTS), READ: [Role.PUBLISH.value]}, _PUBLISHED
+        "verification_case",
+        # The matching role judges open cases anew when the base or an overlap has changed.
+        {WRITE: [*_TENANTS, Role.MATCHING.value], READ: [Role.PUBLISH.value]},
+        {**_PUBLISHED, Role.MATCHING.value: EVERY_ROW},
     ),
     WalledTable("verification_finding", {APPEND: list(_WITH_MATCHING)}, _WITH_MATCHING),
     # The agency that submits has its findings written for it by the matching role, and never
@@ -35,5 +39,31 @@ WALLS = [
             READ: [Role.AGENCY.value, Role.PUBLISH.value],
         },
         _PUBLISHED,
+    ),
+    WalledTable("verification_bulkact", {WRITE: list(_BAPPEDA)}, _BAPPEDA),
+    WalledTable("verification_samplecheck", {WRITE: list(_BAPPEDA)}, _BAPPEDA),
+    WalledTable("verification_fieldcheck", {WRITE: list(_BAPPEDA)}, _BAPPEDA),
+    WalledTable("verification_fieldphoto", {APPEND: list(_BAPPEDA)}, _BAPPEDA),
+    # The agency lodges and withdraws; Bappeda answers.
+    WalledTable("verification_objection", {WRITE: list(_TENANTS)}, _TENANTS),
+    WalledTable(
+        "verification_drift",
+        {WRITE: [*_BAPPEDA, Role.MATCHING.value]},
+        {**_BAPPEDA, Role.MATCHING.value: EVERY_ROW},
+    ),
+    WalledTable(
+        "verification_recheck",
+        {WRITE: [*_BAPPEDA, Role.MATCHING.value]},
+        {**_BAPPEDA, Role.MATCHING.value: EVERY_ROW},
+    ),
+    WalledTable(
+        "verification_takeover",
+        {WRITE: [Role.PROVINCE.value], READ: [Role.REGENCY.value]},
+        _BAPPEDA,
+    ),
+    WalledTable(
+        "verification_minutes",
+        {APPEND: list(_BAPPEDA), READ: [Role.AGENCY.value]},
+        _TENANTS,
     ),
 ]

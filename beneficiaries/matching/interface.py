@@ -9,6 +9,8 @@ from __future__ import annotations
 import datetime
 import uuid
 from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import NamedTuple
 
 from beneficiaries.enums import MatchOutcome
 
@@ -25,6 +27,27 @@ class Query:
     regency_id: int | None = None
     district_id: int | None = None
     village_id: int | None = None
+    sex: int | None = None
+    address: str = ""
+
+
+class Alternative(StrEnum):
+    """Whom the best candidate was weighed against: who else the written row could mean."""
+
+    RELATIVE = "relative"
+    STRANGER = "stranger"
+
+
+class Term(NamedTuple):
+    """What one field contributed: its `level` of agreement and the bits for (+) or against (-).
+
+    The terms of an answer add up to its weight. `field` and `level` are codes without personal
+    data; `beneficiaries.matching.reasons` has their words.
+    """
+
+    field: str
+    level: str
+    bits: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +57,11 @@ class Answer:
     `reasons` are codes of `beneficiaries.matching.reasons` (no personal data), in order of weight.
     For DOUBTFUL `rival_ids` holds the candidates it could be; `person_id` is then the best of them
     and must not be taken as found. Regions are those of the person in the base.
+
+    `weight` is the evidence for the best candidate in bits, `probability` what it makes of it (0 to
+    1), `terms` the waterfall that adds up to it, weighed against `against`. `second_id` is the next
+    best candidate, with its weight, whenever there is one. `model` names the version of the
+    weights. An answer of NONE has terms when somebody came near.
     """
 
     key: str
@@ -45,3 +73,10 @@ class Answer:
     district_id: int | None = None
     village_id: int | None = None
     rival_ids: tuple[uuid.UUID, ...] = field(default=())
+    weight: float = 0.0
+    probability: float = 0.0
+    terms: tuple[Term, ...] = field(default=())
+    against: Alternative = Alternative.STRANGER
+    second_id: uuid.UUID | None = None
+    second_weight: float | None = None
+    model: str = ""

@@ -13,13 +13,30 @@ from enum import IntEnum
 
 from beneficiaries.enums import MatchOutcome
 from beneficiaries.matching.candidates import Candidate
-from beneficiaries.matching.interface import Answer, Query
-from beneficiaries.matching.reasons import Reason
+from beneficiaries.matching.interface import Answer, Query, Term
+from beneficiaries.matching.reasons import Field, Reason
 from beneficiaries.names import normal_similarity
 
 # Likeness from which two names count as the same person's, as nearly so, and as another's.
 NAME_SAME = 0.97
 NAME_NEAR = 0.88
+
+
+# What each level is worth in bits against a stranger, and which field it belongs to.
+TERMS = {
+    Reason.NIK_SAME: (Field.NIK, 18.0),
+    Reason.NIK_DIFFERS: (Field.NIK, -4.0),
+    Reason.NIK_UNUSABLE: (Field.NIK, 0.0),
+    Reason.KK_SAME: (Field.KK, 12.0),
+    Reason.NAME_SAME: (Field.NAME, 9.0),
+    Reason.NAME_NEAR: (Field.NAME, 5.0),
+    Reason.NAME_DIFFERS: (Field.NAME, -7.0),
+    Reason.BIRTH_SAME: (Field.BIRTH, 12.0),
+    Reason.BIRTH_DIFFERS: (Field.BIRTH, -6.0),
+    Reason.BIRTH_MISSING: (Field.BIRTH, 0.0),
+    Reason.VILLAGE_SAME: (Field.PLACE, 8.0),
+}
+PRIOR_BITS = -16.0
 
 
 class Step(IntEnum):
@@ -131,6 +148,8 @@ def _answer(
     extra: Reason | None = None,
 ) -> Answer:
     person = best.candidate
+    weight = _weight(best)
+    second = next((j for j in rivals if j is not best), None)
     return Answer(
         key=query.key,
         outcome=outcome,
@@ -141,4 +160,19 @@ def _answer(
         district_id=person.district_id,
         village_id=person.village_id,
         rival_ids=tuple(j.candidate.person_id for j in rivals),
+        weight=weight,
+        probability=1 / (1 + 2**-weight) / max(1, len(rivals)),
+        terms=_terms(best),
+        second_id=second.candidate.person_id if second else None,
+        second_weight=_weight(second) if second else None,
+        model="steps",
     )
+
+
+def _terms(judged: Judged) -> tuple[Term, ...]:
+    compared = (Term(TERMS[r][0], r, TERMS[r][1]) for r in judged.reasons)
+    return (Term(Field.PRIOR, Reason.PRIOR, PRIOR_BITS), *compared)
+
+
+def _weight(judged: Judged) -> float:
+    return sum(term.bits for term in _terms(judged))

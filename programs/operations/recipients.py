@@ -22,7 +22,7 @@ from core import audit
 from programs.enums import ProgramAction, ProgramState, RecipientState
 from programs.models import Program, Recipient
 from programs.operations.history import remember, remember_returned
-from programs.rules import DECISIONS, RECIPIENT_MOVES, accepts_recipients, is_editable
+from programs.rules import DECISIONS, EDITABLE, RECIPIENT_MOVES, accepts_recipients, is_editable
 from programs.written import WRITTEN_FIELDS, Written
 
 
@@ -120,7 +120,7 @@ def mark_submitted(*, recipient_ids: Iterable[uuid.UUID], by: User) -> list[uuid
     sending twice does nothing the second time.
     """
     moving = _lock_movable(
-        Recipient.objects.filter(program__state=ProgramState.RUNNING),
+        Recipient.objects.filter(program__state=ProgramState.RUNNING, state__in=EDITABLE),
         recipient_ids,
         RecipientState.SUBMITTED,
     )
@@ -154,6 +154,25 @@ def mark_decided(
     else:
         _move_all(moving, state)
     audit.record(f"recipient.{state}", by=by, rows=len(moving))
+    return moving
+
+
+def mark_reopened(*, recipient_ids: Iterable[uuid.UUID], by: User) -> list[uuid.UUID]:
+    """Decided recipients wait for verification again: a decision was undone, or is looked at anew.
+
+    Returns the ids that moved; raises `ValidationError`, with nothing written, when one of them is
+    not decided (its aid has ended, or it was submitted again by itself).
+    """
+    wanted = set(recipient_ids)
+    decided = Recipient.objects.filter(state__in=DECISIONS)
+    moving = _lock_movable(decided, wanted, RecipientState.SUBMITTED)
+    if len(moving) != len(wanted):
+        raise ValidationError(
+            _("Sebagian penerima tidak lagi berstatus diputus. Muat ulang halaman ini."),
+            code="wrong_state",
+        )
+    _move_all(moving, RecipientState.SUBMITTED)
+    audit.record("recipient.reopen", by=by, rows=len(moving))
     return moving
 
 

@@ -27,6 +27,7 @@ OBJECTS = {
     "release": "release",
     "request": "account_request",
     "member": "operator",
+    "notice": "notice",
 }
 # Signing out and the like end the session that the walk stands on.
 LEFT_OUT = {"account_logout", "accounts:membership_choose"}

@@ -8,11 +8,12 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 
-from accounts.models import AccountRequest, Membership
+from accounts.models import AccountRequest, Membership, Notice
 from beneficiaries.enums import ImportUnit
 from beneficiaries.models import HouseholdPhoto, RegistryImport, RegistryRelease, StagedRow
 from programs.models import Program, Recipient, RecipientUpload, UploadRow
 from tests.factories.cast import Cast
+from tests.factories.notices import a_notice
 from tests.factories.regions import region
 from tests.factories.registry import (
     a_case,
@@ -42,6 +43,7 @@ class Tenant:
     registry_import: RegistryImport
     release: RegistryRelease
     account_request: AccountRequest
+    notice: Notice
 
 
 def plant(cast: Cast) -> dict[str, Tenant]:
@@ -142,6 +144,7 @@ def _tenant(cast: Cast, operator: Membership, canary: str, village_end: str) -> 
         registry_import,
         release,
         account_request,
+        notice=a_notice(operator, kind="program_expiring", subject_id=program.pk),
     )
 
 

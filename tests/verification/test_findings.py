@@ -107,7 +107,7 @@ def test_somebody_who_left_the_base_is_not_found():
 
 
 def test_the_graver_overlap_wins():
-    both = frozenset({OverlapOutcome.SAME_KIND, OverlapOutcome.SAME_PROGRAM})
+    both = frozenset({OverlapOutcome.WARNED, OverlapOutcome.SAME_PROGRAM})
     assert judge(facts(overlaps=both), POOREST).overlap.outcome == OverlapOutcome.SAME_PROGRAM
 
 
@@ -119,7 +119,7 @@ def test_the_graver_overlap_wins():
         ("not_found", "outside", "unknown", False),
         ("found", "outside", "clear", False),
         ("found", "eligible", "same_program", False),
-        ("found", "eligible", "same_kind", None),
+        ("found", "eligible", "warned", None),
         ("found", "unknown", "clear", None),
         ("doubtful", "unknown", "unknown", None),
     ],

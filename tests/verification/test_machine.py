@@ -9,7 +9,16 @@ MOVES = {
     (CaseState.SUBMITTED, Action.APPROVE): CaseState.APPROVED,
     (CaseState.SUBMITTED, Action.REJECT): CaseState.REJECTED,
     (CaseState.SUBMITTED, Action.RETURN): CaseState.RETURNED,
+    (CaseState.OBJECTED, Action.APPROVE): CaseState.APPROVED,
+    (CaseState.OBJECTED, Action.REJECT): CaseState.REJECTED,
+    (CaseState.OBJECTED, Action.RETURN): CaseState.RETURNED,
+    (CaseState.APPROVED, Action.UNDO): CaseState.SUBMITTED,
+    (CaseState.REJECTED, Action.UNDO): CaseState.SUBMITTED,
+    (CaseState.RETURNED, Action.UNDO): CaseState.SUBMITTED,
+    (CaseState.APPROVED, Action.REOPEN): CaseState.SUBMITTED,
+    (CaseState.REJECTED, Action.REOPEN): CaseState.SUBMITTED,
 }
+VERDICTS = {Action.APPROVE, Action.REJECT, Action.RETURN}
 
 
 @pytest.mark.parametrize("action", list(Action))
@@ -17,7 +26,7 @@ MOVES = {
 def test_every_act_in_every_state(state, action):
     if (state, action) in MOVES:
         assert machine.decided(state, action) == MOVES[state, action]
-        assert action in machine.possible(state)
+        assert (action in machine.possible(state)) == (action in VERDICTS)
     else:
         with pytest.raises(machine.IllegalMove):
             machine.decided(state, action)

@@ -156,11 +156,11 @@ def test_aid_of_the_same_kind_from_another_agency(cast, program):
     mine = a_recipient(program, cast.operator_lahat, region(MERAPI), person)
     submitting(program, cast.operator_lahat)
     finding = Finding.objects.get(case__recipient=mine, kind="overlap")
-    assert finding.outcome == "same_kind"
+    assert finding.outcome == "warned"
     assert finding.reasons == []
     assert finding.evidence.facts["overlaps"] == [
         {"program": "PROGRAM-LAIN", "agency": "Disperkim Lahat", "year": 2026,
-         "state": "approved", "outcome": "same_kind"}
+         "state": "approved", "outcome": "warned"}
     ]  # fmt: skip
 
 
@@ -189,7 +189,7 @@ def test_those_not_in_the_base_are_compared_by_their_written_nik(cast, program):
     a_recipient(rival, cast.operator_lahat_perkim, region(MERAPI), nik=nik, state="submitted")
     mine = a_recipient(program, cast.operator_lahat, region(MERAPI), nik=nik)
     submitting(program, cast.operator_lahat)
-    assert Case.objects.get(recipient=mine).overlap_outcome == "same_kind"
+    assert Case.objects.get(recipient=mine).overlap_outcome == "warned"
 
 
 def test_submitting_twice_submits_once(cast, program):

@@ -84,7 +84,7 @@ def overlaps_of(recipient_ids: Sequence[uuid.UUID], program: Program) -> list[Ov
             year=row[5],
             state=row[6],
             outcome=(
-                OverlapOutcome.SAME_PROGRAM if row[2] == program.pk else OverlapOutcome.SAME_KIND
+                OverlapOutcome.SAME_PROGRAM if row[2] == program.pk else OverlapOutcome.WARNED
             ),
         )
         for row in rows

@@ -97,6 +97,6 @@ def _view(rng: Random, case: Case, is_first: bool) -> _View:
         return MOVED
     if case.location_outcome != LocationOutcome.SAME_VILLAGE:
         return ELSEWHERE
-    if case.overlap_outcome == OverlapOutcome.SAME_KIND:
+    if case.overlap_outcome == OverlapOutcome.WARNED:
         return LOOKED_AT if rng.random() < 0.5 else SAME_KIND
     return KEPT if case.overlap_outcome == OverlapOutcome.SAME_PROGRAM else SOUND_CASE

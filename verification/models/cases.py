@@ -1,9 +1,9 @@
-"""Cases, what the machine found, and what Bappeda decided."""
+"""Cases, and what the machine found about them."""
 
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -14,7 +14,7 @@ from core.identifiers import Identified
 from programs.models import Criteria, Program, Recipient
 from regions.models import Region
 from verification.enums import (
-    Action,
+    AdministrationOutcome,
     CaseState,
     EligibilityOutcome,
     FindingKind,
@@ -28,7 +28,9 @@ from verification.querysets import CaseQuerySet
 class Case(Identified):
     """One recipient under verification. The outcomes repeat the latest findings for filtering.
 
-    `version` rises with every change; a decision names the version it saw (no lost update).
+    `version` rises with every change; a decision names the version it saw (no lost update). While
+    `claimed_until` lies ahead the case is on the screen of `claimed_by`. `drifted` marks a decided
+    case that would be judged otherwise today. `escalated_at`: it waited too long in the regency.
     """
 
     recipient = models.OneToOneField(Recipient, on_delete=models.PROTECT, related_name="case")
@@ -40,10 +42,20 @@ class Case(Identified):
     submitted_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     submitted_at = models.DateTimeField(db_default=Now())
     decided_at = models.DateTimeField(null=True)
+    claimed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    claimed_until = models.DateTimeField(null=True)
+    escalated_at = models.DateTimeField(null=True)
+    drifted = models.BooleanField(default=False, db_default=False)
     person_outcome = models.CharField(max_length=12, choices=PersonOutcome)
     location_outcome = models.CharField(max_length=14, choices=LocationOutcome)
     eligibility_outcome = models.CharField(max_length=10, choices=EligibilityOutcome)
     overlap_outcome = models.CharField(max_length=14, choices=OverlapOutcome)
+    administration_outcome = models.CharField(
+        max_length=14,
+        choices=AdministrationOutcome,
+        default=AdministrationOutcome.COMPLETE,
+        db_default=AdministrationOutcome.COMPLETE,
+    )
     proposed = models.BooleanField(
         _("usulan sistem"), help_text=_("Tepat sasaran dan lokasi menurut temuan.")
     )
@@ -57,8 +69,13 @@ class Case(Identified):
                 condition=Q(state__in=CaseState.values), name="case_state_known"
             ),
             models.CheckConstraint(
-                condition=Q(state="submitted") | Q(decided_at__isnull=False),
+                condition=Q(state__in=["submitted", "field"]) | Q(decided_at__isnull=False),
                 name="decided_case_has_a_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(claimed_by__isnull=True, claimed_until__isnull=True)
+                | Q(claimed_by__isnull=False, claimed_until__isnull=False),
+                name="claim_has_an_end",
             ),
         ]
         indexes = [
@@ -118,58 +135,3 @@ class Evidence(Identified):
 
     def __str__(self) -> str:
         return str(self.finding_id)
-
-
-class Decision(Identified):
-    """A verdict: who, when, on what, why. Rows are only ever added.
-
-    `person_verdict` and `location_verdict` are the two axes of "tepat sasaran dan lokasi".
-    `case_version` is the version the verifier saw; the makers (`entered_by`, `submitted_by`) are
-    copied from the case so that the database itself refuses a maker as checker. That a case
-    carries a verdict only together with its decision, a trigger sees to (migration 0002).
-    """
-
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="decisions")
-    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+", db_index=False)
-    regency = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+", db_index=False)
-    case_version = models.PositiveIntegerField()
-    action = models.CharField(max_length=10, choices=Action)
-    person_verdict = models.BooleanField(_("tepat sasaran"), null=True)
-    location_verdict = models.BooleanField(_("tepat lokasi"), null=True)
-    reason = models.TextField(_("alasan"), blank=True)
-    in_bulk = models.BooleanField(default=False)
-    entered_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    submitted_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    decided_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    decided_at = models.DateTimeField(db_default=Now())
-
-    class Meta:
-        ordering = ["-decided_at"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["case", "case_version"], name="one_decision_per_version"
-            ),
-            models.CheckConstraint(
-                condition=~Q(entered_by=F("decided_by")) & ~Q(submitted_by=F("decided_by")),
-                name="maker_is_never_checker",
-            ),
-            models.CheckConstraint(
-                condition=Q(action="return")
-                | Q(person_verdict__isnull=False, location_verdict__isnull=False),
-                name="verdict_on_both_axes",
-            ),
-            models.CheckConstraint(
-                condition=~Q(action="approve") | Q(person_verdict=True, location_verdict=True),
-                name="approved_means_yes_on_both_axes",
-            ),
-            models.CheckConstraint(
-                condition=~Q(action="reject") | Q(person_verdict=False) | Q(location_verdict=False),
-                name="rejected_means_no_on_an_axis",
-            ),
-            models.CheckConstraint(
-                condition=Q(action="approve") | ~Q(reason=""), name="refusal_needs_a_reason"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.action} {self.decided_at:%Y-%m-%d}"

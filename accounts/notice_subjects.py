@@ -1,0 +1,62 @@
+"""What the floors above know about the subjects of notices: their titles, and where they are.
+
+Each app names its subjects in its own ``notice_subjects.py`` as a dict `SUBJECTS`; the composed map
+is named by the setting `NOTICE_SUBJECTS`. So no floor looks upwards, no notice stores a title that
+changes or belongs to somebody else, and every address is made by `reverse` when it is opened.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.module_loading import import_string
+
+from accounts.enums import NoticeKind
+from accounts.models import Membership
+from accounts.scope import Scope
+
+Address = Callable[[uuid.UUID | None, Mapping[str, Any]], str]
+Titles = Callable[[Scope, Collection[uuid.UUID]], Mapping[uuid.UUID, str]]
+
+
+def _untitled(_scope: Scope, _ids: Collection[uuid.UUID]) -> Mapping[uuid.UUID, str]:
+    return {}
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Of one kind: `address(subject_id, params)`, and `titles(scope, ids)` of what it may see.
+
+    Titles hold no name of a person: a case is called by its program.
+    """
+
+    address: Address
+    titles: Titles = _untitled
+
+
+@cache
+def subjects() -> Mapping[NoticeKind, Subject]:
+    """The composed map from kind to subject; it knows every kind."""
+    composed: Mapping[NoticeKind, Subject] = import_string(settings.NOTICE_SUBJECTS)
+    return composed
+
+
+def _renewal(_subject_id: uuid.UUID | None, _params: Mapping[str, Any]) -> str:
+    """A right to work is renewed by a new application."""
+    return reverse("accounts:request_new")
+
+
+def _membership_titles(scope: Scope, ids: Collection[uuid.UUID]) -> Mapping[uuid.UUID, str]:
+    own = Membership.objects.filter(user_id=scope.user_id, pk__in=ids).select_related("agency")
+    return {membership.pk: str(membership) for membership in own}
+
+
+SUBJECTS: Mapping[NoticeKind, Subject] = {
+    NoticeKind.ACCOUNT_EXPIRING: Subject(_renewal, _membership_titles),
+}

@@ -1,0 +1,250 @@
+"""The words of the notices, and what stands behind the `subject_id` of each kind.
+
+The database keeps the kind alone. How many, by when and of which program is filled in when a notice
+is shown; the title of its subject is read under the reader's own scope, see
+`accounts.notice_subjects`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from accounts.enums import NoticeKind
+from core.templatetags.fmt import angka
+
+
+class Behind(Enum):
+    """What the `subject_id` of a kind names."""
+
+    PROGRAM = "program"
+    CASE = "case"
+    RELEASE = "release"
+    MEMBERSHIP = "membership"
+    # A takeover, or nothing: the notice is about the whole queue of the reader's territory.
+    QUEUE = "queue"
+    # The subject of the job, with the job's kind in the parameter `job`.
+    JOB_SUBJECT = "job_subject"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Title, sentence with `%(shown)s` for the count, and the verb on the button.
+
+    `urgent` notices are mailed at once to whoever asks for that.
+    """
+
+    title: str | Promise
+    sentence: Any
+    verb: str | Promise
+    icon: str
+    behind: Behind
+    urgent: bool = False
+
+    def told(self, count: int) -> str:
+        """The sentence with its count."""
+        text: str = self.sentence % {"count": count, "shown": angka(count)}
+        return text
+
+
+WORDS: Mapping[NoticeKind, Words] = {
+    NoticeKind.ROWS_RETURNED: Words(
+        _("Penerima dikembalikan"),
+        ngettext_lazy(
+            "%(shown)s penerima dikembalikan Bappeda untuk diperbaiki.",
+            "%(shown)s penerima dikembalikan Bappeda untuk diperbaiki.",
+            "count",
+        ),
+        _("Perbaiki"),
+        "arrow-back-up",
+        Behind.PROGRAM,
+        urgent=True,
+    ),
+    NoticeKind.CASES_NEW: Words(
+        _("Kasus baru"),
+        ngettext_lazy(
+            "%(shown)s kasus baru menunggu verifikasi.",
+            "%(shown)s kasus baru menunggu verifikasi.",
+            "count",
+        ),
+        _("Buka daftar kerja"),
+        "gavel",
+        Behind.PROGRAM,
+    ),
+    NoticeKind.CASE_DECIDED: Words(
+        _("Putusan Bappeda"),
+        ngettext_lazy(
+            "%(shown)s penerima sudah diputuskan.",
+            "%(shown)s penerima sudah diputuskan.",
+            "count",
+        ),
+        _("Lihat putusan"),
+        "circle-check",
+        Behind.PROGRAM,
+    ),
+    NoticeKind.FIELD_CHECK_DUE: Words(
+        _("Verifikasi lapangan"),
+        ngettext_lazy(
+            "%(shown)s verifikasi lapangan perlu dikerjakan.",
+            "%(shown)s verifikasi lapangan perlu dikerjakan.",
+            "count",
+        ),
+        _("Buka kasus"),
+        "map-pin-question",
+        Behind.CASE,
+        urgent=True,
+    ),
+    NoticeKind.OBJECTION_LODGED: Words(
+        _("Keberatan diajukan"),
+        ngettext_lazy(
+            "%(shown)s keberatan menunggu putusan verifikator kedua.",
+            "%(shown)s keberatan menunggu putusan verifikator kedua.",
+            "count",
+        ),
+        _("Periksa keberatan"),
+        "scale",
+        Behind.CASE,
+    ),
+    NoticeKind.OBJECTION_DECIDED: Words(
+        _("Keberatan diputuskan"),
+        ngettext_lazy(
+            "%(shown)s keberatan Anda sudah diputuskan.",
+            "%(shown)s keberatan Anda sudah diputuskan.",
+            "count",
+        ),
+        _("Lihat putusan"),
+        "scale",
+        Behind.CASE,
+    ),
+    NoticeKind.OBJECTION_DEADLINE: Words(
+        _("Batas waktu keberatan"),
+        ngettext_lazy(
+            "Batas waktu %(shown)s keberatan hampir habis.",
+            "Batas waktu %(shown)s keberatan hampir habis.",
+            "count",
+        ),
+        _("Buka kasus"),
+        "calendar-due",
+        Behind.CASE,
+        urgent=True,
+    ),
+    NoticeKind.RECHECK_FOUND: Words(
+        _("Pemeriksaan ulang"),
+        ngettext_lazy(
+            "%(shown)s putusan berbeda dari keadaan menurut basis data sekarang.",
+            "%(shown)s putusan berbeda dari keadaan menurut basis data sekarang.",
+            "count",
+        ),
+        _("Periksa perubahan"),
+        "git-compare",
+        Behind.RELEASE,
+    ),
+    NoticeKind.CASES_OVERDUE: Words(
+        _("Kasus terlambat"),
+        ngettext_lazy(
+            "%(shown)s kasus melewati batas waktu verifikasi.",
+            "%(shown)s kasus melewati batas waktu verifikasi.",
+            "count",
+        ),
+        _("Buka daftar kerja"),
+        "hourglass",
+        Behind.QUEUE,
+        urgent=True,
+    ),
+    NoticeKind.CASES_ESCALATED: Words(
+        _("Kasus dinaikkan ke provinsi"),
+        ngettext_lazy(
+            "%(shown)s kasus dinaikkan ke provinsi karena terlalu lama menunggu.",
+            "%(shown)s kasus dinaikkan ke provinsi karena terlalu lama menunggu.",
+            "count",
+        ),
+        _("Buka daftar kerja"),
+        "trending-up",
+        Behind.QUEUE,
+        urgent=True,
+    ),
+    NoticeKind.TAKEOVER_STARTED: Words(
+        _("Antrean diambil alih"),
+        ngettext_lazy(
+            "Provinsi mengambil alih antrean verifikasi Anda.",
+            "Provinsi mengambil alih antrean verifikasi Anda.",
+            "count",
+        ),
+        _("Buka daftar kerja"),
+        "switch-horizontal",
+        Behind.QUEUE,
+    ),
+    NoticeKind.TAKEOVER_ENDED: Words(
+        _("Antrean dikembalikan"),
+        ngettext_lazy(
+            "Antrean verifikasi kembali menjadi tugas Anda.",
+            "Antrean verifikasi kembali menjadi tugas Anda.",
+            "count",
+        ),
+        _("Buka daftar kerja"),
+        "switch-horizontal",
+        Behind.QUEUE,
+    ),
+    NoticeKind.PROGRAM_EXPIRING: Words(
+        _("Program segera berakhir"),
+        ngettext_lazy(
+            "Program ini segera berakhir.",
+            "Program ini segera berakhir.",
+            "count",
+        ),
+        _("Buka program"),
+        "calendar-event",
+        Behind.PROGRAM,
+    ),
+    NoticeKind.PROGRAM_REVIEW_DUE: Words(
+        _("Program perlu ditinjau"),
+        ngettext_lazy(
+            "Tanggal tinjauan program ini sudah dekat.",
+            "Tanggal tinjauan program ini sudah dekat.",
+            "count",
+        ),
+        _("Tinjau program"),
+        "calendar-check",
+        Behind.PROGRAM,
+    ),
+    NoticeKind.DISTRIBUTION_DUE: Words(
+        _("Penyaluran dijadwalkan"),
+        ngettext_lazy(
+            "%(shown)s penyaluran perlu dilaksanakan atau dicatat.",
+            "%(shown)s penyaluran perlu dilaksanakan atau dicatat.",
+            "count",
+        ),
+        _("Buka program"),
+        "packages",
+        Behind.PROGRAM,
+    ),
+    NoticeKind.ACCOUNT_EXPIRING: Words(
+        _("Hak akses segera berakhir"),
+        ngettext_lazy(
+            "Hak akses Anda segera berakhir; ajukan perpanjangan.",
+            "Hak akses Anda segera berakhir; ajukan perpanjangan.",
+            "count",
+        ),
+        _("Ajukan perpanjangan"),
+        "key",
+        Behind.MEMBERSHIP,
+        urgent=True,
+    ),
+    NoticeKind.JOB_FINISHED: Words(
+        _("Pekerjaan selesai"),
+        ngettext_lazy(
+            "Pekerjaan yang Anda mulai sudah berakhir; lihat hasilnya.",
+            "Pekerjaan yang Anda mulai sudah berakhir; lihat hasilnya.",
+            "count",
+        ),
+        _("Lihat hasil"),
+        "progress-check",
+        Behind.JOB_SUBJECT,
+    ),
+}

@@ -1,0 +1,76 @@
+"""Uploaded lists of recipients and what became of their rows."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Agency, User
+from core.identifiers import Identified
+from programs.enums import UploadRowOutcome, UploadState
+from programs.models.programs import Program
+from programs.querysets import UploadQuerySet
+
+
+class RecipientUpload(Identified):
+    """A list of recipients as a file, and what became of its rows.
+
+    `headers` are the column titles as the sender wrote them; `positions` says which of them became
+    which of our columns (name to index). Both are empty until the file has been opened.
+    """
+
+    program = models.ForeignKey(Program, on_delete=models.PROTECT, related_name="uploads")
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    file = models.FileField(upload_to="uploads/")
+    file_name = models.CharField(max_length=200)
+    sha256 = models.CharField(max_length=64)
+    state = models.CharField(max_length=10, choices=UploadState, default=UploadState.RECEIVED)
+    fault = models.TextField(blank=True, help_text=_("Sebab berkas tidak dapat dibaca."))
+    headers = models.JSONField(default=list)
+    positions = models.JSONField(default=dict)
+    rows_total = models.PositiveIntegerField(default=0)
+    created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(db_default=Now())
+
+    objects = UploadQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["program", "sha256"],
+                condition=~Q(state="failed"),
+                name="same_file_once_per_program",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.file_name
+
+
+class UploadRow(models.Model):
+    """A row of an uploaded list: as it came, what became of it and why. Never changed by hand.
+
+    `raw` is the list of cells from column A on; `faults` a list of {"column", "reason", "cure"},
+    where `column` is one of our column names, or empty when the whole row is meant.
+    """
+
+    upload = models.ForeignKey(RecipientUpload, on_delete=models.CASCADE, related_name="rows")
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+", db_index=False)
+    number = models.PositiveIntegerField(help_text=_("Nomor baris seperti terlihat di Excel."))
+    raw = models.JSONField()
+    outcome = models.CharField(max_length=10, choices=UploadRowOutcome)
+    faults = models.JSONField(default=list)
+    recipient = models.ForeignKey(
+        "programs.Recipient", on_delete=models.SET_NULL, null=True, related_name="upload_rows"
+    )
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["upload", "number"], name="upload_row_once")]
+        indexes = [models.Index(fields=["upload", "outcome", "number"], name="upload_row_outcome")]
+
+    def __str__(self) -> str:
+        return f"{self.upload_id}:{self.number}"

@@ -1,0 +1,37 @@
+"""The one map from kind of notice to its subject, composed from the apps."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
+from django.urls import reverse
+
+from accounts.enums import NoticeKind
+from accounts.notice_subjects import SUBJECTS as ACCOUNTS
+from accounts.notice_subjects import Subject
+from programs.notice_subjects import SUBJECTS as PROGRAMS
+from verification.notice_subjects import SUBJECTS as VERIFICATION
+
+# The page that shows the outcome of a job, opened with the job's subject.
+_JOB_PAGES = {
+    "recipient_upload.check": "programs:upload_detail",
+    "registry_import.check": "beneficiaries:import_detail",
+    "registry_import.apply": "beneficiaries:import_detail",
+    "registry_release.activate": "beneficiaries:release_detail",
+    "verification.submit": "programs:program_detail",
+}
+
+
+def _job_page(subject_id: uuid.UUID | None, params: Mapping[str, Any]) -> str:
+    page = _JOB_PAGES.get(params.get("job", ""))
+    return reverse(page, args=[subject_id]) if page else reverse("home")
+
+
+SUBJECTS: Mapping[NoticeKind, Subject] = {
+    **ACCOUNTS,
+    **PROGRAMS,
+    **VERIFICATION,
+    NoticeKind.JOB_FINISHED: Subject(_job_page),
+}

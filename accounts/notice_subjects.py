@@ -33,7 +33,8 @@ def _untitled(_scope: Scope, _ids: Collection[uuid.UUID]) -> Mapping[uuid.UUID, 
 class Subject:
     """Of one kind: `address(subject_id, params)`, and `titles(scope, ids)` of what it may see.
 
-    Titles hold no name of a person: a case is called by its program.
+    Titles hold no name of a person: a case is called by its program. They are asked for under
+    whatever hat the reader wears, and know nothing about what that hat may not read.
     """
 
     address: Address

@@ -101,32 +101,32 @@ WORDS: Mapping[NoticeKind, Words] = {
         urgent=True,
     ),
     NoticeKind.OBJECTION_LODGED: Words(
-        _("Keberatan diajukan"),
+        _("Sanggahan diajukan"),
         ngettext_lazy(
-            "%(shown)s keberatan menunggu putusan verifikator kedua.",
-            "%(shown)s keberatan menunggu putusan verifikator kedua.",
+            "%(shown)s sanggahan menunggu jawaban verifikator kedua.",
+            "%(shown)s sanggahan menunggu jawaban verifikator kedua.",
             "count",
         ),
-        _("Periksa keberatan"),
+        _("Periksa sanggahan"),
         "scale",
         Behind.CASE,
     ),
     NoticeKind.OBJECTION_DECIDED: Words(
-        _("Keberatan diputuskan"),
+        _("Sanggahan dijawab"),
         ngettext_lazy(
-            "%(shown)s keberatan Anda sudah diputuskan.",
-            "%(shown)s keberatan Anda sudah diputuskan.",
+            "%(shown)s sanggahan Anda sudah dijawab.",
+            "%(shown)s sanggahan Anda sudah dijawab.",
             "count",
         ),
-        _("Lihat putusan"),
+        _("Lihat jawaban"),
         "scale",
         Behind.CASE,
     ),
     NoticeKind.OBJECTION_DEADLINE: Words(
-        _("Batas waktu keberatan"),
+        _("Tenggat sanggahan"),
         ngettext_lazy(
-            "Batas waktu %(shown)s keberatan hampir habis.",
-            "Batas waktu %(shown)s keberatan hampir habis.",
+            "%(shown)s sanggahan perlu segera dijawab.",
+            "%(shown)s sanggahan perlu segera dijawab.",
             "count",
         ),
         _("Buka kasus"),
@@ -158,10 +158,10 @@ WORDS: Mapping[NoticeKind, Words] = {
         urgent=True,
     ),
     NoticeKind.CASES_ESCALATED: Words(
-        _("Kasus dinaikkan ke provinsi"),
+        _("Kasus diteruskan ke provinsi"),
         ngettext_lazy(
-            "%(shown)s kasus dinaikkan ke provinsi karena terlalu lama menunggu.",
-            "%(shown)s kasus dinaikkan ke provinsi karena terlalu lama menunggu.",
+            "%(shown)s kasus diteruskan ke provinsi karena terlalu lama menunggu.",
+            "%(shown)s kasus diteruskan ke provinsi karena terlalu lama menunggu.",
             "count",
         ),
         _("Buka daftar kerja"),
@@ -192,10 +192,10 @@ WORDS: Mapping[NoticeKind, Words] = {
         Behind.QUEUE,
     ),
     NoticeKind.PROGRAM_EXPIRING: Words(
-        _("Program segera berakhir"),
+        _("Program berakhir"),
         ngettext_lazy(
-            "Program ini segera berakhir.",
-            "Program ini segera berakhir.",
+            "Program ini mencapai tanggal berakhirnya.",
+            "Program ini mencapai tanggal berakhirnya.",
             "count",
         ),
         _("Buka program"),
@@ -205,8 +205,8 @@ WORDS: Mapping[NoticeKind, Words] = {
     NoticeKind.PROGRAM_REVIEW_DUE: Words(
         _("Program perlu ditinjau"),
         ngettext_lazy(
-            "Tanggal tinjauan program ini sudah dekat.",
-            "Tanggal tinjauan program ini sudah dekat.",
+            "Program ini mencapai tanggal tinjauannya.",
+            "Program ini mencapai tanggal tinjauannya.",
             "count",
         ),
         _("Tinjau program"),

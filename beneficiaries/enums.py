@@ -60,3 +60,11 @@ class MatchOutcome(models.TextChoices):
     MATCH = "match", _("Ditemukan")
     DOUBTFUL = "doubtful", _("Meragukan")
     NONE = "none", _("Tidak ditemukan dalam basis")
+
+
+class MatchRunState(models.TextChoices):
+    """Life of a file that a steward has matched against the base."""
+
+    RECEIVED = "received", _("Menunggu")
+    DONE = "done", _("Selesai")
+    FAILED = "failed", _("Gagal")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Now
+from django.db.models.functions import Left, Now, Substr
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -14,12 +14,18 @@ from beneficiaries.addresses import address_line
 from beneficiaries.enums import (
     ImportState,
     ImportUnit,
+    MatchRunState,
     PhotoKind,
     RowOutcome,
     Sex,
     Source,
 )
-from beneficiaries.querysets import HouseholdQuerySet, ImportQuerySet, PersonQuerySet
+from beneficiaries.querysets import (
+    HouseholdQuerySet,
+    ImportQuerySet,
+    MatchRunQuerySet,
+    PersonQuerySet,
+)
 from beneficiaries.variables import HouseholdVariables, PersonVariables
 from core.identifiers import Identified
 from regions.models import Region
@@ -192,6 +198,34 @@ class Person(Identified, PersonVariables):
                 condition=Q(in_base=True),
                 name="person_regency_name",
             ),
+            # The roads of the matching engine; see `beneficiaries.matching.candidates`.
+            models.Index(
+                fields=["birth_date", "regency", "district"],
+                condition=Q(in_base=True),
+                name="person_match_birth",
+            ),
+            models.Index(
+                fields=["name_skeleton", "birth_date"],
+                condition=Q(in_base=True),
+                name="person_match_name_birth",
+            ),
+            models.Index(
+                fields=["name_skeleton", "district"],
+                condition=Q(in_base=True),
+                name="person_match_name_place",
+            ),
+            models.Index(
+                Left("nik", 12),
+                condition=Q(in_base=True, nik_usable=True),
+                name="person_match_nik_head",
+            ),
+            models.Index(
+                Substr("nik", 7, 6),
+                "regency",
+                "district",
+                condition=Q(in_base=True, nik_usable=True),
+                name="person_match_nik_date",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -348,3 +382,55 @@ class Reveal(Identified):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+
+class MatchModel(Identified):
+    """Weights of the matching engine, trained on this base. Holds chances, nobody's data.
+
+    `data` is `beneficiaries.matching.model.Model` as JSON. Old models stay: answers name the
+    version they were given by.
+    """
+
+    version = models.CharField(max_length=40, unique=True)
+    data = models.JSONField()
+    rows = models.PositiveIntegerField()
+    in_use = models.BooleanField(default=False)
+    trained_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        ordering = ["-trained_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["in_use"], condition=Q(in_use=True), name="one_match_model_in_use"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.version
+
+
+class MatchRun(Identified):
+    """A file matched against the base for a steward, without making recipients of its rows.
+
+    `regency` empty: sent by the province. `counts` holds rows by outcome.
+    """
+
+    regency = _region(_("kabupaten/kota"), null=True, blank=True)
+    file = models.FileField(_("berkas"), upload_to="matching/")
+    file_name = models.CharField(max_length=200)
+    state = models.CharField(max_length=10, choices=MatchRunState, default=MatchRunState.RECEIVED)
+    fault = models.TextField(blank=True)
+    counts = models.JSONField(default=dict)
+    result = models.FileField(upload_to="matching/", blank=True)
+    created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(db_default=Now())
+    finished_at = models.DateTimeField(null=True)
+
+    objects = MatchRunQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at"]
+        indexes = [models.Index(fields=["regency", "-created_at"], name="match_run_list")]
+
+    def __str__(self) -> str:
+        return self.file_name

@@ -27,6 +27,9 @@ from beneficiaries.name_classes import (
 )
 
 SUBSET_SIMILARITY = 0.9
+_NO_VOWELS = str.maketrans("", "", "AIUEO")
+# What scanners and hasty fingers put for letters, inside of a word.
+_DIGITS_AS_LETTERS = str.maketrans("01358", "OIESB")
 TOKEN_LIKENESS = 0.9
 
 
@@ -56,9 +59,15 @@ def skeleton(name: str) -> str:
     return "".join(sorted(map(token_skeleton, name_tokens(name))))
 
 
+def skeleton_of_normal(normal: str) -> str:
+    """`skeleton` of a name that is in normal form already."""
+    return "".join(sorted(map(token_skeleton, normal.split())))
+
+
+@lru_cache(maxsize=65_536)
 def token_skeleton(token: str) -> str:
     """Consonants of a normal token; a token of vowels alone stays as it is."""
-    return re.sub(r"[AIUEO]", "", token) or token
+    return token.translate(_NO_VOWELS) or token
 
 
 def name_similarity(a: str, b: str) -> float:
@@ -156,6 +165,10 @@ _STREET_WORDS = {
 }
 
 
+_LETTERS = re.compile("[A-Z]+")
+_MIXED_WORD = re.compile("[A-Z]+[A-Z0-9]*|[0-9]+[A-Z][A-Z0-9]*")
+
+
 def _take_number(pattern: re.Pattern[str], text: str) -> tuple[str, int | None]:
     found = pattern.search(text)
     if not found:
@@ -164,12 +177,19 @@ def _take_number(pattern: re.Pattern[str], text: str) -> tuple[str, int | None]:
 
 
 def _ascii_upper(text: str) -> str:
+    if text.isascii():
+        return text.upper()
     return unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().upper()
 
 
 def _raw_tokens(name: str) -> list[str]:
-    """Words in capitals, apostrophes closed up: "Ma'ruf" is one word."""
-    return re.findall(r"[A-Z]+", re.sub(r"['`]", "", _ascii_upper(name)))
+    """Words in capitals, apostrophes closed up: "Ma'ruf" is one word. "S1TI" is SITI."""
+    text = _ascii_upper(name)
+    if "'" in text or "`" in text:
+        text = text.replace("'", "").replace("`", "")
+    if not text.isalpha() and any(map(str.isdigit, text)):
+        text = _MIXED_WORD.sub(lambda word: word[0].translate(_DIGITS_AS_LETTERS), text)
+    return _LETTERS.findall(text)
 
 
 def _without_degrees(tokens: list[str]) -> list[str]:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 # Recipients that open their household's page to the agency: a draft is a mere wish, and could be
 # written for anybody.
-HELPED = ("submitted", "returned", "approved", "rejected")
+HELPED = ("submitted", "returned", "approved", "rejected", "ended")
 
 
 class _TerritoryQuerySet(models.QuerySet):
@@ -62,4 +62,10 @@ class PersonQuerySet(_TerritoryQuerySet):
 class ImportQuerySet(_TerritoryQuerySet):
     def visible_to(self, scope: Scope) -> Self:
         """Imports of the territory; an import of the whole province is the province's alone."""
+        return self._in_territory(scope)
+
+
+class MatchRunQuerySet(_TerritoryQuerySet):
+    def visible_to(self, scope: Scope) -> Self:
+        """Runs of the territory; a run of the province is the province's alone."""
         return self._in_territory(scope)

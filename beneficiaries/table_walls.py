@@ -72,6 +72,8 @@ WALLS = [
     _versions("beneficiaries_personversion"),
     _working_papers("beneficiaries_registryimport"),
     _working_papers("beneficiaries_stagedrow"),
+    OpenTable("beneficiaries_matchmodel", {READ: [_MATCHING, _REGENCY, _PROVINCE]}),
+    WalledTable("beneficiaries_matchrun", {WRITE: list(_TERRITORY)}, dict(_TERRITORY)),
     WalledTable(
         "beneficiaries_householdphoto",
         {APPEND: [_REGENCY, _PROVINCE, _AGENCY]},

@@ -1,4 +1,4 @@
-"""Reading what people type into forms and cells: dates, rupiah, sex. Pure functions.
+"""Reading what people type into forms and cells: dates, rupiah, sex, roles. Pure functions.
 
 Each returns None for something it cannot read; empty text is the caller's business.
 """
@@ -10,6 +10,7 @@ import re
 from decimal import Decimal
 
 from beneficiaries.enums import Sex
+from programs.enums import GroupRole
 
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T]00:00(?::00)?)?")
 _DAY_FIRST = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4})")
@@ -46,6 +47,14 @@ _SEXES = {
 }
 _SEX_OF_WORD = {word: sex for sex, words in _SEXES.items() for word in words}
 
+_ROLE_OF_WORD = {
+    "ketua": GroupRole.CHAIR,
+    "sekretaris": GroupRole.SECRETARY,
+    "sekertaris": GroupRole.SECRETARY,
+    "bendahara": GroupRole.TREASURER,
+    "anggota": GroupRole.MEMBER,
+}
+
 
 def read_date(text: str) -> datetime.date | None:
     """`1980-02-17`, `17/02/1980`, `17-2-1980`, `17 Februari 1980`. The day stands first."""
@@ -80,3 +89,9 @@ def read_rupiah(text: str) -> Decimal | None:
 def read_sex(text: str) -> Sex | None:
     """The BDT code, L or P, or the word."""
     return _SEX_OF_WORD.get(re.sub(r"[^a-z0-9]", "", text.lower()))
+
+
+def read_role(text: str) -> GroupRole | None:
+    """The role in a group: "Ketua", "sekretaris", "Ketua kelompok"."""
+    word = re.sub(r"[^a-z]", "", text.lower())
+    return _ROLE_OF_WORD.get(word.removesuffix("kelompok"))

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from django.utils.translation import gettext_lazy as _
 
 from core.tabular.columns import Column, ColumnKind, ColumnSet
+from programs.attributes import Question, attribute_columns, field_name
 
 SEX_CHOICES = ("L", "P")
+ROLE_CHOICES = ("Ketua", "Sekretaris", "Bendahara", "Anggota")
+# Only lists of groups need them.
+GROUP_COLUMNS = ("group_name", "group_role")
 
 RECIPIENT_COLUMNS = ColumnSet(
     Column(
@@ -106,16 +110,45 @@ RECIPIENT_COLUMNS = ColumnSet(
         kind=ColumnKind.DATE,
         help=_("Kosongkan bila belum disalurkan."),
     ),
+    Column(
+        "group_name",
+        _("Nama kelompok"),
+        aliases=("kelompok", "nama kube", "kube", "nama kelompok usaha", "kelompok tani"),
+        help=_("Untuk anggota kelompok. Kelompok yang belum ada dibuat dari daftar ini."),
+        example="KUBE Mawar",
+    ),
+    Column(
+        "group_role",
+        _("Jabatan"),
+        aliases=("jabatan dalam kelompok", "kedudukan", "jabatan kelompok"),
+        kind=ColumnKind.CHOICE,
+        choices=ROLE_CHOICES,
+        help=_("Ketua, Sekretaris, Bendahara, atau Anggota; satu ketua tiap kelompok."),
+        example="Ketua",
+    ),
 )
 
 
+def columns_of(questions: Iterable[Question]) -> ColumnSet:
+    """Our columns and those that the kind of aid asks for."""
+    return ColumnSet(*RECIPIENT_COLUMNS, *attribute_columns(questions))
+
+
 def template_columns(
-    *, regencies: Sequence[str], districts: Sequence[str], place: dict[str, str]
+    *,
+    regencies: Sequence[str],
+    districts: Sequence[str],
+    place: dict[str, str],
+    questions: Iterable[Question] = (),
+    of_groups: bool = False,
 ) -> ColumnSet:
     """The columns for one agency's template: lists to pick from, and an example of its own ground.
 
-    `place` holds example texts for `regency`, `district`, `village` and `village_code`.
+    `place` holds example texts for `regency`, `district`, `village` and `village_code`. What the
+    kind of aid requires is marked as required here, though a list without it can still be read.
     """
+    asked = list(questions)
+    must = {field_name(question) for question in asked if question.required}
     lists = {"regency": tuple(regencies), "district": tuple(districts)}
     return ColumnSet(
         *(
@@ -123,7 +156,9 @@ def template_columns(
                 column,
                 choices=lists.get(column.name, column.choices),
                 example=place.get(column.name, column.example),
+                required=column.required or column.name in must,
             )
-            for column in RECIPIENT_COLUMNS
+            for column in columns_of(asked)
+            if of_groups or column.name not in GROUP_COLUMNS
         )
     )

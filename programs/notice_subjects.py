@@ -10,12 +10,15 @@ from django.urls import reverse
 
 from accounts.enums import NoticeKind
 from accounts.notice_subjects import Subject
+from accounts.permissions import Permission
 from accounts.scope import Scope
 from programs.models import Program
 
 
 def program_titles(scope: Scope, ids: Collection[uuid.UUID]) -> Mapping[uuid.UUID, str]:
     """Name and year of the programs that the scope may see."""
+    if not scope.may(Permission.PROGRAM_VIEW):
+        return {}
     rows = Program.objects.visible_to(scope).filter(pk__in=ids).values_list("pk", "name", "year")
     return {pk: f"{name} {year}" for pk, name, year in rows}
 

@@ -14,13 +14,16 @@ from beneficiaries.identity import Kk, Nik, NikFault, column_lost_last_digit, pa
 from beneficiaries.names import normal_name
 from core.tabular.cells import CellFlag
 from core.tabular.errors import flag_problem
-from programs.cells import read_date, read_rupiah, read_sex
+from programs.attributes import Question, read_attributes
+from programs.cells import read_date, read_role, read_rupiah, read_sex
+from programs.enums import GroupRole
+from programs.faults import Fault
 from programs.rules import may_be_given_on
 from programs.written import Written
 from regions.queries.resolve import VillageResolver
 from regions.resolution import RegionFault, Resolution, VillageKey
 
-LONGEST = {"name": 150, "address": 250, "goods": 200}
+LONGEST = {"name": 150, "address": 250, "goods": 200, "group_name": 150}
 LARGEST_AMOUNT = 10**15
 EARLIEST_BIRTH = datetime.date(1900, 1, 1)
 
@@ -33,24 +36,17 @@ _COLUMN_OF_FAULT = {
 }
 
 
-class Fault(NamedTuple):
-    """What is wrong in which column (empty: the whole row), and what the sender can do."""
-
-    column: str
-    reason: str
-    cure: str
-
-    def as_json(self) -> dict[str, str]:
-        return self._asdict()
-
-
 @dataclass(slots=True)
 class CheckedRow:
-    """A row with its number in the sheet; `written` is None when it has faults."""
+    """A row with its number in the sheet; `written` is None when it has faults.
+
+    `group_name` is the group it names, which is not yet looked up.
+    """
 
     number: int
     cells: list[str | None]
     written: Written | None = None
+    group_name: str = ""
     faults: list[Fault] = field(default_factory=list)
 
 
@@ -61,13 +57,17 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True)
 class RowChecker:
-    """Judges rows of one list. `places` are the villages the agency may work in, by id."""
+    """Judges rows of one list. `places` are the villages the agency may work in, by id.
+
+    `questions` are what the kind of aid asks besides.
+    """
 
     resolver: VillageResolver
     places: Mapping[int, Place]
     territory_name: str
     year: int
     today: datetime.date
+    questions: Sequence[Question] = ()
     _answers: dict[VillageKey, Resolution] = field(default_factory=dict)
 
     def check(
@@ -97,6 +97,9 @@ class RowChecker:
             row.faults.append(
                 Fault("name", _("Nama kosong."), _("Tulis nama lengkap seperti di KTP."))
             )
+        role = self._role(row, text)
+        attributes, faults = read_attributes(self.questions, text)
+        row.faults += [fault for fault in faults if fault.column not in flags]
         village_id = self._village(row, text)
         if row.faults or village_id is None:
             return row
@@ -114,7 +117,10 @@ class RowChecker:
             amount=amount,
             goods=text["goods"],
             given_on=given_on,
+            attributes=attributes,
+            group_role=role,
         )
+        row.group_name = text["group_name"]
         return row
 
     def _check_lengths(self, row: CheckedRow, text: Mapping[str, str]) -> None:
@@ -195,6 +201,30 @@ class RowChecker:
         if text and sex is None:
             row.faults.append(Fault("sex", _("Jenis kelamin tidak terbaca."), _("Tulis L atau P.")))
         return sex.value if sex else None
+
+    def _role(self, row: CheckedRow, text: Mapping[str, str]) -> str:
+        said, group = text["group_role"], text["group_name"]
+        if not group:
+            if said:
+                row.faults.append(
+                    Fault(
+                        "group_name",
+                        _("Jabatan terisi, tetapi nama kelompoknya kosong."),
+                        _("Tulis nama kelompoknya, atau kosongkan jabatannya."),
+                    )
+                )
+            return ""
+        role = read_role(said) if said else GroupRole.MEMBER
+        if role is None:
+            row.faults.append(
+                Fault(
+                    "group_role",
+                    _("Jabatan tidak dikenal."),
+                    _("Tulis Ketua, Sekretaris, Bendahara, atau Anggota."),
+                )
+            )
+            return ""
+        return role.value
 
     def _amount(self, row: CheckedRow, text: str) -> Decimal | None:
         amount = read_rupiah(text) if text else None

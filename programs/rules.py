@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from typing import TYPE_CHECKING
 
-from programs.enums import FundingSource, ProgramState, RecipientState
+from programs.enums import EndKind, FundingSource, ProgramState, RecipientState
 
 if TYPE_CHECKING:
     from programs.models import Program, Recipient
@@ -21,6 +21,8 @@ PROGRAM_MOVES: dict[ProgramState, frozenset[ProgramState]] = {
 
 # What the agency still holds in its hands.
 EDITABLE = frozenset({RecipientState.DRAFT, RecipientState.RETURNED})
+# Those who no longer count in a program or in a group.
+GONE = frozenset({RecipientState.WITHDRAWN, RecipientState.REJECTED, RecipientState.ENDED})
 # What verification may say of a submitted recipient.
 DECISIONS = frozenset({RecipientState.APPROVED, RecipientState.REJECTED, RecipientState.RETURNED})
 
@@ -54,3 +56,18 @@ def is_editable(recipient: Recipient) -> bool:
 def may_be_given_on(day: datetime.date, year: int) -> bool:
     """Aid of a budget year is handed out in that year, or by carry-over in the next."""
     return day.year in (year, year + 1)
+
+
+def may_end_on(day: datetime.date, year: int, today: datetime.date) -> bool:
+    """Aid ends on a day that has come, and not before its budget year."""
+    return datetime.date(year, 1, 1) <= day <= today
+
+
+def leaves_place(recipient: Recipient) -> bool:
+    """Whether somebody of the household may take the place: aid ended because of a death."""
+    return recipient.state == RecipientState.ENDED and recipient.end_kind == EndKind.DECEASED
+
+
+def may_reenter(recipient: Recipient) -> bool:
+    """Whether the recipient may be entered once more: aid ended, for somebody who lives."""
+    return recipient.state == RecipientState.ENDED and recipient.end_kind != EndKind.DECEASED

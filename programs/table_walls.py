@@ -89,6 +89,8 @@ WALLS = [
         "programs_distributiondocument", {APPEND: list(_OWN), READ: _TERRITORY}, _PROGRAM_TENANTS
     ),
     WalledTable("programs_distributionitem", {FULL: list(_OWN), READ: _TERRITORY}, _TENANTS),
+    WalledTable("programs_deliveryupload", {FULL: list(_OWN)}, _AGENCY_WORK),
+    WalledTable("programs_deliveryfault", {FULL: list(_OWN)}, _AGENCY_WORK),
     WalledTable("programs_aidphoto", {APPEND: list(_OWN), READ: _TERRITORY}, _TENANTS),
     # What stands on the other side of an overlap is not for agencies: they have no right here.
     WalledTable(

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from celery import shared_task
+from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -10,9 +13,20 @@ from accounts.permissions import Permission
 from accounts.scope import Scope
 from core import jobs
 from core.models import Job
-from programs.operations import checking
+from core.scope import scoped
+from programs.models import Distribution
+from programs.operations import (
+    checking,
+    delivery_uploads,
+    distribution_items,
+    overlap_exports,
+)
+from programs.operations.reminders import remind_agencies
+from programs.overlap_rules import EXPORT
 
 CHECK_UPLOAD = "recipient_upload.check"
+APPLY_DELIVERIES = "delivery_upload.apply"
+DRAW_UP = "distribution.draw_up"
 
 
 @jobs.handler(CHECK_UPLOAD)
@@ -33,8 +47,63 @@ def check_upload(run: jobs.Run) -> str:
     return ngettext("%(rows)s baris diperiksa.", "%(rows)s baris diperiksa.", rows) % {"rows": rows}
 
 
+@jobs.handler(APPLY_DELIVERIES)
+def apply_deliveries(run: jobs.Run) -> str:
+    """Mark a round by an uploaded list. Safe to run twice; goes on after the last chunk."""
+    scope = _scope_of(run.job)
+    try:
+        rows = delivery_uploads.apply(
+            upload_id=run.job.subject_id,
+            scope_now=lambda: _scope_of(run.job),
+            progress=run.progress,
+            by=User.objects.get(memberships=scope.membership_id),
+        )
+    except delivery_uploads.FileRefused:
+        raise jobs.JobRefused(
+            _("Berkas tidak dapat dipakai; sebab dan cara memperbaikinya ada di halaman ini.")
+        ) from None
+    return ngettext("%(rows)s baris ditandai.", "%(rows)s baris ditandai.", rows) % {"rows": rows}
+
+
+@jobs.handler(DRAW_UP)
+def draw_up_distribution(run: jobs.Run) -> str:
+    """Bring a long list of a round up to date: one statement, so again is the same."""
+    scope = _scope_of(run.job)
+    with scoped(scope.database):
+        try:
+            drawn = distribution_items.draw_up(
+                distribution=Distribution.objects.get(pk=run.job.subject_id),
+                by=User.objects.get(memberships=scope.membership_id),
+            )
+        except ValidationError as error:
+            raise jobs.JobRefused(" ".join(error.messages)) from None
+    return ngettext(
+        "%(rows)s penerima ditambahkan.", "%(rows)s penerima ditambahkan.", drawn.added
+    ) % {"rows": drawn.added}
+
+
+@shared_task(name="programs.tasks.remind_agencies", ignore_result=True)
+def remind_agencies_daily() -> int:
+    """Tell agencies what ends, is to be reviewed or falls due; once a step, however often run."""
+    return remind_agencies(timezone.localdate())
+
+
 def _scope_of(job: Job) -> Scope:
     scope = Scope.of_job(job)
     if not scope.may(Permission.RECIPIENT_EDIT):
         raise jobs.JobRefused(_("Hak Anda untuk mencatat penerima sudah berakhir."))
     return scope
+
+
+@jobs.handler(EXPORT)
+def export_overlaps(run: jobs.Run) -> str:
+    """Write the report of overlaps as a workbook. Run twice, it writes the same file again."""
+    scope = Scope.of_job(run.job)
+    if not scope.may(Permission.OVERLAP_VIEW):
+        raise jobs.JobRefused(_("Hak Anda untuk melihat tumpang tindih sudah berakhir."))
+    with scoped(scope.database):
+        rows = overlap_exports.write(
+            job=run.job, scope=scope, by=User.objects.get(memberships=scope.membership_id)
+        )
+    run.progress(rows, rows)
+    return ngettext("%(rows)s baris ditulis.", "%(rows)s baris ditulis.", rows) % {"rows": rows}

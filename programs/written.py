@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass, fields
+import uuid
+from dataclasses import dataclass, field, fields
 from decimal import Decimal
 from typing import Any
 
@@ -13,7 +14,10 @@ from beneficiaries.matching.interface import Query
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """Clean values; the regions are ids, `village` within `district` within `regency`."""
+    """Clean values; the regions are ids, `village` within `district` within `regency`.
+
+    `attributes` are the answers to what the kind of aid asks, by key. `group_role` needs a group.
+    """
 
     name: str
     regency_id: int
@@ -27,6 +31,9 @@ class Written:
     amount: Decimal | None = None
     goods: str = ""
     given_on: datetime.date | None = None
+    attributes: dict[str, Any] = field(default_factory=dict)
+    group_id: uuid.UUID | None = None
+    group_role: str = ""
 
     def values(self) -> dict[str, Any]:
         """By field name, as `Recipient` has them."""
@@ -43,6 +50,8 @@ class Written:
             regency_id=self.regency_id,
             district_id=self.district_id,
             village_id=self.village_id,
+            sex=self.sex,
+            address=self.address,
         )
 
     def differs_from_nik(self, on: datetime.date) -> bool:
@@ -62,4 +71,4 @@ class Written:
         return other_day or (self.sex is not None and self.sex != nik.sex)
 
 
-WRITTEN_FIELDS = tuple(field.name for field in fields(Written))
+WRITTEN_FIELDS = tuple(one.name for one in fields(Written))

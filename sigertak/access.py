@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from accounts.access import ANYONE, OWN_SECURITY, SIGNING_IN, Rule, needs
 from accounts.url_rules import RULES as ACCOUNTS
+from analysis.url_rules import RULES as ANALYSIS
 from beneficiaries.url_rules import RULES as BENEFICIARIES
 from programs.url_rules import RULES as PROGRAMS
 from public.url_rules import RULES as PUBLIC
@@ -47,4 +48,5 @@ URL_RULES: Mapping[str, Rule] = {
     **PROGRAMS,
     **VERIFICATION,
     **PUBLIC,
+    **ANALYSIS,
 }

@@ -34,6 +34,17 @@ def number(name: str, *, default: int, least: int = 0, most: int = 2**31) -> int
     return int(value)
 
 
+def bits(name: str) -> float | None:
+    """A weight in bits, perhaps negative; None when the variable is not set."""
+    value = os.environ.get(name, "").strip()
+    if not value:
+        return None
+    try:
+        return float(value)
+    except ValueError:
+        raise ImproperlyConfigured(f"{name}={value!r} is not a number of bits.") from None
+
+
 def listing(name: str, default: str = "") -> list[str]:
     """A comma-separated list, blanks dropped."""
     return [part.strip() for part in os.environ.get(name, default).split(",") if part.strip()]

@@ -16,11 +16,26 @@ SECTIONS = [
             Entry(_("Program dan penerima"), "programs:program_list", "gift"),
             Entry(_("Rancangan"), "programs:draft_list", "pencil", draft_count),
             Entry(_("Dikembalikan"), "programs:returned_list", "arrow-back-up", returned_count),
+            Entry(_("Layak belum terlayani"), "programs:unserved_list", "target-arrow"),
         ],
     ),
     Section(
         _("Verifikasi"),
-        [Entry(_("Kasus verifikasi"), "verification:case_list", "gavel", counters.waiting)],
+        [
+            Entry(_("Kasus verifikasi"), "verification:case_list", "gavel", counters.waiting),
+            Entry(_("Tumpang tindih"), "programs:overlap_report", "layers-intersect"),
+            Entry(_("Aturan tumpang tindih"), "programs:overlap_rule_list", "scale"),
+            Entry(_("Berita acara"), "verification:minutes_list", "file-check"),
+        ],
+    ),
+    Section(
+        _("Analisis"),
+        [
+            Entry(_("Rapor 4T"), "analysis:scorecard", "report-analytics"),
+            Entry(_("Ketepatan terhadap basis"), "analysis:targeting", "target-arrow"),
+            Entry(_("Kantong kemiskinan"), "analysis:pockets", "map-2"),
+            Entry(_("Lama menerima bantuan"), "analysis:years", "hourglass"),
+        ],
     ),
     Section(
         _("Basis data"),

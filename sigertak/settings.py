@@ -28,6 +28,29 @@ PROVINCE_CODE = environment.text("PROVINCE_CODE", "16")
 # Public counts of people below this are withheld.
 DISCLOSURE_THRESHOLD = environment.number("DISCLOSURE_THRESHOLD", default=10, least=2, most=1000)
 
+# Verification, in days: how long an agency may object to a refusal, how long Bappeda may take to
+# answer, and when a case that waits in a regency becomes the province's concern.
+OBJECTION_DAYS = environment.number("OBJECTION_DAYS", default=14, least=1, most=90)
+OBJECTION_ANSWER_DAYS = environment.number("OBJECTION_ANSWER_DAYS", default=14, least=1, most=90)
+ESCALATE_AFTER_DAYS = environment.number("ESCALATE_AFTER_DAYS", default=14, least=1, most=365)
+# Verification, at the desk: how long an opened case is held for its reader (minutes), and until
+# when a decision by filter may be taken back (hours).
+CLAIM_MINUTES = environment.number("CLAIM_MINUTES", default=10, least=2, most=120)
+UNDO_HOURS = environment.number("UNDO_HOURS", default=24, least=1, most=168)
+# Of every approval by filter so many per cent, but at least so many cases, are drawn to be looked
+# at by hand. A share of errors above the limit (per cent) is warned of.
+SAMPLE_PERCENT = environment.number("SAMPLE_PERCENT", default=5, least=1, most=100)
+SAMPLE_LEAST = environment.number("SAMPLE_LEAST", default=3, least=1, most=100)
+SAMPLE_ERROR_LIMIT = environment.number("SAMPLE_ERROR_LIMIT", default=5, least=1, most=100)
+
+# Where the matching engine draws its lines, in bits of evidence; empty: as the model in use says.
+# A match needs MATCH bits and MARGIN more than the next candidate; from REVIEW on a human looks.
+MATCHING_BITS = {
+    "match": environment.bits("MATCHING_MATCH_BITS"),
+    "review": environment.bits("MATCHING_REVIEW_BITS"),
+    "margin": environment.bits("MATCHING_MARGIN_BITS"),
+}
+
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -55,6 +78,7 @@ INSTALLED_APPS = [
     "programs",
     "verification",
     "public",
+    "analysis",
     "sigertak",
 ]
 
@@ -155,6 +179,13 @@ CELERY_BEAT_SCHEDULE = {
     "tell-of-jobs": {"task": "accounts.tasks.tell_of_jobs", "schedule": 60.0},
     "mail-notices": {"task": "accounts.tasks.mail_notices", "schedule": 300.0},
     "tend-notices": {"task": "accounts.tasks.tend_notices", "schedule": crontab(minute=20)},
+    "look-again": {"task": "verification.tasks.look_again", "schedule": 30.0},
+    "tend-deadlines": {"task": "verification.tasks.tend_deadlines", "schedule": crontab(minute=40)},
+    "settle-overlaps": {"task": "verification.tasks.settle_overlaps", "schedule": 60.0},
+    "remind-agencies": {
+        "task": "programs.tasks.remind_agencies",
+        "schedule": crontab(hour=6, minute=10),
+    },
     "publish-totals": {
         "task": "public.tasks.publish_totals",
         "schedule": float(environment.number("PUBLISH_EVERY_SECONDS", default=900, least=10)),
@@ -162,9 +193,10 @@ CELERY_BEAT_SCHEDULE = {
 }
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "core.caching.SteadyCache",
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": "sigertak",
+        "OPTIONS": {"socket_timeout": 1.0},
     }
 }
 
@@ -283,6 +315,9 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = STATIC_FROM_SOURCE
 FILE_UPLOAD_PERMISSIONS = 0o640
+# Aid handed out so many days after the day planned still counts as in time (4T).
+SCORECARD_DAYS_LATE = environment.number("SCORECARD_DAYS_LATE", default=7, least=0, most=90)
+
 # Private files are handed to nginx by this internal prefix; empty: Django sends them itself.
 PRIVATE_FILES_ACCEL = environment.text("PRIVATE_FILES_ACCEL", "")
 

@@ -60,6 +60,7 @@ urlpatterns = [
     path("basis/", include("beneficiaries.urls")),
     path("program/", include("programs.urls")),
     path("verifikasi/", include("verification.urls")),
+    path("analisis/", include("analysis.urls")),
 ]
 
 handler400 = "core.views.bad_request"

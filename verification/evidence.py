@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from beneficiaries.matching.interface import Answer
 from beneficiaries.models import Household, Person
 from core.templatetags.fmt import nik_masked
 from programs.models import Recipient
+from programs.queries.overlaps import Clash
 
 # The variables a verifier judges a house by, in the order of the questionnaire.
 HOUSING = (
@@ -49,6 +51,8 @@ def facts_of(person: Person, recipient: Recipient) -> Facts:
         "district_id": person.district_id,
         "village_id": person.village_id,
         "decile": household.decile,
+        "latitude": _plain(household.latitude),
+        "longitude": _plain(household.longitude),
         "housing": {name: _plain(getattr(household, name)) for name in HOUSING},
     }
 
@@ -56,6 +60,37 @@ def facts_of(person: Person, recipient: Recipient) -> Facts:
 def elsewhere(person: Person) -> Facts:
     """All that a case keeps of a person of another regency."""
     return {"regency_id": person.regency_id}
+
+
+def weighed(answer: Answer) -> Facts:
+    """How the engine weighed its best candidate: codes and bits, no personal data."""
+    return {
+        "terms": [[term.field, term.level, round(term.bits, 2)] for term in answer.terms],
+        "weight": round(answer.weight, 2),
+        "probability": round(answer.probability, 4),
+        "against": str(answer.against),
+        "model": answer.model,
+    }
+
+
+def other_side(clash: Clash) -> Facts:
+    """What a case keeps of the other side of an overlap: of another regency, where and what."""
+    facts = {
+        "outcome": "same_program" if clash.same_program else clash.verdict.value,
+        "unit": clash.unit.value,
+        "kind": clash.kind,
+        "regency": clash.regency,
+    }
+    if not clash.is_here:
+        return facts
+    return {
+        **facts,
+        "program": clash.program,
+        "agency": clash.agency,
+        "year": clash.year,
+        "state": clash.state,
+        "amount": int(clash.amount) if clash.amount is not None else None,
+    }
 
 
 def differing_places(written: str, base: str) -> list[int] | None:

@@ -8,12 +8,14 @@ or which other program a conflict is with. "Not found in the base" is never "out
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 from beneficiaries.enums import MatchOutcome
+from programs.enums import OverlapPeriod, OverlapUnit
 from verification.enums import (
+    AdministrationOutcome,
     EligibilityOutcome,
     FindingKind,
     LocationOutcome,
@@ -42,6 +44,25 @@ class Yardstick:
 
     deciles: frozenset[int] = frozenset()
     areas: frozenset[int] = frozenset()
+    # What each further group of conditions is about.
+    topics: tuple[tuple[str, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A kind of conflict with other aid, and nothing of what stands on the other side."""
+
+    outcome: OverlapOutcome
+    unit: OverlapUnit
+    period: OverlapPeriod
+    by_nik: bool = False
+
+    def reason(self) -> Reason:
+        said: Reason = {"code": "conflict", "of": self.outcome.value, "unit": self.unit.value}
+        # Within one program there is no period to speak of.
+        if self.outcome is not OverlapOutcome.SAME_PROGRAM:
+            said["period"] = self.period.value
+        return {**said, "by_nik": True} if self.by_nik else said
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +70,9 @@ class Facts:
     """What is known of one recipient. `base` is the place in the base of the person found.
 
     `overlaps` are the conflicts with other standing recipients; `has_nik` says whether those not
-    found in the base could at least be compared by the NIK as written.
+    found in the base could at least be compared by the NIK as written. `gaps` is what is missing
+    from the papers. `groups` answers the yardstick's groups of conditions, in their order; None is
+    "not known". `rivals_elsewhere`: somebody it could be lives outside of the regency as written.
     """
 
     recipient_id: uuid.UUID
@@ -58,13 +81,22 @@ class Facts:
     match_reasons: tuple[str, ...] = ()
     base: Place | None = None
     decile: int | None = None
-    overlaps: frozenset[OverlapOutcome] = field(default=frozenset())
+    overlaps: frozenset[Conflict] = field(default=frozenset())
     has_nik: bool = False
+    gaps: tuple[Reason, ...] = ()
+    groups: tuple[bool | None, ...] = ()
+    rivals_elsewhere: bool = False
 
     @property
     def is_found(self) -> bool:
         """Found without doubt, and still in the base."""
         return self.match is MatchOutcome.MATCH and self.base is not None
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether what the base says is of somebody the agency may learn nothing about."""
+        known = self.base.regency_id if self.base else None
+        return self.rivals_elsewhere or known not in (None, self.written.regency_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +107,13 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True)
 class Judgements:
-    """The four findings of one recipient, and what the machine proposes on the two axes."""
+    """The five findings of one recipient, and what the machine proposes on the two axes."""
 
     person: Judgement
     location: Judgement
     eligibility: Judgement
     overlap: Judgement
+    administration: Judgement
 
     @property
     def proposed(self) -> bool:
@@ -96,6 +129,7 @@ class Judgements:
             FindingKind.LOCATION: self.location,
             FindingKind.ELIGIBILITY: self.eligibility,
             FindingKind.OVERLAP: self.overlap,
+            FindingKind.ADMINISTRATION: self.administration,
         }
 
 
@@ -105,6 +139,7 @@ def judge(facts: Facts, yardstick: Yardstick) -> Judgements:
         location=judge_location(facts),
         eligibility=judge_eligibility(facts, yardstick),
         overlap=judge_overlap(facts),
+        administration=judge_administration(facts),
     )
 
 
@@ -119,7 +154,8 @@ def judge_person(facts: Facts) -> Judgement:
     """The engine's answer. Somebody who has left the base since counts as not found."""
     if facts.match is MatchOutcome.MATCH and facts.base is None:
         return Judgement(PersonOutcome.NOT_FOUND, [{"code": "left_the_base"}])
-    reasons: list[Reason] = [{"code": "match", "of": code} for code in facts.match_reasons]
+    told = () if facts.is_elsewhere else facts.match_reasons
+    reasons: list[Reason] = [{"code": "match", "of": code} for code in told]
     return Judgement(_PERSON[facts.match], reasons)
 
 
@@ -142,10 +178,11 @@ def judge_location(facts: Facts) -> Judgement:
 
 
 def judge_eligibility(facts: Facts, yardstick: Yardstick) -> Judgement:
-    """Decile of the household and area of the program.
+    """Area of the program, decile of the household, and the other conditions.
 
     The area is asked of the place as written: whether that is where the person lives, the location
-    finding says. An area outside is outside whoever it may be; all else needs a person found.
+    finding says. An area outside is outside whoever it may be; all else needs a person found, and
+    is not told of somebody of another regency.
     """
     outside: list[Reason] = []
     unknown: list[Reason] = []
@@ -155,12 +192,11 @@ def judge_eligibility(facts: Facts, yardstick: Yardstick) -> Judgement:
         unknown.append({"code": "person_doubtful"})
     elif not facts.is_found:
         unknown.append({"code": "person_not_found"})
-    elif yardstick.deciles:
-        allowed = sorted(yardstick.deciles)
-        if facts.decile is None:
-            unknown.append({"code": "decile_unknown", "allowed": allowed})
-        elif facts.decile not in yardstick.deciles:
-            outside.append({"code": "decile_outside", "allowed": allowed})
+    elif facts.is_elsewhere:
+        unknown.append({"code": "person_elsewhere"})
+    else:
+        _judge_decile(facts, yardstick, outside, unknown)
+        _judge_groups(facts, yardstick, outside, unknown)
     if outside:
         return Judgement(EligibilityOutcome.OUTSIDE, outside)
     if unknown:
@@ -168,25 +204,84 @@ def judge_eligibility(facts: Facts, yardstick: Yardstick) -> Judgement:
     return Judgement(EligibilityOutcome.ELIGIBLE, [{"code": "within"}])
 
 
+# The graver conflict wins.
+_GRAVER_FIRST = (
+    OverlapOutcome.SAME_PROGRAM,
+    OverlapOutcome.FORBIDDEN,
+    OverlapOutcome.WARNED,
+)
+
+
+def _judge_decile(
+    facts: Facts, yardstick: Yardstick, outside: list[Reason], unknown: list[Reason]
+) -> None:
+    allowed = sorted(yardstick.deciles)
+    if not allowed:
+        return
+    if facts.decile is None:
+        unknown.append({"code": "decile_unknown", "allowed": allowed})
+    elif facts.decile not in yardstick.deciles:
+        outside.append({"code": "decile_outside", "allowed": allowed})
+
+
+def _judge_groups(
+    facts: Facts, yardstick: Yardstick, outside: list[Reason], unknown: list[Reason]
+) -> None:
+    """Each group was answered by the evaluator; the reason says what it is about and no more."""
+    for answer, code, reasons in (
+        (False, "conditions_outside", outside),
+        (None, "conditions_unknown", unknown),
+    ):
+        about = [
+            topic
+            for topics, given in zip(yardstick.topics, facts.groups, strict=True)
+            if given is answer
+            for topic in topics
+        ]
+        if about:
+            reasons.append({"code": code, "about": list(dict.fromkeys(about))})
+
+
 def judge_overlap(facts: Facts) -> Judgement:
-    """The graver conflict wins: the same program twice, before the same kind of aid elsewhere."""
-    for outcome in (OverlapOutcome.SAME_PROGRAM, OverlapOutcome.WARNED):
-        if outcome in facts.overlaps:
-            return Judgement(outcome)
-    if facts.is_found:
+    return judge_conflicts(facts.overlaps, is_found=facts.is_found, has_nik=facts.has_nik)
+
+
+def judge_conflicts(conflicts: Collection[Conflict], *, is_found: bool, has_nik: bool) -> Judgement:
+    """The gravest conflict, with each kind of conflict as a reason; or what none was found by."""
+    for outcome in _GRAVER_FIRST:
+        if any(conflict.outcome is outcome for conflict in conflicts):
+            reasons = [conflict.reason() for conflict in conflicts]
+            return Judgement(outcome, sorted(reasons, key=_by_weight))
+    if is_found:
         return Judgement(OverlapOutcome.CLEAR)
-    code = "compared_by_nik" if facts.has_nik else "nothing_to_compare"
-    return Judgement(OverlapOutcome.UNKNOWN, [{"code": code}])
+    return Judgement(
+        OverlapOutcome.UNKNOWN, [{"code": "compared_by_nik" if has_nik else "nothing_to_compare"}]
+    )
+
+
+def _by_weight(reason: Reason) -> tuple[int, list[tuple[str, str]]]:
+    said = sorted((name, str(value)) for name, value in reason.items())
+    return _GRAVER_FIRST.index(OverlapOutcome(reason["of"])), said
+
+
+def judge_administration(facts: Facts) -> Judgement:
+    """Whether the papers are complete. It bears on no proposal: a gap is no fault of the poor."""
+    if facts.gaps:
+        return Judgement(AdministrationOutcome.INCOMPLETE, list(facts.gaps))
+    return Judgement(AdministrationOutcome.COMPLETE)
+
+
+_AGAINST = (OverlapOutcome.SAME_PROGRAM, OverlapOutcome.FORBIDDEN)
 
 
 def propose_person(person: str, eligibility: str, overlap: str) -> bool | None:
     """The machine's proposal on "tepat sasaran"; None when only a human can tell.
 
-    Aid of the same kind elsewhere may be lawful (another budget, another need), and an unknown
-    decile may be known to Bappeda: both are left to the verifier. So is somebody not found: to be
-    missing from the base is not to be outside the criteria.
+    Other aid that the rules only ask to look at may be lawful, and an unknown decile may be known
+    to Bappeda: both are left to the verifier. So is somebody not found: to be missing from the base
+    is not to be outside the criteria.
     """
-    if eligibility == EligibilityOutcome.OUTSIDE or overlap == OverlapOutcome.SAME_PROGRAM:
+    if eligibility == EligibilityOutcome.OUTSIDE or overlap in _AGAINST:
         return False
     whole = (
         person == PersonOutcome.FOUND

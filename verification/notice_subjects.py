@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from accounts.enums import NoticeKind
 from accounts.notice_subjects import Subject
+from accounts.permissions import Permission
 from accounts.scope import Scope
 from programs.notice_subjects import program_titles
 from verification.models import Case
@@ -17,6 +18,8 @@ from verification.models import Case
 
 def case_titles(scope: Scope, ids: Collection[uuid.UUID]) -> Mapping[uuid.UUID, str]:
     """The programs of the cases that the scope may see."""
+    if not scope.may(Permission.CASE_VIEW):
+        return {}
     rows = Case.objects.visible_to(scope).filter(pk__in=ids)
     return {
         pk: f"{name} {year}"

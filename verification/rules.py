@@ -27,16 +27,23 @@ class Refused(Exception):
 NOT_A_VERIFIER = _("Hanya verifikator Bappeda yang dapat memutuskan kasus.")
 OUTSIDE_TERRITORY = _("Kasus ini berada di luar wilayah Anda.")
 OWN_ENTRY = _("Anda memasukkan atau mengajukan penerima ini. Verifikator lain harus memutuskannya.")
+TAKEN_OVER = _(
+    "Provinsi sedang mengambil alih antrean kabupaten/kota Anda. "
+    "Anda dapat membaca kasusnya; provinsi yang memutuskan."
+)
 APPROVE_NEEDS_YES = _("Persetujuan memerlukan jawaban Ya untuk sasaran dan untuk lokasi.")
 REJECT_NEEDS_BOTH = _("Jawab Ya atau Tidak untuk sasaran dan untuk lokasi.")
 REJECT_NEEDS_NO = _("Penolakan memerlukan sekurangnya satu jawaban Tidak.")
 REASON_NEEDED = _("Tuliskan alasan yang dapat dibaca instansi.")
 
 
-def refusal_to_decide(scope: Scope, *, regency_id: int, makers: Iterable[uuid.UUID]) -> Text | None:
+def refusal_to_decide(
+    scope: Scope, *, regency_id: int, makers: Iterable[uuid.UUID], taken_over: bool = False
+) -> Text | None:
     """Why this user may not decide a case of `regency_id`, or None when they may.
 
     `makers` are those who entered and who submitted the recipient: a maker is never the checker.
+    `taken_over` says that the province decides the queue of that regency for now.
     """
     if not scope.may(Permission.CASE_DECIDE):
         return NOT_A_VERIFIER
@@ -45,6 +52,8 @@ def refusal_to_decide(scope: Scope, *, regency_id: int, makers: Iterable[uuid.UU
     )
     if not in_territory:
         return OUTSIDE_TERRITORY
+    if taken_over and scope.role is DatabaseRole.REGENCY:
+        return TAKEN_OVER
     return OWN_ENTRY if scope.user_id in set(makers) else None
 
 

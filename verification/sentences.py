@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from beneficiaries.matching.reasons import sentence
+from programs.overlap_words import conflict_sentence
 from verification.enums import FindingKind
 from verification.findings import Reason
 
@@ -36,20 +37,37 @@ _OUTCOMES: dict[tuple[str, str], str | Promise] = {
     (FindingKind.OVERLAP, "same_program"): _(
         "Orang atau rumah tangga ini sudah tercatat dalam program yang sama."
     ),
+    (FindingKind.OVERLAP, "forbidden"): _(
+        "Orang atau rumah tangga ini tercatat pada program yang tidak boleh digabungkan dengan "
+        "program ini."
+    ),
     (FindingKind.OVERLAP, "warned"): _(
-        "Orang atau rumah tangga ini tercatat pada program sejenis pada tahun yang sama."
+        "Orang atau rumah tangga ini tercatat pada bantuan lain yang perlu diperhatikan."
     ),
     (FindingKind.OVERLAP, "unknown"): _("Tumpang tindih tidak dapat dinilai sepenuhnya."),
+    (FindingKind.ADMINISTRATION, "complete"): _("Data yang diminta program ini lengkap."),
+    (FindingKind.ADMINISTRATION, "incomplete"): _("Data yang diminta program ini belum lengkap."),
 }
 
 _REASONS: dict[str, str | Promise] = {
     "left_the_base": _("Orang yang semula cocok sudah tidak tercatat dalam basis yang berlaku."),
     "person_not_found": _("Sebabnya: orangnya tidak ditemukan dalam basis."),
     "person_doubtful": _("Sebabnya: orangnya belum pasti."),
+    "person_elsewhere": _(
+        "Basis mencatat orang ini di kabupaten/kota lain, sehingga kriterianya tidak dinilai di "
+        "sini."
+    ),
     "base_place_unknown": _("Sebabnya: basis tidak mencatat tempat tinggalnya."),
     "area_outside": _("Wilayah penerima tidak termasuk wilayah sasaran program."),
     "compared_by_nik": _("Hanya NIK yang tertulis yang dibandingkan; tidak ada yang sama."),
     "nothing_to_compare": _("NIK tidak terisi sehingga tidak ada yang dapat dibandingkan."),
+    "nik_missing": _("NIK belum diisi."),
+    "kk_missing": _("Nomor KK belum diisi."),
+    "birth_missing": _("Tanggal lahir belum diisi."),
+    "address_missing": _("Alamat belum diisi."),
+    "aid_missing": _("Nilai bantuan atau bentuk barang/jasa belum diisi."),
+    "group_missing": _("Kelompok penerima belum ditentukan."),
+    "role_missing": _("Jabatan dalam kelompok belum diisi."),
 }
 
 
@@ -66,15 +84,46 @@ def sentences(kind: str, outcome: str, reasons: Iterable[Reason]) -> list[str]:
 
 def _reason(reason: Reason) -> str:
     match reason["code"]:
+        case "answer_missing":
+            return gettext("%(what)s belum diisi.") % {"what": reason["what"]}
+        case "conflict":
+            return conflict_sentence(
+                reason["unit"], reason.get("period", ""), by_nik=reason.get("by_nik", False)
+            )
         case "decile_outside":
             return gettext("Desil rumah tangga bukan desil sasaran (%(deciles)s).") % {
                 "deciles": decile_list(reason["allowed"])
+            }
+        case "conditions_outside":
+            return gettext("Ada syarat yang tidak terpenuhi: %(about)s.") % {
+                "about": _topics(reason["about"])
+            }
+        case "conditions_unknown":
+            return gettext("Basis tidak mencatat semua yang disyaratkan: %(about)s.") % {
+                "about": _topics(reason["about"])
             }
         case "decile_unknown":
             return gettext(
                 "Basis tidak mencatat desil rumah tangga; sasaran program %(deciles)s."
             ) % {"deciles": decile_list(reason["allowed"])}
     return str(_REASONS.get(reason["code"], ""))
+
+
+_TOPICS: dict[str, str | Promise] = {
+    "people": _("umur dan susunan keluarga"),
+    # Whether somebody is ill, disabled or pregnant is nothing to be learnt from a refusal.
+    "health": _("syarat khusus program"),
+    "education": _("pendidikan"),
+    "work": _("pekerjaan"),
+    "household": _("jumlah anggota"),
+    "housing": _("keadaan rumah"),
+    "assets": _("kepemilikan aset"),
+    "programs": _("kepesertaan program lain"),
+}
+
+
+def _topics(about: Iterable[str]) -> str:
+    return ", ".join(str(_TOPICS.get(topic, topic)) for topic in about)
 
 
 def decile_list(deciles: Iterable[int]) -> str:

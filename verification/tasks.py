@@ -1,20 +1,33 @@
-"""Background work of verification: large submissions."""
+"""Background work of verification: large submissions, re-checks, deadlines."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TypeVar
+
+from celery import shared_task
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.permissions import Permission
 from accounts.scope import Scope
 from core import jobs
-from core.scope import scoped
+from core.scope import DatabaseRole, DatabaseScope, scoped
 from core.templatetags.fmt import angka
 from programs.models import Program
+from programs.operations import overlap_rules, overlaps
+from programs.overlap_rules import RECOMPUTE
+from verification.models import BulkAct
+from verification.operations import bulk, escalation, rechecks, rule_changes, undo
+from verification.operations.overlap_findings import settle_some
 from verification.operations.submission import submit
 from verification.rules import Refused
 
 SUBMIT = "verification.submit"
+DECIDE_IN_BULK = "verification.decide_in_bulk"
+UNDO_IN_BULK = "verification.undo_in_bulk"
+
+Result = TypeVar("Result")
 
 
 @jobs.handler(SUBMIT)
@@ -44,3 +57,114 @@ def _chunk(run: jobs.Run) -> int:
             return submit(program=program, by=by, scope=scope).total
         except Refused as refusal:
             raise jobs.JobRefused(str(refusal.text)) from None
+
+
+@jobs.handler(DECIDE_IN_BULK)
+def decide_by_filter(run: jobs.Run) -> str:
+    """Decide what a large act asks for, a chunk and a commit at a time; then draw its sample."""
+    done = run.job.done
+    while decided := _of_act(run, bulk.decide_next):
+        done += decided
+        run.progress(done)
+    closed = _of_act(run, bulk.finish)
+    return _("%(n)s kasus diputuskan, %(m)s dilewati.") % {
+        "n": angka(closed.decided),
+        "m": angka(closed.changed),
+    }
+
+
+@jobs.handler(UNDO_IN_BULK)
+def undo_by_filter(run: jobs.Run) -> str:
+    """Take a large act back, a chunk and a commit at a time."""
+    done = run.job.done
+    while returned := _of_act(run, undo.undo_next):
+        done += returned
+        run.progress(done)
+    return _("%(n)s kasus menunggu keputusan lagi.") % {"n": angka(done)}
+
+
+def _of_act(run: jobs.Run, step: Callable[..., Result]) -> Result:
+    """One step of a bulk act in a transaction of its own, with the rights its author has now."""
+    scope = Scope.of_job(run.job)
+    if scope.user_id is None or not scope.may(Permission.CASE_DECIDE):
+        raise jobs.JobRefused(_("Hak Anda untuk memutuskan kasus sudah berakhir."))
+    with scoped(scope.database):
+        by = User.objects.get(pk=scope.user_id)
+        try:
+            return step(act_id=run.job.subject_id, by=by, scope=scope)
+        except BulkAct.DoesNotExist:
+            raise jobs.JobRefused(_("Tindakan ini tidak ditemukan.")) from None
+        except Refused as refusal:
+            raise jobs.JobRefused(str(refusal.text)) from None
+
+
+# The system's own work crosses regencies; what it tells people of, they see under their own wall.
+_EVERYWHERE = DatabaseScope(DatabaseRole.PROVINCE)
+
+
+@shared_task(name="verification.tasks.look_again", ignore_result=True)
+def look_again() -> None:
+    """Open the re-checks that new releases and criteria ask for, and go on with those begun.
+
+    A commit for every chunk: whoever comes after a killed worker goes on where it stood.
+    """
+    with scoped(_EVERYWHERE):
+        unfinished = rechecks.begin_due()
+        for job in rule_changes.begin_due():
+            jobs.send_on_commit(job)
+    for recheck_id in unfinished:
+        with scoped(_EVERYWHERE):
+            elsewhere = rechecks.cases_elsewhere(recheck_id)
+        more = True
+        while more:
+            with scoped(_EVERYWHERE):
+                more = rechecks.go_on(recheck_id, elsewhere)
+
+
+@jobs.handler(rule_changes.REJUDGE)
+def rejudge_program(run: jobs.Run) -> str:
+    """Judge all cases of a program by the criteria it has now."""
+    done, last = 0, None
+    while True:
+        with scoped(_EVERYWHERE):
+            ids = rule_changes.rejudge(run.job.subject_id, last)
+        if not ids:
+            return _("%(n)s kasus dinilai dengan kriteria baru.") % {"n": angka(done)}
+        done, last = done + len(ids), ids[-1]
+        run.progress(done)
+
+
+@shared_task(name="verification.tasks.tend_deadlines", ignore_result=True)
+def tend_deadlines() -> None:
+    """Mark what waits too long, and remind of visits and answers that are due."""
+    more = True
+    while more:
+        with scoped(_EVERYWHERE):
+            more = escalation.escalate() > 0
+    with scoped(_EVERYWHERE):
+        escalation.remind()
+
+
+@shared_task(name="verification.tasks.settle_overlaps", ignore_result=True)
+def settle_overlaps() -> None:
+    """Compute the overlaps of recipients that have changed, a commit for every handful."""
+    while settle_some() == overlaps.AT_ONCE:
+        pass
+
+
+@jobs.handler(RECOMPUTE)
+def recompute_overlaps(run: jobs.Run) -> str:
+    """Compute all overlaps that a rule touches anew.
+
+    The recipients are noted first, then computed as any others: what is noted is not forgotten,
+    whoever goes on. Nobody's rights are asked for: the rule is in force.
+    """
+    total = run.job.total
+    if total is None:
+        total = overlap_rules.note_recipients(rule_id=run.job.subject_id)
+        run.progress(0, total)
+    done = run.job.done
+    while computed := settle_some(patient=True):
+        done += computed
+        run.progress(min(done, total))
+    return _("%(n)s penerima dihitung ulang.") % {"n": angka(total)}

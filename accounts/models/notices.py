@@ -33,7 +33,7 @@ class Notice(Identified):
     # Codes, ids, numbers and days; never text.
     params = models.JSONField(default=dict)
     # Of a reminder: which one of its row this is ("2026-12-31:30"), so that it comes once.
-    occasion = models.CharField(max_length=40, blank=True)
+    occasion = models.CharField(max_length=60, blank=True)
     created_at = models.DateTimeField(db_default=Now())
     changed_at = models.DateTimeField(db_default=Now())
     read_at = models.DateTimeField(null=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -14,6 +13,7 @@ from accounts.http import PortalRequest
 from accounts.models import Membership
 from accounts.operations import activations, memberships
 from accounts.views.requests import show_link
+from core.keyset import page_of
 
 
 @require_GET
@@ -22,12 +22,15 @@ def member_list(request: PortalRequest) -> HttpResponse:
         Membership.objects.visible_to(request.scope)
         .live()
         .select_related("user", "agency__region", "regency")
-        .order_by("user__name", "id")
     )
-    page = Paginator(members, 50).get_page(request.GET.get("page"))
-    return render(
-        request, "accounts/member_list.html", {"page": page, "page_count": page.paginator.count}
-    )
+    page = page_of(members, ("user__name", "id"), request.GET)
+    context = {
+        "members": page.rows,
+        "page_count": members.count(),
+        "next_url": page.next_url,
+        "prev_url": page.prev_url,
+    }
+    return render(request, "accounts/member_list.html", context)
 
 
 @require_http_methods(["GET", "POST"])

@@ -5,7 +5,6 @@ from __future__ import annotations
 from allauth.core import ratelimit
 from django.conf import settings
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
@@ -21,6 +20,7 @@ from accounts.http import PortalRequest
 from accounts.models import AccountRequest, Membership, User
 from accounts.operations import requests as operations
 from core.downloads import private_file_response
+from core.keyset import page_of
 
 
 @require_http_methods(["GET", "POST"])
@@ -51,19 +51,18 @@ def request_sent(request: PortalRequest) -> HttpResponse:
 @require_GET
 def request_list(request: PortalRequest) -> HttpResponse:
     state = request.GET.get("status", "submitted")
-    requests = (
-        AccountRequest.objects.visible_to(request.scope)
-        .select_related("agency__region", "decided_by")
-        .order_by("submitted_at")
-    )
+    requests = AccountRequest.objects.visible_to(request.scope).select_related("agency__region")
     if state in RequestState.values:
         requests = requests.filter(state=state)
-    page = Paginator(requests, 50).get_page(request.GET.get("page"))
-    return render(
-        request,
-        "accounts/request_list.html",
-        {"page": page, "tabs": _tabs(state), "page_count": page.paginator.count},
-    )
+    page = page_of(requests, ("submitted_at", "id"), request.GET)
+    context = {
+        "requests": page.rows,
+        "tabs": _tabs(state),
+        "page_count": requests.count(),
+        "next_url": page.next_url,
+        "prev_url": page.prev_url,
+    }
+    return render(request, "accounts/request_list.html", context)
 
 
 def _tabs(current: str) -> list[dict[str, object]]:

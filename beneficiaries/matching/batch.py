@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from itertools import islice
 
-from beneficiaries.identity import Nik, parse_nik
-from beneficiaries.matching.candidates import Candidate, candidates
+import numpy as np
+
+from beneficiaries.matching import candidates
+from beneficiaries.matching.answering import answers_of
+from beneficiaries.matching.comparing import compare
+from beneficiaries.matching.deciding import NO_WEIGHT, is_settled
+from beneficiaries.matching.explaining import Explainer
 from beneficiaries.matching.interface import Answer, Query
-from beneficiaries.matching.judging import answer
-from beneficiaries.names import normal_name
+from beneficiaries.matching.model import Weigher
+from beneficiaries.matching.pairs import Pairs, joined, no_pairs
+from beneficiaries.matching.persons import Persons
+from beneficiaries.matching.records import Array, Records
+from beneficiaries.matching.weights import weigher
+from beneficiaries.matching.written import written_records
 from core.scope import DatabaseRole, acting_as
 
 # Rows a statement: large enough to be set-based, small enough for flat memory.
-CHUNK = 2000
+CHUNK = 5000
 
 
 def match_batch(queries: Iterable[Query]) -> list[Answer]:
@@ -22,15 +30,46 @@ def match_batch(queries: Iterable[Query]) -> list[Answer]:
     waiting = iter(queries)
     answers: list[Answer] = []
     with acting_as(DatabaseRole.MATCHING):
+        weights = weigher()
+        explainer = Explainer(weights)
         while chunk := list(islice(waiting, CHUNK)):
-            answers += _chunk(chunk)
+            answers += match_chunk(chunk, weights, explainer)
     return answers
 
 
-def _chunk(queries: list[Query]) -> Iterator[Answer]:
-    niks = [query.nik if isinstance(parse_nik(query.nik), Nik) else "" for query in queries]
-    by_query: defaultdict[int, list[Candidate]] = defaultdict(list)
-    for candidate in candidates(queries, niks):
-        by_query[candidate.query].append(candidate)
-    for number, query in enumerate(queries):
-        yield answer(query, normal_name(query.name), niks[number], by_query[number])
+def match_chunk(queries: Sequence[Query], weights: Weigher, explainer: Explainer) -> list[Answer]:
+    """Answers for one chunk, as the matching role."""
+    written = written_records(queries)
+    pairs = candidate_pairs(written, weights)
+    return answers_of(queries, pairs, weights, explainer)
+
+
+def candidate_pairs(written: Records, weights: Weigher) -> Pairs:
+    """All pairs worth a thought, compared and weighed, stage by stage."""
+    everyone = np.arange(len(written))
+    limits = weights.model.thresholds
+    pairs = _weighed(written, candidates.sure(written, everyone), weights)
+    settled = np.zeros(len(written), dtype=bool)
+    settled[pairs.rows[is_settled(pairs.found, pairs.weight, limits)]] = True
+    open_rows = np.flatnonzero(~settled)
+    if len(open_rows):
+        pairs = joined(pairs, _weighed(written, candidates.wide(written, open_rows), weights))
+        lost = open_rows[_best(pairs, len(written))[open_rows] < limits.review]
+        if len(lost):
+            pairs = joined(pairs, _weighed(written, candidates.last(written, lost), weights))
+    return pairs
+
+
+def _weighed(written: Records, persons: Persons, weights: Weigher) -> Pairs:
+    if not len(persons.number):
+        return no_pairs()
+    found = compare(written, persons.records, persons.number, np.arange(len(persons.number)))
+    rarity = weights.rarity(found, written.name[persons.number])
+    weight, alternative = weights.weigh(found, rarity)
+    return Pairs(persons.number, list(persons.rows), found, weight, alternative, rarity)
+
+
+def _best(pairs: Pairs, count: int) -> Array:
+    best = np.full(count, NO_WEIGHT)
+    np.maximum.at(best, pairs.rows, pairs.weight)
+    return best

@@ -1,75 +1,222 @@
-"""Who could it be? The candidates of many queries in one set-based statement.
+"""Who could it be? The candidates of many rows in few set-based statements.
 
-Three roads, each on an index: the same usable NIK, the same family card, the same birth date in
-the same village. Runs as the matching role, which sees the whole base; callers get ids and codes.
+Each road to a candidate is an index scan per row, bounded, so that no row's cost grows with the
+base. Roads run in three stages; only rows that the stages before left open go on. Runs as the
+matching role, which sees the whole base; callers get ids and codes.
 """
 
 from __future__ import annotations
 
 import datetime
-import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
 from django.db import connection
 
-from beneficiaries.matching.interface import Query
+from beneficiaries.matching.persons import Persons, persons_of
+from beneficiaries.matching.records import Array, Records
+
+# A road that leads to more persons than this says nothing.
+_MOST = 60
+_MOST_OF_DAY = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
-    """A person of the base who may be the one of query number `query`."""
+class Road:
+    """`condition` on a person `p` of the base, given the columns of a probe `q`.
 
-    query: int
-    person_id: uuid.UUID
-    household_id: uuid.UUID
-    regency_id: int
-    district_id: int
-    village_id: int
-    name_norm: str
-    nik: str
-    nik_usable: bool
-    kk: str
-    birth_date: datetime.date | None
+    `columns` are the probe's columns with their types; a probe with an empty one is not asked.
+    """
+
+    columns: tuple[tuple[str, str], ...]
+    condition: str
+    most: int = _MOST
 
 
-# The unions are of distinct rows: a person found on two roads is one candidate.
-_CANDIDATES = """
-WITH query AS (
-    SELECT * FROM unnest(%s::int[], %s::text[], %s::text[], %s::date[], %s::int[])
-        AS q (number, nik, kk, birth_date, village_id)
-), found AS (
-    SELECT q.number, p.id FROM query q
-      JOIN beneficiaries_person p ON p.nik = q.nik AND p.in_base AND p.nik_usable
-     WHERE q.nik <> ''
-    UNION
-    SELECT q.number, p.id FROM query q
-      JOIN beneficiaries_person p ON p.kk = q.kk AND p.in_base AND p.kk <> ''
-     WHERE q.kk <> ''
-    UNION
-    SELECT q.number, p.id FROM query q
-      JOIN beneficiaries_person p
-        ON p.village_id = q.village_id AND p.birth_date = q.birth_date AND p.in_base
-     WHERE q.village_id IS NOT NULL AND q.birth_date IS NOT NULL
+_NIK = Road((("nik", "text"),), "p.nik_usable AND p.nik = q.nik")
+_KK = Road((("kk", "text"),), "p.kk <> '' AND p.kk = q.kk")
+_NIK_HEAD = Road((("head", "text"),), "p.nik_usable AND left(p.nik, 12) = q.head")
+_BORN_DISTRICT = Road(
+    (("born", "date"), ("regency", "int"), ("district", "int")),
+    "p.birth_date = q.born AND p.regency_id = q.regency AND p.district_id = q.district",
 )
+_BORN_REGENCY = Road(
+    (("born", "date"), ("regency", "int")), "p.birth_date = q.born AND p.regency_id = q.regency"
+)
+_BORN = Road((("born", "date"),), "p.birth_date = q.born", _MOST_OF_DAY)
+_BORN_NAME = Road(
+    (("born", "date"), ("skeleton", "text")),
+    "p.name_skeleton = q.skeleton AND p.birth_date = q.born",
+)
+_YEAR_NAME = Road(
+    (("skeleton", "text"), ("first", "date"), ("last", "date")),
+    "p.name_skeleton = q.skeleton AND p.birth_date BETWEEN q.first AND q.last",
+)
+_DISTRICT_NAME = Road(
+    (("skeleton", "text"), ("district", "int")),
+    "p.name_skeleton = q.skeleton AND p.district_id = q.district",
+)
+_NIK_DATE_DISTRICT = Road(
+    (("day", "text"), ("regency", "int"), ("district", "int")),
+    "p.nik_usable AND substring(p.nik, 7, 6) = q.day AND p.regency_id = q.regency"
+    " AND p.district_id = q.district",
+)
+_NIK_DATE_REGENCY = Road(
+    (("day", "text"), ("regency", "int")),
+    "p.nik_usable AND substring(p.nik, 7, 6) = q.day AND p.regency_id = q.regency",
+)
+_VILLAGE_YEAR = Road(
+    (("village", "int"), ("first", "date"), ("last", "date")),
+    "p.village_id = q.village AND p.birth_date BETWEEN q.first AND q.last",
+)
+
+Probe = tuple[int, ...]
+Probes = list[tuple[Road, list[tuple[object, ...]]]]
+
+_ROAD = """
+SELECT q.number, p.id FROM unnest({arrays}) AS q (number, {names})
+CROSS JOIN LATERAL (
+    SELECT p.id FROM beneficiaries_person p WHERE p.in_base AND {condition} LIMIT {most}
+) p
+"""
+# The address is needed, and read, only where somebody might live at the same one.
+_FEATURES = """
+WITH found AS ({roads})
 SELECT f.number, p.id, p.household_id, p.regency_id, p.district_id, p.village_id,
-       p.name_norm, p.nik, p.nik_usable, p.kk, p.birth_date
-  FROM found f JOIN beneficiaries_person p ON p.id = f.id
- ORDER BY f.number, p.id
+       p.name_norm, p.name_skeleton, p.nik, p.kk, p.birth_date, p.sex,
+       h.address, h.rt, h.rw
+  FROM found f
+  JOIN beneficiaries_person p ON p.id = f.id
+  JOIN unnest(%s::int[], %s::int[]) AS o (number, village_id) ON o.number = f.number
+  LEFT JOIN beneficiaries_household h ON h.id = p.household_id AND p.village_id = o.village_id
 """
 
 
-def candidates(queries: Sequence[Query], usable_niks: Sequence[str]) -> list[Candidate]:
-    """Candidates of all queries, by position. `usable_niks` holds "" where the NIK is of no use."""
+def sure(written: Records, rows: Array) -> Persons:
+    """Candidates with the same NIK."""
+    return _found(written, rows, [(_NIK, [(row, f"{written.nik[row]:016d}")
+                                          for row in rows if written.nik[row]])])  # fmt: skip
+
+
+def wide(written: Records, rows: Array) -> Persons:
+    """Candidates by card, by name and birth date, by place and birth date, by parts of the NIK."""
+    cards, heads, born_at, born_name, year_name, name_at, by_nik = [], [], [], [], [], [], []
+    for row in rows:
+        regency, district = int(written.regency[row]), int(written.district[row])
+        nik, skeleton = int(written.nik[row]), written.skeleton[row]
+        if written.kk[row]:
+            cards.append((row, f"{written.kk[row]:016d}"))
+        if nik:
+            heads.append((row, f"{nik // 10_000:012d}"))
+        days = _days(written, row)
+        if district:
+            born_at += [(row, day, regency, district) for day in days if not _is_first(day)]
+            by_nik += [(row, text, regency, district) for text in _nik_dates(written, row)]
+            if skeleton:
+                name_at.append((row, skeleton, district))
+        if skeleton:
+            born_name += [(row, day, skeleton) for day in days]
+            year_name += [(row, skeleton, *span) for span in _years(days)]
+    return _found(written, rows, [
+        (_KK, cards), (_NIK_HEAD, heads), (_BORN_DISTRICT, born_at), (_BORN_NAME, born_name),
+        (_YEAR_NAME, year_name), (_DISTRICT_NAME, name_at), (_NIK_DATE_DISTRICT, by_nik),
+    ])  # fmt: skip
+
+
+def last(written: Records, rows: Array) -> Persons:
+    """The widest roads, for rows that have come near nobody: birth date in the regency, or year in
+    the village; without a place, the birth date alone."""
+    born_at, anywhere, by_nik, village_year = [], [], [], []
+    for row in rows:
+        regency, village = int(written.regency[row]), int(written.village[row])
+        days = [day for day in _days(written, row) if not _is_first(day)]
+        if regency:
+            born_at += [(row, day, regency) for day in days]
+            by_nik += [(row, text, regency) for text in _nik_dates(written, row)]
+        else:
+            anywhere += [(row, day) for day in days[:1]]
+        if village:
+            village_year += [(row, village, *span) for span in _years(_days(written, row))]
+    return _found(written, rows, [
+        (_BORN_REGENCY, born_at), (_BORN, anywhere), (_NIK_DATE_REGENCY, by_nik),
+        (_VILLAGE_YEAR, village_year),
+    ])  # fmt: skip
+
+
+def _found(written: Records, rows: Array, probes: Probes) -> Persons:
+    roads, arguments = [], []
+    for road, asked in probes:
+        if not asked:
+            continue
+        kinds = ("int", *(kind for _, kind in road.columns))
+        roads.append(_ROAD.format(
+            arrays=", ".join(f"%s::{kind}[]" for kind in kinds),
+            names=", ".join(name for name, _ in road.columns),
+            condition=road.condition,
+            most=road.most,
+        ))  # fmt: skip
+        columns = list(zip(*asked, strict=True))
+        arguments += [[int(number) for number in columns[0]], *map(list, columns[1:])]
+    if not roads:
+        return persons_of([])
+    arguments += [[int(row) for row in rows], [int(written.village[row]) for row in rows]]
     with connection.cursor() as cursor:
-        cursor.execute(
-            _CANDIDATES,
-            [
-                list(range(len(queries))),
-                list(usable_niks),
-                [query.kk for query in queries],
-                [query.birth_date for query in queries],
-                [query.village_id for query in queries],
-            ],
-        )
-        return [Candidate(*row) for row in cursor.fetchall()]
+        cursor.execute(_FEATURES.format(roads=" UNION ".join(roads)), arguments)
+        return persons_of(cursor.fetchall())
+
+
+def _days(written: Records, row: int) -> list[datetime.date]:
+    """Birth dates the row may mean: as written, with day and month swapped, as in its NIK."""
+    days = []
+    number = int(written.born[row])
+    if number:
+        year, month, day = number // 10_000, number // 100 % 100, number % 100
+        days.append(datetime.date(year, month, day))
+        if day <= 12 and day != month:
+            days.append(datetime.date(year, day, month))
+    implied = int(written.nik_born[row])
+    if implied and implied != number % 1_000_000:
+        days += _dates_of(implied, number // 10_000)
+    return days
+
+
+def _dates_of(implied: int, near: int) -> list[datetime.date]:
+    """The date of a NIK in the century that fits: near the written year, else not in the future."""
+    years, month, day = implied // 10_000, implied // 100 % 100, implied % 100
+    recent = 2000 + years
+    today = datetime.date.today()  # noqa: DTZ011 - only the year counts
+    year = recent if (abs(recent - near) < 50 if near else recent <= today.year) else recent - 100
+    try:
+        return [datetime.date(year, month, day)]
+    except ValueError:
+        return []
+
+
+def _is_first(day: datetime.date) -> bool:
+    """1 January is what forms fill in for "some day of that year"."""
+    return day.day == 1 and day.month == 1
+
+
+def _years(days: Sequence[datetime.date]) -> list[tuple[datetime.date, datetime.date]]:
+    return [
+        (datetime.date(year, 1, 1), datetime.date(year, 12, 31))
+        for year in sorted({day.year for day in days})
+    ]
+
+
+def _nik_dates(written: Records, row: int) -> list[str]:
+    """Digits 7 to 12 of NIKs that the row may mean: its own, or those of its birth date."""
+    own = [f"{int(written.nik[row]) // 10000 % 1000000:06d}"] if written.nik_born[row] else []
+    number = int(written.born[row])
+    if number and number % 1_000_000 != written.nik_born[row] and number % 10_000 != 101:
+        year, month, day = number // 10_000 % 100, number // 100 % 100, number % 100
+        sexes = (1, 2) if not written.sex[row] else (int(written.sex[row]),)
+        own += [f"{day + (40 if sex == 2 else 0):02d}{month:02d}{year:02d}" for sex in sexes]
+    return own
+
+
+def positions(persons: Persons, *others: Persons) -> tuple[Persons, Array]:
+    """Candidates of several stages as one, with their row numbers."""
+    joined = persons_of([row for one in (persons, *others) for row in one.rows])
+    return joined, np.asarray([row[0] for row in joined.rows], dtype=np.int64)

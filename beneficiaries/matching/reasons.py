@@ -37,7 +37,7 @@ class Reason(StrEnum):
     NIK_SERIAL = "nik_serial"
     NIK_SEX = "nik_sex"
     NIK_EXCEL = "nik_excel"
-    NIK_BIRTH = "nik_birth"
+    NIK_FOLLOWS = "nik_follows"
     NIK_DIFFERS = "nik_differs"
     NIK_UNUSABLE = "nik_unusable"
     NIK_SHARED = "nik_shared"
@@ -48,6 +48,7 @@ class Reason(StrEnum):
     NAME_SAME = "name_same"
     NAME_SPELLING = "name_spelling"
     NAME_NEAR = "name_near"
+    NAME_CLOSE = "name_close"
     NAME_INITIALS = "name_initials"
     NAME_PART = "name_part"
     NAME_SHARES = "name_shares"
@@ -58,6 +59,7 @@ class Reason(StrEnum):
     BIRTH_SWAPPED = "birth_swapped"
     BIRTH_NEAR = "birth_near"
     BIRTH_NIK = "birth_nik"
+    BIRTH_PARTS = "birth_parts"
     BIRTH_YEAR = "birth_year"
     BIRTH_CLOSE = "birth_close"
     BIRTH_PLACEHOLDER = "birth_placeholder"
@@ -103,7 +105,7 @@ WORDS = {
     Reason.NIK_SERIAL: _("NIK sama kecuali nomor urut"),
     Reason.NIK_SEX: _("NIK sama kecuali penanda jenis kelamin"),
     Reason.NIK_EXCEL: _("NIK sama kecuali digit terakhir yang hilang"),
-    Reason.NIK_BIRTH: _("NIK berbeda, tetapi memuat tanggal lahir yang sama"),
+    Reason.NIK_FOLLOWS: _("NIK berbeda sejalan dengan tanggal lahir yang berbeda"),
     Reason.NIK_DIFFERS: _("NIK berbeda"),
     Reason.NIK_UNUSABLE: _("NIK tidak dapat dipakai"),
     Reason.NIK_SHARED: _("NIK tercatat pada lebih dari satu orang"),
@@ -112,8 +114,9 @@ WORDS = {
     Reason.KK_DIFFERS: _("nomor KK berbeda"),
     Reason.KK_MISSING: _("nomor KK tidak dapat dibandingkan"),
     Reason.NAME_SAME: _("nama sama"),
-    Reason.NAME_SPELLING: _("nama sama dengan ejaan lain"),
+    Reason.NAME_SPELLING: _("nama sama dengan urutan atau ejaan lain"),
     Reason.NAME_NEAR: _("nama hampir sama"),
+    Reason.NAME_CLOSE: _("nama mirip"),
     Reason.NAME_INITIALS: _("nama cocok dengan singkatannya"),
     Reason.NAME_PART: _("nama yang satu bagian dari nama yang lain"),
     Reason.NAME_SHARES: _("sebagian nama sama"),
@@ -123,7 +126,8 @@ WORDS = {
     Reason.BIRTH_SAME: _("tanggal lahir sama"),
     Reason.BIRTH_SWAPPED: _("hari dan bulan lahir tertukar"),
     Reason.BIRTH_NEAR: _("tanggal lahir berbeda satu digit"),
-    Reason.BIRTH_NIK: _("tanggal lahir sesuai dengan NIK"),
+    Reason.BIRTH_NIK: _("tanggal lahir sesuai dengan tanggal pada NIK"),
+    Reason.BIRTH_PARTS: _("dua dari hari, bulan, dan tahun lahir sama"),
     Reason.BIRTH_YEAR: _("hanya tahun lahir yang sama"),
     Reason.BIRTH_CLOSE: _("tahun lahir berdekatan"),
     Reason.BIRTH_PLACEHOLDER: _("tanggal lahir perkiraan"),

@@ -6,14 +6,16 @@ from collections.abc import Iterable
 from typing import Any, cast
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.identifiers import uuid7
-from core.widgets import TomSelect
-from programs.enums import TargetUnit
-from programs.forms.fields import RupiahField, offer
+from core.widgets import DateInput, TomSelect
+from programs.enums import Priority, Sector, TargetUnit
+from programs.forms.fields import DayField, RupiahField, offer
 from programs.models import Program, ProgramKind
+from programs.program_facts import program_faults
 from programs.queries.territory import OptionGroup
 from programs.rules import funding_sources
 from regions.models import Region
@@ -30,20 +32,48 @@ class ProgramForm(forms.ModelForm):
         label=_("Pagu anggaran (Rp)"), max_digits=18, help_text=_("Misalnya 1.500.000.000")
     )
 
+    unit_amount = RupiahField(
+        label=_("Nilai per sasaran (Rp)"),
+        max_digits=15,
+        required=False,
+        help_text=_("Kosongkan bila berbeda-beda, atau bila bantuan bukan uang."),
+    )
+    starts_on = DayField(label=_("Mulai"), required=False, widget=DateInput())
+    ends_on = DayField(
+        label=_("Berakhir"),
+        required=False,
+        widget=DateInput(),
+        help_text=_("Anda diingatkan sebelumnya; program tetap Anda tutup sendiri."),
+    )
+    review_on = DayField(
+        label=_("Ditinjau ulang"),
+        required=False,
+        widget=DateInput(),
+        help_text=_("Tanggal meninjau apakah penerima masih layak."),
+    )
+
     class Meta:
         model = Program
         fields = [
             "kind",
+            "sector",
+            "priority",
             "name",
             "year",
             "funding",
             "budget",
             "target_unit",
             "target_quantity",
+            "unit_amount",
+            "starts_on",
+            "ends_on",
+            "review_on",
             "description",
         ]
         labels = {
             "kind": _("Jenis program"),
+            "sector": _("Bidang"),
+            "priority": _("Strategi"),
             "name": _("Nama program"),
             "year": _("Tahun anggaran"),
             "funding": _("Sumber dana"),
@@ -53,6 +83,8 @@ class ProgramForm(forms.ModelForm):
         }
         help_texts = {
             "name": _("Seperti dalam dokumen pelaksanaan anggaran."),
+            "sector": _("Kosongkan untuk memakai bidang jenis programnya."),
+            "priority": _("Menurut Instruksi Presiden 4/2022 tentang kemiskinan ekstrem."),
             "target_unit": _("Siapa yang dihitung sebagai satu penerima."),
             "target_quantity": _("Banyaknya penerima yang direncanakan."),
             "description": _("Dasar hukum, bentuk bantuan, atau lembaga pemberi."),
@@ -73,6 +105,11 @@ class ProgramForm(forms.ModelForm):
         kind.queryset = kinds.order_by("sector", "name")
         kind.empty_label = _("Pilih jenis program")
         offer(self, "target_unit", [("", _("Pilih sasaran")), *TargetUnit.choices])
+        self.fields["sector"].required = False
+        offer(self, "sector", [("", _("Menurut jenis program")), *Sector.choices])
+        offer(self, "priority", [("", _("Tidak ditentukan")), *Priority.choices])
+        if self.instance._state.adding:
+            self.initial["sector"] = self.initial.get("sector", "")
         sources = [(one.value, one.label) for one in funding_sources(of_regency=of_regency)]
         if self.instance.funding and self.instance.funding not in dict(sources):
             sources.append((self.instance.funding, self.instance.get_funding_display()))
@@ -82,6 +119,22 @@ class ProgramForm(forms.ModelForm):
             self.fields["year"].initial = timezone.localdate().year
         else:
             del self.fields["entry"]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if data.get("kind") and not data.get("sector"):
+            data["sector"] = data["kind"].sector
+        for field, fault in program_faults(
+            year=data.get("year"),
+            starts_on=data.get("starts_on"),
+            ends_on=data.get("ends_on"),
+            review_on=data.get("review_on"),
+            budget=data.get("budget"),
+            unit_amount=data.get("unit_amount"),
+            quantity=data.get("target_quantity"),
+        ):
+            self.add_error(field, ValidationError(fault, code="program"))
+        return data
 
     def values(self) -> dict[str, Any]:
         """The facts by field name."""

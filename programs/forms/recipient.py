@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime
+import uuid
 from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.urls import reverse_lazy
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -15,34 +15,29 @@ from beneficiaries.enums import Sex
 from beneficiaries.names import normal_name
 from core.identifiers import uuid7
 from core.widgets import DateInput
+from programs.enums import GroupRole
+from programs.forms.attributes import answers_in, attribute_fields
 from programs.forms.fields import DayField, KkField, NikField, RupiahField, offer
+from programs.forms.places import PlaceForm
 from programs.models import Program, Recipient
+from programs.queries.attributes import questions_of
+from programs.queries.groups import offered_groups, takes_groups
 from programs.queries.people import EntryPerson, person_for_entry
 from programs.queries.territory import Territory
 from programs.row_checks import EARLIEST_BIRTH
 from programs.rules import may_be_given_on
 from programs.written import WRITTEN_FIELDS, Written
-from regions.models import Region
 
-OPTIONS_URL = reverse_lazy("regions:options")
-
-
-class _Cascade(forms.Select):
-    """A select of regions that refills the select below it when it changes, or is refilled."""
-
-    def __init__(self, level_below: str, target: str) -> None:
-        super().__init__(
-            attrs={
-                "hx-get": OPTIONS_URL,
-                "hx-vals": f'{{"level": "{level_below}", "blank": "–"}}',
-                "hx-target": f"#id_{target}",
-                "hx-trigger": "change, htmx:afterSwap",
-            }
-        )
+# What is typed once and stands for the next recipients too: where, and what is given.
+CARRIED = ("village", "amount", "goods", "given_on", "group")
 
 
-class RecipientForm(forms.Form):
-    """What the agency writes. With `person`, the numbers come from the base at saving."""
+class RecipientForm(PlaceForm):
+    """What the agency writes. With `person`, the numbers come from the base at saving.
+
+    Beside the common fields stand the questions of the program's kind, and where the program has
+    groups, the group and the role in it.
+    """
 
     entry = forms.UUIDField(widget=forms.HiddenInput, required=False)
     person = forms.UUIDField(widget=forms.HiddenInput, required=False)
@@ -60,21 +55,6 @@ class RecipientForm(forms.Form):
     address = forms.CharField(
         label=_("Alamat"), max_length=250, required=False, help_text=_("Jalan atau dusun, RT, RW.")
     )
-    regency = forms.TypedChoiceField(
-        label=_("Kabupaten/kota"),
-        coerce=int,
-        required=False,
-        empty_value=None,
-        widget=_Cascade("district", "district"),
-    )
-    district = forms.TypedChoiceField(
-        label=_("Kecamatan"),
-        coerce=int,
-        required=False,
-        empty_value=None,
-        widget=_Cascade("village", "village"),
-    )
-    village = forms.IntegerField(label=_("Desa/kelurahan"), widget=forms.Select())
     amount = RupiahField(label=_("Nilai bantuan (Rp)"), max_digits=15, required=False)
     goods = forms.CharField(
         label=_("Bentuk barang/jasa"),
@@ -87,6 +67,12 @@ class RecipientForm(forms.Form):
         required=False,
         widget=DateInput(),
         help_text=_("Kosongkan bila belum disalurkan."),
+    )
+    group = forms.TypedChoiceField(
+        label=_("Kelompok"), coerce=uuid.UUID, required=False, empty_value=None
+    )
+    group_role = forms.ChoiceField(
+        label=_("Jabatan"), choices=[("", "–"), *GroupRole.choices], required=False
     )
 
     def __init__(
@@ -106,11 +92,16 @@ class RecipientForm(forms.Form):
             **(_initial_of_person(person) if person else {}),
         }
         super().__init__(data, initial=known)
-        self.program, self.territory = program, territory
+        self.program = program
         self.recipient, self.chosen = recipient, person
+        self.fill_places(territory)
         if self.is_bound and person is None:
             self.chosen = self._posted_person()
-        self._fill_region_choices()
+        self.questions = questions_of(program.kind)
+        self.stored: dict[str, Any] = recipient.attributes if recipient else {}
+        self.fields.update(attribute_fields(self.questions, self.stored))
+        self._fill_groups()
+        self.fields["amount"].widget.attrs["data-select-on-focus"] = True
         if self.chosen is not None:
             # The base's numbers are put in at saving; the page shows them masked.
             del self.fields["nik"], self.fields["kk"]
@@ -120,6 +111,11 @@ class RecipientForm(forms.Form):
                 if getattr(recipient, name):
                     self.fields[name].help_text = _("Kosongkan untuk tetap memakai yang tercatat.")
 
+    @property
+    def question_fields(self) -> list[forms.BoundField]:
+        """The fields that the kind of aid asks for."""
+        return [self[name] for name in attribute_fields(self.questions)]
+
     def _posted_person(self) -> EntryPerson | None:
         try:
             person_id = self.fields["person"].clean(self.data.get("person"))
@@ -127,34 +123,13 @@ class RecipientForm(forms.Form):
             return None
         return person_for_entry(person_id) if person_id else None
 
-    def _fill_region_choices(self) -> None:
-        given = self.data if self.is_bound else self.initial
-        village = self._village_of(given.get("village"))
-        regency_id = village.regency_id if village else _number(given.get("regency"))
-        district_id = village.district_id if village else _number(given.get("district"))
-        if self.territory.regency_id is not None:
-            del self.fields["regency"]
-        else:
-            self.initial["regency"] = regency_id
-            offer(
-                self,
-                "regency",
-                [("", _("Pilih kabupaten/kota")), *self.territory.regencies()],
-            )
-        self.initial["district"] = district_id
-        offer(
-            self,
-            "district",
-            [("", _("Pilih kecamatan")), *self.territory.districts(regency_id)],
-        )
-        cast(forms.Select, self.fields["village"].widget).choices = [
-            ("", _("Pilih desa/kelurahan")),
-            *self.territory.villages_of(district_id),
-        ]
-
-    def _village_of(self, value: Any) -> Region | None:
-        number = _number(value)
-        return self.territory.villages().filter(pk=number).first() if number else None
+    def _fill_groups(self) -> None:
+        chosen = (self.data if self.is_bound else self.initial).get("group")
+        if not takes_groups(self.program):
+            del self.fields["group"], self.fields["group_role"]
+            return
+        groups = offered_groups(self.program, chosen)
+        offer(self, "group", [("", _("Tanpa kelompok")), *((str(pk), name) for pk, name in groups)])
 
     def clean_name(self) -> str:
         name = " ".join(self.cleaned_data["name"].split())
@@ -178,16 +153,6 @@ class RecipientForm(forms.Form):
             )
         return day
 
-    def clean_village(self) -> Region:
-        village = self._village_of(self.cleaned_data["village"])
-        if village is None:
-            raise ValidationError(
-                _("Pilih desa/kelurahan di %(territory)s."),
-                params={"territory": self.territory.name},
-                code="village",
-            )
-        return village
-
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         if data.get("person") and self.chosen is None:
@@ -199,17 +164,27 @@ class RecipientForm(forms.Form):
 
     def written(self) -> Written:
         """The cleaned entry, numbers of the base or of the kept record put in."""
-        data: dict[str, Any] = {name: self.cleaned_data.get(name) for name in WRITTEN_FIELDS}
-        village: Region = self.cleaned_data["village"]
+        data: dict[str, Any] = {
+            name: self.cleaned_data[name] for name in WRITTEN_FIELDS if name in self.cleaned_data
+        }
         for name in ("nik", "kk"):
             kept = getattr(self.chosen or self.recipient, name, "")
             data[name] = self.cleaned_data.get(name) or kept
-        data |= {
-            "regency_id": village.regency_id,
-            "district_id": village.district_id,
-            "village_id": village.pk,
-        }
-        return Written(**data)
+        data["attributes"] = answers_in(self.cleaned_data, self.questions, self.stored)
+        return Written(**{**data, **self.place(), **self._group()})
+
+    def _group(self) -> dict[str, Any]:
+        if "group" in self.fields:
+            group_id = self.cleaned_data["group"]
+            role = self.cleaned_data["group_role"]
+            # Nobody who joins a group is without a role in it.
+            return {
+                "group_id": group_id,
+                "group_role": role or (GroupRole.MEMBER.value if group_id else ""),
+            }
+        if self.recipient is None:
+            return {}
+        return {"group_id": self.recipient.group_id, "group_role": self.recipient.group_role}
 
 
 class WithdrawForm(forms.Form):
@@ -221,10 +196,15 @@ class WithdrawForm(forms.Form):
     )
 
 
+def hold_focus(form: RecipientForm, name: str) -> None:
+    """Let the cursor stand in this field when the form is shown."""
+    cast(forms.Field, form.fields[name]).widget.attrs["data-autofocus"] = True
+
+
 def _initial_of_recipient(recipient: Recipient) -> dict[str, Any]:
-    kept = ("name", "birth_date", "sex", "address", "amount", "goods", "given_on")
+    kept = ("name", "birth_date", "sex", "address", "amount", "goods", "given_on", "group_role")
     values = {name: getattr(recipient, name) for name in kept}
-    return {**values, "village": recipient.village_id}
+    return {**values, "village": recipient.village_id, "group": recipient.group_id}
 
 
 def _initial_of_person(person: EntryPerson) -> dict[str, Any]:
@@ -236,9 +216,3 @@ def _initial_of_person(person: EntryPerson) -> dict[str, Any]:
         "address": person.full_address,
         "village": person.village_id,
     }
-
-
-def _number(value: Any) -> int | None:
-    text = str(value or "")
-    # Nine digits fit the column; more would be an error of the database.
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None

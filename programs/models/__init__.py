@@ -1,5 +1,6 @@
 """Aid programs of agencies: kinds, criteria, recipients, lists, distributions, overlaps, plans."""
 
+from programs.models.delivery_uploads import DeliveryFault, DeliveryUpload
 from programs.models.distributions import (
     AidPhoto,
     Distribution,
@@ -17,6 +18,8 @@ from programs.models.uploads import RecipientUpload, UploadRow
 __all__ = [
     "AidPhoto",
     "Criteria",
+    "DeliveryFault",
+    "DeliveryUpload",
     "Distribution",
     "DistributionDocument",
     "DistributionItem",

@@ -173,6 +173,8 @@ class Recipient(Identified):
             ),
             models.Index(fields=["person", "agency"], name="recipient_person"),
             models.Index(fields=["household", "agency"], name="recipient_household"),
+            # Those not found in the base meet others by the number as written, across programs.
+            models.Index(fields=["nik"], condition=~Q(nik=""), name="recipient_nik"),
         ]
 
     def __str__(self) -> str:

@@ -25,13 +25,15 @@ from core.tabular.errors import TabularError
 from core.tabular.headers import HeaderMatch
 from core.tabular.reading import Table, open_table
 from core.uploads import UploadError, local_path
-from programs.columns import RECIPIENT_COLUMNS
+from programs.columns import columns_of
 from programs.enums import UploadRowOutcome, UploadState
 from programs.models import Program, RecipientUpload, UploadRow
 from programs.operations import uploads
 from programs.operations.duplicates import entered_meanwhile, find_duplicates
+from programs.operations.list_groups import put_in_groups
 from programs.operations.recipient_batches import Draft, enter_batch
 from programs.operations.upload_rows import JudgedRow, store_rows
+from programs.queries.attributes import questions_of
 from programs.queries.territory import Territory
 from programs.row_checks import CheckedRow, Fault, Place, RowChecker, niks_were_cut
 from regions.queries.resolve import VillageResolver
@@ -53,12 +55,14 @@ def check(*, upload_id: uuid.UUID, scope_now: ScopeNow, progress: Progress, by: 
     `scope_now` reads the asker's rights anew for every chunk, and raises when they are gone. Runs
     outside of a transaction. Raises `FileRefused` after noting why on the upload.
     """
-    upload = _load(upload_id, scope_now)
+    with scoped(scope_now().database):
+        upload = RecipientUpload.objects.select_related("program__kind").get(pk=upload_id)
+        columns = columns_of(questions_of(upload.program.kind))
     if upload.state == UploadState.CHECKED:
         return upload.rows_total
     try:
         with local_path(upload.file) as path, open_table(path, upload.file_name) as table:
-            header = table.find_header(RECIPIENT_COLUMNS)
+            header = table.find_header(columns)
             # Read once to the end before anything is written: a file that breaks half-way, or is
             # too long, then leaves nothing behind.
             total = _survey(table, header)
@@ -111,19 +115,24 @@ def _enter_chunk(
     rows = [row for row in rows if row.number > last]
     checked = _checked(checker, header, rows)
     repeated = find_duplicates(upload, checked)
+    unfit = put_in_groups(upload, [row for row in checked if row.number not in repeated], by=by)
     fresh = {
-        row.number: row.written for row in checked if row.written and row.number not in repeated
+        row.number: row.written
+        for row in checked
+        if row.written and row.number not in repeated and row.number not in unfit
     }
     answers = match_batch(written.query(str(number)) for number, written in fresh.items())
     drafts = {int(answer.key): Draft(uuid7(), fresh[int(answer.key)], answer) for answer in answers}
     entered = enter_batch(upload=upload, drafts=list(drafts.values()), by=by)
+    for row in checked:
+        row.faults += [unfit[row.number]] if row.number in unfit else []
     store_rows(upload, (_judged(row, repeated, drafts.get(row.number), entered) for row in checked))
 
 
 def _judged(
     row: CheckedRow, repeated: dict[int, Fault], draft: Draft | None, entered: set[uuid.UUID]
 ) -> JudgedRow:
-    if row.written is None:
+    if row.faults:
         return JudgedRow(row, UploadRowOutcome.FAULTY, row.faults)
     if row.number in repeated:
         return JudgedRow(row, UploadRowOutcome.DUPLICATE, [repeated[row.number]])
@@ -158,6 +167,7 @@ def _checker(program: Program, scope: Scope) -> RowChecker:
         territory_name=territory.name,
         year=program.year,
         today=timezone.localdate(),
+        questions=questions_of(program.kind),
     )
 
 
@@ -176,11 +186,6 @@ def _survey(table: Table, header: HeaderMatch) -> int:
             _("Tambahkan kolom itu, atau kolom Kode desa yang terisi, lalu kirim lagi."),
         )
     return total
-
-
-def _load(upload_id: uuid.UUID, scope_now: ScopeNow) -> RecipientUpload:
-    with scoped(scope_now().database):
-        return RecipientUpload.objects.select_related("program").get(pk=upload_id)
 
 
 def _last_row(upload: RecipientUpload) -> int:

@@ -45,6 +45,8 @@ def entered_meanwhile() -> Fault:
 
 
 def _nik_fault(upload: RecipientUpload, same: Standing) -> Fault:
+    if same.has_ended:
+        return _ended()
     if same.upload_id == upload.pk and same.row_number is not None:
         reason = _("NIK ini sudah ada pada baris %(row)s.") % {"row": same.row_number}
     else:
@@ -59,6 +61,14 @@ def _trait_fault(upload: RecipientUpload, same: Standing) -> Fault:
         reason = _("Orang yang sama sudah tercatat dalam program ini.")
     return Fault(
         "name", reason, _("Hapus baris ini. Bila orangnya berbeda, isi NIK pada kedua baris.")
+    )
+
+
+def _ended() -> Fault:
+    return Fault(
+        "nik",
+        _("Bantuan untuk NIK ini sudah berakhir dalam program ini."),
+        _("Hapus baris ini, lalu daftarkan kembali dari halaman penerimanya bila memang perlu."),
     )
 
 

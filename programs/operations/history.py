@@ -23,6 +23,17 @@ _AUDITED = {
     ProgramAction.UPLOADED: "recipient_upload.receive",
     ProgramAction.RECIPIENT_CHANGED: "recipient.change",
     ProgramAction.RECIPIENT_WITHDRAWN: "recipient.withdraw",
+    ProgramAction.RECIPIENT_REPLACED: "recipient.replace",
+    ProgramAction.RECIPIENT_REENTERED: "recipient.reenter",
+    ProgramAction.GROUP_CREATED: "recipient_group.create",
+    ProgramAction.GROUP_CHANGED: "recipient_group.change",
+    ProgramAction.COPIED: "program.copy",
+    ProgramAction.PLANNED: "distribution.plan",
+    ProgramAction.PLAN_CHANGED: "distribution.change",
+    ProgramAction.DELIVERED: "distribution.close",
+    ProgramAction.CANCELLED: "distribution.cancel",
+    ProgramAction.DOCUMENT_ADDED: "distribution.add_document",
+    ProgramAction.PHOTO_ADDED: "aid_photo.add",
 }
 
 
@@ -52,6 +63,18 @@ def remember(
 
 def remember_returned(recipient_ids: Collection[uuid.UUID], *, reason: str, by: User) -> None:
     """Tell each recipient's history that verification gave it back; the audit is the caller's."""
+    remember_each(ProgramAction.RECIPIENT_RETURNED, recipient_ids, reason=reason, by=by)
+
+
+def remember_each(
+    action: ProgramAction,
+    recipient_ids: Collection[uuid.UUID],
+    *,
+    reason: str,
+    by: User,
+    **details: Any,
+) -> None:
+    """Tell the history of each of these recipients the same; the audit is the caller's."""
     rows = Recipient.objects.filter(pk__in=recipient_ids)
     ProgramEvent.objects.bulk_create(
         (
@@ -60,8 +83,9 @@ def remember_returned(recipient_ids: Collection[uuid.UUID], *, reason: str, by: 
                 recipient_id=recipient_id,
                 agency_id=agency_id,
                 regency_id=regency_id,
-                action=ProgramAction.RECIPIENT_RETURNED,
+                action=action,
                 reason=reason,
+                details=details,
                 by=by,
             )
             for recipient_id, program_id, agency_id, regency_id in rows.values_list(

@@ -18,10 +18,11 @@ LEAST_LETTERS = 3
 
 @dataclass(frozen=True, slots=True)
 class LookupAnswer:
-    """`asked` is false while what was typed is too short to search for."""
+    """`asked` is false while what was typed is too short to search for; `nik` is a whole one."""
 
     asked: bool
     hits: list[Hit] = field(default_factory=list)
+    nik: str = ""
 
 
 def look_up(*, program: Program, text: str, place: PlaceChosen, by: User) -> LookupAnswer:
@@ -47,7 +48,7 @@ def look_up(*, program: Program, text: str, place: PlaceChosen, by: User) -> Loo
             persons=[hit.id for hit in hits],
             kind="nik" if digits.isdigit() else "name",
         )
-    return LookupAnswer(asked=True, hits=hits)
+    return LookupAnswer(asked=True, hits=hits, nik=digits if digits.isdigit() else "")
 
 
 def pick(*, program: Program, person_id: uuid.UUID, by: User) -> EntryPerson | None:

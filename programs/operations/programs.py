@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import Agency, User
+from programs.eligibility.conditions import as_json, parse
 from programs.enums import ProgramAction, ProgramState
 from programs.models import Criteria, Program
 from programs.operations.history import remember
@@ -33,6 +34,7 @@ def create(
     area_ids: Collection[int],
     state: ProgramState,
     by: User,
+    conditions: Sequence[object] = (),
 ) -> tuple[Program, bool]:
     """Write a program with the first version of its criteria; return it, and whether it is new.
 
@@ -51,7 +53,9 @@ def create(
     )
     _save(program, force_insert=True)
     remember(ProgramAction.CREATED, program=program, by=by)
-    set_criteria(program=program, deciles=deciles, area_ids=area_ids, by=by)
+    set_criteria(
+        program=program, deciles=deciles, area_ids=area_ids, conditions=conditions, by=by
+    )
     return program, True
 
 
@@ -69,17 +73,28 @@ def change(*, program: Program, values: dict[str, Any], by: User) -> Program:
 
 
 def set_criteria(
-    *, program: Program, deciles: Collection[int], area_ids: Collection[int], by: User
+    *,
+    program: Program,
+    deciles: Collection[int],
+    area_ids: Collection[int],
+    by: User,
+    conditions: Sequence[object] = (),
 ) -> Criteria:
     """Lay the criteria down as a new version; the same ones again keep the version there is.
 
-    Earlier versions stay: a verdict names the version it was made against.
+    `conditions` in the JSON form of `programs.eligibility`; raises `ValidationError` when they are
+    not sound. Earlier versions stay: a verdict names the version it was made against.
     """
+    groups = parse(conditions)
     # The program's lock keeps two editors from taking the same version number.
     Program.objects.select_for_update(of=("self",)).get(pk=program.pk)
     before = current_criteria(program)
     deciles, area_ids = sorted(set(deciles)), sorted(set(area_ids))
-    if before is not None and before.deciles == deciles and before.area_ids == area_ids:
+    if before is not None and (before.deciles, before.area_ids, before.groups) == (
+        deciles,
+        area_ids,
+        groups,
+    ):
         return before.version_row
     criteria = Criteria.objects.create(
         program=program,
@@ -87,6 +102,7 @@ def set_criteria(
         regency_id=program.regency_id,
         version=before.version + 1 if before else 1,
         deciles=deciles,
+        conditions=as_json(groups),
         created_by=by,
     )
     criteria.areas.set(area_ids)
@@ -97,6 +113,7 @@ def set_criteria(
         version=criteria.version,
         deciles=deciles,
         areas=area_ids,
+        groups=len(groups),
     )
     return criteria
 

@@ -18,6 +18,7 @@ from beneficiaries.matching.interface import Answer
 from core.tabular.copying import copy_rows
 from programs.enums import RecipientState
 from programs.models import RecipientUpload
+from programs.operations.touching import touch
 from programs.written import WRITTEN_FIELDS, Written
 
 
@@ -40,6 +41,8 @@ _COLUMNS = (
     *WRITTEN_FIELDS,
     "match_outcome",
     "match_reasons",
+    "match_weight",
+    "match_probability",
     "person_id",
     "household_id",
 )
@@ -62,7 +65,9 @@ def enter_batch(*, upload: RecipientUpload, drafts: Sequence[Draft], by: User) -
             f"INSERT INTO programs_recipient ({_LIST}) SELECT {_LIST} FROM entering_recipients"  # noqa: S608
             " ON CONFLICT DO NOTHING RETURNING id"
         )
-        return {row[0] for row in cursor.fetchall()}
+        entered = {row[0] for row in cursor.fetchall()}
+    touch(entered)
+    return entered
 
 
 def temporary_table(cursor: Any, name: str, like: str, columns: Iterable[str]) -> None:
@@ -88,6 +93,8 @@ def _row(upload: RecipientUpload, draft: Draft, by: User) -> list[object]:
         answer.outcome.value,
         # Codes of letters and underscores: they need no quoting inside an array.
         "{" + ",".join(answer.reasons) + "}",
+        answer.weight,
+        answer.probability,
         answer.person_id,
         answer.household_id,
     ]

@@ -1,13 +1,16 @@
 """The one door for `Recipient.state`: entering, changing, withdrawing, and what verification says.
 
 Every function works under the caller's scope and in the caller's transaction. Refusals are
-`ValidationError`s with a sentence for the screen.
+`ValidationError`s with a sentence for the screen. Whatever is written here is noted for the
+overlaps in the same transaction (`programs.operations.touching`).
 """
 
 from __future__ import annotations
 
+import datetime
 import uuid
 from collections.abc import Iterable
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -19,30 +22,47 @@ from accounts.models import User
 from beneficiaries.matching.interface import Answer
 from beneficiaries.matching.single import match_one
 from core import audit
-from programs.enums import ProgramAction, ProgramState, RecipientState
+from programs.enums import EndKind, ProgramAction, ProgramState, RecipientState
 from programs.models import Program, Recipient
+from programs.operations.groups import check_membership
+from programs.operations.guards import require_reason, require_running
 from programs.operations.history import remember, remember_returned
-from programs.rules import DECISIONS, EDITABLE, RECIPIENT_MOVES, accepts_recipients, is_editable
+from programs.operations.touching import touch
+from programs.rules import DECISIONS, EDITABLE, RECIPIENT_MOVES, is_editable
 from programs.written import WRITTEN_FIELDS, Written
 
 
 def enter(
-    *, program: Program, written: Written, by: User, recipient_id: uuid.UUID
+    *,
+    program: Program,
+    written: Written,
+    by: User,
+    recipient_id: uuid.UUID,
+    heir_of: Recipient | None = None,
+    previous: Recipient | None = None,
 ) -> tuple[Recipient, bool]:
     """Write a recipient as a draft and ask the engine who it is; return it, and whether it is new.
 
     `recipient_id` is made when the form is shown, so that a form sent twice gives one row and the
-    second sending gives the same row back.
+    second sending gives the same row back. `heir_of` and `previous` are judged by
+    `programs.operations.successors`; without `previous` nobody comes back whose aid has ended here.
     """
     if already := _of_program(program, recipient_id):
         return already, False
     require_running(program)
+    if previous is None:
+        _refuse_ended(program, written.nik)
     answer = match_one(written.query(str(recipient_id)))
+    check_membership(
+        program_id=program.pk, group_id=written.group_id, role=written.group_role, but=recipient_id
+    )
     recipient = Recipient(
         pk=recipient_id,
         program=program,
         agency_id=program.agency_id,
         entered_by=by,
+        heir_of=heir_of,
+        previous=previous,
         **written.values(),
         **answer_values(answer),
     )
@@ -53,6 +73,7 @@ def enter(
         if already := _of_program(program, recipient_id):
             return already, False
         raise _nik_taken() from None
+    touch([recipient.pk])
     audit.record(
         "recipient.enter", by=by, subject=recipient, program=program.pk, outcome=answer.outcome
     )
@@ -73,6 +94,12 @@ def change(*, recipient: Recipient, written: Written, by: User) -> Recipient:
     if not changed:
         return recipient
     answer = match_one(written.query(str(recipient.pk)))
+    check_membership(
+        program_id=recipient.program_id,
+        group_id=written.group_id,
+        role=written.group_role,
+        but=recipient.pk,
+    )
     for name, value in {**new, **answer_values(answer), "changed_at": Now()}.items():
         setattr(recipient, name, value)
     try:
@@ -80,6 +107,7 @@ def change(*, recipient: Recipient, written: Written, by: User) -> Recipient:
             recipient.save(force_update=True)
     except IntegrityError:
         raise _nik_taken() from None
+    touch([recipient.pk])
     remember(
         ProgramAction.RECIPIENT_CHANGED,
         program=recipient.program,
@@ -92,8 +120,7 @@ def change(*, recipient: Recipient, written: Written, by: User) -> Recipient:
 
 def withdraw(*, recipient: Recipient, reason: str, by: User) -> Recipient:
     """Take a draft or a returned recipient out of the program. The row stays, with the reason."""
-    if not reason.strip():
-        raise ValidationError(_("Tuliskan alasan penarikan."), code="reason_missing")
+    reason = require_reason(reason, _("Tuliskan alasan penarikan."))
     recipient = _locked(recipient)
     if RecipientState.WITHDRAWN not in RECIPIENT_MOVES[RecipientState(recipient.state)]:
         raise ValidationError(
@@ -108,7 +135,7 @@ def withdraw(*, recipient: Recipient, reason: str, by: User) -> Recipient:
         program=recipient.program,
         recipient=recipient,
         by=by,
-        reason=reason.strip(),
+        reason=reason,
     )
     return recipient
 
@@ -176,6 +203,22 @@ def mark_reopened(*, recipient_ids: Iterable[uuid.UUID], by: User) -> list[uuid.
     return moving
 
 
+def mark_ended(
+    *, rows: QuerySet[Recipient], kind: EndKind, on: datetime.date, reason: str, by: User
+) -> list[uuid.UUID]:
+    """End the aid of those of `rows` that are approved; return their ids.
+
+    Reasons and dates are judged by `programs.operations.endings`. Whoever reopens a case at the
+    same time waits for the lock, and then finds the aid ended; or ended nothing itself.
+    """
+    approved = rows.filter(state=RecipientState.APPROVED).order_by("pk")
+    ending = list(approved.select_for_update(of=("self",)).values_list("pk", flat=True))
+    _move_all(ending, RecipientState.ENDED, ended_on=on, end_kind=kind, end_reason=reason)
+    if ending:
+        audit.record("recipient.end", by=by, reason=reason, rows=len(ending), kind=kind.value)
+    return ending
+
+
 def answer_values(answer: Answer) -> dict[str, object]:
     """The engine's answer, by field of `Recipient`.
 
@@ -185,18 +228,11 @@ def answer_values(answer: Answer) -> dict[str, object]:
     return {
         "match_outcome": answer.outcome,
         "match_reasons": list(answer.reasons),
+        "match_weight": answer.weight,
+        "match_probability": answer.probability,
         "person_id": answer.person_id,
         "household_id": answer.household_id,
     }
-
-
-def require_running(program: Program) -> None:
-    """Only a running program takes recipients."""
-    if not accepts_recipients(program):
-        raise ValidationError(
-            _("Program ini tidak sedang berjalan, sehingga tidak menerima data penerima."),
-            code="not_running",
-        )
 
 
 def _lock_movable(
@@ -210,11 +246,18 @@ def _lock_movable(
 
 
 def _move_all(
-    recipient_ids: list[uuid.UUID], state: RecipientState, *, return_reason: str = ""
+    recipient_ids: list[uuid.UUID],
+    state: RecipientState,
+    *,
+    return_reason: str = "",
+    **values: Any,
 ) -> None:
     # `changed_at` stays: it tells when the agency last changed what it wrote. The reason of an
     # earlier return goes with the state it explained; the history keeps it.
-    Recipient.objects.filter(pk__in=recipient_ids).update(state=state, return_reason=return_reason)
+    Recipient.objects.filter(pk__in=recipient_ids).update(
+        state=state, return_reason=return_reason, **values
+    )
+    touch(recipient_ids)
 
 
 def _locked(recipient: Recipient) -> Recipient:
@@ -227,6 +270,21 @@ def _locked(recipient: Recipient) -> Recipient:
 
 def _of_program(program: Program, recipient_id: uuid.UUID) -> Recipient | None:
     return Recipient.objects.filter(pk=recipient_id, program=program).first()
+
+
+def _refuse_ended(program: Program, nik: str) -> None:
+    """Somebody whose aid ended in this program comes back with a reason, or not at all."""
+    ended = Recipient.objects.filter(program=program, nik=nik, state=RecipientState.ENDED)
+    if nik and ended.exists():
+        raise ValidationError(
+            {
+                "nik": _(
+                    "Bantuan untuk NIK ini sudah berakhir dalam program ini. "
+                    "Buka penerimanya, lalu pilih “Daftarkan kembali”."
+                )
+            },
+            code="ended",
+        )
 
 
 def _nik_taken() -> ValidationError:

@@ -16,8 +16,8 @@ from core.identifiers import uuid7
 from core.uploads import safe_filename
 from programs.enums import ProgramAction, UploadState
 from programs.models import Program, RecipientUpload
+from programs.operations.guards import require_running
 from programs.operations.history import remember
-from programs.operations.recipients import require_running
 
 
 class SameFile(ValidationError):

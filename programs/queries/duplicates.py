@@ -37,16 +37,22 @@ class Standing(NamedTuple):
     upload_id: uuid.UUID | None
     row_number: int | None
     has_nik: bool
+    has_ended: bool = False
 
 
 def by_nik(program: Program, niks: Collection[str]) -> dict[str, Standing]:
-    """Recipients of the program that stand under one of these NIKs."""
+    """Recipients of the program under one of these NIKs: who stands, or else whose aid ended."""
     rows = (
-        _standing(program)
-        .filter(nik__in=niks)
-        .values_list("nik", "upload_id", "upload_rows__number")
+        Recipient.objects.filter(program=program, nik__in=niks)
+        .exclude(state=RecipientState.WITHDRAWN)
+        .values_list("nik", "upload_id", "upload_rows__number", "state")
     )
-    return {nik: Standing(upload_id, number, has_nik=True) for nik, upload_id, number in rows}
+    found: dict[str, Standing] = {}
+    for nik, upload_id, number, state in rows:
+        has_ended = state == RecipientState.ENDED
+        if not has_ended or nik not in found:
+            found[nik] = Standing(upload_id, number, has_nik=True, has_ended=has_ended)
+    return found
 
 
 def by_trait(program: Program, people: Iterable[Written]) -> dict[Trait, list[Standing]]:
@@ -77,4 +83,5 @@ def by_trait(program: Program, people: Iterable[Written]) -> dict[Trait, list[St
 
 
 def _standing(program: Program) -> RecipientQuerySet:
-    return Recipient.objects.filter(program=program).exclude(state=RecipientState.WITHDRAWN)
+    gone = (RecipientState.WITHDRAWN, RecipientState.ENDED)
+    return Recipient.objects.filter(program=program).exclude(state__in=gone)

@@ -26,6 +26,18 @@ _LOOKS = {
     ProgramAction.RECIPIENT_CHANGED: ("edit", "neutral"),
     ProgramAction.RECIPIENT_WITHDRAWN: ("arrow-back", "neutral"),
     ProgramAction.RECIPIENT_RETURNED: ("arrow-back-up", "warning"),
+    ProgramAction.RECIPIENT_ENDED: ("flag", "neutral"),
+    ProgramAction.RECIPIENT_REPLACED: ("users", "info"),
+    ProgramAction.RECIPIENT_REENTERED: ("rotate-clockwise", "info"),
+    ProgramAction.GROUP_CREATED: ("users-group", "info"),
+    ProgramAction.GROUP_CHANGED: ("edit", "neutral"),
+    ProgramAction.COPIED: ("copy", "info"),
+    ProgramAction.PLANNED: ("calendar-event", "info"),
+    ProgramAction.PLAN_CHANGED: ("edit", "neutral"),
+    ProgramAction.DELIVERED: ("packages", "success"),
+    ProgramAction.CANCELLED: ("ban", "warning"),
+    ProgramAction.DOCUMENT_ADDED: ("paperclip", "info"),
+    ProgramAction.PHOTO_ADDED: ("camera", "info"),
 }
 
 

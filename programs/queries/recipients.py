@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, When
 
 from accounts.scope import Scope
 from beneficiaries.enums import MatchOutcome
@@ -86,3 +87,78 @@ def in_base(scope: Scope, recipient: Recipient) -> tuple[Person | None, Househol
         .first()
     )
     return person, person.household if person else None
+
+
+def years_on_aid(scope: Scope, recipient: Recipient) -> list[int]:
+    """Budget years in which this person was approved, over all programs the reader may see.
+
+    The same person of the base counts, or else the same NIK as written.
+    """
+    same = Q(nik=recipient.nik) if recipient.nik else Q(pk=recipient.pk)
+    if recipient.match_outcome == MatchOutcome.MATCH and recipient.person_id:
+        same |= Q(person_id=recipient.person_id, match_outcome=MatchOutcome.MATCH)
+    aided = Recipient.objects.visible_to(scope).filter(
+        same, state__in=(RecipientState.APPROVED, RecipientState.ENDED)
+    )
+    years = aided.order_by("program__year").values_list("program__year", flat=True)
+    return list(years.distinct())
+
+
+def programs_to_return_to(ended: Recipient) -> QuerySet[Program]:
+    """Running programs of the agency, of the same year or later, the same kind first."""
+    return Program.objects.filter(
+        agency_id=ended.agency_id,
+        state=ProgramState.RUNNING,
+        year__gte=ended.program.year,
+    ).order_by(Case(When(kind_id=ended.program.kind_id, then=0), default=1), "-year", "name")
+
+
+def household_members(scope: Scope, deceased: Recipient) -> list[Person]:
+    """Who of the base lives in the household of a recipient who died; the recipient left out."""
+    if deceased.match_outcome != MatchOutcome.MATCH or deceased.household_id is None:
+        return []
+    people = Person.objects.visible_to(scope).in_base().filter(household=deceased.household_id)
+    return list(people.exclude(pk=deceased.person_id).order_by("head_relation", "name", "pk"))
+
+
+def standing_with(program: Program, nik: str) -> Recipient | None:
+    """The recipient of the program who already stands under this NIK."""
+    if not nik:
+        return None
+    rows = Recipient.objects.filter(program=program, nik=nik)
+    return rows.exclude(state=RecipientState.WITHDRAWN).first()
+
+
+@dataclass(frozen=True, slots=True)
+class Spells:
+    """Who stood in this place before, and who came after."""
+
+    deceased: Recipient | None
+    previous: Recipient | None
+    heirs: list[Recipient]
+    later: list[Recipient]
+
+    def __bool__(self) -> bool:
+        return bool(self.deceased or self.previous or self.heirs or self.later)
+
+
+def spells_of(scope: Scope, recipient: Recipient) -> Spells:
+    """The recipients before and after this one, as far as they are in scope; one query."""
+    rows = (
+        Recipient.objects.visible_to(scope)
+        .filter(
+            Q(pk__in=[key for key in (recipient.heir_of_id, recipient.previous_id) if key])
+            | Q(heir_of=recipient.pk)
+            | Q(previous=recipient.pk)
+        )
+        .select_related("program")
+        .order_by("entered_at")
+    )
+    found = list(rows)
+    by_key = {one.pk: one for one in found}
+    return Spells(
+        deceased=by_key.get(recipient.heir_of_id) if recipient.heir_of_id else None,
+        previous=by_key.get(recipient.previous_id) if recipient.previous_id else None,
+        heirs=[one for one in found if one.heir_of_id == recipient.pk],
+        later=[one for one in found if one.previous_id == recipient.pk],
+    )

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from core.tabular.columns import Column
 from core.templatetags.fmt import nik_masked
-from programs.columns import RECIPIENT_COLUMNS
+from programs.columns import columns_of
 from programs.enums import UploadRowOutcome
 from programs.models import RecipientUpload, UploadRow
+from programs.queries.attributes import questions_of
 
 # Enough to recognise a row.
 _ALWAYS = ("nik", "name", "village")
@@ -33,17 +34,24 @@ class ShownRow:
     faults: list[tuple[str, str, str]]
 
 
-def shown_columns(upload: RecipientUpload, rows: Iterable[UploadRow]) -> list[Column]:
-    """The columns of the table: those of `_ALWAYS`, and those with a fault in one of `rows`."""
+def shown(
+    upload: RecipientUpload, rows: Iterable[UploadRow]
+) -> tuple[list[Column], list[ShownRow]]:
+    """The rows, and the columns of their table: those of `_ALWAYS`, and those with a fault."""
+    rows = list(rows)
+    known = columns_of(questions_of(upload.program.kind))
     faulty = {fault["column"] for row in rows for fault in row.faults}
-    return [
+    columns = [
         column
-        for column in RECIPIENT_COLUMNS
+        for column in known
         if column.name in upload.positions and (column.name in _ALWAYS or column.name in faulty)
     ]
+    # A question that is asked no longer has no name here; its reason still tells.
+    labels = {column.name: str(column.label) for column in known}
+    return columns, [_shown_row(row, columns, labels) for row in rows]
 
 
-def shown_row(row: UploadRow, columns: list[Column]) -> ShownRow:
+def _shown_row(row: UploadRow, columns: list[Column], labels: Mapping[str, str]) -> ShownRow:
     """NIK and KK are masked, but for a faulty one: its sender has to see what to correct."""
     positions = row.upload.positions
     faulty = {fault["column"] for fault in row.faults}
@@ -55,10 +63,8 @@ def shown_row(row: UploadRow, columns: list[Column]) -> ShownRow:
         if column.name in _MASKED and not (marked and row.outcome == UploadRowOutcome.FAULTY):
             text = nik_masked(text)
         cells.append(ShownCell(str(column.label), text, marked, column.name == "amount"))
-    return ShownRow(row, cells, [_told(fault) for fault in row.faults])
+    return ShownRow(row, cells, [_told(fault, labels) for fault in row.faults])
 
 
-def _told(fault: dict[str, str]) -> tuple[str, str, str]:
-    name = fault["column"]
-    label = str(RECIPIENT_COLUMNS[name].label) if name else ""
-    return label, fault["reason"], fault["cure"]
+def _told(fault: dict[str, str], labels: Mapping[str, str]) -> tuple[str, str, str]:
+    return labels.get(fault["column"], ""), fault["reason"], fault["cure"]

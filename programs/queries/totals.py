@@ -38,10 +38,11 @@ class ProgramCount:
 
 def aid_counts() -> list[AidCount]:
     """The finest cells there are; everything published is a sum of these."""
-    approved = Q(state=RecipientState.APPROVED)
+    # Aid that has ended since was rightly given all the same.
+    approved = Q(state__in=(RecipientState.APPROVED, RecipientState.ENDED))
     paid = approved & Q(amount__gt=0)
     rows = (
-        Recipient.objects.filter(state__in=(RecipientState.APPROVED, RecipientState.REJECTED))
+        Recipient.objects.filter(approved | Q(state=RecipientState.REJECTED))
         .order_by()
         .values("regency_id", year=F("program__year"), funding=F("program__funding"))
         .annotate(

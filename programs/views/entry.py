@@ -1,4 +1,4 @@
-"""Entering recipients one by one: the form, and the look-up of people while typing."""
+"""Entering recipients one by one: new ones, corrections, and undoing the latest."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -17,21 +17,24 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.http import PortalRequest
 from beneficiaries.enums import MatchOutcome
-from programs.forms.recipient import RecipientForm
+from programs.forms.recipient import CARRIED, RecipientForm
 from programs.models import Program, Recipient
 from programs.operations import recipients as operations
-from programs.operations.people import look_up, pick
-from programs.queries.people import PlaceChosen
 from programs.queries.territory import Territory
 from programs.rules import accepts_recipients, is_editable
 from programs.views.shared import add_errors, crumbs_below, program_or_404, visible_or_404
-
-# What the next entry takes over: where, and what is given. Never a person.
-_CARRIED = ("village", "given_on", "goods")
+from programs.views.sitting import (
+    forget_entry,
+    is_of_sitting,
+    latest_entries,
+    note_entry,
+    sitting_of,
+)
 
 
 @require_http_methods(["GET", "POST"])
 def recipient_create(request: PortalRequest, program_id: uuid.UUID) -> HttpResponse:
+    """One recipient after the other: what stands for all of them is typed once."""
     program = program_or_404(request, program_id)
     if not accepts_recipients(program):
         messages.error(request, _("Program ini tidak sedang berjalan."))
@@ -44,13 +47,15 @@ def recipient_create(request: PortalRequest, program_id: uuid.UUID) -> HttpRespo
             if response is not None:
                 return response
     else:
-        carried = {name: request.GET[name] for name in _CARRIED if name in request.GET}
-        form = RecipientForm(program=program, territory=territory, initial=carried)
+        form = RecipientForm(program=program, territory=territory, initial=_carried(request))
+    sitting = sitting_of(request, program)
     context = {
         "form": form,
         "program": program,
         "territory": territory,
         "fresh": not form.errors,
+        "sitting": sitting,
+        "latest": latest_entries(request.scope, sitting) if sitting else [],
         "crumbs": crumbs_below(program, _("Tambah penerima")),
     }
     return render(
@@ -58,10 +63,33 @@ def recipient_create(request: PortalRequest, program_id: uuid.UUID) -> HttpRespo
     )
 
 
+@require_POST
+def recipient_undo(request: PortalRequest, recipient_id: uuid.UUID) -> HttpResponse:
+    """Withdraw one of the latest entries of this sitting, and go on entering."""
+    recipient: Recipient = visible_or_404(
+        request, Recipient.objects.select_related("program"), recipient_id
+    )
+    if is_of_sitting(request, recipient):
+        operations.withdraw(
+            recipient=recipient, reason=_("Dibatalkan segera setelah dicatat."), by=request.user
+        )
+        forget_entry(request, recipient)
+        messages.success(
+            request, _("%(name)s dikeluarkan lagi dari program.") % {"name": recipient.name}
+        )
+    else:
+        messages.error(
+            request, _("Entri ini tidak dapat dibatalkan lagi. Tarik lewat halaman penerimanya.")
+        )
+    query = request.GET.urlencode()
+    url = reverse("programs:recipient_create", args=[recipient.program_id])
+    return redirect(f"{url}?{query}" if query else url)
+
+
 @require_http_methods(["GET", "POST"])
 def recipient_edit(request: PortalRequest, recipient_id: uuid.UUID) -> HttpResponse:
     recipient: Recipient = visible_or_404(
-        request, Recipient.objects.select_related("program"), recipient_id
+        request, Recipient.objects.select_related("program__kind"), recipient_id
     )
     if not is_editable(recipient):
         messages.error(request, _("Penerima ini sudah diajukan atau diputus."))
@@ -80,8 +108,8 @@ def recipient_edit(request: PortalRequest, recipient_id: uuid.UUID) -> HttpRespo
         except ValidationError as error:
             add_errors(form, error)
         else:
-            messages.success(request, _("Perubahan tersimpan. ") + _outcome_words(changed))
-            _remark_on_nik(request, form)
+            messages.success(request, _("Perubahan tersimpan. ") + outcome_words(changed))
+            remark_on_nik(request, form)
             return redirect("programs:recipient_detail", recipient.pk)
     context = {
         "form": form,
@@ -92,48 +120,6 @@ def recipient_edit(request: PortalRequest, recipient_id: uuid.UUID) -> HttpRespo
     return render(
         request, "programs/recipient_form.html", context, status=422 if form.errors else 200
     )
-
-
-@require_POST
-def person_lookup(request: PortalRequest, program_id: uuid.UUID) -> HttpResponse:
-    """At most ten people of the base inside the agency's territory, while typing."""
-    program = program_or_404(request, program_id)
-    place = PlaceChosen(
-        *(_region_key(request, name) for name in ("regency", "district", "village"))
-    )
-    text = request.POST.get("q", "")[:100].strip()
-    answer = look_up(program=program, text=text, place=place, by=request.user)
-    needs_regency = request.scope.regency_id is None and place.regency_id is None
-    return render(
-        request,
-        "programs/_person_hits.html",
-        {
-            "answer": answer,
-            "program": program,
-            "needs_regency": needs_regency,
-            "too_little": bool(text) and not answer.asked,
-        },
-    )
-
-
-@require_POST
-def person_fill(
-    request: PortalRequest, program_id: uuid.UUID, person_id: uuid.UUID
-) -> HttpResponse:
-    """The form's fields, filled from the base with the person picked."""
-    program = program_or_404(request, program_id)
-    person = pick(program=program, person_id=person_id, by=request.user)
-    if person is None:
-        raise Http404
-    kept = {name: request.POST.get(name) for name in ("entry", "amount", "goods", "given_on")}
-    form = RecipientForm(
-        program=program,
-        territory=Territory.of(request.scope),
-        person=person,
-        initial={name: value for name, value in kept.items() if value},
-    )
-    context = {"form": form, "program": program, "clear_hits": True}
-    return render(request, "programs/_recipient_fields.html", context)
 
 
 def _enter(request: PortalRequest, program: Program, form: RecipientForm) -> HttpResponse | None:
@@ -148,24 +134,37 @@ def _enter(request: PortalRequest, program: Program, form: RecipientForm) -> Htt
     except ValidationError as error:
         add_errors(form, error)
         return None
+    note_entry(request, recipient)
     messages.success(
         request,
         _("%(name)s tersimpan sebagai rancangan. ") % {"name": recipient.name}
-        + _outcome_words(recipient),
+        + outcome_words(recipient),
     )
-    _remark_on_nik(request, form)
+    remark_on_nik(request, form)
     if "again" not in request.POST:
         return redirect("programs:recipient_detail", recipient.pk)
-    carried: dict[str, Any] = {"village": recipient.village_id}
-    if recipient.given_on:
-        carried["given_on"] = recipient.given_on.isoformat()
-    if recipient.goods:
-        carried["goods"] = recipient.goods
     url = reverse("programs:recipient_create", args=[program.pk])
-    return redirect(f"{url}?{urlencode(carried)}")
+    return redirect(f"{url}?{urlencode(_to_carry(recipient))}")
 
 
-def _remark_on_nik(request: PortalRequest, form: RecipientForm) -> None:
+def _to_carry(recipient: Recipient) -> dict[str, str]:
+    """What the next entry takes over: where, and what is given. Never a person."""
+    values: dict[str, Any] = {
+        "village": recipient.village_id,
+        "amount": recipient.amount,
+        "goods": recipient.goods,
+        "given_on": recipient.given_on and recipient.given_on.isoformat(),
+        "group": recipient.group_id,
+    }
+    return {name: str(values[name]) for name in CARRIED if values[name] not in (None, "")}
+
+
+def _carried(request: PortalRequest) -> dict[str, str]:
+    return {name: request.GET[name] for name in CARRIED if name in request.GET}
+
+
+def remark_on_nik(request: PortalRequest, form: RecipientForm) -> None:
+    """Say so when what was written contradicts the NIK; it is saved all the same."""
     if form.written().differs_from_nik(timezone.localdate()):
         messages.warning(
             request,
@@ -176,14 +175,10 @@ def _remark_on_nik(request: PortalRequest, form: RecipientForm) -> None:
         )
 
 
-def _outcome_words(recipient: Recipient) -> str:
+def outcome_words(recipient: Recipient) -> str:
+    """The engine's answer as a sentence."""
     return {
         MatchOutcome.MATCH: _("Orangnya ditemukan dalam basis."),
         MatchOutcome.DOUBTFUL: _("Pencocokan dengan basis meragukan; periksa datanya."),
         MatchOutcome.NONE: _("Orangnya tidak ditemukan dalam basis."),
     }[MatchOutcome(recipient.match_outcome)]
-
-
-def _region_key(request: PortalRequest, name: str) -> int | None:
-    text = request.POST.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None

@@ -119,34 +119,6 @@ def program_edit(request: PortalRequest, program_id: uuid.UUID) -> HttpResponse:
     return render(request, "programs/program_form.html", context, status=_status(form))
 
 
-@require_http_methods(["GET", "POST"])
-def program_criteria(request: PortalRequest, program_id: uuid.UUID) -> HttpResponse:
-    program = program_or_404(request, program_id)
-    current = current_criteria(program)
-    areas = current.areas if current else []
-    form = CriteriaForm(
-        request.POST if request.method == "POST" else None,
-        area_choices=Territory.of(request.scope).area_choices(areas),
-        initial=CriteriaForm.initial_of(current.deciles if current else [], areas),
-    )
-    if request.method == "POST" and form.is_valid():
-        version = operations.set_criteria(
-            program=program,
-            deciles=form.cleaned_data["deciles"],
-            area_ids=form.cleaned_data["areas"],
-            by=request.user,
-        ).version
-        messages.success(request, _("Kriteria versi %(version)s berlaku.") % {"version": version})
-        return redirect("programs:program_detail", program.pk)
-    context = {
-        "form": form,
-        "program": program,
-        "current": current,
-        "crumbs": crumbs_below(program, _("Ubah kriteria")),
-    }
-    return render(request, "programs/program_criteria.html", context, status=_status(form))
-
-
 @require_POST
 def program_move(request: PortalRequest, program_id: uuid.UUID) -> HttpResponse:
     """Start, close or reopen; `to` names the state wanted."""

@@ -15,11 +15,15 @@ from accounts.http import PortalRequest
 from accounts.permissions import Permission
 from beneficiaries.matching.reasons import sentence
 from core.keyset import page_of
+from programs.attributes import shown_all
+from programs.delivery_rules import PHOTOGRAPHED
 from programs.enums import RecipientState
 from programs.forms.filters import RecipientFilter
 from programs.forms.recipient import WithdrawForm
 from programs.models import Recipient
 from programs.operations import recipients as operations
+from programs.queries.attributes import questions_of
+from programs.queries.distributions import parts_of, photos_of
 from programs.queries.history import recipient_history
 from programs.queries.recipients import (
     RECIPIENT_ORDER,
@@ -27,10 +31,13 @@ from programs.queries.recipients import (
     in_base,
     listed,
     returned_in_closed,
+    spells_of,
     waiting,
+    years_on_aid,
 )
+from programs.queries.telling import reasons_told
 from programs.queries.territory import Territory
-from programs.rules import accepts_recipients, is_editable
+from programs.rules import accepts_recipients, is_editable, leaves_place, may_reenter
 from programs.views.shared import (
     add_errors,
     crumbs_below,
@@ -40,7 +47,13 @@ from programs.views.shared import (
 )
 
 _DETAIL = Recipient.objects.select_related(
-    "program", "agency", "village", "district", "regency", "entered_by"
+    "program__kind",
+    "agency",
+    "village",
+    "district",
+    "regency",
+    "group",
+    "entered_by",
 )
 
 
@@ -55,6 +68,7 @@ def recipient_list(request: PortalRequest, program_id: uuid.UUID) -> HttpRespons
         "page": page_of(rows, RECIPIENT_ORDER, request.GET),
         "found_count": rows.count(),
         "filtered": bool(form.chosen()),
+        "can_end": request.scope.may(Permission.RECIPIENT_EDIT) and context["progress"].approved,
     }
     return render(request, "programs/recipient_list.html", context)
 
@@ -73,15 +87,26 @@ def recipient_search(request: PortalRequest, program_id: uuid.UUID) -> HttpRespo
 def recipient_detail(request: PortalRequest, recipient_id: uuid.UUID) -> HttpResponse:
     recipient: Recipient = visible_or_404(request, _DETAIL, recipient_id)
     person, household = in_base(request.scope, recipient)
-    in_hand = is_editable(recipient) and accepts_recipients(recipient.program)
+    running = accepts_recipients(recipient.program)
+    in_hand = is_editable(recipient) and running
+    may_enter = request.scope.may(Permission.RECIPIENT_EDIT)
     context = {
         "recipient": recipient,
         "program": recipient.program,
-        "reasons": sentence(recipient.match_reasons),
+        "reasons": sentence(reasons_told(request.scope, recipient)),
         "person": person,
         "household": household,
+        "answers": shown_all(questions_of(recipient.program.kind), recipient.attributes),
+        "years": years_on_aid(request.scope, recipient),
+        "spells": spells_of(request.scope, recipient),
         "events": recipient_history(recipient),
-        "can_change": in_hand and request.scope.may(Permission.RECIPIENT_EDIT),
+        "parts": parts_of(request.scope, recipient),
+        "aid_photos": photos_of(request.scope, recipient),
+        "can_photograph": may_enter and recipient.state in PHOTOGRAPHED,
+        "can_change": in_hand and may_enter,
+        "can_end": may_enter and recipient.state == RecipientState.APPROVED,
+        "can_name_heir": may_enter and running and leaves_place(recipient),
+        "can_return": may_enter and may_reenter(recipient),
         "can_submit": in_hand and request.scope.may(Permission.RECIPIENT_SUBMIT),
         "crumbs": crumbs_below(recipient.program, _("Penerima")),
     }

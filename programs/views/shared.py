@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import io
 import uuid
 from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db.models import Model, QuerySet
 from django.forms import BaseForm
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from accounts.http import PortalRequest
 from accounts.permissions import Permission
 from core.scope import DatabaseRole
 from programs.models import Program
+from programs.queries.groups import group_count, takes_groups
 from programs.queries.programs import Progress, progress_of
 from programs.rules import accepts_recipients
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def program_or_404(request: PortalRequest, program_id: uuid.UUID) -> Program:
@@ -42,8 +48,12 @@ def program_context(request: PortalRequest, program: Program, active: str) -> di
         ("program_detail", _("Ringkasan"), None),
         ("recipient_list", _("Penerima"), progress.everybody),
     ]
+    tabs.append(("distribution_list", _("Penyaluran"), program.distributions.count()))
+    if takes_groups(program):
+        tabs.append(("group_list", _("Kelompok"), group_count(scope, program)))
     if scope.role is DatabaseRole.AGENCY:
         tabs.append(("upload_list", _("Unggahan"), program.uploads.count()))
+    tabs.append(("criteria_versions", _("Kriteria"), None))
     tabs.append(("program_history", _("Riwayat"), None))
     return {
         "program": program,
@@ -72,6 +82,14 @@ def crumbs_below(program: Program, label: str) -> list[tuple[str, str | None]]:
         (program.name, reverse("programs:program_detail", args=[program.pk])),
         (label, None),
     ]
+
+
+def workbook_response(book: io.BytesIO, name: str) -> HttpResponse:
+    """A workbook to take away."""
+    response = HttpResponse(book.getvalue(), content_type=XLSX)
+    disposition = content_disposition_header(as_attachment=True, filename=name)
+    response["Content-Disposition"] = disposition or "attachment"
+    return response
 
 
 def add_errors(form: BaseForm, error: ValidationError) -> None:

@@ -16,6 +16,8 @@ from core.tabular.templates import write_template_xlsx
 from programs.columns import template_columns
 from programs.models import RecipientUpload
 from programs.operations.correction_files import write_correction_file
+from programs.queries.attributes import questions_of
+from programs.queries.groups import takes_groups
 from programs.queries.territory import Territory
 from programs.views.shared import program_or_404, visible_or_404
 
@@ -31,6 +33,8 @@ def upload_template(request: PortalRequest, program_id: uuid.UUID) -> HttpRespon
         regencies=[label for _id, label in territory.regencies()],
         districts=[label for _id, label in territory.districts(None)],
         place=territory.example_place(),
+        questions=questions_of(program.kind),
+        of_groups=takes_groups(program),
     )
     book = io.BytesIO()
     write_template_xlsx(

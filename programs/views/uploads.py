@@ -25,7 +25,7 @@ from programs.forms.filters import RowFilter
 from programs.forms.upload import UploadForm
 from programs.models import RecipientUpload
 from programs.operations import uploads as operations
-from programs.queries.row_marks import shown_columns, shown_row
+from programs.queries.row_marks import shown
 from programs.queries.uploads import (
     ROW_ORDER,
     job_of,
@@ -44,7 +44,7 @@ from programs.views.shared import (
     visible_or_404,
 )
 
-_DETAIL = RecipientUpload.objects.select_related("program", "created_by")
+_DETAIL = RecipientUpload.objects.select_related("program__kind", "created_by")
 
 
 @require_safe
@@ -128,7 +128,7 @@ def _outcome(request: PortalRequest, upload: RecipientUpload, job: Job | None) -
     page = page_of(rows_of(upload, **form.chosen()), ROW_ORDER, request.GET)
     outcomes = outcomes_of([upload.pk])[upload.pk]
     matches = match_counts(upload)
-    columns = shown_columns(upload, page.rows)
+    columns, rows = shown(upload, page.rows)
     address = reverse("programs:upload_detail", args=[upload.pk])
     entered = outcomes.get(UploadRowOutcome.ENTERED, 0)
     return {
@@ -137,7 +137,7 @@ def _outcome(request: PortalRequest, upload: RecipientUpload, job: Job | None) -
         "filter_form": form,
         "page": page,
         "columns": columns,
-        "rows": [shown_row(row, columns) for row in page.rows],
+        "rows": rows,
         "rows_so_far": sum(outcomes.values()),
         "outcomes": [
             (value, label, outcomes.get(value, 0), f"{address}?outcome={value}")

@@ -3,7 +3,16 @@
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
-FLOORS = ["core", "regions", "accounts", "beneficiaries", "programs", "verification", "public"]
+FLOORS = [
+    "core",
+    "regions",
+    "accounts",
+    "beneficiaries",
+    "programs",
+    "verification",
+    "public",
+    "analysis",
+]
 # The audit trail and jobs name a user; that is the one reference upwards.
 UPWARD = {("core", "accounts")}
 

@@ -10,17 +10,20 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import Membership
 from accounts.scope import Scope
 from core.identifiers import uuid7
 from core.scope import scoped
+from programs.enums import EndKind, RecipientState
 from programs.models import Program, Recipient, RecipientUpload
 from programs.operations import checking, recipients, uploads
 from programs.written import Written
 from regions.models import Region
 from tests.clients import as_login_role
 from tests.factories.regions import region
+from tests.factories.registry import a_recipient
 
 LAHAT_VILLAGE, MERAPI, PALEMBANG_VILLAGE = "1604112001", "1604082002", "1671011001"
 HEADER = ("NIK", "Nama", "Tanggal Lahir", "Kecamatan", "Desa", "Nilai Bantuan (Rp)")
@@ -105,3 +108,12 @@ def outcomes(upload: RecipientUpload) -> list[tuple[int, str, list[str]]]:
     """Row number, outcome, and columns with a fault."""
     rows: Iterable[Any] = upload.rows.order_by("number")
     return [(row.number, row.outcome, [f["column"] for f in row.faults]) for row in rows]
+
+
+def standing_as(
+    program: Program, by: Membership, village: Region, state: str, **values: Any
+) -> Recipient:
+    """A recipient in that state; one that ended says when and why."""
+    if state == RecipientState.ENDED:
+        values = {"ended_on": timezone.localdate(), "end_kind": EndKind.COMPLETED, **values}
+    return a_recipient(program, by, village, state=state, **values)

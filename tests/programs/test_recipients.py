@@ -16,7 +16,14 @@ from programs.queries.history import recipient_history
 from programs.written import Written
 from tests.factories.regions import region
 from tests.factories.registry import a_household, a_person, a_program, a_recipient
-from tests.programs.acts import LAHAT_VILLAGE, MERAPI, entered, working_as, written
+from tests.programs.acts import (
+    LAHAT_VILLAGE,
+    MERAPI,
+    entered,
+    standing_as,
+    working_as,
+    written,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -99,7 +106,7 @@ def test_withdrawing_needs_a_reason(cast, program):
 
 def test_submitting_moves_what_can_move_and_only_once(cast, program):
     by, place = cast.operator_lahat, region(LAHAT_VILLAGE)
-    rows = {state: a_recipient(program, by, place, state=state) for state in State}
+    rows = {state: standing_as(program, by, place, state) for state in State}
     ids = [row.pk for row in rows.values()]
     with working_as(by):
         moved = recipients.mark_submitted(recipient_ids=ids, by=by.user)

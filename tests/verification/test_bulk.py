@@ -13,6 +13,7 @@ from accounts.roles import Role
 from accounts.scope import Scope
 from core.scope import scoped
 from tests.clients import as_login_role
+from tests.factories.regions import region
 from tests.factories.registry import a_program
 from tests.verification.acts import (
     APPROVED,
@@ -23,8 +24,8 @@ from tests.verification.acts import (
     waiting_case,
 )
 from verification.enums import Action
-from verification.models import Case, Decision
-from verification.operations import bulk
+from verification.models import BulkAct, Case, Decision, Finding
+from verification.operations import bulk, bulk_preview
 from verification.queries.worklist import CaseFilter
 from verification.rules import Refused
 
@@ -39,17 +40,20 @@ class Desk:
         self.wanted = wanted or CaseFilter()
         self.scope = Scope.of(membership.user, membership.pk)
 
-    def preview(self, action: Action = Action.APPROVE) -> bulk.Preview:
+    def preview(self, action: Action = Action.APPROVE) -> bulk_preview.Preview:
         with as_login_role(), scoped(self.scope.database):
-            return bulk.preview(
+            return bulk_preview.preview(
                 wanted=self.wanted, action=action, by=self.membership.user, scope=self.scope
             )
 
-    def confirm(self, seen: bulk.Preview, verdict=APPROVED) -> bulk.Done:
+    def confirm(
+        self, seen: bulk_preview.Preview, verdict=APPROVED, percent: int = 5
+    ) -> bulk.Done:
         with as_login_role(), scoped(self.scope.database):
             return bulk.decide_in_bulk(
-                wanted=self.wanted, verdict=verdict, expected=seen.to_decide,
-                seen_at=seen.seen_at, by=self.membership.user, scope=self.scope,
+                wanted=self.wanted, verdict=verdict, expected=seen.eligible,
+                seen_at=seen.seen_at, sample_percent=percent, by=self.membership.user,
+                scope=self.scope,
             )  # fmt: skip
 
 
@@ -66,7 +70,7 @@ def test_preview_counts_what_it_would_do(cast, desk):
     seen = desk.preview()
     assert (seen.total, seen.own, seen.unsupported, seen.eligible) == (4, 1, 1, 2)
     assert {case.pk for case in seen.sample} == {case.pk for case in good}
-    assert [(c.person, c.count) for c in seen.combinations] == [("found", 3), ("not_found", 1)]
+    assert [(c.case.person_outcome, c.count) for c in seen.combinations] == [("found", 3), ("not_found", 1)]
 
 
 def test_confirming_decides_just_those(cast, desk):
@@ -81,6 +85,9 @@ def test_confirming_decides_just_those(cast, desk):
     decisions = Decision.objects.all()
     assert {d.in_bulk for d in decisions} == {True}
     assert {d.decided_by for d in decisions} == {cast.verifier_lahat.user}
+    act = BulkAct.objects.get()
+    assert {d.bulk for d in decisions} == {act}
+    assert (act.rows, act.by, act.regency) == (3, cast.verifier_lahat.user, region("1604"))
 
 
 def test_confirming_twice_decides_once(cast, desk):
@@ -120,6 +127,34 @@ def test_a_set_that_grew_is_refused_whole(cast, desk):
         desk.confirm(seen)
     assert caught.value.text == bulk.GREW
     assert not Decision.objects.exists()
+
+
+def test_what_was_judged_anew_since_waits(cast, desk):
+    """The same number of cases, but one of them was shown with other findings."""
+    case = waiting_case(cast.operator_lahat)
+    seen = desk.preview()
+    Case.objects.filter(pk=case.pk).update(version=2)
+    Finding.objects.create(
+        case=case, agency=case.agency, regency=case.regency, kind="person", outcome="found",
+        case_version=2, found_at=datetime.datetime.now(datetime.UTC),
+    )  # fmt: skip
+    assert desk.confirm(seen) == bulk.Done(decided=0, changed=1)
+    assert not BulkAct.objects.exists()
+
+
+def test_what_is_on_somebodys_screen_stays_with_them(cast, desk):
+    held, free = (waiting_case(cast.operator_lahat) for _ in range(2))
+    now = datetime.datetime.now(datetime.UTC)
+    Case.objects.filter(pk=held.pk).update(
+        claimed_by=cast.verifier_sumsel.user, claimed_until=now + datetime.timedelta(minutes=5)
+    )
+    seen = desk.preview()
+    assert (seen.held, seen.eligible) == (1, 1)
+    desk.confirm(seen)
+    assert list(Case.objects.waiting()) == [held]
+    Case.objects.filter(pk=held.pk).update(claimed_until=now)
+    assert desk.confirm(desk.preview()).decided == 1
+    assert free.decisions.count() == 1
 
 
 def test_by_filter(cast):

@@ -6,7 +6,9 @@ import uuid
 import pytest
 
 from beneficiaries.enums import MatchOutcome as Match
+from programs.enums import OverlapPeriod, OverlapUnit
 from verification.enums import (
+    AdministrationOutcome,
     EligibilityOutcome,
     FindingKind,
     LocationOutcome,
@@ -14,6 +16,7 @@ from verification.enums import (
     PersonOutcome,
 )
 from verification.findings import (
+    Conflict,
     Facts,
     Place,
     Yardstick,
@@ -38,7 +41,8 @@ def facts(**values) -> Facts:
 
 
 def outcomes(given: Facts, yardstick: Yardstick = POOREST) -> tuple[str, ...]:
-    return tuple(j.outcome for j in judge(given, yardstick).by_kind().values())
+    """Of the four axes that bear on a verdict; the papers are apart."""
+    return tuple(j.outcome for j in judge(given, yardstick).by_kind().values())[:4]
 
 
 def test_all_well_is_proposed():
@@ -106,9 +110,39 @@ def test_somebody_who_left_the_base_is_not_found():
     assert judged.person.reasons == [{"code": "left_the_base"}]
 
 
-def test_the_graver_overlap_wins():
-    both = frozenset({OverlapOutcome.WARNED, OverlapOutcome.SAME_PROGRAM})
-    assert judge(facts(overlaps=both), POOREST).overlap.outcome == OverlapOutcome.SAME_PROGRAM
+def conflict(outcome, unit="person", period="year", *, by_nik=False) -> Conflict:
+    return Conflict(outcome, OverlapUnit(unit), OverlapPeriod(period), by_nik=by_nik)
+
+
+def test_the_graver_overlap_wins_and_each_kind_is_told():
+    conflicts = frozenset(
+        {
+            conflict(OverlapOutcome.WARNED, "household", "time"),
+            conflict(OverlapOutcome.FORBIDDEN, period="ever", by_nik=True),
+            conflict(OverlapOutcome.SAME_PROGRAM, period="ever"),
+        }
+    )
+    judgement = judge(facts(overlaps=conflicts), POOREST).overlap
+    assert judgement.outcome == OverlapOutcome.SAME_PROGRAM
+    assert judgement.reasons == [
+        {"code": "conflict", "of": "same_program", "unit": "person"},
+        {"code": "conflict", "of": "forbidden", "unit": "person", "period": "ever", "by_nik": True},
+        {"code": "conflict", "of": "warned", "unit": "household", "period": "time"},
+    ]
+    without = frozenset(c for c in conflicts if c.outcome is not OverlapOutcome.SAME_PROGRAM)
+    assert judge(facts(overlaps=without), POOREST).overlap.outcome == OverlapOutcome.FORBIDDEN
+
+
+@pytest.mark.parametrize("unit", OverlapUnit)
+@pytest.mark.parametrize("period", OverlapPeriod)
+@pytest.mark.parametrize(
+    "outcome", [OverlapOutcome.SAME_PROGRAM, OverlapOutcome.FORBIDDEN, OverlapOutcome.WARNED]
+)
+def test_every_conflict_has_its_sentence(outcome, unit, period):
+    judgement = judge(facts(overlaps=frozenset({conflict(outcome, unit, period)})), POOREST).overlap
+    lines = sentences(FindingKind.OVERLAP, judgement.outcome, judgement.reasons)
+    assert len(lines) == 2
+    assert lines[1].startswith("Dihitung per")
 
 
 @pytest.mark.parametrize(
@@ -119,6 +153,7 @@ def test_the_graver_overlap_wins():
         ("not_found", "outside", "unknown", False),
         ("found", "outside", "clear", False),
         ("found", "eligible", "same_program", False),
+        ("found", "eligible", "forbidden", False),
         ("found", "eligible", "warned", None),
         ("found", "unknown", "clear", None),
         ("doubtful", "unknown", "unknown", None),
@@ -152,6 +187,7 @@ def test_every_outcome_has_its_sentence():
         (FindingKind.LOCATION, LocationOutcome),
         (FindingKind.ELIGIBILITY, EligibilityOutcome),
         (FindingKind.OVERLAP, OverlapOutcome),
+        (FindingKind.ADMINISTRATION, AdministrationOutcome),
     ):
         for outcome in choices:
             assert sentences(kind, outcome, []), (kind, outcome)

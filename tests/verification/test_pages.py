@@ -17,7 +17,7 @@ from tests.factories.regions import region
 from tests.factories.registry import a_household, a_person, a_program, a_recipient
 from tests.verification.acts import MERAPI, PALEMBANG_35, RETURNED, deciding, waiting_case
 from tests.verification.test_submission import submitting
-from verification.models import Case, Decision
+from verification.models import BulkAct, Case, Decision
 from verification.operations import submission
 from verification.queries import counters
 
@@ -141,11 +141,13 @@ def submitted(cast) -> Case:
     household = a_household(
         region(MERAPI), head_name="SITI AMINAH", address="JL KENANGA 5", decile=2, floor_type=1
     )
-    person = a_person(household, name="SITI AMINAH", nik="1604084101800001")
+    person = a_person(
+        household, name="SITI AMINAH", nik="1604084101800001", kk="1604080101100001"
+    )
     program = a_program(cast.operator_lahat)
     recipient = a_recipient(
         program, cast.operator_lahat, region(MERAPI), person, name="SITI AMINA",
-        nik="1604084101800009", match_reasons=["name_near", "birth_same"],
+        nik="1604084101800009", birth_date=person.birth_date, kk=person.kk,
     )  # fmt: skip
     submitting(program, cast.operator_lahat)
     return Case.objects.get(recipient=recipient)
@@ -159,7 +161,7 @@ def test_bappeda_sees_both_sides_and_no_full_number(cast, sign_in, submitted):
     assert rows["NIK"].note == "Berbeda 1 angka (angka ke-16)"
     assert rows["Desa/kelurahan"].same is True
     assert "JL KENANGA 5" in response.text
-    assert "Nama hampir sama, tanggal lahir sama." in response.text
+    assert "tanggal lahir sama" in response.text
     for number in ("1604084101800001", "1604084101800009"):
         assert number not in response.text.replace(" ", "")
 
@@ -174,16 +176,20 @@ def test_the_agency_sees_findings_but_nothing_of_the_base(cast, sign_in, submitt
 
 
 def test_the_province_sees_a_person_of_another_regency_the_regency_does_not(cast, sign_in):
-    person = a_person(a_household(region(PALEMBANG_35)), name="KANARI PALEMBANG")
+    household = a_household(region(PALEMBANG_35), address="JALAN KANARI")
+    person = a_person(household, name="SITI AMINAH")
     program = a_program(cast.operator_lahat)
-    a_recipient(program, cast.operator_lahat, region(MERAPI), person, name="SITI")
+    a_recipient(
+        program, cast.operator_lahat, region(MERAPI), person, birth_date=person.birth_date
+    )
     submitting(program, cast.operator_lahat)
     case = Case.objects.get()
     at_home = sign_in(cast.verifier_lahat).get(detail(case))
     assert "KANARI" not in at_home.text
     assert "Kota Palembang" in at_home.text
     above = sign_in(cast.verifier_sumsel).get(detail(case))
-    assert above.context["rows"][0].right == "KANARI PALEMBANG"
+    assert above.context["rows"][0].right == "SITI AMINAH"
+    assert "JALAN KANARI" in above.text
 
 
 def test_candidates_are_all_shown(cast, sign_in):
@@ -401,10 +407,11 @@ def test_preview_then_confirm(cast, sign_in):
     page = browser.get(PREVIEW, {"person": "found"})
     assert "Setujui 3 kasus" in page.text
     deciding(cases[0], cast.verifier_sumsel)
-    response = browser.post(CONFIRM, {"token": page.context["token"]})
-    assert response.url == LIST + "?person=found"
-    text = browser.get(response.url).text
-    assert "2 kasus disetujui. 1 kasus dilewati karena berubah sejak pratinjau." in text
+    response = browser.post(CONFIRM, {"token": page.context["token"], "sample": "50"})
+    act = BulkAct.objects.get()
+    assert response.url == reverse("verification:bulk_detail", args=[act.pk])
+    assert "2 kasus disetujui" in browser.get(response.url).text
+    assert (act.rows, act.sample_percent, act.samples.count()) == (2, 50, 2)
     assert Decision.objects.filter(in_bulk=True).count() == 2
 
 
@@ -412,7 +419,7 @@ def test_ticked_rows_only(cast, sign_in):
     cases = [waiting_case(cast.operator_lahat) for _ in range(3)]
     browser = sign_in(cast.verifier_lahat)
     page = browser.get(PREVIEW, {"case": [cases[0].pk, cases[1].pk], "action": "return"})
-    assert page.context["preview"].to_decide == 2
+    assert page.context["preview"].eligible == 2
     assert page.context["page_title"] == "Kembalikan yang dipilih"
     assert "Hanya kasus yang Anda pilih." in page.text
     assert "Tanpa saringan" not in page.text

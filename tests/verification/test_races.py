@@ -83,4 +83,4 @@ def test_two_submissions_of_the_same_drafts(people):
         a_recipient(program, people.operator_lahat, region(MERAPI))
     at_once([lambda: submitting(program, people.operator_lahat).total for _ in range(4)])
     assert Case.objects.count() == 4
-    assert Finding.objects.count() == 16
+    assert Finding.objects.count() == 20

@@ -86,7 +86,7 @@ def test_evidence_holds_the_day_s_facts_and_no_full_number(cast, program):
     person = person_in(MERAPI, name="Siti Aminah", nik="1604084101800001", kk="1604080101100001")
     a_recipient(
         program, cast.operator_lahat, region(MERAPI), person, nik="1604084101800007",
-        name="Siti Aminah",
+        name="Siti Aminah", birth_date=person.birth_date, kk=person.kk,
     )  # fmt: skip
     submitting(program, cast.operator_lahat)
     evidence = Evidence.objects.get()
@@ -102,15 +102,17 @@ def test_evidence_holds_the_day_s_facts_and_no_full_number(cast, program):
 
 
 def test_a_person_of_another_regency_leaves_only_the_regency(cast, program):
-    person = person_in(PALEMBANG_35, name="CANARY-PALEMBANG")
-    recipient = a_recipient(program, cast.operator_lahat, region(MERAPI), person, name="Siti")
+    person = person_in(PALEMBANG_35, name="Siti Aminah")
+    recipient = a_recipient(program, cast.operator_lahat, region(MERAPI), person,
+                            birth_date=person.birth_date)  # fmt: skip
     submitting(program, cast.operator_lahat)
     case = Case.objects.get(recipient=recipient)
     assert outcomes(case) == ("found", "other_regency", "eligible", "clear")
     assert not case.proposed
     evidence = Evidence.objects.get()
     assert evidence.person is None
-    assert evidence.facts == {"regency_id": region("1671").pk}
+    assert evidence.facts.keys() == {"regency_id", "match"}
+    assert evidence.facts["regency_id"] == region("1671").pk
 
 
 def test_doubtful_keeps_the_candidates(cast, program):
@@ -131,7 +133,7 @@ def test_doubtful_keeps_the_candidates(cast, program):
 
 def test_the_same_household_twice_in_one_family_program(cast, program):
     household = a_household(region(MERAPI), decile=1)
-    members = [a_person(household, name=name) for name in ("Ayah", "Ibu")]
+    members = [a_person(household, name=name) for name in ("Rahman Hakim", "Siti Aminah")]
     for member in members:
         a_recipient(program, cast.operator_lahat, region(MERAPI), member)
     submitting(program, cast.operator_lahat)
@@ -142,7 +144,7 @@ def test_the_same_household_twice_in_one_family_program(cast, program):
 def test_members_of_one_household_may_each_be_in_a_program_for_persons(cast):
     program = a_program(cast.operator_lahat, target_unit="person")
     household = a_household(region(MERAPI), decile=1)
-    for name in ("Ayah", "Ibu"):
+    for name in ("Rahman Hakim", "Siti Aminah"):
         a_recipient(program, cast.operator_lahat, region(MERAPI), a_person(household, name=name))
     submitting(program, cast.operator_lahat)
     assert {case.overlap_outcome for case in Case.objects.all()} == {"clear"}
@@ -156,11 +158,14 @@ def test_aid_of_the_same_kind_from_another_agency(cast, program):
     mine = a_recipient(program, cast.operator_lahat, region(MERAPI), person)
     submitting(program, cast.operator_lahat)
     finding = Finding.objects.get(case__recipient=mine, kind="overlap")
-    assert finding.outcome == "warned"
-    assert finding.reasons == []
+    assert finding.outcome == "forbidden"
+    assert finding.reasons == [
+        {"code": "conflict", "of": "forbidden", "unit": "household", "period": "year"}
+    ]
     assert finding.evidence.facts["overlaps"] == [
-        {"program": "PROGRAM-LAIN", "agency": "Disperkim Lahat", "year": 2026,
-         "state": "approved", "outcome": "warned"}
+        {"outcome": "forbidden", "unit": "household", "kind": "Jenis uji", "regency": "Kabupaten Lahat",
+         "program": "PROGRAM-LAIN", "agency": "Disperkim Lahat", "year": 2026,
+         "state": "approved", "amount": 1_500_000}
     ]  # fmt: skip
 
 
@@ -189,7 +194,7 @@ def test_those_not_in_the_base_are_compared_by_their_written_nik(cast, program):
     a_recipient(rival, cast.operator_lahat_perkim, region(MERAPI), nik=nik, state="submitted")
     mine = a_recipient(program, cast.operator_lahat, region(MERAPI), nik=nik)
     submitting(program, cast.operator_lahat)
-    assert Case.objects.get(recipient=mine).overlap_outcome == "warned"
+    assert Case.objects.get(recipient=mine).overlap_outcome == "forbidden"
 
 
 def test_submitting_twice_submits_once(cast, program):
@@ -197,7 +202,7 @@ def test_submitting_twice_submits_once(cast, program):
     assert submitting(program, cast.operator_lahat).total == 1
     assert submitting(program, cast.operator_lahat) == Submitted()
     assert Case.objects.count() == 1
-    assert Finding.objects.count() == 4
+    assert Finding.objects.count() == 5
 
 
 def test_only_chosen_ones_and_only_own_ones(cast, program):
@@ -242,7 +247,7 @@ def test_a_returned_recipient_waits_for_its_correction(cast, program):
     person = person_in(PASAR_LAMA)
     Recipient.objects.filter(pk=case.recipient_id).update(
         changed_at=datetime.datetime.now(datetime.UTC) + datetime.timedelta(seconds=1),
-        match_outcome="match", person=person, household=person.household,
+        nik=person.nik, name=person.name, birth_date=person.birth_date,
     )  # fmt: skip
     before = case.submitted_at
     assert submitting(program, cast.supervisor_lahat) == Submitted(again=1)
@@ -251,7 +256,7 @@ def test_a_returned_recipient_waits_for_its_correction(cast, program):
     assert case.location_outcome == "same_regency"
     assert case.submitted_by == cast.supervisor_lahat.user
     assert case.submitted_at > before
-    assert sorted(case.findings.values_list("case_version", flat=True)) == [1] * 4 + [3] * 4
+    assert sorted(case.findings.values_list("case_version", flat=True)) == [1] * 5 + [3] * 5
 
 
 def test_the_number_of_queries_does_not_grow(cast, program, django_assert_num_queries):
@@ -273,7 +278,7 @@ def test_an_agency_cannot_read_evidence(cast, program):
     submitting(program, cast.operator_lahat)
     scope = Scope.of(cast.operator_lahat.user)
     with as_login_role(), scoped(scope.database):
-        assert Finding.objects.count() == 4
+        assert Finding.objects.count() == 5
         with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
             Evidence.objects.exists()
 
@@ -287,5 +292,5 @@ def test_another_regency_sees_neither_case_nor_finding_nor_evidence(cast, progra
         with as_login_role(), scoped(scope.database):
             # The database's wall alone: no application filter.
             assert Case.objects.count() == seen
-            assert Finding.objects.count() == seen * 4
+            assert Finding.objects.count() == seen * 5
             assert Evidence.objects.count() == seen

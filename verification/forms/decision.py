@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from verification import common_reasons
@@ -28,9 +29,11 @@ def _axis(label: Any) -> forms.TypedChoiceField:
 
 
 def _common_reason(reasons: Callable[[], list[Any]]) -> forms.ChoiceField:
+    # Choosing one writes it into the text field, to be edited; without scripts it is sent as it is.
     return forms.ChoiceField(
         label=_("Alasan umum"),
         required=False,
+        widget=forms.Select(attrs={"data-fills": "id_reason"}),
         choices=lambda: [("", _("Pilih alasan")), *reasons()],
     )
 
@@ -95,10 +98,62 @@ class DecisionForm(_ReasonMixin):
 
 
 class BulkForm(_ReasonMixin):
-    """Confirms a preview: `token` carries, signed, what was shown. Only a return has a reason."""
+    """Confirms a preview: `token` carries, signed, what was shown.
+
+    Only a return has a reason; only an approval has a sample to be looked at by hand.
+    """
 
     common = _common_reason(lambda: common_reasons.choices_for(Action.RETURN))
     token = forms.CharField(widget=forms.HiddenInput)
+    sample = forms.IntegerField(
+        label=_("Contoh yang diperiksa kemudian (%)"), min_value=1, max_value=100, required=False
+    )
+
+    def __init__(self, *args: Any, action: Action, **kwargs: Any) -> None:
+        kwargs.setdefault("initial", {"sample": settings.SAMPLE_PERCENT})
+        super().__init__(*args, **kwargs)
+        if action is not Action.APPROVE:
+            del self.fields["sample"]
+
+    def percent(self) -> int:
+        """How much of the act becomes a sample."""
+        if "sample" not in self.fields:
+            return 0
+        return self.cleaned_data["sample"] or settings.SAMPLE_PERCENT
+
+
+class UndoForm(forms.Form):
+    """Takes a bulk act back, with the reason that every case's history shows."""
+
+    reason = forms.CharField(label=_("Alasan pembatalan"), max_length=500)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+
+
+class SampleForm(forms.Form):
+    """Whether a sampled case was decided rightly; a disagreement says why."""
+
+    agrees = forms.TypedChoiceField(
+        choices=[("1", _("Sesuai")), ("0", _("Tidak sesuai"))], coerce=lambda value: value == "1"
+    )
+    note = forms.CharField(
+        label=_("Catatan"),
+        required=False,
+        max_length=1000,
+        widget=forms.TextInput(attrs={"data-hotkey": "a", "autocomplete": "off"}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+
+    def clean(self) -> dict[str, Any]:
+        clean = super().clean() or {}
+        if clean.get("agrees") is False and not clean.get("note", "").strip():
+            self.add_error("note", str(REASON_NEEDED))
+        return clean
 
 
 def _word(answer: bool | None) -> str | None:

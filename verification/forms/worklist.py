@@ -17,6 +17,7 @@ from core.widgets import TomSelect
 from programs.models import Program, ProgramKind
 from regions.queries import options
 from verification.enums import (
+    AdministrationOutcome,
     CaseState,
     EligibilityOutcome,
     LocationOutcome,
@@ -64,6 +65,7 @@ class CaseFilterForm(forms.Form):
     location = _select(_("Lokasi"))
     eligibility = _select(_("Kriteria"))
     overlap = _select(_("Tumpang tindih"))
+    administration = _select(_("Administrasi"))
     proposed = _select(_("Usulan sistem"))
     older = _select(_("Menunggu lebih dari"), int)
     # Ticked rows, on their way to the preview of a bulk decision.
@@ -98,6 +100,7 @@ class CaseFilterForm(forms.Form):
         self._offer("location", LocationOutcome.choices, _("Semua"))
         self._offer("eligibility", EligibilityOutcome.choices, _("Semua"))
         self._offer("overlap", OverlapOutcome.choices, _("Semua"))
+        self._offer("administration", AdministrationOutcome.choices, _("Semua"))
         self._offer("proposed", _PROPOSED, _("Semua"))
         self._offer("older", _AGES, _("Berapa pun"))
 
@@ -166,6 +169,7 @@ class CaseFilterForm(forms.Form):
             location=clean.get("location") or "",
             eligibility=clean.get("eligibility") or "",
             overlap=clean.get("overlap") or "",
+            administration=clean.get("administration") or "",
             proposed=None if proposed is None else proposed == "1",
             older_than_days=clean.get("older"),
             cases=clean.get("case") or (),

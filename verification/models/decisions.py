@@ -8,6 +8,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Agency, User
+from accounts.tenancy import TenantQuerySet
 from core.identifiers import Identified
 from programs.querysets import TerritoryQuerySet
 from regions.models import Region
@@ -109,6 +110,8 @@ class Decision(Identified):
     submitted_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     decided_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     decided_at = models.DateTimeField(db_default=Now())
+
+    objects = TenantQuerySet.as_manager()
 
     class Meta:
         ordering = ["-decided_at"]

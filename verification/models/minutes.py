@@ -7,9 +7,9 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Agency, User
+from accounts.tenancy import TenantQuerySet
 from core.identifiers import Identified
 from programs.models import Program
-from programs.querysets import TerritoryQuerySet
 from regions.models import Region
 
 
@@ -37,7 +37,7 @@ class Minutes(Identified):
     made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField(db_default=Now())
 
-    objects = TerritoryQuerySet.as_manager()
+    objects = TenantQuerySet.as_manager()
 
     class Meta:
         ordering = ["-made_at"]

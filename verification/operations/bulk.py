@@ -1,14 +1,19 @@
-"""Deciding many cases by filter: a preview first, then the same set. Set-based."""
+"""Deciding many cases by filter: a preview first, then the same set, recorded as one act.
+
+Few are decided at once; many by a worker, a chunk and a commit at a time. What is decided has left
+the filter, so that the work goes on where it was cut off and decides nothing twice.
+"""
 
 from __future__ import annotations
 
 import datetime
-from collections import Counter
-from dataclasses import dataclass, replace
+import uuid
+from dataclasses import dataclass, field, replace
+from typing import Any
 
-from django.db import connection
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Now
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -18,14 +23,17 @@ from core import audit
 from programs.operations.recipients import mark_decided
 from verification import machine
 from verification.enums import Action, CaseState
-from verification.models import Case, Decision
+from verification.models import BulkAct, Case, Decision, Finding
+from verification.operations import sampling, telling
+from verification.operations.claims import free_for
 from verification.operations.decisions import RECIPIENT_STATE, Verdict
-from verification.queries.worklist import CaseFilter, for_list, matching
-from verification.rules import NOT_A_VERIFIER, Refused
+from verification.queries.takeovers import is_taken_over
+from verification.queries.worklist import CaseFilter, bounded_count, matching
+from verification.rules import NOT_A_VERIFIER, TAKEN_OVER, Refused
 
-# One transaction stays short; the rest of a larger filter is a second act with its own preview.
-MOST_IN_BULK = 5000
-SAMPLE = 8
+# So many are decided within the web request; more go to the worker, in chunks of `CHUNK`.
+MOST_AT_ONCE = 5000
+CHUNK = 1000
 _ACTIONS = (Action.APPROVE, Action.RETURN)
 NOT_IN_BULK = _("Penolakan diputuskan satu per satu, dengan alasan untuk setiap kasus.")
 GREW = _(
@@ -35,84 +43,91 @@ GREW = _(
 
 
 @dataclass(frozen=True, slots=True)
-class Combination:
-    """Cases with the same four outcomes."""
-
-    person: str
-    location: str
-    eligibility: str
-    overlap: str
-    proposed: bool
-    count: int
-
-
-@dataclass(frozen=True, slots=True)
-class Preview:
-    """What a bulk decision would do now. `eligible` = `total` - `own` - `unsupported`.
-
-    `own` were entered or submitted by the user; `unsupported` are those whose findings do not
-    speak for approval, which somebody must look at one by one. `seen_at` is the database's time.
-    """
-
-    action: Action
-    total: int
-    own: int
-    unsupported: int
-    eligible: int
-    seen_at: datetime.datetime
-    combinations: list[Combination]
-    sample: list[Case]
-
-    @property
-    def to_decide(self) -> int:
-        """How many one act decides: the oldest, at most `MOST_IN_BULK`."""
-        return min(self.eligible, MOST_IN_BULK)
-
-
-@dataclass(frozen=True, slots=True)
 class Done:
     """How many were decided, and how many of the preview had changed and were left alone."""
 
     decided: int
     changed: int
+    act: BulkAct | None = field(default=None, compare=False)
 
 
-def preview(*, wanted: CaseFilter, action: Action, by: User, scope: Scope) -> Preview:
-    """Count and sample what `decide_in_bulk` would touch. Raises `Refused`."""
-    _require(scope, action)
-    seen_at = _database_time()
-    waiting = _waiting(scope, wanted, seen_at)
-    own = _own(by)
-    supported = Q(proposed=True) if action is Action.APPROVE else Q()
-    rows = (
-        waiting.order_by()
-        .values("person_outcome", "location_outcome", "eligibility_outcome", "overlap_outcome",
-                "proposed")
-        .annotate(n=Count("pk"), n_own=Count("pk", filter=own),
-                  n_eligible=Count("pk", filter=~own & supported))
-        .order_by("-n")
-    )  # fmt: skip
-    sums: Counter[str] = Counter()
-    combinations = []
-    for row in rows:
-        sums.update({name: row[name] for name in ("n", "n_own", "n_eligible")})
-        combinations.append(
-            Combination(
-                row["person_outcome"], row["location_outcome"], row["eligibility_outcome"],
-                row["overlap_outcome"], row["proposed"], row["n"],
-            )
-        )  # fmt: skip
-    chosen = _eligible(waiting, action, by)
-    return Preview(
-        action=action,
-        total=sums["n"],
-        own=sums["n_own"],
-        unsupported=sums["n"] - sums["n_own"] - sums["n_eligible"],
-        eligible=sums["n_eligible"],
-        seen_at=seen_at,
-        combinations=combinations,
-        sample=list(for_list(chosen).order_by("submitted_at", "pk")[:SAMPLE]),
+def start(
+    *,
+    wanted: CaseFilter,
+    verdict: Verdict,
+    expected: int,
+    seen_at: datetime.datetime,
+    sample_percent: int,
+    by: User,
+    scope: Scope,
+) -> BulkAct | None:
+    """Write down what is to be decided; nothing is decided yet. None when nothing is left to do.
+
+    The act is for what the preview of `seen_at` showed: `expected` cases, less those changed since.
+    Should the set be larger than it was shown, `Refused` is raised: nobody approves what they were
+    not shown.
+    """
+    require(scope, verdict.action)
+    verdict.check()
+    eligible = to_decide(scope, wanted, verdict.action, by=by, seen_at=seen_at)
+    found = bounded_count(eligible, expected)
+    if found > expected:
+        raise Refused(GREW)
+    if not found:
+        return None
+    return BulkAct.objects.create(
+        action=verdict.action,
+        regency_id=scope.regency_id,
+        filters={
+            "asked": wanted.as_json(),
+            "seen_at": seen_at.isoformat(),
+            "expected": expected,
+        },
+        reason=verdict.reason,
+        rows=0,
+        sample_percent=sample_percent if verdict.action is Action.APPROVE else 0,
+        by=by,
     )
+
+
+def decide_next(*, act_id: uuid.UUID, by: User, scope: Scope, most: int = CHUNK) -> int:
+    """Decide the next cases of the act, at most `most`; 0 when there are none left.
+
+    One transaction. What was submitted or judged anew after the preview is never touched; what
+    somebody decided meanwhile has left the filter; what is on somebody's screen stays with them.
+    """
+    act = BulkAct.objects.visible_to(scope).select_for_update(of=("self",)).get(pk=act_id)
+    verdict = verdict_of(act)
+    require(scope, verdict.action)
+    if act.undone_at is not None or sampling.is_drawn(act):
+        return 0
+    rest = act.filters["expected"] - act.rows
+    if rest <= 0:
+        return 0
+    chosen = to_decide(
+        scope,
+        CaseFilter.from_json(act.filters["asked"]),
+        verdict.action,
+        by=by,
+        seen_at=parse_datetime(act.filters["seen_at"]),
+    )
+    cases = list(
+        chosen.select_related("recipient")
+        .only("agency", "regency", "program", "version", "submitted_by", "recipient",
+              "recipient__entered_by")
+        .select_for_update(of=("self",))
+        .order_by("submitted_at", "pk")[: min(most, rest)]
+    )  # fmt: skip
+    if cases:
+        _write(act, cases, verdict, by)
+    return len(cases)
+
+
+def finish(*, act_id: uuid.UUID, by: User, scope: Scope) -> Done:
+    """Close the act once nothing is left: draw the sample. A second time changes nothing."""
+    act = BulkAct.objects.visible_to(scope).select_for_update(of=("self",)).get(pk=act_id)
+    sampling.draw(act=act, by=by)
+    return Done(decided=act.rows, changed=act.filters["expected"] - act.rows, act=act)
 
 
 def decide_in_bulk(
@@ -123,91 +138,108 @@ def decide_in_bulk(
     seen_at: datetime.datetime,
     by: User,
     scope: Scope,
+    sample_percent: int = 0,
 ) -> Done:
-    """Decide what the preview of `seen_at` showed: `expected` cases, less those changed since.
-
-    What was submitted after the preview is never touched; what somebody decided meanwhile has left
-    the filter. Should the set still be larger than it was shown, nothing happens and `Refused` is
-    raised: nobody approves what they were not shown.
-    """
-    _require(scope, verdict.action)
-    verdict.check()
-    chosen = _eligible(_waiting(scope, wanted, seen_at), verdict.action, by)
-    cases = list(
-        chosen.select_related("recipient")
-        .only("agency", "regency", "version", "submitted_by", "recipient",
-              "recipient__entered_by")
-        .select_for_update(of=("self",))
-        .order_by("submitted_at", "pk")[:MOST_IN_BULK]
-    )  # fmt: skip
-    if len(cases) > expected:
-        raise Refused(GREW)
-    if cases:
-        _write(cases, verdict, by)
-    return Done(decided=len(cases), changed=expected - len(cases))
+    """All of it at once, for as many as fit into one request. See `start` and `decide_next`."""
+    act = start(wanted=wanted, verdict=verdict, expected=expected, seen_at=seen_at,
+                sample_percent=sample_percent, by=by, scope=scope)  # fmt: skip
+    if act is None:
+        return Done(decided=0, changed=expected)
+    decide_next(act_id=act.pk, by=by, scope=scope, most=MOST_AT_ONCE)
+    return finish(act_id=act.pk, by=by, scope=scope)
 
 
-def _write(cases: list[Case], verdict: Verdict, by: User) -> None:
-    state = machine.decided(CaseState.SUBMITTED, verdict.action)
-    Decision.objects.bulk_create(
-        [
-            Decision(
-                case=case,
-                agency_id=case.agency_id,
-                regency_id=case.regency_id,
-                case_version=case.version,
-                action=verdict.action,
-                person_verdict=verdict.person,
-                location_verdict=verdict.location,
-                reason=verdict.reason,
-                in_bulk=True,
-                entered_by_id=case.recipient.entered_by_id,
-                submitted_by_id=case.submitted_by_id,
-                decided_by=by,
-            )
-            for case in cases
-        ],
-        batch_size=1000,
-    )
-    recipient_ids = [case.recipient_id for case in cases]
-    mark_decided(
-        recipient_ids=recipient_ids, state=RECIPIENT_STATE[state], by=by, reason=verdict.reason
-    )
-    Case.objects.filter(pk__in=[case.pk for case in cases]).update(
-        state=state, version=F("version") + 1, decided_at=Now()
-    )
-    audit.record(
-        f"case.{verdict.action}_in_bulk",
-        by=by,
-        reason=verdict.reason,
-        rows=len(cases),
-    )
+def verdict_of(act: BulkAct) -> Verdict:
+    """Approval in bulk says yes on both axes; a return leaves both open."""
+    yes = True if act.action == Action.APPROVE else None
+    return Verdict(Action(act.action), person=yes, location=yes, reason=act.reason)
 
 
-def _require(scope: Scope, action: Action) -> None:
+def require(scope: Scope, action: Action) -> None:
+    """Raise `Refused` when this user may not decide by filter, or not this."""
     if not scope.may(Permission.CASE_DECIDE):
         raise Refused(NOT_A_VERIFIER)
+    if is_taken_over(scope):
+        raise Refused(TAKEN_OVER)
     if action not in _ACTIONS:
         raise Refused(NOT_IN_BULK)
 
 
-def _waiting(scope: Scope, wanted: CaseFilter, seen_at: datetime.datetime) -> QuerySet[Case]:
+def waiting(scope: Scope, wanted: CaseFilter, seen_at: datetime.datetime) -> QuerySet[Case]:
+    """Waiting cases of the filter as they were seen at that time, past changes left out."""
     only_waiting = replace(wanted, state=CaseState.SUBMITTED)
-    return matching(scope, only_waiting).filter(submitted_at__lte=seen_at)
+    judged_since = Finding.objects.filter(
+        case=OuterRef("pk"), case_version=OuterRef("version"), found_at__gt=seen_at
+    )
+    return matching(scope, only_waiting, now=seen_at).filter(
+        ~Exists(judged_since), submitted_at__lte=seen_at
+    )
 
 
-def _eligible(cases: QuerySet[Case], action: Action, by: User) -> QuerySet[Case]:
-    """Without the user's own entries; approval in bulk only where every finding supports it."""
-    cases = cases.exclude(_own(by))
-    return cases.filter(proposed=True) if action is Action.APPROVE else cases
+def to_decide(
+    scope: Scope,
+    wanted: CaseFilter,
+    action: Action,
+    *,
+    by: User,
+    seen_at: datetime.datetime | None,
+) -> QuerySet[Case]:
+    """What an act decides: not the user's own entries, not what others have on their screens.
+
+    Approval in bulk only where every finding supports it.
+    """
+    if seen_at is None:
+        raise ValueError("A bulk act without the time of its preview.")
+    cases = waiting(scope, wanted, seen_at).filter(free_for(by)).exclude(own(by))
+    return cases.filter(supported(action))
 
 
-def _own(by: User) -> Q:
+def supported(action: Action) -> Q:
+    return Q(proposed=True) if action is Action.APPROVE else Q()
+
+
+def own(by: User) -> Q:
+    """Cases whose maker this user is."""
     return Q(submitted_by=by) | Q(recipient__entered_by=by)
 
 
-def _database_time() -> datetime.datetime:
-    """The clock that stamps the cases, so that no difference between machines matters."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT statement_timestamp()")
-        return cursor.fetchone()[0]
+def _write(act: BulkAct, cases: list[Case], verdict: Verdict, by: User) -> None:
+    state = machine.decided(CaseState.SUBMITTED, verdict.action)
+    Decision.objects.bulk_create(
+        [_decision(act, case, verdict, by) for case in cases], batch_size=1000
+    )
+    mark_decided(
+        recipient_ids=[case.recipient_id for case in cases],
+        state=RECIPIENT_STATE[state],
+        by=by,
+        reason=verdict.reason,
+    )
+    Case.objects.filter(pk__in=[case.pk for case in cases]).update(
+        state=state, version=F("version") + 1, decided_at=Now(), claimed_by=None, claimed_until=None
+    )
+    BulkAct.objects.filter(pk=act.pk).update(rows=F("rows") + len(cases))
+    telling.decided(cases=cases, state=state, by=by)
+    audit.record(
+        f"case.{verdict.action}_in_bulk", by=by, subject=act, reason=verdict.reason, rows=len(cases)
+    )
+
+
+def _decision(act: BulkAct, case: Case, verdict: Verdict, by: User) -> Decision:
+    values: dict[str, Any] = {
+        "case": case,
+        "agency_id": case.agency_id,
+        "regency_id": case.regency_id,
+        "case_version": case.version,
+        "entered_by_id": case.recipient.entered_by_id,
+        "submitted_by_id": case.submitted_by_id,
+    }
+    return Decision(
+        action=verdict.action,
+        person_verdict=verdict.person,
+        location_verdict=verdict.location,
+        reason=verdict.reason,
+        in_bulk=True,
+        bulk=act,
+        decided_by=by,
+        **values,
+    )

@@ -17,6 +17,10 @@ from programs.operations.recipients import mark_decided
 from verification import machine
 from verification.enums import Action, CaseState
 from verification.models import Case, Decision
+from verification.operations import telling
+from verification.operations.claims import holder_of
+from verification.operations.field_checks import drop_open
+from verification.queries.takeovers import is_taken_over
 from verification.rules import Refused, check_verdict, refusal_to_decide
 
 # A recipient follows its case.
@@ -28,6 +32,10 @@ RECIPIENT_STATE = {
 _LOST = _(
     "Kasus ini sudah diputuskan oleh %(name)s pada %(at)s (%(action)s). "
     "Keputusan Anda tidak disimpan."
+)
+_HELD = _(
+    "Kasus ini sedang diperiksa oleh %(name)s sampai pukul %(until)s. Keputusan Anda tidak "
+    "disimpan. Ambil alih kasusnya bila perlu."
 )
 _CHANGED = _("Kasus ini berubah sejak Anda membukanya. Periksa kembali isinya, lalu putuskan lagi.")
 
@@ -59,25 +67,31 @@ def decide(
 
     The same verdict sent again by the same user answers with the decision already made. Raises
     `Case.DoesNotExist` outside of the scope, and `Refused` with a sentence for the screen when the
-    verdict is not whole, the user may not decide, or somebody was faster.
+    verdict is not whole, the user may not decide, or somebody was faster or has the case on their
+    screen now.
     """
     verdict.check()
     case = (
         Case.objects.visible_to(scope)
         .select_for_update(of=("self",))
-        .select_related("recipient")
+        .select_related("recipient", "claimed_by")
         .get(pk=case_id)
     )
     makers = (case.recipient.entered_by_id, case.submitted_by_id)
-    refusal = refusal_to_decide(scope, regency_id=case.regency_id, makers=makers)
+    refusal = refusal_to_decide(
+        scope,
+        regency_id=case.regency_id,
+        makers=makers,
+        taken_over=is_taken_over(scope),
+    )
     if refusal:
         raise Refused(refusal)
     if case.version != version:
         return _already(case, version, verdict, by)
-    try:
-        state = machine.decided(CaseState(case.state), verdict.action)
-    except machine.IllegalMove:
-        raise Refused(_CHANGED) from None
+    if verdict.action not in machine.possible(CaseState(case.state)):
+        raise Refused(_CHANGED)
+    _require_unheld(case, by)
+    state = machine.decided(CaseState(case.state), verdict.action)
     decision = Decision.objects.create(
         case=case,
         agency_id=case.agency_id,
@@ -98,7 +112,11 @@ def decide(
         reason=verdict.reason,
     )
     # After the recipient: a later change of the recipient is thus known as a correction.
-    Case.objects.filter(pk=case.pk).update(state=state, version=version + 1, decided_at=Now())
+    Case.objects.filter(pk=case.pk).update(
+        state=state, version=version + 1, decided_at=Now(), claimed_by=None, claimed_until=None
+    )
+    # Decided without the visit that was asked for: nobody needs to go there any more.
+    drop_open(case_ids=[case.pk])
     audit.record(
         f"case.{verdict.action}",
         by=by,
@@ -107,7 +125,14 @@ def decide(
         person=verdict.person,
         location=verdict.location,
     )
+    telling.decided(cases=[case], state=state, by=by)
     return decision
+
+
+def _require_unheld(case: Case, by: User) -> None:
+    holder = holder_of(case, by)
+    if holder.by_other:
+        raise Refused(_HELD % {"name": holder.holder, "until": holder.clock})
 
 
 def _already(case: Case, version: int, verdict: Verdict, by: User) -> Decision:

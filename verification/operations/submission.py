@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -12,16 +13,15 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accounts.scope import Scope
 from core import audit
-from core.scope import DatabaseRole, acting_as
 from programs.enums import ProgramState
 from programs.models import Program, Recipient
 from programs.operations.recipients import mark_submitted
 from verification import machine
 from verification.enums import CaseState
-from verification.findings import Judgements, judge
+from verification.findings import Judgements
 from verification.models import Case
-from verification.operations.findings import record_findings
-from verification.queries.facts import gather
+from verification.operations import telling
+from verification.operations.findings import OUTCOMES, copy_outcomes, examine, record_findings
 from verification.queries.ready import ready_to_submit
 from verification.rules import Refused
 
@@ -66,12 +66,12 @@ def submit(
     )
     if not recipients:
         return Submitted()
-    with acting_as(DatabaseRole.MATCHING):
-        gathered = gather(recipients, program)
-    judged = {pk: judge(facts, gathered.yardstick) for pk, facts in gathered.facts.items()}
+    judged, gathered = examine(recipients, program)
     mark_submitted(recipient_ids=[recipient.pk for recipient in recipients], by=by)
     cases, again = _write_cases(recipients, judged, by=by)
     record_findings(cases, {r.pk: r for r in recipients}, judged, gathered)
+    by_regency = Counter(case.regency_id for case in cases)
+    telling.submitted(program_id=program.pk, by_regency=by_regency, by=by)
     audit.record("case.submit", by=by, subject=program, new=len(recipients) - again, again=again)
     return Submitted(new=len(recipients) - again, again=again)
 
@@ -97,25 +97,14 @@ def _write_cases(
             case.decided_at = None
         case.regency_id = recipient.regency_id
         case.submitted_by = by
-        _copy_outcomes(case, judged[recipient.pk])
+        copy_outcomes(case, judged[recipient.pk])
     Case.objects.bulk_create(fresh)
     if returned:
         _reopen(list(returned.values()))
     return [*fresh, *returned.values()], len(returned)
 
 
-def _copy_outcomes(case: Case, judgements: Judgements) -> None:
-    case.person_outcome = judgements.person.outcome
-    case.location_outcome = judgements.location.outcome
-    case.eligibility_outcome = judgements.eligibility.outcome
-    case.overlap_outcome = judgements.overlap.outcome
-    case.proposed = judgements.proposed
-
-
-_REOPENED = [
-    "state", "version", "decided_at", "regency", "submitted_by", "person_outcome",
-    "location_outcome", "eligibility_outcome", "overlap_outcome", "proposed",
-]  # fmt: skip
+_REOPENED = ["state", "version", "decided_at", "regency", "submitted_by", *OUTCOMES]
 
 
 def _reopen(cases: list[Case]) -> None:

@@ -34,7 +34,9 @@ class CaseFile:
     earlier: list[Finding]
     person: Facts | None = None
     candidates: list[Facts] = field(default_factory=list)
+    match: dict[str, Any] | None = None
     overlaps: list[dict[str, Any]] = field(default_factory=list)
+    answered: Facts = field(default_factory=dict)
     photos: list[HouseholdPhoto] = field(default_factory=list)
     regions: dict[int, Region] = field(default_factory=dict)
 
@@ -43,7 +45,7 @@ def cases_in_full(scope: Scope) -> QuerySet[Case]:
     """Cases of the scope with all that stands on their pages."""
     return Case.objects.visible_to(scope).select_related(
         "recipient__village", "recipient__district", "recipient__regency", "recipient__entered_by",
-        "regency", "program__kind", "agency", "submitted_by",
+        "regency", "program__kind", "agency", "submitted_by", "claimed_by",
     )  # fmt: skip
 
 
@@ -54,11 +56,14 @@ def case_file(case: Case, scope: Scope) -> CaseFile:
         .select_related("release", "criteria")
         .order_by("-case_version")
     )
-    latest = findings[0].case_version if findings else None
+    # A change of overlaps alone writes no more than that one finding.
+    latest: dict[str, Finding] = {}
+    for finding in findings:
+        latest.setdefault(finding.kind, finding)
     file = CaseFile(
         case=case,
-        findings={f.kind: f for f in findings if f.case_version == latest},
-        earlier=[f for f in findings if f.case_version != latest],
+        findings=latest,
+        earlier=[f for f in findings if latest[f.kind] is not f],
         decisions=list(case.decisions.select_related("decided_by")),
     )
     if reads_evidence(scope):
@@ -72,8 +77,10 @@ def _add_evidence(file: CaseFile, scope: Scope) -> None:
         for row in Evidence.objects.filter(finding__in=file.findings.values())
     }
     said = _facts(file, evidence, FindingKind.PERSON)
+    file.match = said.pop("match", None)
     file.candidates = said.get("candidates", [])
     file.overlaps = _facts(file, evidence, FindingKind.OVERLAP).get("overlaps", [])
+    file.answered = _facts(file, evidence, FindingKind.ELIGIBILITY)
     if said and not file.candidates:
         file.person = _as_reader_sees(said, file.case, scope)
     households = {facts["household_id"] for facts in _people(file) if facts.get("household_id")}

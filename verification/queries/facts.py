@@ -1,26 +1,32 @@
 """All facts for the findings of a batch of recipients, in a fixed number of queries.
 
 Runs as the matching role: it reads the whole base and all agencies' recipients. What it returns
-goes through `verification.findings` before anybody sees it.
+goes through `verification.findings` before anybody sees it. The engine's answers come from outside,
+because they are kept with the recipients before anything else is judged by them.
 """
 
 from __future__ import annotations
 
 import uuid
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from beneficiaries.enums import MatchOutcome
-from beneficiaries.matching.batch import match_batch
-from beneficiaries.matching.interface import Query
+from beneficiaries.matching.interface import Answer
 from beneficiaries.models import Person, ReleaseActivation
+from programs.eligibility.evaluation import Result
 from programs.models import Criteria, Program, Recipient
-from verification.findings import Facts, Place, Yardstick
-from verification.queries.overlaps import Overlap, overlaps_of
+from programs.queries.attributes import questions_of
+from programs.queries.overlaps import Clash
+from verification.administration import gaps
+from verification.evidence import Facts as Kept
+from verification.findings import Facts, Place, Reason, Yardstick
+from verification.queries.eligibility import kept_of, results_of, topics_of
+from verification.queries.overlaps import Clashes, conflicts_of, overlaps_of
 
 # As many candidates as a verifier can compare at a glance.
 MOST_CANDIDATES = 5
+Answers = Mapping[uuid.UUID, Answer]
 
 
 @dataclass(slots=True)
@@ -28,80 +34,93 @@ class Gathered:
     """Facts by recipient, and the rows behind them: for the evidence, not for the agency."""
 
     facts: dict[uuid.UUID, Facts]
+    answers: Answers
     criteria: Criteria | None
     yardstick: Yardstick
     releases: dict[int, uuid.UUID]
     persons: dict[uuid.UUID, Person] = field(default_factory=dict)
     candidates: dict[uuid.UUID, list[uuid.UUID]] = field(default_factory=dict)
-    overlaps: dict[uuid.UUID, list[Overlap]] = field(default_factory=dict)
+    overlaps: Clashes = field(default_factory=dict)
+    answered: dict[uuid.UUID, Kept] = field(default_factory=dict)
 
 
-def gather(recipients: Sequence[Recipient], program: Program) -> Gathered:
-    """Facts of recipients of one program. Call it as the matching role, in a transaction."""
-    candidates = _candidates(recipients)
-    wanted = {r.person_id for r in recipients if r.person_id}
+def gather(recipients: Sequence[Recipient], program: Program, answers: Answers) -> Gathered:
+    """Facts of recipients of one program, by the engine's answers about them (and maybe others).
+
+    Call it as the matching role, in a transaction, once the answers stand with the recipients:
+    overlaps are found by them.
+    """
+    answers = {r.pk: answers[r.pk] for r in recipients}
+    candidates = {
+        pk: _candidates(answer)
+        for pk, answer in answers.items()
+        if answer.outcome is MatchOutcome.DOUBTFUL
+    }
+    wanted = {answer.person_id for answer in answers.values() if answer.person_id}
     wanted.update(pk for ids in candidates.values() for pk in ids)
     persons = {
         person.pk: person
         for person in Person.objects.in_base().filter(pk__in=wanted).select_related("household")
     }
-    overlaps: dict[uuid.UUID, list[Overlap]] = defaultdict(list)
-    for overlap in overlaps_of([r.pk for r in recipients], program):
-        overlaps[overlap.recipient_id].append(overlap)
+    overlaps = overlaps_of([r.pk for r in recipients])
     criteria, yardstick = _yardstick(program)
+    found = {
+        pk: persons[answer.person_id]
+        for pk, answer in answers.items()
+        if answer.outcome is MatchOutcome.MATCH and answer.person_id in persons
+    }
+    results = results_of(program, criteria, found) if criteria else {}
+    questions = questions_of(program.kind)
     return Gathered(
-        facts={r.pk: _facts(r, persons, overlaps.get(r.pk, ())) for r in recipients},
+        facts={
+            r.pk: replace(
+                _facts(r, answers[r.pk], persons, overlaps.get(r.pk, ()),
+                       gaps(r, questions, program.target_unit)),
+                groups=_groups(results.get(r.pk), yardstick),
+                rivals_elsewhere=any(
+                    persons[pk].regency_id != r.regency_id
+                    for pk in candidates.get(r.pk, ()) if pk in persons
+                ),
+            )
+            for r in recipients
+        },
+        answers=answers,
         criteria=criteria,
         yardstick=yardstick,
         releases=_releases({r.regency_id for r in recipients}),
         persons=persons,
         candidates=candidates,
         overlaps=overlaps,
-    )
+        answered={pk: kept_of(result, program) for pk, result in results.items()},
+    )  # fmt: skip
 
 
 def _facts(
-    recipient: Recipient, persons: dict[uuid.UUID, Person], overlaps: Iterable[Overlap]
+    recipient: Recipient,
+    answer: Answer,
+    persons: dict[uuid.UUID, Person],
+    overlaps: Iterable[Clash],
+    missing: Iterable[Reason],
 ) -> Facts:
-    match = MatchOutcome(recipient.match_outcome)
-    person = persons.get(recipient.person_id) if recipient.person_id else None
-    found = person if match is MatchOutcome.MATCH else None
+    person = persons.get(answer.person_id) if answer.person_id else None
+    found = person if answer.outcome is MatchOutcome.MATCH else None
     return Facts(
         recipient_id=recipient.pk,
         written=Place(recipient.regency_id, recipient.district_id, recipient.village_id),
-        match=match,
-        match_reasons=tuple(recipient.match_reasons),
+        match=answer.outcome,
+        match_reasons=tuple(str(reason) for reason in answer.reasons),
         base=Place(found.regency_id, found.district_id, found.village_id) if found else None,
         decile=found.household.decile if found else None,
-        overlaps=frozenset(overlap.outcome for overlap in overlaps),
+        overlaps=conflicts_of(overlaps),
         has_nik=bool(recipient.nik),
+        gaps=tuple(missing),
     )
 
 
-def _candidates(recipients: Sequence[Recipient]) -> dict[uuid.UUID, list[uuid.UUID]]:
-    """For the doubtful ones, who in the base it could be: best first. Asked anew of the engine."""
-    queries = [
-        Query(
-            key=str(r.pk),
-            name=r.name,
-            nik=r.nik,
-            kk=r.kk,
-            birth_date=r.birth_date,
-            regency_id=r.regency_id,
-            district_id=r.district_id,
-            village_id=r.village_id,
-        )
-        for r in recipients
-        if r.match_outcome == MatchOutcome.DOUBTFUL
-    ]
-    if not queries:
-        return {}
-    found = {}
-    for answer in match_batch(queries):
-        best = [answer.person_id] if answer.person_id else []
-        ids = list(dict.fromkeys([*best, *answer.rival_ids]))
-        found[uuid.UUID(answer.key)] = ids[:MOST_CANDIDATES]
-    return found
+def _candidates(answer: Answer) -> list[uuid.UUID]:
+    """Who in the base a doubtful one could be: the best first."""
+    best = [answer.person_id] if answer.person_id else []
+    return list(dict.fromkeys([*best, *answer.rival_ids]))[:MOST_CANDIDATES]
 
 
 def _yardstick(program: Program) -> tuple[Criteria | None, Yardstick]:
@@ -115,7 +134,14 @@ def _yardstick(program: Program) -> tuple[Criteria | None, Yardstick]:
     if criteria is None:
         return None, Yardstick()
     areas = frozenset(area.pk for area in criteria.areas.all())
-    return criteria, Yardstick(frozenset(criteria.deciles), areas)
+    return criteria, Yardstick(frozenset(criteria.deciles), areas, topics_of(criteria))
+
+
+def _groups(result: Result | None, yardstick: Yardstick) -> tuple[bool | None, ...]:
+    """The answers group by group; nothing is known of somebody who was not found."""
+    if result is None:
+        return (None,) * len(yardstick.topics)
+    return tuple(group.answer for group in result.groups)
 
 
 def _releases(regency_ids: set[int]) -> dict[int, uuid.UUID]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime
 import uuid
 from collections.abc import Collection
-from dataclasses import dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields
+from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.scope import Scope
@@ -41,12 +42,25 @@ class CaseFilter:
     location: str = ""
     eligibility: str = ""
     overlap: str = ""
+    administration: str = ""
     proposed: bool | None = None
     older_than_days: int | None = None
     cases: Collection[uuid.UUID] = field(default=())
     unreadable: bool = False
 
+    def as_json(self) -> dict[str, Any]:
+        """What was asked, as codes and ids; what was not asked is left out."""
+        asked = {name: value for name, value in asdict(self).items() if value not in (None, "", ())}
+        asked["cases"] = [str(pk) for pk in self.cases]
+        return {name: str(v) if isinstance(v, uuid.UUID) else v for name, v in asked.items()}
 
+    @classmethod
+    def from_json(cls, asked: dict[str, Any]) -> CaseFilter:
+        keys = {name: uuid.UUID(asked[name]) for name in _KEYS if name in asked}
+        return cls(**{**asked, **keys, "cases": [uuid.UUID(pk) for pk in asked["cases"]]})
+
+
+_KEYS = ("program", "kind", "agency")
 _LOOKUPS = {
     "program": "program_id",
     "kind": "program__kind_id",
@@ -58,13 +72,16 @@ _LOOKUPS = {
     "location": "location_outcome",
     "eligibility": "eligibility_outcome",
     "overlap": "overlap_outcome",
+    "administration": "administration_outcome",
     "proposed": "proposed",
 }
 assert _LOOKUPS.keys() <= {each.name for each in fields(CaseFilter)}  # noqa: S101
 
 
-def matching(scope: Scope, wanted: CaseFilter) -> CaseQuerySet:
-    """Cases of the scope that match; without an order."""
+def matching(
+    scope: Scope, wanted: CaseFilter, *, now: datetime.datetime | None = None
+) -> CaseQuerySet:
+    """Cases of the scope that match; without an order. Ages are counted up to `now`."""
     cases = Case.objects.visible_to(scope)
     if wanted.unreadable:
         return cases.none()
@@ -76,7 +93,7 @@ def matching(scope: Scope, wanted: CaseFilter) -> CaseQuerySet:
     if wanted.state != ANY_STATE:
         asked["state"] = wanted.state
     if wanted.older_than_days is not None:
-        limit = timezone.now() - datetime.timedelta(days=wanted.older_than_days)
+        limit = (now or timezone.now()) - datetime.timedelta(days=wanted.older_than_days)
         asked["submitted_at__lt"] = limit
     if wanted.cases:
         asked["pk__in"] = list(wanted.cases)
@@ -84,24 +101,15 @@ def matching(scope: Scope, wanted: CaseFilter) -> CaseQuerySet:
 
 
 def for_list(cases: QuerySet[Case]) -> QuerySet[Case]:
-    """With all that a row shows, in the same query."""
-    return cases.select_related(
-        "recipient", "recipient__village", "recipient__district", "regency", "program", "agency"
-    )
+    """With all that a row shows, in the same query; outlines of regions stay where they are."""
+    return cases.defer(
+        "regency__boundary", "recipient__village__boundary", "recipient__district__boundary"
+    ).select_related(
+        "recipient", "recipient__village", "recipient__district", "regency", "program", "agency",
+        "claimed_by",
+    )  # fmt: skip
 
 
 def bounded_count(cases: QuerySet[Case], most: int = MOST_COUNTED) -> int:
     """How many there are, counted no further than `most` + 1."""
     return cases.order_by()[: most + 1].count()
-
-
-def next_waiting(scope: Scope, wanted: CaseFilter, current: Case) -> uuid.UUID | None:
-    """The next waiting case of the same filter, from the top again after the last."""
-    waiting = matching(scope, wanted).waiting().exclude(pk=current.pk).order_by(*OLDEST_FIRST)
-    later = Q(submitted_at__gt=current.submitted_at) | Q(
-        submitted_at=current.submitted_at, pk__gt=current.pk
-    )
-    # The second condition says nothing new, but lets the index be entered at the right place.
-    following = waiting.filter(later, submitted_at__gte=current.submitted_at)
-    keys = following.values_list("pk", flat=True), waiting.values_list("pk", flat=True)
-    return keys[0].first() or keys[1].first()

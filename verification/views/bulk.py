@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -9,26 +10,28 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.http import PortalRequest
-from core.templatetags.fmt import angka
+from core import jobs
 from verification.bulk_tokens import Shown
 from verification.enums import Action
 from verification.forms.decision import BulkForm
 from verification.forms.worklist import CaseFilterForm
-from verification.models import Case
-from verification.operations.bulk import Done, Preview, decide_in_bulk, preview
+from verification.models import BulkAct
+from verification.operations import bulk
+from verification.operations.bulk_preview import Preview, preview
 from verification.operations.decisions import Verdict
+from verification.queries.worklist import CaseFilter
 from verification.rules import Refused
+from verification.tasks import DECIDE_IN_BULK
 
 
 @require_safe
 def bulk_preview(request: PortalRequest) -> HttpResponse:
     """What approving or returning by this filter would do: how many, which, and which not."""
     action = _action(request.GET.get("action", ""))
-    return _preview_page(request, request.GET, action, BulkForm())
+    return _preview_page(request, request.GET, action, BulkForm(action=action))
 
 
 @require_http_methods(["GET", "POST"])
@@ -36,28 +39,58 @@ def bulk_decide(request: PortalRequest) -> HttpResponse:
     """Decide what the signed preview showed, less what has changed since."""
     if request.method == "GET":
         return redirect("verification:case_list")
-    form = BulkForm(request.POST)
     shown = Shown.read(request.POST.get("token", ""), user_id=request.user.pk)
     if shown is None:
         messages.error(request, _("Pratinjau sudah kedaluwarsa. Buat pratinjau baru."))
         return redirect("verification:case_list")
     query, action = QueryDict(shown.query), Action(shown.action)
+    form = BulkForm(request.POST, action=action)
     if not form.is_valid():
         return _preview_page(request, query, action, form, status=422)
+    wanted = CaseFilterForm(query, scope=request.scope).to_filter()
+    verdict = _verdict(action, form.reason_in_words())
     try:
-        done = decide_in_bulk(
-            wanted=CaseFilterForm(query, scope=request.scope).to_filter(),
-            verdict=_verdict(action, form.reason_in_words()),
-            expected=shown.count,
-            seen_at=shown.seen_at,
-            by=request.user,
-            scope=request.scope,
-        )
+        act = _decide(request, wanted, verdict, shown.count, shown.seen_at, form.percent())
     except Refused as refusal:
         form.refuse(refusal)
         return _preview_page(request, query, action, form, status=422)
-    _tell(request, action, done)
-    return redirect(_list_address(query))
+    if act is None:
+        messages.warning(
+            request, _("Tidak ada yang diputuskan: semua kasusnya berubah sejak pratinjau.")
+        )
+        return redirect(_list_address(query))
+    return redirect("verification:bulk_detail", act.pk)
+
+
+def _decide(
+    request: PortalRequest,
+    wanted: CaseFilter,
+    verdict: Verdict,
+    expected: int,
+    seen_at: datetime.datetime,
+    sample_percent: int,
+) -> BulkAct | None:
+    """At once, or by the worker when it is too much for one request."""
+    by, scope = request.user, request.scope
+    if expected <= bulk.MOST_AT_ONCE:
+        return bulk.decide_in_bulk(
+            wanted=wanted, verdict=verdict, expected=expected, seen_at=seen_at,
+            sample_percent=sample_percent, by=by, scope=scope,
+        ).act  # fmt: skip
+    act = bulk.start(
+        wanted=wanted, verdict=verdict, expected=expected, seen_at=seen_at,
+        sample_percent=sample_percent, by=by, scope=scope,
+    )  # fmt: skip
+    if act is not None:
+        job = jobs.create(
+            DECIDE_IN_BULK,
+            subject_id=act.pk,
+            by=by,
+            membership_id=scope.membership_id,
+            total=expected,
+        )
+        jobs.send_on_commit(job)
+    return act
 
 
 def _action(text: str) -> Action:
@@ -81,23 +114,11 @@ def _preview_page(
         "page_title": _title(action, is_chosen=is_chosen),
         "crumbs": [(_("Verifikasi"), _list_address(query)), (_("Pratinjau"), None)],
         "preview": found,
-        "combinations": [
-            {
-                "case": Case(
-                    person_outcome=each.person,
-                    location_outcome=each.location,
-                    eligibility_outcome=each.eligibility,
-                    overlap_outcome=each.overlap,
-                    proposed=each.proposed,
-                ),
-                "count": each.count,
-            }
-            for each in found.combinations
-        ],
         "decided_note": _decided_note(action),
         "action": action,
         "is_chosen": is_chosen,
         "is_approval": action is Action.APPROVE,
+        "by_worker": found.eligible > bulk.MOST_AT_ONCE,
         "form": form,
         "token": _token(request, found, worklist.query()),
         "filter_form": worklist,
@@ -117,7 +138,7 @@ def _token(request: PortalRequest, found: Preview, query: str) -> str:
         user_id=request.user.pk,
         action=found.action.value,
         query=query,
-        count=found.to_decide,
+        count=found.eligible,
         seen_at=found.seen_at,
     ).sign()
 
@@ -131,28 +152,6 @@ def _title(action: Action, *, is_chosen: bool) -> str:
     if action is Action.APPROVE:
         return _("Setujui menurut saringan")
     return _("Kembalikan menurut saringan")
-
-
-def _tell(request: PortalRequest, action: Action, done: Done) -> None:
-    if action is Action.APPROVE:
-        text = ngettext("%(n)s kasus disetujui.", "%(n)s kasus disetujui.", done.decided)
-    else:
-        text = ngettext("%(n)s kasus dikembalikan.", "%(n)s kasus dikembalikan.", done.decided)
-    words = [text % {"n": angka(done.decided)}]
-    if done.changed:
-        words.append(
-            ngettext(
-                "%(n)s kasus dilewati karena berubah sejak pratinjau.",
-                "%(n)s kasus dilewati karena berubah sejak pratinjau.",
-                done.changed,
-            )
-            % {"n": angka(done.changed)}
-        )
-    if done.decided:
-        words.append(_("Instansi dapat melihat keputusannya."))
-        messages.success(request, " ".join(words))
-    else:
-        messages.warning(request, " ".join(words))
 
 
 def _list_address(query: QueryDict) -> str:

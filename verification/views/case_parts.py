@@ -9,28 +9,36 @@ from typing import Any
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from beneficiaries.models import HouseholdPhoto
 from core.badges import badge_for
 from core.templatetags.fmt import EMPTY, nik_masked, rupiah, tanggal
+from programs.enums import TargetUnit
 from verification.comparison import compare, household_facts
+from verification.criteria_lines import CriteriaAnswers, criteria_answers
 from verification.enums import (
     Action,
+    AdministrationOutcome,
     EligibilityOutcome,
     FindingKind,
     LocationOutcome,
     OverlapOutcome,
     PersonOutcome,
 )
+from verification.evidence import Facts
+from verification.locator import Locator, Place, locator
 from verification.models import Case, Decision, Finding
 from verification.queries.case_file import CaseFile
 from verification.sentences import sentences
+from verification.waterfall import waterfall
 
 _OUTCOMES = {
     FindingKind.PERSON: PersonOutcome,
     FindingKind.LOCATION: LocationOutcome,
     FindingKind.ELIGIBILITY: EligibilityOutcome,
     FindingKind.OVERLAP: OverlapOutcome,
+    FindingKind.ADMINISTRATION: AdministrationOutcome,
 }
 
 
@@ -40,6 +48,15 @@ class ShownFinding:
     outcome: str
     label: str | Promise
     lines: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """The findings of a version of the case that others have taken the place of."""
+
+    version: int
+    found_at: datetime.datetime
+    findings: list[ShownFinding]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +90,7 @@ def shared(case: Case, file: CaseFile) -> dict[str, Any]:
         "basis": _basis(file),
         "decision": file.decisions[0] if file.decisions else None,
         "events": _history(case, file),
+        "earlier": _earlier(file),
         "aid": _aid(case),
     }
 
@@ -91,9 +109,31 @@ def base_side(case: Case, file: CaseFile) -> dict[str, Any]:
              "rows": compare(case.recipient, facts, file.regions) if "name" in facts else []}
             for facts in file.candidates
         ],
+        "waterfall": waterfall(file.match),
         "overlaps": file.overlaps,
+        "criteria_answers": _criteria_answers(case, file),
         "photos": [_photo(photo) for photo in file.photos],
+        "locator": _locator(case, base),
     }  # fmt: skip
+
+
+def _locator(case: Case, base: Facts | None) -> Locator | None:
+    """Where the house stands by the base, and where the village written by the agency lies."""
+    village = case.recipient.village
+    places = []
+    if base and base.get("latitude") is not None and base.get("longitude") is not None:
+        places.append(Place(_("Rumah menurut basis"), base["latitude"], base["longitude"]))
+    if village.latitude is not None and village.longitude is not None:
+        label = _("Desa/kelurahan yang ditulis: %(name)s") % {"name": village.name}
+        places.append(Place(label, float(village.latitude), float(village.longitude)))
+    return locator(case.recipient.regency.boundary, places)
+
+
+def _criteria_answers(case: Case, file: CaseFile) -> CriteriaAnswers | None:
+    finding = file.findings.get(FindingKind.ELIGIBILITY)
+    of_person = case.program.target_unit == TargetUnit.PERSON
+    criteria = finding.criteria if finding else None
+    return criteria_answers(criteria, file.answered, of_person=of_person)
 
 
 def written(case: Case) -> list[tuple[str, Any]]:
@@ -137,7 +177,28 @@ def _basis(file: CaseFile) -> str:
     return " · ".join(parts)
 
 
+def _earlier(file: CaseFile) -> list[Earlier]:
+    """Former findings, the latest version first."""
+    versions: dict[int, list[Finding]] = {}
+    for finding in file.earlier:
+        versions.setdefault(finding.case_version, []).append(finding)
+    order = list(FindingKind)
+    return [
+        Earlier(
+            version,
+            max(finding.found_at for finding in findings),
+            [_shown(f) for f in sorted(findings, key=lambda f: order.index(FindingKind(f.kind)))],
+        )
+        for version, findings in sorted(versions.items(), reverse=True)
+    ]
+
+
 _STATE_OF = {Action.APPROVE: "approved", Action.REJECT: "rejected", Action.RETURN: "returned"}
+# Acts that lead back to the worklist have no state of their own.
+_BACK = {
+    Action.UNDO: (gettext_lazy("Keputusan dibatalkan"), "arrow-back", "warning"),
+    Action.REOPEN: (gettext_lazy("Kasus dibuka kembali"), "rotate-clockwise", "warning"),
+}
 
 
 def _history(case: Case, file: CaseFile) -> list[Event]:
@@ -154,10 +215,14 @@ def _history(case: Case, file: CaseFile) -> list[Event]:
 
 
 def _decided(decision: Decision) -> Event:
-    badge = badge_for("case", _STATE_OF[Action(decision.action)])
+    action = Action(decision.action)
     by = decision.decided_by.name
     if decision.in_bulk:
         by = _("%(name)s (sekaligus menurut saringan)") % {"name": by}
+    if action in _BACK:
+        label, icon, tone = _BACK[action]
+        return Event(str(label), decision.decided_at, by, decision.reason, icon, tone)
+    badge = badge_for("case", _STATE_OF[action])
     return Event(str(badge.label), decision.decided_at, by, decision.reason, badge.icon, badge.tone)
 
 

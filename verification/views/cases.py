@@ -22,17 +22,23 @@ from verification.findings import propose_location, propose_person
 from verification.forms.decision import DecisionForm
 from verification.forms.worklist import CaseFilterForm
 from verification.models import Case
+from verification.operations import claims
 from verification.operations.decisions import decide
+from verification.queries.case_extras import case_extras
 from verification.queries.case_file import case_file, cases_in_full
 from verification.queries.ready import ready_to_submit
-from verification.queries.worklist import next_waiting
 from verification.rules import Refused, reads_evidence, refusal_to_decide
 from verification.views import case_parts
+from verification.views.addresses import address
+from verification.views.claims import claim_context
 
 
 @require_safe
 def case_detail(request: PortalRequest, pk: uuid.UUID) -> HttpResponse:
-    """The case; its address carries the worklist's filter, so that "next" stays in it."""
+    """The case; its address carries the worklist's filter, so that "next" stays in it.
+
+    Who could decide it holds it from now on, unless somebody else does.
+    """
     case = get_object_or_404(cases_in_full(request.scope), pk=pk)
     if not reads_evidence(request.scope):
         return _agency_page(request, case)
@@ -65,12 +71,14 @@ def case_decide(request: PortalRequest, pk: uuid.UUID) -> HttpResponse:
         raise Http404 from None
     except Refused as refusal:
         messages.error(request, str(refusal.text))
-        return redirect(_address("verification:case_detail", worklist.query(), pk))
-    following = next_waiting(scope, worklist.to_filter(), case)
+        return redirect(address("case_detail", worklist.query(), pk))
+    following = claims.claim_next(
+        wanted=worklist.to_filter(), by=request.user, scope=scope, after=case
+    )
     messages.success(request, _done_message(Action(decision.action), more=following is not None))
     if following is None:
-        return redirect(_address("verification:case_list", worklist.query()))
-    return redirect(_address("verification:case_detail", worklist.query(), following))
+        return redirect(address("case_list", worklist.query()))
+    return redirect(address("case_detail", worklist.query(), following))
 
 
 _DONE = {
@@ -97,27 +105,31 @@ def _page(
     request: PortalRequest, case: Case, form: DecisionForm, status: int = 200
 ) -> HttpResponse:
     scope = request.scope
-    file = case_file(case, scope)
-    worklist = CaseFilterForm(request.GET, scope=scope)
-    query = worklist.query()
-    following = next_waiting(scope, worklist.to_filter(), case)
+    query = CaseFilterForm(request.GET, scope=scope).query()
+    extras = case_extras(case, scope)
     refusal = refusal_to_decide(
         scope,
         regency_id=case.regency_id,
         makers=(case.recipient.entered_by_id, case.submitted_by_id),
+        taken_over=extras["takeover"] is not None,
     )
     can_decide = bool(machine.possible(CaseState(case.state)))
+    held = claims.claim(case=case, by=request.user, scope=scope)
+    may_decide = can_decide and not refusal
     context: dict[str, Any] = {
-        **case_parts.shared(case, file),
+        **case_parts.shared(case, file := case_file(case, scope)),
         **case_parts.base_side(case, file),
-        "crumbs": [(_("Verifikasi"), _address("verification:case_list", query)),
-                   (case.recipient.name, None)],
-        "form": form if can_decide and not refusal else None,
+        **extras,
+        **claim_context(case.pk, held),
+        "crumbs": [(_("Verifikasi"), address("case_list", query)), (case.recipient.name, None)],
+        "form": form if may_decide and not held.by_other else None,
+        "may_take": may_decide and held.by_other,
         "refusal": refusal if can_decide and scope.may(Permission.CASE_DECIDE) else None,
-        "next_url": following and _address("verification:case_detail", query, following),
-        "decide_url": _address("verification:case_decide", query, case.pk),
+        "next_url": scope.may(Permission.CASE_DECIDE) and address("case_next", query),
+        "decide_url": address("case_decide", query, case.pk),
+        "take_url": address("case_take", query, case.pk),
         "may_reveal": scope.may(Permission.REGISTRY_REVEAL),
-    }  # fmt: skip
+    }
     return render(request, "verification/case_detail.html", context, status=status)
 
 
@@ -125,6 +137,7 @@ def _agency_page(request: PortalRequest, case: Case) -> HttpResponse:
     scope = request.scope
     context: dict[str, Any] = {
         **case_parts.shared(case, case_file(case, scope)),
+        **case_extras(case, scope),
         "crumbs": [(_("Verifikasi"), reverse("verification:case_list")),
                    (case.recipient.name, None)],
         "written": case_parts.written(case),
@@ -135,8 +148,3 @@ def _agency_page(request: PortalRequest, case: Case) -> HttpResponse:
         "is_open": accepts_recipients(case.program),
     }  # fmt: skip
     return render(request, "verification/agency_case_detail.html", context)
-
-
-def _address(name: str, query: str, pk: uuid.UUID | None = None) -> str:
-    path = reverse(name, args=[pk] if pk else [])
-    return f"{path}?{query}" if query else path

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -50,6 +51,8 @@ def case_list(request: PortalRequest) -> HttpResponse:
         "shows_state": not waiting_shown,
         "shows_regency": scope.role is DatabaseRole.PROVINCE,
         "may_decide": scope.may(Permission.CASE_DECIDE) and waiting_shown,
+        "may_see_acts": scope.may(Permission.CASE_DECIDE),
+        "now": timezone.now(),
         "unreadable": wanted.unreadable,
         "is_filtered": bool(form.query()),
         "note": _note(page, count),

@@ -1,0 +1,33 @@
+"""A share with what it was counted from: no percentage without its denominator."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """`part` of `whole`. `percent` is None when there is nothing to count from."""
+
+    part: int
+    whole: int
+
+    @property
+    def percent(self) -> Decimal | None:
+        return Decimal(100 * self.part) / self.whole if self.whole else None
+
+    @property
+    def tone(self) -> str:
+        """How a share that should be high is coloured: from 90 % good, from 70 % to be watched."""
+        if self.percent is None:
+            return "neutral"
+        if self.percent >= 90:
+            return "success"
+        return "warning" if self.percent >= 70 else "danger"
+
+    def __add__(self, other: Share) -> Share:
+        return Share(self.part + other.part, self.whole + other.whole)
+
+
+NOTHING = Share(0, 0)

@@ -1,0 +1,16 @@
+"""Who may open which page of this app."""
+
+from accounts.access import Rule, needs
+from accounts.permissions import Permission
+
+_SUMS = needs(Permission.DASHBOARD_VIEW)
+
+RULES: dict[str, Rule] = {
+    "analysis:scorecard": needs(Permission.SCORECARD_VIEW),
+    "analysis:scorecard_file": needs(Permission.SCORECARD_VIEW),
+    "analysis:targeting": _SUMS,
+    "analysis:pockets": _SUMS,
+    "analysis:places_file": _SUMS,
+    "analysis:years": _SUMS,
+    "analysis:program_report": needs(Permission.PROGRAM_VIEW),
+}

@@ -1,0 +1,15 @@
+from django.urls import path
+
+from analysis.views import places, reports, scorecard, years
+
+app_name = "analysis"
+
+urlpatterns = [
+    path("4t/", scorecard.scorecard_page, name="scorecard"),
+    path("4t/unduh/", scorecard.scorecard_file, name="scorecard_file"),
+    path("ketepatan/", places.targeting_page, name="targeting"),
+    path("kantong-kemiskinan/", places.pockets_page, name="pockets"),
+    path("wilayah/unduh/", places.places_file, name="places_file"),
+    path("program/<uuid:pk>/laporan/", reports.program_report_file, name="program_report"),
+    path("lama-bantuan/", years.years_page, name="years"),
+]

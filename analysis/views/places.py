@@ -1,0 +1,141 @@
+"""Aid against need, place by place: errors of targeting, and the pockets of poverty."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from accounts.http import PortalRequest
+from accounts.permissions import Permission
+from analysis.forms.choices import CoverageChoices
+from analysis.queries.coverage import Coverage, coverage, reaches
+from analysis.shares import Share
+from analysis.views.tables import as_workbook
+from core.tabular.columns import ColumnKind
+from core.tabular.exports import ExportColumn
+from programs.queries.territory import Territory
+from regions.enums import Level
+from regions.models import Region
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A place as a row; `url` leads to what lies below it, None for villages."""
+
+    place: Coverage
+    url: str | None
+
+
+@require_safe
+def targeting_page(request: PortalRequest) -> HttpResponse:
+    """Inclusion and exclusion error against the base."""
+    context = _context(request, "analysis:targeting")
+    context["page_title"] = _("Ketepatan terhadap basis")
+    context["page_subtitle"] = _("Siapa yang terlayani, siapa yang terlewat, menurut basis data.")
+    return render(request, "analysis/targeting.html", context)
+
+
+@require_safe
+def pockets_page(request: PortalRequest) -> HttpResponse:
+    """Places by the number of poor households without aid, the largest gap first."""
+    context = _context(request, "analysis:pockets")
+    lines: list[Line] = context["lines"]
+    lines.sort(key=lambda line: (-line.place.unserved, line.place.code))
+    context["page_title"] = _("Kantong kemiskinan")
+    context["page_subtitle"] = _("Wilayah dengan selisih terbesar antara kebutuhan dan bantuan.")
+    context["may_list"] = request.scope.may(Permission.NEED_VIEW)
+    return render(request, "analysis/pockets.html", context)
+
+
+@require_safe
+def places_file(request: PortalRequest) -> HttpResponse:
+    form, place = _asked(request)
+    rows = coverage(request.scope, place, form.threshold_chosen, form.asked)
+    return as_workbook(
+        request,
+        name="kebutuhan-dan-bantuan",
+        title=_("Kebutuhan dan bantuan"),
+        columns=[
+            ExportColumn(_("Kode wilayah"), ColumnKind.IDENTIFIER, 14),
+            ExportColumn(_("Wilayah"), width=32),
+            ExportColumn(_("Rumah tangga sasaran"), ColumnKind.INTEGER),
+            ExportColumn(_("Sasaran terlayani"), ColumnKind.INTEGER),
+            ExportColumn(_("Sasaran belum terlayani"), ColumnKind.INTEGER),
+            ExportColumn(_("Terlayani di luar sasaran"), ColumnKind.INTEGER),
+            ExportColumn(_("Terlayani, desil tidak diketahui"), ColumnKind.INTEGER),
+            ExportColumn(_("Penerima tidak ditemukan dalam basis"), ColumnKind.INTEGER),
+            ExportColumn(_("Galat eksklusi (%)"), ColumnKind.DECIMAL),
+            ExportColumn(_("Galat inklusi (%)"), ColumnKind.DECIMAL),
+            ExportColumn(_("Nilai bantuan (Rp)"), ColumnKind.DECIMAL),
+        ],
+        rows=(
+            [row.code, row.name, row.target, row.target_aided, row.unserved, row.outside_aided,
+             row.unknown_aided, row.unlisted, row.exclusion.percent, row.inclusion.percent,
+             row.amount]
+            for row in rows
+        ),
+    )  # fmt: skip
+
+
+def _context(request: PortalRequest, url_name: str) -> dict[str, Any]:
+    form, place = _asked(request)
+    places = coverage(request.scope, place, form.threshold_chosen, form.asked)
+    deeper = place.level != Level.DISTRICT
+    return {
+        "filter_form": form,
+        "place": place,
+        "path": _path(request, place, url_name),
+        "lines": [
+            Line(each, _address(request, url_name, each.region_id) if deeper else None)
+            for each in places
+        ],
+        "threshold": form.threshold_chosen,
+        "exclusion": sum((each.exclusion for each in places), Share(0, 0)),
+        "inclusion": sum((each.inclusion for each in places), Share(0, 0)),
+        "served": sum((each.served for each in places), Share(0, 0)),
+        "unserved": sum(each.unserved for each in places),
+        "unlisted": sum(each.unlisted for each in places),
+        "unknown": sum(each.unknown_aided for each in places),
+        "amount": sum(each.amount for each in places),
+        "query": request.GET.urlencode(),
+    }
+
+
+def _asked(request: PortalRequest) -> tuple[CoverageChoices, Region]:
+    """The form and the place to look into: a region of the reader's territory, else 404."""
+    form = CoverageChoices(request.GET, scope=request.scope)
+    chosen = form.chosen().get("place")
+    place = Territory.of(request.scope).region
+    if chosen is not None and chosen != place.pk:
+        found = Region.objects.filter(pk=chosen, level__in=(Level.REGENCY, Level.DISTRICT)).first()
+        if found is None or not reaches(request.scope, found):
+            raise Http404
+        place = found
+    if not reaches(request.scope, place):
+        raise Http404
+    return form, place
+
+
+def _path(request: PortalRequest, place: Region, url_name: str) -> list[tuple[str | Promise, Any]]:
+    """From the whole territory down to the place: (name, address or None)."""
+    top = Territory.of(request.scope).region
+    above = [place]
+    while above[-1].pk != top.pk and above[-1].parent is not None:
+        above.append(above[-1].parent)
+    return [
+        (each.name, None if each.pk == place.pk else _address(request, url_name, each.pk))
+        for each in reversed(above)
+    ]
+
+
+def _address(request: PortalRequest, url_name: str, region_id: int) -> str:
+    query = request.GET.copy()
+    query["place"] = str(region_id)
+    return f"{reverse(url_name)}?{query.urlencode()}"

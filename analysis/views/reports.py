@@ -1,0 +1,30 @@
+"""A program's report as PDF."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from accounts.http import PortalRequest
+from analysis.program_paper import draw
+from analysis.queries.program_report import program_report
+from core import audit
+from programs.models import Program
+
+
+@require_safe
+def program_report_file(request: PortalRequest, pk: uuid.UUID) -> HttpResponse:
+    programs = Program.objects.visible_to(request.scope).select_related("kind", "agency")
+    program = get_object_or_404(programs, pk=pk)
+    today = timezone.localdate()
+    content = draw(program_report(request.scope, program, today), today=today)
+    audit.record("program.report", by=request.user, subject=program)
+    response = HttpResponse(content, content_type="application/pdf")
+    name = f"laporan-program-{today.isoformat()}.pdf"
+    response["Content-Disposition"] = f'inline; filename="{name}"'
+    response["Cache-Control"] = "private, no-store"
+    return response

@@ -1,0 +1,153 @@
+"""The 4T scorecard: by program, agency, regency, year or source of funds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from accounts.http import PortalRequest
+from accounts.scope import Scope
+from analysis.forms.choices import ScorecardChoices
+from analysis.queries.scorecard import Axis, Card, scorecard, total
+from analysis.shares import Share
+from analysis.views.tables import as_workbook
+from core.scope import DatabaseRole
+from core.tabular.columns import ColumnKind
+from core.tabular.exports import ExportColumn
+from programs.enums import FundingSource
+
+_AXES: dict[Axis, str | Promise] = {
+    Axis.PROGRAM: gettext_lazy("Program"),
+    Axis.AGENCY: gettext_lazy("Instansi"),
+    Axis.REGENCY: gettext_lazy("Kabupaten/kota"),
+    Axis.YEAR: gettext_lazy("Tahun anggaran"),
+    Axis.FUNDING: gettext_lazy("Sumber dana"),
+}
+# The four marks, with what each is counted from.
+_MARKS: tuple[tuple[str, str | Promise, str | Promise], ...] = (
+    ("target", gettext_lazy("Tepat sasaran dan lokasi"), gettext_lazy("dari penerima diputuskan")),
+    ("time", gettext_lazy("Tepat waktu"), gettext_lazy("dari jatah yang jatuh tempo")),
+    ("quantity", gettext_lazy("Tepat jumlah"), gettext_lazy("dari jatah yang jatuh tempo")),
+    ("papers", gettext_lazy("Tepat administrasi"), gettext_lazy("dari penerima diputuskan")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One of the four on top of the page."""
+
+    label: str | Promise
+    base: str | Promise
+    share: Share
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    label: str | Promise
+    url: str
+    active: bool
+
+
+@require_safe
+def scorecard_page(request: PortalRequest) -> HttpResponse:
+    form = ScorecardChoices(request.GET, scope=request.scope)
+    axis = form.axis
+    cards = [_named(card, axis) for card in _cards(request, form)]
+    whole = total(cards, _("Jumlah"))
+    context = {
+        "page_title": _("Rapor 4T"),
+        "page_subtitle": _("Tepat sasaran, tepat waktu, tepat jumlah, tepat administrasi."),
+        "filter_form": form,
+        "tabs": [_tab(request, each, axis) for each in _axes(request.scope)],
+        "axis_label": _AXES[axis],
+        "cards": cards,
+        "whole": whole,
+        "marks": [Mark(label, base, getattr(whole, name)) for name, label, base in _MARKS],
+        "days_late": settings.SCORECARD_DAYS_LATE,
+        "today": timezone.localdate(),
+        "query": request.GET.urlencode(),
+    }
+    return render(request, "analysis/scorecard.html", context)
+
+
+@require_safe
+def scorecard_file(request: PortalRequest) -> HttpResponse:
+    form = ScorecardChoices(request.GET, scope=request.scope)
+    axis = form.axis
+    return as_workbook(
+        request,
+        name="rapor-4t",
+        title=_("Rapor 4T"),
+        columns=_columns(axis),
+        rows=(_row(_named(card, axis)) for card in _cards(request, form)),
+    )
+
+
+def _cards(request: PortalRequest, form: ScorecardChoices) -> list[Card]:
+    return scorecard(request.scope, form.axis, form.narrowing, timezone.localdate())
+
+
+def _axes(scope: Scope) -> list[Axis]:
+    """An agency has one line by agency, a regency one by regency: those are left out."""
+    left_out = {
+        DatabaseRole.AGENCY: {Axis.AGENCY},
+        DatabaseRole.REGENCY: {Axis.REGENCY},
+    }.get(scope.role, set())
+    return [axis for axis in Axis if axis not in left_out]
+
+
+def _tab(request: PortalRequest, axis: Axis, active: Axis) -> Tab:
+    query = request.GET.copy()
+    query["per"] = axis.value
+    return Tab(_AXES[axis], f"?{query.urlencode()}", axis is active)
+
+
+def _named(card: Card, axis: Axis) -> Card:
+    """Codes of the enum get their words."""
+    if axis is not Axis.FUNDING or card.label not in FundingSource.values:
+        return card
+    return Card(
+        card.key, str(FundingSource(card.label).label), card.target, card.person, card.location,
+        card.time, card.quantity, card.papers, card.documents, card.planned, card.delivered,
+    )  # fmt: skip
+
+
+_SHARES: tuple[tuple[str, str | Promise], ...] = (
+    ("target", gettext_lazy("Tepat sasaran dan lokasi")),
+    ("person", gettext_lazy("Tepat sasaran")),
+    ("location", gettext_lazy("Tepat lokasi")),
+    ("time", gettext_lazy("Tepat waktu")),
+    ("quantity", gettext_lazy("Tepat jumlah")),
+    ("papers", gettext_lazy("Berkas penerima lengkap")),
+    ("documents", gettext_lazy("Dokumen penyaluran lengkap")),
+)
+
+
+def _columns(axis: Axis) -> list[ExportColumn]:
+    columns = [ExportColumn(_AXES[axis], width=36)]
+    for _name, label in _SHARES:
+        columns.append(ExportColumn(label, ColumnKind.INTEGER))
+        columns.append(ExportColumn(_("dari"), ColumnKind.INTEGER))
+        columns.append(ExportColumn("%", ColumnKind.DECIMAL, 10))
+    columns.append(ExportColumn(_("Rencana (Rp)"), ColumnKind.DECIMAL))
+    columns.append(ExportColumn(_("Tersalur (Rp)"), ColumnKind.DECIMAL))
+    return columns
+
+
+def _row(card: Card) -> list[object]:
+    return [card.label, *_figures(card), card.planned, card.delivered]
+
+
+def _figures(card: Card) -> Iterator[object]:
+    for name, _label in _SHARES:
+        share: Share = getattr(card, name)
+        yield from (share.part, share.whole, share.percent)

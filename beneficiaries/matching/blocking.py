@@ -1,0 +1,148 @@
+"""Which pairs are worth comparing, found in memory: for lists against lists (see `candidates` for
+the base in the database, which goes the same roads on its indexes).
+
+A road is a key on either side; records meet when their keys are equal. Roads run from the surest
+(the same NIK) to the widest (the same village and year of birth).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from beneficiaries.matching.records import Array, Records
+
+Key = Callable[[Records], Array]
+# Keys shared by more records than this say nothing.
+LARGEST_BLOCK = 400
+_MIX = np.int64(-7046029254386353131)
+
+
+@dataclass(frozen=True, slots=True)
+class Road:
+    """`left` of the written rows and `right` of the base; 0 is "no key"."""
+
+    name: str
+    left: Key
+    right: Key
+
+
+def _mixed(*parts: Array) -> Array:
+    """One number for several, 0 when any of them is 0."""
+    key = np.zeros(len(parts[0]), dtype=np.int64)
+    known = np.ones(len(parts[0]), dtype=bool)
+    with np.errstate(over="ignore"):
+        for part in parts:
+            known &= part != 0
+            key = (key ^ part.astype(np.int64)) * _MIX
+            key ^= key >> np.int64(29)
+    return np.where(known, key, 0)
+
+
+def _skeleton(records: Records) -> Array:
+    return np.fromiter(map(hash, records.skeleton), dtype=np.int64, count=len(records))
+
+
+def _born(records: Records) -> Array:
+    """Birth date without century; the first of January, a placeholder, only with its year."""
+    return records.born % 1_000_000
+
+
+def _dated(records: Records) -> Array:
+    born = _born(records)
+    return np.where(born % 10_000 == 101, 0, born)
+
+
+def _swapped(records: Records) -> Array:
+    born = _born(records)
+    year, month, day = born // 10_000, born // 100 % 100, born % 100
+    return np.where((day <= 12) & (day != month), year * 10_000 + day * 100 + month, 0)
+
+
+def _year(records: Records) -> Array:
+    """Year of birth as written or as in the NIK; 2000 counts as 100, since 0 is no key."""
+    known = np.where(records.born > 0, _born(records), records.nik_born)
+    return np.where(known > 0, known // 10_000 + 100, 0)
+
+
+def _nik_born(records: Records) -> Array:
+    return np.where(records.nik_born % 10_000 == 101, 0, records.nik_born)
+
+
+def _with(date: Key, place: Key) -> Key:
+    return lambda records: _mixed(date(records), place(records))
+
+
+def _district(records: Records) -> Array:
+    return records.district
+
+
+def _regency(records: Records) -> Array:
+    return records.regency
+
+
+def _village(records: Records) -> Array:
+    return records.village
+
+
+SURE = (Road("nik", lambda r: r.nik, lambda r: r.nik),)
+WIDE = (
+    Road("kk", lambda r: r.kk, lambda r: r.kk),
+    Road("nik but serial", lambda r: r.nik // 10_000, lambda r: r.nik // 10_000),
+    Road("birth and district", _with(_dated, _district), _with(_dated, _district)),
+    Road("birth swapped and district", _with(_swapped, _district), _with(_dated, _district)),
+    Road("birth and name", _with(_born, _skeleton), _with(_born, _skeleton)),
+    Road("birth swapped and name", _with(_swapped, _skeleton), _with(_born, _skeleton)),
+    Road("birth in NIK and name", _with(_nik_born, _skeleton), _with(_born, _skeleton)),
+    Road("birth and name by NIK", _with(_born, _skeleton), _with(_nik_born, _skeleton)),
+    Road("birth in NIKs and district", _with(_nik_born, _district), _with(_nik_born, _district)),
+    Road("birth and district by NIK", _with(_born, _district), _with(_nik_born, _district)),
+    Road("name and district", _with(_skeleton, _district), _with(_skeleton, _district)),
+    Road("name and year", _with(_skeleton, _year), _with(_skeleton, _year)),
+)
+LAST = (
+    Road("birth and regency", _with(_dated, _regency), _with(_dated, _regency)),
+    Road("birth in NIKs and regency", _with(_nik_born, _regency), _with(_nik_born, _regency)),
+    Road("year and village", _with(_year, _village), _with(_year, _village)),
+)
+
+
+def pairs(
+    left: Records,
+    right: Records,
+    roads: Sequence[Road],
+    *,
+    rows: Array | None = None,
+    largest: int = LARGEST_BLOCK,
+) -> tuple[Array, Array]:
+    """Distinct pairs on any of the roads, by row of `left` (only `rows`, when given)."""
+    chosen = np.arange(len(left)) if rows is None else rows
+    some = left.take(chosen)
+    found: list[Array] = []
+    for road in roads:
+        near, far = _join(road.left(some), road.right(right), largest)
+        found.append(chosen[near] * np.int64(len(right)) + far)
+    together = np.unique(np.concatenate(found)) if found else np.empty(0, dtype=np.int64)
+    return together // len(right), together % len(right)
+
+
+def _join(left: Array, right: Array, largest: int) -> tuple[Array, Array]:
+    """Positions of equal keys; blocks larger than `largest` on the right side are left out."""
+    rows = np.flatnonzero(left)
+    if not len(rows):
+        return rows, rows
+    order = rows[np.argsort(left[rows], kind="stable")]
+    keys = left[order]
+    # Only the part of the right side that meets somebody is sorted.
+    at = np.minimum(np.searchsorted(keys, right), len(keys) - 1)
+    meeting = np.flatnonzero(keys[at] == right)
+    meeting = meeting[np.argsort(right[meeting], kind="stable")]
+    met = right[meeting]
+    first, last = np.searchsorted(met, keys), np.searchsorted(met, keys, side="right")
+    count = last - first
+    count[count > largest] = 0
+    near = np.repeat(order, count)
+    offsets = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
+    return near, meeting[np.repeat(first, count) + offsets]

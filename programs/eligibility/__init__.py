@@ -1,0 +1,5 @@
+"""Rules of eligibility: what may be asked of the registry, in what form, and how it is answered.
+
+`variables` lists what may be asked, `conditions` is the form in which rules are kept, `words` says
+them in sentences, `presets` offers the usual ones, and `sql` answers them. Nothing else judges.
+"""

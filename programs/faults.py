@@ -1,0 +1,19 @@
+"""What is wrong with something an agency wrote, and how the agency puts it right."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Fault(NamedTuple):
+    """What is wrong in which column (empty: the whole row), and what the sender can do."""
+
+    column: str
+    reason: str
+    cure: str
+
+    def as_json(self) -> dict[str, str]:
+        return self._asdict()
+
+    def __str__(self) -> str:
+        return f"{self.reason} {self.cure}"

@@ -1,0 +1,69 @@
+"""What counts as an overlap, apart from the rules that Bappeda lays down. Pure: no database.
+
+Two recipients clash when a rule forbids their kinds of aid, or asks to look at them, and they are
+the same person or household within the rule's period. A program never counts the same person or
+household twice; the same kind of aid is forbidden within a budget year unless a rule says
+otherwise; all other kinds go together unless a rule says otherwise.
+
+Who counts:
+
+* What was submitted, stands returned or is approved counts for everybody.
+* What was rejected or withdrawn counts for nobody.
+* Aid that has ended counts within its period, up to the day it ended; but a place given up in a
+  program is free again, so that heirs and people who come back are not "twice in the program".
+* A draft is nobody's claim yet. Its own agency is warned of what it would run into, drafts of its
+  own included; nobody else hears of it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from programs.enums import (
+    OverlapPeriod,
+    OverlapUnit,
+    OverlapVerdict,
+    RecipientState,
+    TargetUnit,
+)
+
+# Claims on a person or household that hold against everybody.
+STANDING = (RecipientState.SUBMITTED, RecipientState.RETURNED, RecipientState.APPROVED)
+# All that is compared at all.
+COMPARED = (*STANDING, RecipientState.DRAFT, RecipientState.ENDED)
+# What makes a row in the table; what may go together needs none.
+CLASHING = (OverlapVerdict.FORBIDDEN, OverlapVerdict.WARN)
+# The job that computes anew after a change of rule; its subject is the new rule.
+RECOMPUTE = "overlap.recompute"
+# The job that writes the report as a workbook; its subject is the membership of whoever asked.
+EXPORT = "overlap.export"
+
+
+@dataclass(frozen=True, slots=True)
+class Law:
+    """What holds between two kinds of aid."""
+
+    verdict: OverlapVerdict
+    unit: OverlapUnit
+    period: OverlapPeriod
+
+    @classmethod
+    def of(cls, verdict: str, unit: str, period: str) -> Law:
+        """From the codes as a rule keeps them."""
+        return cls(OverlapVerdict(verdict), OverlapUnit(unit), OverlapPeriod(period))
+
+
+def built_in(*, same_kind: bool, target_unit: str) -> Law:
+    """What holds where no rule was laid down. `target_unit` is the kind's."""
+    verdict = OverlapVerdict.FORBIDDEN if same_kind else OverlapVerdict.ALLOWED
+    return Law(verdict, unit_of(target_unit), OverlapPeriod.SAME_YEAR)
+
+
+def unit_of(target_unit: str) -> OverlapUnit:
+    """Aid for persons is counted by person; that of families and members of groups by household."""
+    return OverlapUnit.PERSON if target_unit == TargetUnit.PERSON else OverlapUnit.HOUSEHOLD
+
+
+def in_order(first_code: str, second_code: str) -> tuple[str, str]:
+    """The two codes of a pair of kinds as a rule names them: a pair has no order."""
+    return (first_code, second_code) if first_code <= second_code else (second_code, first_code)

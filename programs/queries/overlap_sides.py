@@ -1,0 +1,121 @@
+"""Overlaps of one recipient or of a page of them, as far as each reader may know.
+
+An agency hears that there is a conflict and of which kind; Bappeda sees the other side, too. Of
+another regency's people a regency learns the kind of aid and the regency, and no more.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import F, Q, QuerySet
+
+from accounts.scope import Scope
+from core.scope import DatabaseRole, acting_as
+from programs.enums import OverlapPeriod, RecipientState
+from programs.models import Overlap, ProgramKind, Recipient, TouchedRecipient
+from programs.overlap_words import conflict_sentence
+
+# The period of the rules that nobody laid down.
+_BUILT_IN = OverlapPeriod.SAME_YEAR
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A kind of conflict, as an agency reads it. `outcome` is "same_program" or the verdict."""
+
+    outcome: str
+    counted: str
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """All that an agency hears. `is_pending`: something changed that is not computed yet."""
+
+    conflicts: list[Heard]
+    is_pending: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """An overlap and what stands on its other side. `other` is None beyond the reader's reach."""
+
+    overlap: Overlap
+    other: Recipient | None
+    kind: ProgramKind
+
+    @property
+    def outcome(self) -> str:
+        return "same_program" if self.overlap.same_program else self.overlap.verdict
+
+
+def told_of(recipient: Recipient) -> Told:
+    """What the agency of this recipient may hear. The recipient must come from its own scope."""
+    with acting_as(DatabaseRole.MATCHING):
+        found = set(
+            Overlap.objects.filter(recipient=recipient).values_list(
+                "same_program", "verdict", "unit", "by_nik_only", "rule__period"
+            )
+        )  # fmt: skip
+        pending = TouchedRecipient.objects.filter(recipient=recipient).exists()
+    # "same program" first, then "forbidden" before "warn".
+    rows = sorted(found, key=lambda row: (not row[0], *map(str, row[1:])))
+    return Told(
+        [
+            Heard(
+                "same_program" if same_program else verdict,
+                conflict_sentence(unit, "" if same_program else period or _BUILT_IN, by_nik=by_nik),
+            )
+            for same_program, verdict, unit, by_nik, period in rows
+        ],
+        pending,
+    )
+
+
+def overlaps_seen(scope: Scope) -> QuerySet[Overlap]:
+    """Overlaps of the territory, without the working papers of agencies."""
+    return (
+        Overlap.objects.visible_to(scope)
+        .exclude(recipient__state=RecipientState.DRAFT)
+        .select_related(
+            "recipient__program__agency", "recipient__program__kind", "recipient__case",
+            "recipient__regency", "other_regency", "rule__first_kind", "rule__second_kind",
+        )
+    )  # fmt: skip
+
+
+def one_row_each(scope: Scope, rows: QuerySet[Overlap]) -> QuerySet[Overlap]:
+    """One row for each pair whose two sides the reader sees; the order of the ids decides."""
+    first = Q(program_id__lt=F("other_program_id")) | Q(
+        program_id=F("other_program_id"), recipient_id__lt=F("other_id")
+    )
+    if scope.regency_id is not None:
+        first |= ~Q(other_regency_id=scope.regency_id)
+    return rows.filter(first)
+
+
+def sides_of(scope: Scope, recipient_id: uuid.UUID) -> list[Side]:
+    """The other sides of one recipient's overlaps, the graver first. Empty for an agency."""
+    rows = overlaps_seen(scope).filter(recipient_id=recipient_id)
+    return with_other_sides(scope, list(rows.order_by("-same_program", "verdict", "found_at")))
+
+
+def with_other_sides(scope: Scope, rows: Sequence[Overlap]) -> list[Side]:
+    """The rows with what this reader may know of the other side, in one more query."""
+    reachable = (
+        Recipient.objects.visible_to(scope)
+        .select_related("program__agency", "program__kind", "case", "regency")
+        .in_bulk([row.other_id for row in rows])
+    )
+    return [Side(row, reachable.get(row.other_id), _other_kind(row)) for row in rows]
+
+
+def _other_kind(row: Overlap) -> ProgramKind:
+    """Told by the rule: the other program itself may lie beyond the reader's reach."""
+    own = row.recipient.program.kind
+    if row.rule is None or row.same_program:
+        return own
+    first, second = row.rule.first_kind, row.rule.second_kind
+    return second if first.pk == own.pk else first

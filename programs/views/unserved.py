@@ -1,0 +1,167 @@
+"""Eligible but not served: counts by place for everybody, names for Bappeda."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from accounts.http import PortalRequest
+from accounts.permissions import Permission
+from core.keyset import Page, page_of
+from core.scope import DatabaseRole
+from programs.disclosure import shown
+from programs.eligibility.sql import Rule
+from programs.eligibility.variables import Subject, reference_date
+from programs.forms.unserved import UnservedFilter
+from programs.models import Program
+from programs.queries.criteria import current_criteria, rule_of
+from programs.queries.eligible import (
+    Aid,
+    PlaceCount,
+    TooSlow,
+    count_by_place,
+    looking_at_the_base,
+    order_of,
+    unserved,
+)
+from programs.queries.territory import Territory
+from programs.views.shared import crumbs_below, program_or_404
+from regions.models import Region
+
+POOREST = (1, 2, 3, 4)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Who is asked for: by a program's criteria, or by decile alone."""
+
+    rule: Rule
+    aid: Aid
+    areas: tuple[int, ...] = ()
+
+    @property
+    def of_person(self) -> bool:
+        return self.rule.unit is Subject.PERSON
+
+
+@require_safe
+def criteria_unserved(request: PortalRequest, program_id: uuid.UUID) -> HttpResponse:
+    """By village (by regency for the whole province): who meets the criteria, who has the aid."""
+    program = program_or_404(request, program_id)
+    scope = request.scope
+    regency_id = scope.regency_id or program.regency_id
+    level = "regency" if regency_id is None else "village"
+    question = _of_program(program)
+    context: dict[str, Any] = {
+        "program": program,
+        "of_person": question.of_person,
+        "level": level,
+        "counting_day": question.rule.on,
+        "may_list": scope.may(Permission.NEED_VIEW),
+        "crumbs": crumbs_below(program, _("Layak tetapi belum terlayani")),
+    }
+    try:
+        places = count_by_place(
+            question.rule,
+            regency_id=regency_id,
+            areas=question.areas,
+            level=level,
+            aid=question.aid,
+        )
+    except TooSlow:
+        context["too_slow"] = True
+    else:
+        exact = scope.role is not DatabaseRole.AGENCY
+        context |= {"exact": exact, **_told(places, level, exact=exact)}
+    return render(request, "programs/criteria_unserved.html", context)
+
+
+def _told(places: list[PlaceCount], level: str, *, exact: bool) -> dict[str, Any]:
+    regions = Region.objects.in_bulk([place.region_id for place in places])
+    rows = []
+    for place in sorted(places, key=lambda one: regions[one.region_id].code):
+        region = regions[place.region_id]
+        rows.append(
+            {
+                "region": region,
+                "level": level,
+                "eligible": shown(place.eligible, exact=exact),
+                "served": shown(place.served, exact=exact),
+                "unserved": shown(place.unserved, exact=exact),
+            }
+        )
+    return {
+        "rows": rows,
+        "eligible": shown(sum(place.eligible for place in places), exact=exact),
+        "served": shown(sum(place.served for place in places), exact=exact),
+        "unserved": shown(sum(place.unserved for place in places), exact=exact),
+        "unknown": shown(sum(place.unknown for place in places), exact=exact),
+    }
+
+
+@require_safe
+def unserved_list(request: PortalRequest) -> HttpResponse:
+    """By name, in one regency of the reader's territory."""
+    territory = Territory.of(request.scope)
+    programs = (
+        Program.objects.visible_to(request.scope).exclude(criteria=None).order_by("-year", "name")
+    )
+    form = UnservedFilter(request.GET, territory=territory, programs=programs)
+    chosen = form.chosen()
+    program = form.chosen_program()
+    regency_id = territory.regency_id or chosen.get("regency")
+    question = _of_program(program) if program else _of_deciles(chosen)
+    context: dict[str, Any] = {
+        "filter_form": form,
+        "chosen_program": program,
+        "of_person": question.of_person,
+        "counting_day": question.rule.on,
+        "year": question.aid.year,
+        "needs_regency": regency_id is None,
+        "crumbs": [(_("Layak tetapi belum terlayani"), None)],
+        "counts_url": program and reverse("programs:criteria_unserved", args=[program.pk]),
+    }
+    if regency_id is not None:
+        try:
+            context["page"] = _page(request, question, regency_id, chosen)
+        except TooSlow:
+            context["too_slow"] = True
+    return render(request, "programs/unserved_list.html", context)
+
+
+def _page(
+    request: PortalRequest, question: Question, regency_id: int, chosen: dict[str, Any]
+) -> Page[Any]:
+    rows: Any = unserved(
+        question.rule, question.aid, regency_id=regency_id, areas=question.areas
+    ).visible_to(request.scope)
+    for name in ("district", "village"):
+        if name in chosen:
+            rows = rows.filter(**{f"{name}_id": chosen[name]})
+    with looking_at_the_base():
+        return page_of(rows, order_of(question.rule), request.GET)
+
+
+def _of_program(program: Program) -> Question:
+    criteria = current_criteria(program)
+    rule = rule_of(
+        program, criteria.deciles if criteria else (), criteria.groups if criteria else ()
+    )
+    areas = tuple(criteria.area_ids) if criteria else ()
+    return Question(rule, Aid(program.year, program.kind_id), areas)
+
+
+def _of_deciles(chosen: dict[str, Any]) -> Question:
+    year = chosen.get("year") or timezone.localdate().year
+    last = chosen.get("decile")
+    deciles = tuple(range(1, last + 1)) if last else POOREST
+    day = reference_date(Program(year=year))
+    return Question(Rule(Subject.HOUSEHOLD, day, deciles), Aid(year))

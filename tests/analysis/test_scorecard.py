@@ -1,0 +1,111 @@
+"""The four marks, counted by hand; and nobody's figures but one's own."""
+
+from __future__ import annotations
+
+import datetime
+
+from accounts.scope import Scope
+from analysis.queries.scorecard import Axis, Narrowing, scorecard, total
+from analysis.shares import Share
+from core.scope import scoped
+from tests.analysis.conftest import TODAY, a_round, an_item
+from tests.clients import as_login_role
+from verification.models import Decision
+
+D = datetime.date
+
+
+def cards_of(membership, axis=Axis.PROGRAM, **wanted):
+    scope = Scope.of(membership.user, membership.pk)
+    with as_login_role(), scoped(scope.database):
+        return {c.label: c for c in scorecard(scope, axis, Narrowing(**wanted), TODAY)}
+
+
+def test_target_and_papers_of_decided_recipients(cast, lahat):
+    card = cards_of(cast.verifier_lahat)["Bantuan Lahat"]
+    assert card.target == Share(4, 5)
+    assert card.person == Share(4, 5)
+    assert card.location == Share(5, 5)
+    assert card.papers == Share(4, 5)
+    assert card.time == Share(0, 0)
+
+
+def test_time_quantity_and_documents_of_shares_that_were_due(cast, lahat):
+    program, (first, second, third) = lahat
+    by = cast.operator_lahat
+    due = a_round(program, by, decree_number="SK 1", handover_number="BA 1")
+    an_item(due, first, by, state="received", received_on=D(2026, 6, 8), amount=100)
+    an_item(due, second, by, state="received", received_on=D(2026, 6, 9), amount=90)
+    an_item(due, third, by, state="missed")
+    bare = a_round(program, by, number=2)
+    an_item(bare, first, by, state="received", received_on=D(2026, 6, 1), amount=150)
+    later = a_round(program, by, number=3, planned_on=D(2026, 12, 1))
+    an_item(later, first, by)
+    off = a_round(program, by, number=4, state="cancelled", cancel_reason="Anggaran dialihkan.")
+    an_item(off, first, by)
+    card = cards_of(cast.verifier_lahat)["Bantuan Lahat"]
+    # Seven days of lenience: the eighth of June is in time, the ninth is not.
+    assert card.time == Share(2, 4)
+    assert card.quantity == Share(2, 4)
+    assert card.documents == Share(2, 3)
+    assert (card.planned, card.delivered) == (400, 340)
+
+
+def test_a_decision_that_was_taken_back_does_not_count(cast, lahat):
+    decision = Decision.objects.filter(action="reject").get()
+    decision.case.version = 3
+    decision.case.state = "submitted"
+    decision.case.save(update_fields=["version", "state"])
+    assert cards_of(cast.verifier_lahat)["Bantuan Lahat"].target == Share(4, 4)
+
+
+def test_who_sees_whose_figures(cast, lahat, palembang):
+    both = {"Bantuan Lahat", "Bantuan Palembang"}
+    assert cards_of(cast.verifier_sumsel).keys() == both
+    assert cards_of(cast.executive_sumsel).keys() == both
+    for name in ("verifier_lahat", "executive_lahat", "auditor_lahat", "operator_lahat"):
+        assert cards_of(getattr(cast, name)).keys() == {"Bantuan Lahat"}, name
+    assert cards_of(cast.operator_lahat_perkim) == {}
+
+
+def test_axes_and_narrowing(cast, lahat, palembang):
+    by_regency = cards_of(cast.verifier_sumsel, Axis.REGENCY)
+    assert {label: card.target.whole for label, card in by_regency.items()} == {
+        "Kabupaten Lahat": 5, "Kota Palembang": 1,
+    }  # fmt: skip
+    assert cards_of(cast.verifier_sumsel, Axis.YEAR)["2026"].target.whole == 6
+    assert cards_of(cast.verifier_sumsel, year=2025) == {}
+    assert cards_of(cast.verifier_sumsel, Axis.FUNDING).keys() == {"apbd_kab"}
+    whole = total(by_regency.values(), "Jumlah")
+    assert whole.target == Share(5, 6)
+
+
+def test_the_page_and_its_file(cast, lahat, palembang, sign_in):
+    for name, seen in (("verifier_lahat", False), ("executive_sumsel", True)):
+        browser = sign_in(getattr(cast, name))
+        for per in ("program", "agency", "regency", "year", "funding", "???"):
+            page = browser.get("/analisis/4t/", {"per": per})
+            assert page.status_code == 200
+            assert ("Palembang" in page.content.decode()) == (
+                seen and per in ("program", "agency", "regency", "???")
+            ) or per in ("year", "funding")
+        file = browser.get("/analisis/4t/unduh/", {"per": "program"})
+        assert file["Content-Type"].endswith("spreadsheetml.sheet")
+
+
+def test_pages_ask_as_often_for_many_as_for_one(
+    cast, lahat, palembang, sign_in, django_assert_max_num_queries
+):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    counts = []
+    for name in ("verifier_palembang", "verifier_sumsel"):
+        browser = sign_in(getattr(cast, name))
+        browser.get("/analisis/4t/?per=program")
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            browser.get("/analisis/4t/?per=program")
+        counts.append(len(queries))
+    assert abs(counts[0] - counts[1]) <= 3

@@ -1,0 +1,22 @@
+"""How far two places are apart, over the ground of one province."""
+
+from __future__ import annotations
+
+import math
+from decimal import Decimal
+
+_EARTH_RADIUS_M = 6_371_000
+
+Place = tuple[Decimal, Decimal]
+
+
+def metres_between(one: Place, other: Place) -> int:
+    """Metres between two (latitude, longitude) pairs in degrees, on a sphere (within 0.5 %)."""
+    (lat_1, lng_1), (lat_2, lng_2) = (
+        (math.radians(lat), math.radians(lng)) for lat, lng in (one, other)
+    )
+    half = (
+        math.sin((lat_2 - lat_1) / 2) ** 2
+        + math.cos(lat_1) * math.cos(lat_2) * math.sin((lng_2 - lng_1) / 2) ** 2
+    )
+    return round(2 * _EARTH_RADIUS_M * math.asin(math.sqrt(min(1.0, half))))

@@ -1,0 +1,155 @@
+"""Who is told what about cases. One line at the end of an act; nothing here decides anything.
+
+Everything is told as the matching role: an agency's recipient may live in another regency, and the
+verifiers there are to know of it, though neither side reaches the other otherwise.
+"""
+
+from __future__ import annotations
+
+import datetime
+import uuid
+from collections.abc import Iterable, Mapping
+
+from accounts.enums import NoticeKind
+from accounts.models import User
+from accounts.operations.notices import Audience, remind, tell
+from beneficiaries.models import RegistryRelease
+from core.scope import DatabaseRole, acting_as
+from verification.enums import CaseState
+from verification.models import Case, FieldCheck, Objection, Takeover
+
+
+def submitted(*, program_id: uuid.UUID, by_regency: Mapping[int, int], by: User) -> None:
+    """The verifiers of each regency: so many new cases of this program."""
+    with acting_as(DatabaseRole.MATCHING):
+        for regency_id, count in sorted(by_regency.items()):
+            audience = Audience.verifiers_of(regency_id)
+            tell(
+                NoticeKind.CASES_NEW,
+                audience=audience,
+                subject_id=program_id,
+                by=by,
+                count=count,
+            )
+
+
+def decided(*, cases: Iterable[Case], state: CaseState, by: User) -> None:
+    """The agencies: so many of a program were decided, or came back to be corrected."""
+    returned = state is CaseState.RETURNED
+    kind = NoticeKind.ROWS_RETURNED if returned else NoticeKind.CASE_DECIDED
+    counts: dict[tuple[uuid.UUID, uuid.UUID], int] = {}
+    for case in cases:
+        key = (case.program_id, case.agency_id)
+        counts[key] = counts.get(key, 0) + 1
+    with acting_as(DatabaseRole.MATCHING):
+        for (program_id, agency_id), count in sorted(counts.items()):
+            audience = Audience.agency_people(agency_id)
+            tell(kind, audience=audience, subject_id=program_id, by=by, count=count)
+
+
+def visit_asked_for(*, check: FieldCheck, by: User) -> None:
+    """The other verifiers of the regency: somebody is to go there."""
+    with acting_as(DatabaseRole.MATCHING):
+        tell(
+            NoticeKind.FIELD_CHECK_DUE,
+            audience=Audience.verifiers_of(check.regency_id),
+            subject_id=check.case_id,
+            by=by,
+            due=check.due_on,
+        )
+
+
+def visit_due(*, check: FieldCheck, today: datetime.date) -> int:
+    """Remind who asked for the visit; once when the day is near, once when it has passed."""
+    step = "late" if check.due_on < today else "near"
+    return remind(
+        NoticeKind.FIELD_CHECK_DUE,
+        audience=Audience.verifiers_of(check.regency_id),
+        subject_id=check.case_id,
+        occasion=f"{check.pk}:{step}",
+        due=check.due_on,
+    )
+
+
+def objection_lodged(*, objection: Objection, by: User) -> None:
+    with acting_as(DatabaseRole.MATCHING):
+        tell(
+            NoticeKind.OBJECTION_LODGED,
+            audience=Audience.verifiers_of(objection.regency_id),
+            subject_id=objection.case_id,
+            by=by,
+            due=objection.due_on,
+        )
+
+
+def objection_answered(*, objection: Objection, by: User) -> None:
+    with acting_as(DatabaseRole.MATCHING):
+        tell(
+            NoticeKind.OBJECTION_DECIDED,
+            audience=Audience.agency_people(objection.agency_id),
+            subject_id=objection.case_id,
+            by=by,
+        )
+
+
+def objection_due(*, objection: Objection, today: datetime.date) -> int:
+    """The regency when the day is near; the province once it has passed."""
+    late = objection.due_on < today
+    audience = (
+        Audience.province_verifiers() if late else Audience.verifiers_of(objection.regency_id)
+    )
+    return remind(
+        NoticeKind.OBJECTION_DEADLINE,
+        audience=audience,
+        subject_id=objection.case_id,
+        occasion=f"{objection.pk}:{'late' if late else 'near'}",
+        due=objection.due_on,
+    )
+
+
+def drifts_found(*, regency_id: int, release: RegistryRelease | None, count: int) -> None:
+    with acting_as(DatabaseRole.MATCHING):
+        tell(
+            NoticeKind.RECHECK_FOUND,
+            audience=Audience.verifiers_of(regency_id),
+            subject_id=release.pk if release else None,
+            by=None,
+            count=count,
+        )
+
+
+def cases_escalated(*, regency_id: int, count: int) -> None:
+    """The regency that they are late; the province that they are now its concern."""
+    with acting_as(DatabaseRole.MATCHING):
+        tell(
+            NoticeKind.CASES_OVERDUE,
+            audience=Audience.verifiers_of(regency_id),
+            subject_id=None,
+            by=None,
+            count=count,
+        )
+        tell(
+            NoticeKind.CASES_ESCALATED,
+            audience=Audience.province_verifiers(),
+            subject_id=None,
+            by=None,
+            count=count,
+        )
+
+
+def taken_over(*, takeover: Takeover, by: User) -> None:
+    _of_takeover(NoticeKind.TAKEOVER_STARTED, takeover, by)
+
+
+def given_back(*, takeover: Takeover, by: User) -> None:
+    _of_takeover(NoticeKind.TAKEOVER_ENDED, takeover, by)
+
+
+def _of_takeover(kind: NoticeKind, takeover: Takeover, by: User) -> None:
+    with acting_as(DatabaseRole.MATCHING):
+        tell(
+            kind,
+            audience=Audience.verifiers_of(takeover.regency_id),
+            subject_id=takeover.pk,
+            by=by,
+        )

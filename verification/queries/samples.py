@@ -1,0 +1,54 @@
+"""Sampled cases that wait for a look."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db.models import Q, QuerySet
+
+from accounts.permissions import Permission
+from accounts.scope import Scope
+from verification.enums import SampleState
+from verification.models import SampleCheck
+from verification.queries.worklist import bounded_count
+
+# Keys are made in the order of drawing.
+ORDER = ("pk",)
+
+
+def open_samples(scope: Scope) -> QuerySet[SampleCheck]:
+    """Samples of the scope to be looked at; those of acts taken back need no look."""
+    return SampleCheck.objects.visible_to(scope).filter(
+        state=SampleState.OPEN, bulk__undone_at__isnull=True
+    )
+
+
+def for_list(samples: QuerySet[SampleCheck]) -> QuerySet[SampleCheck]:
+    """With all that a row shows, in the same query."""
+    return samples.select_related(
+        "bulk__by", "case__recipient__village", "case__recipient__district", "case__program",
+        "case__agency",
+    ).defer(
+        "case__recipient__village__boundary", "case__recipient__district__boundary"
+    )  # fmt: skip
+
+
+def of_act(samples: QuerySet[SampleCheck], act_id: uuid.UUID | None) -> QuerySet[SampleCheck]:
+    return samples if act_id is None else samples.filter(bulk=act_id)
+
+
+def next_sample(
+    scope: Scope, current: SampleCheck, act_id: uuid.UUID | None
+) -> uuid.UUID | None:
+    """The open sample after `current`, from the top again after the last; never one's own entry."""
+    mine = Q(case__submitted_by=scope.user_id) | Q(case__recipient__entered_by=scope.user_id)
+    rest = of_act(open_samples(scope), act_id).exclude(mine).exclude(pk=current.pk).order_by(*ORDER)
+    keys = rest.values_list("pk", flat=True)
+    return keys.filter(pk__gt=current.pk).first() or keys.first()
+
+
+def waiting(scope: Scope) -> int:
+    """How many wait; 0 for those who decide none."""
+    if not scope.may(Permission.CASE_DECIDE):
+        return 0
+    return bounded_count(open_samples(scope))

@@ -58,24 +58,29 @@ def _sections() -> Sequence[Section]:
 def sections_for(request: PortalRequest, scope: Scope) -> list[ShownSection]:
     """The sections and entries this scope may open, the current page marked."""
     rules = url_rules()
+    open_to = [
+        (section, [e for e in section.entries if rules[e.url_name].admits(scope)])
+        for section in _sections()
+    ]
+    current = _current(request.path, [e for _section, entries in open_to for e in entries])
     shown = []
-    for section in _sections():
-        items = [
-            _show(entry, request, scope)
-            for entry in section.entries
-            if rules[entry.url_name].admits(scope)
-        ]
+    for section, entries in open_to:
+        items = [_show(entry, request, scope, active=entry is current) for entry in entries]
         if items:
             shown.append(ShownSection(section.title, items))
     return shown
 
 
-def _show(entry: Entry, request: PortalRequest, scope: Scope) -> ShownEntry:
-    url = reverse(entry.url_name)
-    active = request.path == url or (url != "/" and request.path.startswith(url))
+def _current(path: str, entries: Sequence[Entry]) -> Entry | None:
+    """The entry whose page this is or lies below: the one with the longest address."""
+    holding = [entry for entry in entries if path.startswith(reverse(entry.url_name))]
+    return max(holding, key=lambda entry: len(reverse(entry.url_name)), default=None)
+
+
+def _show(entry: Entry, request: PortalRequest, scope: Scope, *, active: bool) -> ShownEntry:
     return ShownEntry(
         label=entry.label,
-        url=url,
+        url=reverse(entry.url_name),
         icon=entry.icon,
         # Pages of one's own security work as the login role, which may count nothing.
         count=entry.count(scope) if entry.count and request.door is Door.SCOPED else None,

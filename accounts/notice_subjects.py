@@ -54,7 +54,7 @@ def _renewal(_subject_id: uuid.UUID | None, _params: Mapping[str, Any]) -> str:
 
 
 def _membership_titles(scope: Scope, ids: Collection[uuid.UUID]) -> Mapping[uuid.UUID, str]:
-    own = Membership.objects.filter(user_id=scope.user_id, pk__in=ids).select_related("agency")
+    own = Membership.objects.filter(user=scope.user_id, pk__in=ids).select_related("agency")
     return {membership.pk: str(membership) for membership in own}
 
 

@@ -3,3 +3,4 @@
 CHECK = "registry_import.check"
 APPLY = "registry_import.apply"
 ACTIVATE = "registry_release.activate"
+MATCH = "match_run.match"

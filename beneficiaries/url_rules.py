@@ -3,6 +3,7 @@
 from accounts.access import Rule, needs
 from accounts.permissions import Permission
 from beneficiaries.url_rules_imports import RULES as IMPORT_RULES
+from beneficiaries.url_rules_matching import RULES as MATCHING_RULES
 
 _VIEW = needs(Permission.REGISTRY_VIEW)
 
@@ -15,4 +16,5 @@ RULES: dict[str, Rule] = {
     "beneficiaries:photo_thumb": _VIEW,
     "beneficiaries:person_reveal": needs(Permission.REGISTRY_VIEW, Permission.REGISTRY_REVEAL),
     **IMPORT_RULES,
+    **MATCHING_RULES,
 }

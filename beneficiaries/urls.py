@@ -1,6 +1,7 @@
 from django.urls import path
 
 from beneficiaries.urls_imports import urlpatterns as imports
+from beneficiaries.urls_matching import urlpatterns as matching
 from beneficiaries.views import households, photos, reveals
 
 app_name = "beneficiaries"
@@ -14,4 +15,5 @@ urlpatterns = [
     path("foto/<uuid:pk>/kecil/", photos.photo_thumb, name="photo_thumb"),
     path("orang/<uuid:pk>/buka-nik/", reveals.person_reveal, name="person_reveal"),
     *imports,
+    *matching,
 ]

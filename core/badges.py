@@ -132,6 +132,11 @@ BY_KIND: dict[str, dict[str, Badge]] = {
         "applied": Badge(_("Sudah diterapkan"), "circle-check", "success"),
         "refused": Badge(_("Berkas ditolak"), "file-x", "danger"),
     },
+    "match_run": {
+        "received": Badge(_("Menunggu"), "clock", "info"),
+        "done": Badge(_("Selesai"), "circle-check", "success"),
+        "failed": Badge(_("Gagal"), "file-x", "danger"),
+    },
     "release": {
         "draft": Badge(_("Disiapkan"), "pencil", "neutral"),
         "loaded": Badge(_("Siap diaktifkan"), "database", "primary"),
@@ -186,6 +191,8 @@ BY_KIND: dict[str, dict[str, Badge]] = {
         "other_regency": Badge(_("Kabupaten/kota lain"), "map-pin-x", "danger"),
         "overlap": Badge(_("Tumpang tindih"), "layers-intersect", "warning"),
         "overlap_none": Badge(_("Tidak tumpang tindih"), "circle-check", "success"),
+        "complete": Badge(_("Lengkap"), "clipboard-check", "success"),
+        "incomplete": Badge(_("Belum lengkap"), "clipboard-list", "warning"),
         "unknown": Badge(_("Belum diketahui"), "map-pin-question", "neutral"),
     },
     "verdict": {

@@ -2,16 +2,19 @@
 
 An agency sees people of the base only when they are its own recipients. Counts by a rule of its own
 making must not open another way to single people: they are rounded to tens, and below ten there is
-no number at all, not even zero. Rounding each count by itself keeps sums from giving others away.
+no number at all, not even zero, and no place is named. Rounding each count by itself keeps sums
+from giving others away.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 from core.templatetags.fmt import angka
+from programs.queries.eligible import PlaceCount
 
 LEAST_SHOWN = 10
 
@@ -37,3 +40,8 @@ def shown(count: int, *, exact: bool) -> Shown:
     if count < LEAST_SHOWN:
         return Shown(None, exact=False)
     return Shown((count + LEAST_SHOWN // 2) // LEAST_SHOWN * LEAST_SHOWN, exact=False)
+
+
+def named(places: Iterable[PlaceCount], *, exact: bool) -> list[PlaceCount]:
+    """The places a table may name: where there are at least ten, for an agency."""
+    return [place for place in places if exact or place.eligible >= LEAST_SHOWN]

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from celery import shared_task
+import logging
+
+from celery import current_app, shared_task
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -20,13 +23,17 @@ from programs.operations import (
     delivery_uploads,
     distribution_items,
     overlap_exports,
+    program_copies,
 )
 from programs.operations.reminders import remind_agencies
 from programs.overlap_rules import EXPORT
 
+logger = logging.getLogger(__name__)
+
 CHECK_UPLOAD = "recipient_upload.check"
 APPLY_DELIVERIES = "delivery_upload.apply"
 DRAW_UP = "distribution.draw_up"
+COPY_RECIPIENTS = "program.copy_recipients"
 
 
 @jobs.handler(CHECK_UPLOAD)
@@ -44,6 +51,7 @@ def check_upload(run: jobs.Run) -> str:
         raise jobs.JobRefused(
             _("Berkas tidak dapat dibaca; sebab dan cara memperbaikinya ada di halaman ini.")
         ) from None
+    settle_soon()
     return ngettext("%(rows)s baris diperiksa.", "%(rows)s baris diperiksa.", rows) % {"rows": rows}
 
 
@@ -82,6 +90,24 @@ def draw_up_distribution(run: jobs.Run) -> str:
     ) % {"rows": drawn.added}
 
 
+@jobs.handler(COPY_RECIPIENTS)
+def copy_recipients(run: jobs.Run) -> str:
+    """Enter last year's recipients as drafts. Safe to run twice; goes on after the last chunk."""
+    scope = _scope_of(run.job)
+    try:
+        rows = program_copies.copy_recipients(
+            program_id=run.job.subject_id,
+            scope_now=lambda: _scope_of(run.job),
+            progress=run.progress,
+            by=User.objects.get(memberships=scope.membership_id),
+        )
+    except ValidationError as error:
+        raise jobs.JobRefused(" ".join(error.messages)) from None
+    return ngettext("%(rows)s penerima disalin.", "%(rows)s penerima disalin.", rows) % {
+        "rows": rows
+    }
+
+
 @shared_task(name="programs.tasks.remind_agencies", ignore_result=True)
 def remind_agencies_daily() -> int:
     """Tell agencies what ends, is to be reviewed or falls due; once a step, however often run."""
@@ -107,3 +133,18 @@ def export_overlaps(run: jobs.Run) -> str:
         )
     run.progress(rows, rows)
     return ngettext("%(rows)s baris ditulis.", "%(rows)s baris ditulis.", rows) % {"rows": rows}
+
+
+def settle_soon() -> None:
+    """Have overlaps computed once the present transaction is committed, not only by the minute.
+
+    The work belongs to verification, whose cases hear of it: here it is known by name alone.
+    """
+    transaction.on_commit(_settle)
+
+
+def _settle() -> None:
+    try:
+        current_app.send_task("verification.tasks.settle_overlaps", retry=False)
+    except Exception:  # every broker library raises its own kinds
+        logger.warning("Broker unreachable; overlaps wait for the next minute.")

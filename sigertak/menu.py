@@ -7,6 +7,9 @@ from accounts.queries.desk import open_requests
 from beneficiaries.queries.imports import waiting_count as waiting_imports
 from programs.queries.recipients import draft_count, returned_count
 from verification.queries import counters
+from verification.queries.drifts import to_look_at
+from verification.queries.field_checks import to_visit
+from verification.queries.objections import waiting_for_answer
 
 SECTIONS = [
     Section(_("Ringkasan"), [Entry(_("Beranda"), "home", "home")]),
@@ -23,6 +26,14 @@ SECTIONS = [
         _("Verifikasi"),
         [
             Entry(_("Kasus verifikasi"), "verification:case_list", "gavel", counters.waiting),
+            Entry(
+                _("Verifikasi lapangan"), "verification:field_list", "map-pin-question", to_visit
+            ),
+            Entry(_("Sanggahan"), "verification:objection_list", "message-2", waiting_for_answer),
+            Entry(
+                _("Perubahan sesudah putusan"), "verification:drift_list", "git-compare", to_look_at
+            ),
+            Entry(_("Antrean kabupaten/kota"), "verification:queue_list", "switch-horizontal"),
             Entry(_("Tumpang tindih"), "programs:overlap_report", "layers-intersect"),
             Entry(_("Aturan tumpang tindih"), "programs:overlap_rule_list", "scale"),
             Entry(_("Berita acara"), "verification:minutes_list", "file-check"),
@@ -43,6 +54,7 @@ SECTIONS = [
             Entry(_("Rumah tangga"), "beneficiaries:household_list", "home-heart"),
             Entry(_("Impor"), "beneficiaries:import_list", "database-import", waiting_imports),
             Entry(_("Rilis"), "beneficiaries:release_list", "versions"),
+            Entry(_("Pemadanan massal"), "beneficiaries:match_list", "list-search"),
         ],
     ),
     Section(

@@ -168,6 +168,8 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 4 * 60 * 60,
     "socket_connect_timeout": 2,
     "socket_timeout": 10,
+    # A page does not wait for a broker that is away: the sweeper sends its job later.
+    "max_retries": 0,
 }
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True

@@ -39,6 +39,14 @@ def _worklist(_subject_id: uuid.UUID | None, _params: Mapping[str, Any]) -> str:
     return reverse("verification:case_list")
 
 
+def _drifts(_subject_id: uuid.UUID | None, _params: Mapping[str, Any]) -> str:
+    return reverse("verification:drift_list")
+
+
+def _queues(_subject_id: uuid.UUID | None, _params: Mapping[str, Any]) -> str:
+    return reverse("verification:queue_list")
+
+
 SUBJECTS: Mapping[NoticeKind, Subject] = {
     NoticeKind.CASES_NEW: Subject(_cases_of_program, program_titles),
     NoticeKind.CASE_DECIDED: Subject(_cases_of_program, program_titles),
@@ -46,9 +54,9 @@ SUBJECTS: Mapping[NoticeKind, Subject] = {
     NoticeKind.OBJECTION_LODGED: Subject(_case, case_titles),
     NoticeKind.OBJECTION_DECIDED: Subject(_case, case_titles),
     NoticeKind.OBJECTION_DEADLINE: Subject(_case, case_titles),
-    NoticeKind.RECHECK_FOUND: Subject(_worklist),
+    NoticeKind.RECHECK_FOUND: Subject(_drifts),
     NoticeKind.CASES_OVERDUE: Subject(_worklist),
-    NoticeKind.CASES_ESCALATED: Subject(_worklist),
+    NoticeKind.CASES_ESCALATED: Subject(_queues),
     NoticeKind.TAKEOVER_STARTED: Subject(_worklist),
     NoticeKind.TAKEOVER_ENDED: Subject(_worklist),
 }

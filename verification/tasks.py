@@ -17,6 +17,7 @@ from core.templatetags.fmt import angka
 from programs.models import Program
 from programs.operations import overlap_rules, overlaps
 from programs.overlap_rules import RECOMPUTE
+from programs.tasks import settle_soon
 from verification.models import BulkAct
 from verification.operations import bulk, escalation, rechecks, rule_changes, undo
 from verification.operations.overlap_findings import settle_some
@@ -41,6 +42,7 @@ def submit_program(run: jobs.Run) -> str:
     while chunk := _chunk(run):
         done += chunk
         run.progress(done)
+    settle_soon()
     return _("%(n)s penerima diajukan.") % {"n": angka(done)}
 
 

@@ -36,6 +36,8 @@ def tell_of_finished_jobs(now: datetime.datetime) -> int:
     """Tell people once that the long work they started is over, and return how many were told."""
     told = 0
     for job in finished_long_jobs(now):
+        if job.created_by_id is None:
+            continue
         told += remind(
             NoticeKind.JOB_FINISHED,
             audience=Audience.user(job.created_by_id, job.membership_id),

@@ -16,6 +16,7 @@ from accounts.enums import MailChoice, NoticeKind
 from accounts.models import Membership, Notice
 from accounts.notice_subjects import subjects
 from accounts.notice_words import WORDS
+from accounts.querysets import NoticeQuerySet
 from accounts.scope import Scope
 from core.enums import JobState
 from core.models import Job
@@ -51,7 +52,7 @@ class Addressee:
     language: str
 
 
-def inbox(scope: Scope) -> QuerySet[Notice]:
+def inbox(scope: Scope) -> NoticeQuerySet:
     return Notice.objects.visible_to(scope)
 
 
@@ -165,10 +166,9 @@ def ending_memberships(today: datetime.date) -> QuerySet[Membership]:
 
 
 def finished_long_jobs(now: datetime.datetime) -> QuerySet[Job]:
-    """Long work of people that ended within the last hours, well or not, oldest first."""
+    """Long work that ended within the last hours, well or not, oldest first."""
     return Job.objects.filter(
         state__in=JobState.finished(),
-        created_by__isnull=False,
         finished_at__gt=now - datetime.timedelta(hours=6),
         finished_at__gte=F("created_at") + LONG_WORK,
     ).order_by("finished_at")

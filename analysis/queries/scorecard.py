@@ -21,7 +21,18 @@ from enum import StrEnum
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, DateField, DurationField, ExpressionWrapper, F, Q, Sum, Value
+from django.db.models import (
+    CharField,
+    Count,
+    DateField,
+    DurationField,
+    ExpressionWrapper,
+    F,
+    Q,
+    Sum,
+    Value,
+)
+from django.db.models.functions import Cast, Concat
 
 from accounts.scope import Scope
 from analysis.queries.aggregating import aggregating
@@ -144,7 +155,7 @@ def _decided(scope: Scope, axis: Axis, wanted: Narrowing) -> Iterable[dict[str, 
             case__version=F("case_version") + 1,
         )
         .order_by()
-        .values(key=F(key), label=F(label))
+        .values(key=F(key), label=_label(axis, label))
         .annotate(
             whole=Count("pk"),
             both=Count("pk", filter=yes & there),
@@ -179,7 +190,7 @@ def _handed_out(
         )
         .exclude(distribution__state=DistributionState.CANCELLED)
         .order_by()
-        .values(key=F(key), label=F(label))
+        .values(key=F(key), label=_label(axis, label))
         .annotate(
             due=Count("pk"),
             received=Count("pk", filter=received),
@@ -190,6 +201,14 @@ def _handed_out(
             delivered=Sum("amount", filter=received),
         )
     )  # fmt: skip
+
+
+def _label(axis: Axis, path: str) -> Any:
+    """A program goes by its name and year: it bears the same name every year."""
+    if axis is not Axis.PROGRAM:
+        return F(path)
+    year = Cast(path.removesuffix("name") + "year", CharField())
+    return Concat(F(path), Value(" "), year)
 
 
 def _within(scope: Scope) -> Q:

@@ -11,10 +11,9 @@ import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
 from django.db import connection
 
-from beneficiaries.matching.persons import Persons, persons_of
+from beneficiaries.matching.persons import FEATURES, Persons, persons_of
 from beneficiaries.matching.records import Array, Records
 
 # A road that leads to more persons than this says nothing.
@@ -71,7 +70,6 @@ _VILLAGE_YEAR = Road(
     "p.village_id = q.village AND p.birth_date BETWEEN q.first AND q.last",
 )
 
-Probe = tuple[int, ...]
 Probes = list[tuple[Road, list[tuple[object, ...]]]]
 
 _ROAD = """
@@ -81,16 +79,14 @@ CROSS JOIN LATERAL (
 ) p
 """
 # The address is needed, and read, only where somebody might live at the same one.
-_FEATURES = """
-WITH found AS ({roads})
-SELECT f.number, p.id, p.household_id, p.regency_id, p.district_id, p.village_id,
-       p.name_norm, p.name_skeleton, p.nik, p.kk, p.birth_date, p.sex,
-       h.address, h.rt, h.rw
+_PERSONS = f"""
+WITH found AS ({{roads}})
+SELECT f.number, {FEATURES}
   FROM found f
   JOIN beneficiaries_person p ON p.id = f.id
   JOIN unnest(%s::int[], %s::int[]) AS o (number, village_id) ON o.number = f.number
   LEFT JOIN beneficiaries_household h ON h.id = p.household_id AND p.village_id = o.village_id
-"""
+"""  # noqa: S608 - our own columns
 
 
 def sure(written: Records, rows: Array) -> Persons:
@@ -162,7 +158,7 @@ def _found(written: Records, rows: Array, probes: Probes) -> Persons:
         return persons_of([])
     arguments += [[int(row) for row in rows], [int(written.village[row]) for row in rows]]
     with connection.cursor() as cursor:
-        cursor.execute(_FEATURES.format(roads=" UNION ".join(roads)), arguments)
+        cursor.execute(_PERSONS.format(roads=" UNION ".join(roads)), arguments)
         return persons_of(cursor.fetchall())
 
 
@@ -214,9 +210,3 @@ def _nik_dates(written: Records, row: int) -> list[str]:
         sexes = (1, 2) if not written.sex[row] else (int(written.sex[row]),)
         own += [f"{day + (40 if sex == 2 else 0):02d}{month:02d}{year:02d}" for sex in sexes]
     return own
-
-
-def positions(persons: Persons, *others: Persons) -> tuple[Persons, Array]:
-    """Candidates of several stages as one, with their row numbers."""
-    joined = persons_of([row for one in (persons, *others) for row in one.rows])
-    return joined, np.asarray([row[0] for row in joined.rows], dtype=np.int64)

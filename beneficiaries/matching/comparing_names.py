@@ -20,6 +20,8 @@ _FARTHEST = 3
 _LONG, _VERY_LONG = 8, 14
 # In names of so few letters one letter makes another name as often as not.
 _SHORT = 3
+# HASAN and HUSIN share their consonants, and are two.
+_FEW = 5
 _WORD_ALIKE = 0.9
 # Words that so many people bear in front that sharing them says nothing.
 _COMMON = frozenset({"MUHAMAD", "AHMAD", "ABDUL", "SITI", "NUR", "SRI", "I", "NI"})
@@ -56,7 +58,7 @@ def _lengths(texts: Array) -> Array:
 
 
 def _by_distance(apart: Array, length: Array, same_skeleton: Array) -> Array:
-    close = ((apart == 2) & ((length >= _LONG) | same_skeleton)) | (
+    close = ((apart == 2) & ((length >= _LONG) | (same_skeleton & (length > _FEW)))) | (
         (apart == 3) & ((length >= _VERY_LONG) | (same_skeleton & (length >= _LONG)))
     )
     close |= (apart == 1) & (length == _SHORT)

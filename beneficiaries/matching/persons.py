@@ -17,6 +17,12 @@ from beneficiaries.matching.records import (
     written_number,
 )
 
+# What is read of a person `p` and, where the address matters, of the household `h`.
+FEATURES = """
+    p.id, p.household_id, p.regency_id, p.district_id, p.village_id, p.name_norm, p.name_skeleton,
+    p.nik, p.kk, p.birth_date, p.sex, h.address, h.rt, h.rw
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Persons:
@@ -31,7 +37,7 @@ class Persons:
 
 
 def persons_of(rows: Sequence[tuple[Any, ...]]) -> Persons:
-    """Columns of the query in `candidates`, in its order."""
+    """Rows of a number and `FEATURES`, as columns."""
     columns = list(zip(*rows, strict=True)) if rows else [()] * 15
     addresses = [_address(text) for text in columns[12]]
     households: dict[Any, int] = {}

@@ -57,6 +57,18 @@ class Records:
     def take(self, rows: Array) -> Records:
         return Records(*(getattr(self, one.name)[rows] for one in fields(self)))
 
+    @classmethod
+    def joined(cls, parts: Sequence[Records]) -> Records:
+        """One below the other. Households are numbered anew in each part and so left out."""
+        if not parts:
+            return from_columns(**{name: [] for name in _COLUMNS})
+        columns = {
+            one.name: np.concatenate([getattr(part, one.name) for part in parts])
+            for one in fields(cls)
+        }
+        columns["household"][:] = 0
+        return cls(**columns)
+
 
 def from_columns(
     *,
@@ -102,6 +114,12 @@ def from_columns(
         rw=_ids(rws, np.int16),
         household=np.asarray(households if households is not None else np.zeros(len(names)), int),
     )
+
+
+_COLUMNS = (
+    "names", "niks", "kks", "born", "sexes", "regencies", "districts", "villages", "streets",
+    "rts", "rws",
+)  # fmt: skip
 
 
 def written_name(name: str) -> str:

@@ -9,7 +9,8 @@ candidates of a list finds it, since nearly every row has its person among them.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -42,75 +43,86 @@ _OF_PLACE = (Field.KK, Field.PLACE, Field.ADDRESS)
 
 
 @dataclass(frozen=True, slots=True)
-class Pairs:
-    """Candidate pairs of a list: `rows` of it, `others` of the base, and their levels."""
+class Candidates:
+    """Candidate pairs of a list of `count` rows: the row, its name, and the levels of the pair."""
 
+    count: int
     rows: Array
-    others: Array
+    names: Array
     found: Array
 
 
-def train(
-    written: Records, base: Records, pairs: Pairs, *, version: str, size: int | None = None
-) -> Model:
-    """A model of `base` from the candidates that `written` has in it.
+class _Relatives(NamedTuple):
+    count: int
+    levels: Array
 
-    `size` is the number of persons when `base` is a sample of them.
+
+def train(
+    base: Records,
+    *,
+    version: str,
+    size: int | None = None,
+    same: Chances | None = None,
+    found: float = 0.9,
+    listed: Candidates | None = None,
+) -> Model:
+    """A model of `base`; `size` is the number of persons when `base` is a sample of them.
+
+    With `listed`, the candidates of a list, how badly rows are written is learnt from them.
+    Without, it is taken over from `same` and `found` of another model.
     """
     rng = np.random.default_rng(_SEED)
     size = size or len(base)
     relatives = _household_pairs(base, rng)
-    twins = relatives.found[_born_same(relatives.found)]
-    within = len(relatives.rows) / max(1, len(base)) * 2
-    twin_share = len(twins) / max(1, len(base)) * 2
-    stranger = _strangers(base, rng, size)
-    start = _starting_chances()
+    start = same or _starting_chances()
+    taught = _Taught(relatives.levels, relatives.levels[_born_same(relatives.levels)],
+                     _strangers(base, rng, size))  # fmt: skip
     model = Model(
-        version=version, found=0.9, relatives=max(within, 0.05), twins=max(twin_share, 1e-4),
+        version=version,
+        found=found,
+        relatives=max(relatives.count / max(1, len(base)) * 2, 0.05),
+        twins=max(len(taught.twins) / max(1, len(base)) * 2, 1e-4),
         size=size,
-        chances={
-            "same": start,
-            "relative": _of_household(relatives.found, start, numbers=_RELATIVES_NUMBER),
-            "twin": _of_twins(twins, relatives.found, start),
-            "stranger": stranger,
-        },
+        chances=taught.chances(start),
         **_name_shares(base),
-    )  # fmt: skip
-    for _ in range(ROUNDS):
-        model = _improve(model, written, pairs, relatives.found, twins)
+    )
+    if listed is not None:
+        for _ in range(ROUNDS):
+            model = _improve(model, listed, taught)
     return model
 
 
-def _improve(model: Model, written: Records, pairs: Pairs, relatives: Array, twins: Array) -> Model:
+@dataclass(frozen=True, slots=True)
+class _Taught:
+    """What the base alone teaches: levels of its relatives and twins, chances of strangers."""
+
+    relatives: Array
+    twins: Array
+    strangers: Chances
+
+    def chances(self, same: Chances) -> dict[str, Chances]:
+        return {
+            "same": same,
+            "relative": _of_household(self.relatives, same, numbers=_RELATIVES_NUMBER),
+            "twin": _of_twins(self.twins, self.relatives, same),
+            "stranger": self.strangers,
+        }
+
+
+def _improve(model: Model, listed: Candidates, taught: _Taught) -> Model:
     """One round of expectation and maximisation."""
     weigher = Weigher(model)
-    rarity = weigher.rarity(pairs.found, written.name[pairs.rows])
-    weight, _ = weigher.weigh(pairs.found, rarity)
+    weight, _ = weigher.weigh(listed.found, weigher.rarity(listed.found, listed.names))
     # Candidates of one row compete: it is one of them, or none.
     odds = np.exp2(np.clip(weight, -60, 60))
-    total = np.bincount(pairs.rows, weights=odds, minlength=len(written)) + 1
-    chance = odds / total[pairs.rows]
-    rows = len(np.unique(pairs.rows)) or 1
-    same = _counted(pairs.found, chance)
+    total = np.bincount(listed.rows, weights=odds, minlength=listed.count) + 1
+    chance = odds / total[listed.rows]
+    same = _counted(listed.found, chance)
     for group in levels.BIRTH_GROUPS:
         for code, least in _LEAST_OF_SAME.items():
             at_least(same[f"{Field.NIK}/{group}"], code, least)
-    return Model(
-        version=model.version,
-        found=float(np.clip(chance.sum() / max(rows, len(written)), 0.05, 0.99)),
-        relatives=model.relatives,
-        twins=model.twins,
-        size=model.size,
-        chances={
-            "same": same,
-            "relative": _of_household(relatives, same, numbers=_RELATIVES_NUMBER),
-            "twin": _of_twins(twins, relatives, same),
-            "stranger": model.chances["stranger"],
-        },
-        thresholds=model.thresholds,
-        names=model.names,
-        other_name=model.other_name,
-    )
+    found = float(np.clip(chance.sum() / max(1, listed.count), 0.05, 0.99))
+    return replace(model, found=found, chances=taught.chances(same))
 
 
 def _counted(found: Array, weights: Array | None = None, smooth: float = 0.5) -> Chances:
@@ -148,8 +160,8 @@ def _shares(
     return dict(zip(codes, map(float, shares), strict=True))
 
 
-def _household_pairs(base: Records, rng: np.random.Generator) -> Pairs:
-    """All pairs within households (by id, or else by family card), up to a size that suffices."""
+def _household_pairs(base: Records, rng: np.random.Generator) -> _Relatives:
+    """How many pairs households (or else family cards) hold, and the levels of enough of them."""
     key = np.where(base.household > 0, base.household, base.kk)
     order = np.argsort(key, kind="stable")
     order = order[key[order] > 0]
@@ -160,7 +172,7 @@ def _household_pairs(base: Records, rng: np.random.Generator) -> Pairs:
         others.append(order[step:][same])
     left, right = np.concatenate(rows), np.concatenate(others)
     found = compare(base, base, *_some(left, right, rng, RANDOM_PAIRS))
-    return Pairs(left, right, found[~_one_person_twice(found)])
+    return _Relatives(len(left), found[~_one_person_twice(found)])
 
 
 def _one_person_twice(found: Array) -> Array:
@@ -255,7 +267,7 @@ def _meeting(values: Array) -> float:
     return float(max((counts * (counts - 1)).sum() / (total * (total - 1)), 1 / total**2))
 
 
-def _name_shares(base: Records) -> dict[str, object]:
+def _name_shares(base: Records) -> dict[str, Any]:
     counts = Counter(base.name.tolist())
     common = {
         name: count / len(base)

@@ -202,7 +202,16 @@ class Builder:
 
 def preset_choices() -> list[tuple[str, str, str]]:
     """Key, name and note of each ready rule."""
-    return [(key, str(one.label), str(one.note)) for key, one in PRESETS.items()]
+    return [
+        (
+            key,
+            str(one.label)
+            if one.confirmed
+            else _("%(rule)s – belum dikonfirmasi") % {"rule": one.label},
+            str(one.note),
+        )
+        for key, one in PRESETS.items()
+    ]
 
 
 def _row_names(data: QueryDict) -> Iterator[tuple[str, str]]:

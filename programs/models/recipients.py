@@ -173,6 +173,11 @@ class Recipient(Identified):
             ),
             models.Index(fields=["person", "agency"], name="recipient_person"),
             models.Index(fields=["household", "agency"], name="recipient_household"),
+            models.Index(
+                fields=["agency", "state", "program"],
+                condition=Q(state__in=["draft", "returned"]),
+                name="recipient_in_hand",
+            ),
             # Those not found in the base meet others by the number as written, across programs.
             models.Index(fields=["nik"], condition=~Q(nik=""), name="recipient_nik"),
         ]

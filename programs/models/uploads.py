@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
@@ -18,7 +18,9 @@ class RecipientUpload(Identified):
     """A list of recipients as a file, and what became of its rows.
 
     `headers` are the column titles as the sender wrote them; `positions` says which of them became
-    which of our columns (name to index). Both are empty until the file has been opened.
+    which of our columns (name to index). Both are empty until the file has been opened. `counts`
+    are its rows by outcome, and the entered ones by the engine's answer, as they stood when the
+    check was over: pages do not count a hundred thousand rows again.
     """
 
     program = models.ForeignKey(Program, on_delete=models.PROTECT, related_name="uploads")
@@ -31,6 +33,7 @@ class RecipientUpload(Identified):
     headers = models.JSONField(default=list)
     positions = models.JSONField(default=dict)
     rows_total = models.PositiveIntegerField(default=0)
+    counts = models.JSONField(default=dict, db_default=Value({}, models.JSONField()))
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(db_default=Now())
 

@@ -73,7 +73,9 @@ def lay_down(
         return current, False
     if (current.pk if current else None) != seen:
         raise _changed_meanwhile()
-    in_force.update(superseded_at=Now())
+    if current:
+        # This one and no other: one that came into force meanwhile is not ours to supersede.
+        OverlapRule.objects.filter(pk=current.pk).update(superseded_at=Now())
     try:
         with transaction.atomic():
             rule = OverlapRule.objects.create(

@@ -15,6 +15,7 @@ from programs.eligibility.conditions import as_json, parse
 from programs.enums import ProgramAction, ProgramState
 from programs.models import Criteria, Program
 from programs.operations.history import remember
+from programs.operations.touching import WEIGHED, touch_program
 from programs.queries.criteria import current_criteria
 from programs.rules import PROGRAM_MOVES
 
@@ -68,6 +69,8 @@ def change(*, program: Program, values: dict[str, Any], by: User) -> Program:
     for name in changed:
         setattr(program, name, values[name])
     _save(program, update_fields=changed)
+    if not WEIGHED.isdisjoint(changed):
+        touch_program(program.pk)
     remember(ProgramAction.CHANGED, program=program, by=by, fields=changed)
     return program
 

@@ -11,8 +11,17 @@ from collections.abc import Iterable
 
 from django.db import connection
 
+from programs.overlap_rules import COMPARED
+
 # Plain SQL without RETURNING: agencies and Bappeda may add notes, and read none.
 _NOTE = "INSERT INTO programs_touchedrecipient (recipient_id) SELECT unnest(%s::uuid[])"
+_NOTE_THOSE = """
+INSERT INTO programs_touchedrecipient (recipient_id)
+SELECT r.id FROM programs_recipient r JOIN programs_program p ON p.id = r.program_id
+WHERE {} AND r.state = ANY(%(compared)s)
+"""
+# What of a program decides whether its recipients clash with others.
+WEIGHED = frozenset({"kind", "kind_id", "year", "starts_on", "ends_on", "target_unit"})
 
 
 def touch(recipient_ids: Iterable[uuid.UUID]) -> None:
@@ -23,3 +32,21 @@ def touch(recipient_ids: Iterable[uuid.UUID]) -> None:
         return
     with connection.cursor() as cursor:
         cursor.execute(_NOTE, [ids])
+
+
+def touch_program(program_id: uuid.UUID) -> None:
+    """Note all recipients of a program whose kind, year, dates or target unit have changed."""
+    _touch_those("p.id = %(key)s", program_id)
+
+
+def touch_kind(kind_id: uuid.UUID) -> None:
+    """Note all recipients of a kind of aid whose target unit has changed."""
+    _touch_those("p.kind_id = %(key)s", kind_id)
+
+
+def _touch_those(condition: str, key: uuid.UUID) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _NOTE_THOSE.format(condition),
+            {"key": key, "compared": [state.value for state in COMPARED]},
+        )

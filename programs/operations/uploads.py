@@ -18,6 +18,7 @@ from programs.enums import ProgramAction, UploadState
 from programs.models import Program, RecipientUpload
 from programs.operations.guards import require_running
 from programs.operations.history import remember
+from programs.queries.uploads import matches_of, outcomes_of
 
 
 class SameFile(ValidationError):
@@ -58,12 +59,20 @@ def receive(*, program: Program, file: File, file_name: str, by: User) -> Recipi
     return upload
 
 
-def finish(*, upload: RecipientUpload, rows_total: int, counts: dict[str, int], by: User) -> None:
-    """All rows are judged: the list is checked."""
+def finish(*, upload: RecipientUpload, by: User) -> None:
+    """All rows are judged: the list is checked, and counted once for all."""
+    outcomes, matches = outcomes_of(upload), matches_of(upload)
     upload.state = UploadState.CHECKED
-    upload.rows_total = rows_total
-    upload.save(update_fields=["state", "rows_total"])
-    audit.record("recipient_upload.check", by=by, subject=upload, rows=rows_total, outcomes=counts)
+    upload.rows_total = sum(outcomes.values())
+    upload.counts = {**outcomes, **matches}
+    upload.save(update_fields=["state", "rows_total", "counts"])
+    audit.record(
+        "recipient_upload.check",
+        by=by,
+        subject=upload,
+        rows=upload.rows_total,
+        outcomes=outcomes,
+    )
 
 
 def fail(*, upload: RecipientUpload, fault: str, code: str, by: User) -> None:

@@ -17,7 +17,8 @@ from programs.rules import GONE
 GROUP_ORDER = ("name", "id")
 # A form offers so many groups; to add to another one starts from its page.
 MOST_OFFERED = 300
-# A group of fewer or more families is remarked upon. Known from practice; no decree is at hand.
+# A KUBE of fewer or more families is remarked upon. Known from practice; no decree is at hand.
+KUBE = "kube"
 FEWEST_FAMILIES, MOST_FAMILIES = 5, 20
 _ROLE_ORDER = {role: place for place, role in enumerate(GroupRole)}
 

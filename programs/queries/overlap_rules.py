@@ -53,7 +53,7 @@ def cell(first: ProgramKind, second: ProgramKind) -> Cell:
 def laid_down() -> QuerySet[OverlapRule]:
     """The rules in force, those that forbid first."""
     rules = OverlapRule.objects.filter(superseded_at__isnull=True)
-    by_weight = rules.order_by("-verdict", "first_kind__name", "second_kind__name")
+    by_weight = rules.order_by("verdict", "first_kind__name", "second_kind__name")
     return by_weight.select_related("first_kind", "second_kind", "set_by")
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import F, Q, QuerySet
 
@@ -49,6 +50,13 @@ class Side:
     @property
     def outcome(self) -> str:
         return "same_program" if self.overlap.same_program else self.overlap.verdict
+
+
+def overlaps_told(scope: Scope, recipient: Recipient) -> dict[str, Any]:
+    """For a recipient's page: `told` for its agency, `sides` for Bappeda and the auditors."""
+    if scope.role is DatabaseRole.AGENCY:
+        return {"told": told_of(recipient)}
+    return {"sides": sides_of(scope, recipient.pk)}
 
 
 def told_of(recipient: Recipient) -> Told:

@@ -11,12 +11,15 @@ from accounts.scope import Scope
 from beneficiaries.enums import MatchOutcome
 from beneficiaries.identity import NIK_LENGTH, normalise_digits
 from beneficiaries.models import Household, Person
+from core.counting import up_to
 from programs.enums import ProgramState, RecipientState
 from programs.models import Program, Recipient
 from programs.querysets import RecipientQuerySet
 
 RECIPIENT_ORDER = ("name", "id")
 MOST_HITS = 20
+# The menu shows no more than "999+".
+MOST_IN_MENU = 1000
 LEAST_LETTERS = 3
 _FILTERS = {
     "state": "state",
@@ -67,13 +70,13 @@ def returned_in_closed(scope: Scope) -> int:
 
 
 def draft_count(scope: Scope) -> int:
-    """For the menu: drafts not yet submitted."""
-    return waiting(scope, RecipientState.DRAFT).count()
+    """For the menu: drafts not yet submitted, counted to `MOST_IN_MENU`."""
+    return up_to(waiting(scope, RecipientState.DRAFT), MOST_IN_MENU).number
 
 
 def returned_count(scope: Scope) -> int:
-    """For the menu: recipients that verification gave back."""
-    return waiting(scope, RecipientState.RETURNED).count()
+    """For the menu: recipients that verification gave back, counted to `MOST_IN_MENU`."""
+    return up_to(waiting(scope, RecipientState.RETURNED), MOST_IN_MENU).number
 
 
 def in_base(scope: Scope, recipient: Recipient) -> tuple[Person | None, Household | None]:

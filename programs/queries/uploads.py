@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
-from uuid import UUID
 
 from django.db.models import Count, F, QuerySet
 
 from accounts.scope import Scope
 from core.models import Job
-from programs.enums import UploadRowOutcome
-from programs.models import Program, RecipientUpload, UploadRow
+from programs.enums import UploadRowOutcome, UploadState
+from programs.models import Program, Recipient, RecipientUpload, UploadRow
 from programs.querysets import UploadQuerySet
 
 ROW_ORDER = ("number",)
@@ -27,29 +26,23 @@ def of_program(scope: Scope, program: Program) -> UploadQuerySet:
     )
 
 
-def outcomes_of(upload_ids: Iterable[UUID]) -> dict[UUID, dict[str, int]]:
-    """Rows by outcome of each list, in one query."""
-    found: dict[UUID, dict[str, int]] = {upload_id: {} for upload_id in upload_ids}
-    rows = (
-        UploadRow.objects.filter(upload_id__in=found)
-        .order_by()
-        .values_list("upload_id", "outcome")
-        .annotate(rows=Count("id"))
-    )
-    for upload_id, outcome, count in rows:
-        found[upload_id][outcome] = count
-    return found
+def outcomes_of(upload: RecipientUpload) -> dict[str, int]:
+    """Rows by outcome, counted anew: for lists that are still being checked."""
+    rows = UploadRow.objects.filter(upload=upload).order_by().values_list("outcome")
+    return dict(rows.annotate(rows=Count("id")))
 
 
-def match_counts(upload: RecipientUpload) -> dict[str, int]:
-    """Entered rows by the engine's answer."""
-    rows = (
-        UploadRow.objects.filter(upload=upload, recipient__isnull=False)
-        .order_by()
-        .values_list("recipient__match_outcome")
-        .annotate(rows=Count("id"))
-    )
-    return dict(rows)
+def matches_of(upload: RecipientUpload) -> dict[str, int]:
+    """Entered rows by the engine's answer, counted anew."""
+    rows = Recipient.objects.filter(upload=upload).order_by().values_list("match_outcome")
+    return dict(rows.annotate(rows=Count("id")))
+
+
+def counts_of(upload: RecipientUpload) -> dict[str, int]:
+    """Rows by outcome and by the engine's answer: as kept, or so far. The words do not meet."""
+    if upload.state == UploadState.CHECKED:
+        return upload.counts
+    return {**outcomes_of(upload), **matches_of(upload)}
 
 
 def rows_of(upload: RecipientUpload, **filters: Any) -> QuerySet[UploadRow]:

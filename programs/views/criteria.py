@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.http import PortalRequest
 from accounts.permissions import Permission
 from core.scope import DatabaseRole
-from programs.disclosure import shown
+from programs.disclosure import named, shown
 from programs.eligibility.conditions import parse
 from programs.eligibility.variables import Subject, reference_date
 from programs.forms.criteria import Builder, preset_choices
@@ -178,17 +178,13 @@ def _counted(
     except TooSlow:
         return {"too_slow": True}
     exact = scope.role is not DatabaseRole.AGENCY
-    names = dict(
-        Region.objects.filter(pk__in=[place.region_id for place in places]).values_list(
-            "pk", "name"
-        )
-    )
-    rows = sorted((names[place.region_id], place) for place in places)
+    listed = {place.region_id: place for place in named(places, exact=exact)}
+    names = Region.objects.filter(pk__in=listed).order_by("name").values_list("pk", "name")
     return {
         "of_person": rule.unit is Subject.PERSON,
         "total": shown(sum(place.eligible for place in places), exact=exact),
         "unknown": shown(sum(place.unknown for place in places), exact=exact),
-        "rows": [(name, shown(place.eligible, exact=exact)) for name, place in rows],
+        "rows": [(name, shown(listed[pk].eligible, exact=exact)) for pk, name in names],
         "level": level,
         "counting_day": rule.on,
         "exact": exact,

@@ -17,11 +17,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.http import PortalRequest
 from beneficiaries.enums import MatchOutcome
+from programs.forms.places import number
 from programs.forms.recipient import CARRIED, RecipientForm
 from programs.models import Program, Recipient
 from programs.operations import recipients as operations
 from programs.queries.territory import Territory
 from programs.rules import accepts_recipients, is_editable
+from programs.tasks import settle_soon
 from programs.views.shared import add_errors, crumbs_below, program_or_404, visible_or_404
 from programs.views.sitting import (
     forget_entry,
@@ -74,6 +76,7 @@ def recipient_undo(request: PortalRequest, recipient_id: uuid.UUID) -> HttpRespo
             recipient=recipient, reason=_("Dibatalkan segera setelah dicatat."), by=request.user
         )
         forget_entry(request, recipient)
+        settle_soon()
         messages.success(
             request, _("%(name)s dikeluarkan lagi dari program.") % {"name": recipient.name}
         )
@@ -108,6 +111,7 @@ def recipient_edit(request: PortalRequest, recipient_id: uuid.UUID) -> HttpRespo
         except ValidationError as error:
             add_errors(form, error)
         else:
+            settle_soon()
             messages.success(request, _("Perubahan tersimpan. ") + outcome_words(changed))
             remark_on_nik(request, form)
             return redirect("programs:recipient_detail", recipient.pk)
@@ -135,6 +139,7 @@ def _enter(request: PortalRequest, program: Program, form: RecipientForm) -> Htt
         add_errors(form, error)
         return None
     note_entry(request, recipient)
+    settle_soon()
     messages.success(
         request,
         _("%(name)s tersimpan sebagai rancangan. ") % {"name": recipient.name}
@@ -159,8 +164,12 @@ def _to_carry(recipient: Recipient) -> dict[str, str]:
     return {name: str(values[name]) for name in CARRIED if values[name] not in (None, "")}
 
 
-def _carried(request: PortalRequest) -> dict[str, str]:
-    return {name: request.GET[name] for name in CARRIED if name in request.GET}
+def _carried(request: PortalRequest) -> dict[str, Any]:
+    carried: dict[str, Any] = {name: request.GET[name] for name in CARRIED if name in request.GET}
+    # As a number it is shown with its points.
+    if (amount := number(carried.get("amount"))) is not None:
+        carried["amount"] = amount
+    return carried
 
 
 def remark_on_nik(request: PortalRequest, form: RecipientForm) -> None:

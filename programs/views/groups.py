@@ -22,6 +22,7 @@ from programs.operations import groups as operations
 from programs.queries.groups import (
     FEWEST_FAMILIES,
     GROUP_ORDER,
+    KUBE,
     MOST_FAMILIES,
     composition,
     groups_of,
@@ -60,6 +61,7 @@ def group_list(request: PortalRequest, program_id: uuid.UUID) -> HttpResponse:
 def group_detail(request: PortalRequest, group_id: uuid.UUID) -> HttpResponse:
     group: RecipientGroup = visible_or_404(request, _DETAIL, group_id)
     members = members_of(request.scope, group)
+    made_up = composition(members)
     may_enter = request.scope.may(Permission.RECIPIENT_EDIT)
     create = reverse("programs:recipient_create", args=[group.program_id])
     carried = urlencode({"group": group.pk, "village": group.village_id})
@@ -67,7 +69,8 @@ def group_detail(request: PortalRequest, group_id: uuid.UUID) -> HttpResponse:
         "group": group,
         "program": group.program,
         "members": members,
-        "composition": composition(members),
+        "composition": made_up,
+        "odd_size": group.program.kind.code == KUBE and made_up.is_odd_size,
         "fewest": FEWEST_FAMILIES,
         "most": MOST_FAMILIES,
         "can_change": may_enter,

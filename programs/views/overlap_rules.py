@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
-
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
@@ -38,10 +36,8 @@ def overlap_rule_list(request: PortalRequest) -> HttpResponse:
 
 
 @require_safe
-def overlap_rule_detail(
-    request: PortalRequest, kind_id: uuid.UUID, other_kind_id: uuid.UUID
-) -> HttpResponse:
-    cell = _cell(kind_id, other_kind_id)
+def overlap_rule_detail(request: PortalRequest, code: str, other_code: str) -> HttpResponse:
+    cell = _cell(code, other_code)
     rules = queries.history(cell.first, cell.second)
     may_edit = url_rules()[_EDIT].admits(request.scope)
     context = {
@@ -55,20 +51,16 @@ def overlap_rule_detail(
 
 
 @require_safe
-def overlap_rule_progress(
-    request: PortalRequest, kind_id: uuid.UUID, other_kind_id: uuid.UUID
-) -> HttpResponse:
+def overlap_rule_progress(request: PortalRequest, code: str, other_code: str) -> HttpResponse:
     """The bar alone, asked for again and again."""
-    cell = _cell(kind_id, other_kind_id)
+    cell = _cell(code, other_code)
     job = queries.job_of(queries.history(cell.first, cell.second))
     return render(request, "programs/_overlap_rule_progress.html", {"cell": cell, "job": job})
 
 
 @require_http_methods(["GET", "POST"])
-def overlap_rule_edit(
-    request: PortalRequest, kind_id: uuid.UUID, other_kind_id: uuid.UUID
-) -> HttpResponse:
-    cell = _cell(kind_id, other_kind_id)
+def overlap_rule_edit(request: PortalRequest, code: str, other_code: str) -> HttpResponse:
+    cell = _cell(code, other_code)
     form = OverlapRuleForm(
         request.POST if request.method == "POST" else None,
         initial=OverlapRuleForm.initial_of(cell.law, cell.rule),
@@ -90,22 +82,22 @@ def overlap_rule_edit(
                 )
                 jobs.send_on_commit(job)
             messages.success(request, _("Aturan berlaku. Tumpang tindih dihitung ulang."))
-            return redirect("programs:overlap_rule_detail", kind_id, other_kind_id)
+            return redirect("programs:overlap_rule_detail", code, other_code)
     context = {"form": form, "cell": cell, "crumbs": _crumbs(cell, _("Ubah aturan"))}
     status = 422 if form.errors else 200
     return render(request, "programs/overlap_rule_form.html", context, status=status)
 
 
-def _cell(kind_id: uuid.UUID, other_kind_id: uuid.UUID) -> queries.Cell:
+def _cell(code: str, other_code: str) -> queries.Cell:
     kinds = ProgramKind.objects.all()
     return queries.cell(
-        get_object_or_404(kinds, pk=kind_id), get_object_or_404(kinds, pk=other_kind_id)
+        get_object_or_404(kinds, code=code), get_object_or_404(kinds, code=other_code)
     )
 
 
 def _crumbs(cell: queries.Cell, label: str = "") -> list[tuple[str, str | None]]:
     pair = f"{cell.first} × {cell.second}"
-    address = reverse("programs:overlap_rule_detail", args=[cell.first.pk, cell.second.pk])
+    address = reverse("programs:overlap_rule_detail", args=[cell.first.code, cell.second.code])
     return [
         (_("Aturan tumpang tindih"), reverse("programs:overlap_rule_list")),
         *([(pair, address), (label, None)] if label else [(pair, None)]),

@@ -28,6 +28,7 @@ from programs.queries.overlap_sides import one_row_each, overlaps_seen, with_oth
 from programs.queries.programs import years
 from programs.queries.territory import Territory
 from programs.views.upload_files import XLSX
+from programs.words import short_rupiah
 
 LIST_ORDER = ("-found_at", "id")
 # So many pairs of programs stand on the page; the workbook holds all.
@@ -38,9 +39,12 @@ MOST_PAIRS = 100
 def overlap_report(request: PortalRequest) -> HttpResponse:
     form = _filter_form(request)
     found = report(request.scope, form.wanted())
+    amount_text, amount_unit = short_rupiah(found.total.amount)
     context = {
         "filter_form": form,
         "report": found,
+        "amount_text": amount_text,
+        "amount_unit": amount_unit,
         "shown_pairs": found.pairs[:MOST_PAIRS],
         "left_out": max(0, len(found.pairs) - MOST_PAIRS),
         "shown_elsewhere": found.elsewhere[:MOST_PAIRS],

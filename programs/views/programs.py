@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -24,9 +25,11 @@ from programs.forms.program import CriteriaForm, ProgramForm
 from programs.models import Program
 from programs.operations import programs as operations
 from programs.queries.criteria import current_criteria
+from programs.queries.distributions import latest_job
 from programs.queries.history import program_history as history_of
 from programs.queries.programs import PROGRAM_ORDER, listed, progress_of, years
 from programs.queries.territory import Territory
+from programs.tasks import COPY_RECIPIENTS
 from programs.views.shared import add_errors, crumbs_below, program_context, program_or_404
 from programs.words import short_rupiah
 
@@ -54,12 +57,21 @@ def program_detail(request: PortalRequest, program_id: uuid.UUID) -> HttpRespons
     program = program_or_404(request, program_id)
     context = program_context(request, program, "program_detail")
     context["criteria"] = current_criteria(program)
+    if program.copied_from_id:
+        sources = Program.objects.visible_to(request.scope)
+        context["copied_from"] = sources.filter(pk=program.copied_from_id).first()
+        context["copy_job"] = latest_job(COPY_RECIPIENTS, program.pk)
     context["target_share"] = context["progress"].total * 100 / program.target_quantity
     context["budget_share"] = (
         context["progress"].amount * 100 / program.budget if program.budget else None
     )
     # A regency sees of the province's programs what lies on its own ground: no shares of the whole.
     context["own_part"] = request.scope.role is DatabaseRole.REGENCY and not program.regency_id
+    context["is_over"] = (
+        program.state == ProgramState.RUNNING
+        and program.ends_on is not None
+        and program.ends_on < timezone.localdate()
+    )
     context["amount_text"], context["amount_unit"] = short_rupiah(context["progress"].amount)
     return render(request, "programs/program_detail.html", context)
 

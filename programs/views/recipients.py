@@ -25,6 +25,7 @@ from programs.operations import recipients as operations
 from programs.queries.attributes import questions_of
 from programs.queries.distributions import parts_of, photos_of
 from programs.queries.history import recipient_history
+from programs.queries.overlap_sides import overlaps_told
 from programs.queries.recipients import (
     RECIPIENT_ORDER,
     found,
@@ -38,6 +39,7 @@ from programs.queries.recipients import (
 from programs.queries.telling import reasons_told
 from programs.queries.territory import Territory
 from programs.rules import accepts_recipients, is_editable, leaves_place, may_reenter
+from programs.tasks import settle_soon
 from programs.views.shared import (
     add_errors,
     crumbs_below,
@@ -66,7 +68,7 @@ def recipient_list(request: PortalRequest, program_id: uuid.UUID) -> HttpRespons
     context |= {
         "filter_form": form,
         "page": page_of(rows, RECIPIENT_ORDER, request.GET),
-        "found_count": rows.count(),
+        "found_count": _count(rows, form.chosen(), context["progress"]),
         "filtered": bool(form.chosen()),
         "can_end": request.scope.may(Permission.RECIPIENT_EDIT) and context["progress"].approved,
     }
@@ -102,6 +104,7 @@ def recipient_detail(request: PortalRequest, recipient_id: uuid.UUID) -> HttpRes
         "events": recipient_history(recipient),
         "parts": parts_of(request.scope, recipient),
         "aid_photos": photos_of(request.scope, recipient),
+        **overlaps_told(request.scope, recipient),
         "can_photograph": may_enter and recipient.state in PHOTOGRAPHED,
         "can_change": in_hand and may_enter,
         "can_end": may_enter and recipient.state == RecipientState.APPROVED,
@@ -125,6 +128,7 @@ def recipient_withdraw(request: PortalRequest, recipient_id: uuid.UUID) -> HttpR
         except ValidationError as error:
             add_errors(form, error)
         else:
+            settle_soon()
             messages.success(request, _("Penerima ditarik dari program. Datanya tetap tersimpan."))
             return redirect("programs:recipient_list", recipient.program_id)
     context = {
@@ -155,7 +159,8 @@ def _waiting(request: PortalRequest, state: RecipientState, *, in_closed: int = 
     context = {
         "is_returned": state is RecipientState.RETURNED,
         "page": page_of(rows, RECIPIENT_ORDER, request.GET),
-        "page_count": rows.count(),
+        "page_count": counted.number,
+        "page_count_more": counted.is_more,
         "in_closed": in_closed,
         "can_enter": request.scope.may(Permission.RECIPIENT_EDIT),
     }

@@ -17,7 +17,7 @@ from accounts.http import PortalRequest
 from accounts.permissions import Permission
 from core.keyset import Page, page_of
 from core.scope import DatabaseRole
-from programs.disclosure import shown
+from programs.disclosure import named, shown
 from programs.eligibility.sql import Rule
 from programs.eligibility.variables import Subject, reference_date
 from programs.forms.unserved import UnservedFilter
@@ -85,9 +85,10 @@ def criteria_unserved(request: PortalRequest, program_id: uuid.UUID) -> HttpResp
 
 
 def _told(places: list[PlaceCount], level: str, *, exact: bool) -> dict[str, Any]:
-    regions = Region.objects.in_bulk([place.region_id for place in places])
+    listed = named(places, exact=exact)
+    regions = Region.objects.in_bulk([place.region_id for place in listed])
     rows = []
-    for place in sorted(places, key=lambda one: regions[one.region_id].code):
+    for place in sorted(listed, key=lambda one: regions[one.region_id].code):
         region = regions[place.region_id]
         rows.append(
             {

@@ -28,10 +28,9 @@ from programs.operations import uploads as operations
 from programs.queries.row_marks import shown
 from programs.queries.uploads import (
     ROW_ORDER,
+    counts_of,
     job_of,
-    match_counts,
     of_program,
-    outcomes_of,
     rows_of,
 )
 from programs.rules import accepts_recipients
@@ -51,11 +50,10 @@ _DETAIL = RecipientUpload.objects.select_related("program__kind", "created_by")
 def upload_list(request: PortalRequest, program_id: uuid.UUID) -> HttpResponse:
     program = program_or_404(request, program_id)
     page = page_of(of_program(request.scope, program), ("-created_at", "-id"), request.GET)
-    outcomes = outcomes_of(upload.pk for upload in page.rows)
     context = program_context(request, program, "upload_list")
     context |= {
         "page": page,
-        "rows": [(upload, outcomes[upload.pk]) for upload in page.rows],
+        "rows": page.rows,
     }
     return render(request, "programs/upload_list.html", context)
 
@@ -126,11 +124,11 @@ def upload_progress(request: PortalRequest, upload_id: uuid.UUID) -> HttpRespons
 def _outcome(request: PortalRequest, upload: RecipientUpload, job: Job | None) -> dict[str, Any]:
     form = RowFilter(request.GET)
     page = page_of(rows_of(upload, **form.chosen()), ROW_ORDER, request.GET)
-    outcomes = outcomes_of([upload.pk])[upload.pk]
-    matches = match_counts(upload)
+    counts = counts_of(upload)
+    so_far = sum(counts.get(outcome, 0) for outcome in UploadRowOutcome)
     columns, rows = shown(upload, page.rows)
     address = reverse("programs:upload_detail", args=[upload.pk])
-    entered = outcomes.get(UploadRowOutcome.ENTERED, 0)
+    entered = counts.get(UploadRowOutcome.ENTERED, 0)
     return {
         # With nothing entered there is nothing to submit: the step is still to correct.
         "steps": _steps(2 if upload.state == UploadState.CHECKED and entered else 1),
@@ -138,16 +136,16 @@ def _outcome(request: PortalRequest, upload: RecipientUpload, job: Job | None) -
         "page": page,
         "columns": columns,
         "rows": rows,
-        "rows_so_far": sum(outcomes.values()),
+        "rows_so_far": so_far,
         "outcomes": [
-            (value, label, outcomes.get(value, 0), f"{address}?outcome={value}")
+            (value, label, counts.get(value, 0), f"{address}?outcome={value}")
             for value, label in UploadRowOutcome.choices
         ],
         "matches": [
-            (value, label, matches.get(value, 0), f"{address}?match={value}")
+            (value, label, counts.get(value, 0), f"{address}?match={value}")
             for value, label in MatchOutcome.choices
         ],
-        "to_correct": sum(outcomes.values()) - entered,
+        "to_correct": so_far - entered,
         "entered": entered,
         "is_running": job is not None and not job.is_finished,
     }

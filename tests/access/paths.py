@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from operator import attrgetter
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.urls.converters import IntConverter
@@ -24,10 +25,27 @@ OBJECTS = {
     "submit": "program",
     "submission": "program",
     "import": "registry_import",
+    "match": "match_run",
     "release": "release",
     "request": "account_request",
     "member": "operator",
     "notice": "notice",
+    "distribution": "distribution",
+    "item": "item",
+    "document": "document",
+    "delivery_upload": "delivery_upload",
+    "aid_photo": "aid_photo",
+    "plan": "plan",
+    "kind": "kind",
+    "attribute": "attribute",
+    "field": "going.field_check",
+    "fieldphoto": "going.field_photo",
+    "objection": "going.objection",
+    "drift": "going.drift",
+    "takeover": "going.takeover",
+    "bulk": "sample.bulk",
+    "sample": "sample",
+    "minutes": "minutes",
 }
 # Signing out and the like end the session that the walk stands on.
 LEFT_OUT = {"account_logout", "accounts:membership_choose"}
@@ -54,7 +72,7 @@ WALKED = [
 
 def _object(name: str, tenant: Tenant):
     noun = name.rsplit(":", maxsplit=1)[-1].split("_", maxsplit=1)[0]
-    return getattr(tenant, OBJECTS[noun])
+    return attrgetter(OBJECTS[noun])(tenant)
 
 
 def path_to(name: str, tenant: Tenant, *, missing: bool = False) -> str:
@@ -67,7 +85,8 @@ def path_to(name: str, tenant: Tenant, *, missing: bool = False) -> str:
             arguments[parameter] = uuid.uuid4()
         elif parameter == "pk" or parameter.endswith(("_id", "_pk")):
             noun = parameter.removesuffix("_id").removesuffix("_pk")
-            chosen = getattr(tenant, OBJECTS.get(noun, ""), None) or _object(name, tenant)
+            known = OBJECTS.get(noun)
+            chosen = attrgetter(known)(tenant) if known else _object(name, tenant)
             arguments[parameter] = chosen.pk
         else:
             arguments[parameter] = "semua"

@@ -10,8 +10,30 @@ from django.core.files.base import ContentFile
 
 from accounts.models import AccountRequest, Membership, Notice
 from beneficiaries.enums import ImportUnit
-from beneficiaries.models import HouseholdPhoto, RegistryImport, RegistryRelease, StagedRow
-from programs.models import Program, Recipient, RecipientUpload, UploadRow
+from beneficiaries.models import (
+    HouseholdPhoto,
+    MatchRun,
+    RegistryImport,
+    RegistryRelease,
+    StagedRow,
+)
+from programs.models import (
+    AidPhoto,
+    DeliveryFault,
+    DeliveryUpload,
+    Distribution,
+    DistributionDocument,
+    DistributionItem,
+    KindAttribute,
+    Overlap,
+    Plan,
+    Program,
+    ProgramKind,
+    Recipient,
+    RecipientUpload,
+    UploadRow,
+)
+from tests.access.going import Going, plant_going
 from tests.factories.cast import Cast
 from tests.factories.notices import a_notice
 from tests.factories.regions import region
@@ -24,7 +46,95 @@ from tests.factories.registry import (
     a_release,
     in_force,
 )
-from verification.models import Case
+from tests.verification.papers import some_minutes
+from verification.models import BulkAct, Case, Minutes, SampleCheck
+
+
+def _round(
+    program: Program, recipient: Recipient, operator: Membership, canary: str
+) -> dict[str, Any]:
+    """A round of handing out with everything that hangs on it, and a plan of the agency."""
+    agency, regency = program.agency, program.regency
+    own = {"agency": agency, "regency": regency}
+    distribution = Distribution.objects.create(
+        program=program,
+        number=1,
+        name=f"{canary} TAHAP",
+        planned_on="2026-03-10",
+        goods=f"{canary} BERAS",
+        created_by=operator.user,
+        **own,
+    )
+    item = DistributionItem.objects.create(
+        distribution=distribution,
+        recipient=recipient,
+        note=f"{canary} BAGIAN",
+        changed_by=operator.user,
+        **own,
+    )
+    document = DistributionDocument(
+        distribution=distribution,
+        kind="decree",
+        file_name=f"{canary}.pdf",
+        media_type="application/pdf",
+        sha256=canary,
+        uploaded_by=operator.user,
+        **own,
+    )
+    document.file.save(f"{uuid.uuid4()}.pdf", ContentFile(canary.encode()))
+    upload = DeliveryUpload(
+        distribution=distribution,
+        agency=agency,
+        file_name=f"{canary} HASIL.csv",
+        sha256=canary,
+        state="checked",
+        headers=["Nama"],
+        positions={"note": 0},
+        created_by=operator.user,
+    )
+    upload.file.save(f"{uuid.uuid4()}.csv", ContentFile(canary.encode()))
+    DeliveryFault.objects.create(
+        upload=upload,
+        agency=agency,
+        number=2,
+        raw=[canary],
+        faults=[{"column": "note", "reason": canary, "cure": "-"}],
+    )
+    photo = AidPhoto(
+        recipient=recipient,
+        distribution=distribution,
+        moment="after",
+        width=10,
+        height=10,
+        sha256=canary,
+        uploaded_by=operator.user,
+        **own,
+    )
+    photo.image.save(f"{uuid.uuid4()}.jpg", ContentFile(canary.encode()), save=False)
+    photo.thumbnail.save(f"{uuid.uuid4()}.jpg", ContentFile(canary.encode()))
+    plan = Plan.objects.create(
+        year=2026,
+        level="regency",
+        kind=program.kind,
+        region=regency,
+        quantity=10,
+        amount=1_000_000,
+        note=f"{canary} RENCANA",
+        created_by=operator.user,
+        **own,
+    )
+    return {
+        "distribution": distribution,
+        "item": item,
+        "document": document,
+        "delivery_upload": upload,
+        "aid_photo": photo,
+        "plan": plan,
+        "kind": program.kind,
+        "attribute": KindAttribute.objects.get_or_create(
+            kind=program.kind, key="isian", defaults={"label": "Isian", "type": "text"}
+        )[0],
+    }
 
 
 @dataclass
@@ -41,18 +151,45 @@ class Tenant:
     upload: RecipientUpload
     case: Case
     registry_import: RegistryImport
+    match_run: MatchRun
     release: RegistryRelease
     account_request: AccountRequest
     notice: Notice
+    distribution: Distribution
+    item: DistributionItem
+    document: DistributionDocument
+    delivery_upload: DeliveryUpload
+    aid_photo: AidPhoto
+    plan: Plan
+    kind: ProgramKind
+    attribute: KindAttribute
+    going: Going
+    sample: SampleCheck
+    minutes: Minutes
 
 
 def plant(cast: Cast) -> dict[str, Tenant]:
     """The tenants by short name; the two of Lahat share the territory, not the agency."""
-    return {
+    tenants = {
         "lahat": _tenant(cast, cast.operator_lahat, "KANARILAHATDINSOS", "2001"),
         "lahat_perkim": _tenant(cast, cast.operator_lahat_perkim, "KANARILAHATPERKIM", "2002"),
         "palembang": _tenant(cast, cast.operator_palembang, "KANARIPALEMBANG", "1001"),
     }
+    for one in tenants.values():
+        for other in tenants.values():
+            if one is not other:
+                _clash(one, other)
+    return tenants
+
+
+def _clash(one: Tenant, other: Tenant) -> None:
+    """Each tenant's recipient overlaps with those of the others, seen from the one."""
+    mine, theirs = one.recipient, other.recipient
+    Overlap.objects.create(
+        recipient=mine, agency=mine.agency, regency=mine.regency, program=mine.program,
+        other=theirs, other_agency=theirs.agency, other_regency=theirs.regency,
+        other_program=theirs.program, unit="household", verdict="forbidden",
+    )  # fmt: skip
 
 
 def _tenant(cast: Cast, operator: Membership, canary: str, village_end: str) -> Tenant:
@@ -119,6 +256,12 @@ def _tenant(cast: Cast, operator: Membership, canary: str, village_end: str) -> 
         raw={"Nama_KRT": canary},
         outcome="new",
     )
+    match_run = MatchRun(
+        regency=village.regency, file_name=f"{canary}.csv", state="done", created_by=steward.user
+    )
+    for stored in (match_run.file, match_run.result):
+        stored.save(f"{uuid.uuid4()}.csv", ContentFile(canary.encode()), save=False)
+    match_run.save()
     account_request = AccountRequest(
         name=f"{canary} PEMOHON",
         email=f"{canary.lower()}@contoh.go.id",
@@ -131,6 +274,7 @@ def _tenant(cast: Cast, operator: Membership, canary: str, village_end: str) -> 
     )
     account_request.letter.save(f"{uuid.uuid4()}.pdf", ContentFile(canary.encode()), save=False)
     account_request.save()
+    case = a_case(recipient, operator)
     return Tenant(
         canary,
         operator,
@@ -140,12 +284,33 @@ def _tenant(cast: Cast, operator: Membership, canary: str, village_end: str) -> 
         program,
         recipient,
         upload,
-        a_case(recipient, operator),
+        case,
         registry_import,
+        match_run,
         release,
         account_request,
         notice=a_notice(operator, kind="program_expiring", subject_id=program.pk),
+        **_round(program, recipient, operator, canary),
+        going=plant_going(canary, case, operator, cast.verifier_sumsel),
+        sample=_sample(canary, case, cast.verifier_sumsel),
+        minutes=some_minutes(case, cast.verifier_sumsel, canary),
     )
+
+
+def _sample(canary: str, case: Case, verifier: Membership) -> SampleCheck:
+    """A decision by filter of the case's territory, and the case drawn from it."""
+    act = BulkAct.objects.create(
+        action="approve",
+        regency=case.regency,
+        filters={"asked": {"cases": []}, "undo_reason": canary},
+        reason=canary,
+        rows=1,
+        by=verifier.user,
+    )
+    return SampleCheck.objects.create(
+        bulk=act, case=case, regency=case.regency, state="disagreed", note=canary,
+        checked_by=verifier.user, checked_at=act.at,
+    )  # fmt: skip
 
 
 def _village(operator: Membership, village_end: str) -> Any:

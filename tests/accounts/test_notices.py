@@ -7,7 +7,9 @@ import uuid
 
 import pytest
 from django.db import DatabaseError, ProgrammingError, connection, transaction
+from django.urls import resolve
 
+from accounts.access import url_rules
 from accounts.enums import NoticeKind
 from accounts.models import Membership, Notice
 from accounts.notice_subjects import subjects
@@ -185,6 +187,37 @@ def test_every_kind_has_words_and_a_subject():
     for kind in NoticeKind:
         assert WORDS[kind].told(1234)
         assert subjects()[kind].address(uuid.uuid4(), {}).startswith("/")
+
+
+_AGENCY = ("operator_lahat", "supervisor_lahat")
+_REGENCY, _PROVINCE = ("verifier_lahat",), ("verifier_sumsel",)
+TOLD = {
+    NoticeKind.ROWS_RETURNED: _AGENCY,
+    NoticeKind.CASES_NEW: _REGENCY,
+    NoticeKind.CASE_DECIDED: _AGENCY,
+    NoticeKind.FIELD_CHECK_DUE: _REGENCY,
+    NoticeKind.OBJECTION_LODGED: _REGENCY,
+    NoticeKind.OBJECTION_DECIDED: _AGENCY,
+    NoticeKind.OBJECTION_DEADLINE: _REGENCY + _PROVINCE,
+    NoticeKind.RECHECK_FOUND: _REGENCY,
+    NoticeKind.CASES_OVERDUE: _REGENCY,
+    NoticeKind.CASES_ESCALATED: _PROVINCE,
+    NoticeKind.TAKEOVER_STARTED: _REGENCY,
+    NoticeKind.TAKEOVER_ENDED: _REGENCY,
+    NoticeKind.PROGRAM_EXPIRING: _AGENCY,
+    NoticeKind.PROGRAM_REVIEW_DUE: _AGENCY,
+    NoticeKind.DISTRIBUTION_DUE: _AGENCY,
+    NoticeKind.ACCOUNT_EXPIRING: ("executive_lahat",),
+    NoticeKind.JOB_FINISHED: ("steward_lahat",),
+}
+
+
+@pytest.mark.parametrize("kind", NoticeKind)
+def test_whoever_is_told_may_open_the_page(cast: Cast, kind):
+    address = subjects()[kind].address(uuid.uuid4(), {})
+    rule = url_rules()[resolve(address.partition("?")[0]).view_name]
+    for who in TOLD[kind]:
+        assert rule.admits(Scope.of(getattr(cast, who).user))
 
 
 # --- Reminders ------------------------------------------------------------------------------------

@@ -31,8 +31,8 @@ from verification.models import Decision
 NOWHERE = "/nowhere/at/all.sock"
 PASSWORD = "Sandi-uji-yang-panjang-1"
 SECRET = "JBSWY3DPEHPK3PXP"
-# Of one page, with the cache and the broker both away.
-LONGEST_SECONDS = 4.0
+# Seconds that a page may lose to a broker that is away.
+LONGEST_WAIT = 3.0
 
 
 @pytest.fixture(autouse=True)
@@ -79,7 +79,6 @@ def sign_in(member) -> PortalClient:
 def test_signing_in_searching_looking_and_deciding_work(cast: Cast):
     case = waiting_case(cast.operator_lahat)
     person = case.recipient.person
-    started = time.monotonic()
     browser = sign_in(cast.verifier_lahat)
     household = reverse("beneficiaries:household_detail", args=[person.household_id])
     for response in (
@@ -93,7 +92,6 @@ def test_signing_in_searching_looking_and_deciding_work(cast: Cast):
     verdict = {"version": 1, "person": "ya", "location": "ya", "action": "approve"}
     browser.post(reverse("verification:case_decide", args=[case.pk]), verdict)
     assert Decision.objects.get().decided_by == cast.verifier_lahat.user
-    assert time.monotonic() - started < 8 * LONGEST_SECONDS
 
 
 def test_an_upload_is_kept_and_its_job_waits_for_the_sweeper(
@@ -102,15 +100,16 @@ def test_an_upload_is_kept_and_its_job_waits_for_the_sweeper(
     program = a_program(cast.operator_lahat)
     browser = sign_in(cast.operator_lahat)
     file = SimpleUploadedFile("daftar.csv", b"Nama,NIK\nSiti,1604110502850001\n")
-    started = time.monotonic()
     with django_capture_on_commit_callbacks(execute=True):
         response = browser.post(
             reverse("programs:upload_create", args=[program.pk]), {"file": file}
         )
     assert response.status_code == 302
-    assert time.monotonic() - started < LONGEST_SECONDS
     job = Job.objects.get()
     assert job.state == "queued"
+    started = time.monotonic()
+    jobs.send(job.pk)
+    assert time.monotonic() - started < LONGEST_WAIT
     assert browser.get(response.url).status_code == 200
     # The broker is back.
     sent = []

@@ -22,7 +22,7 @@ def cards_of(membership, axis=Axis.PROGRAM, **wanted):
 
 
 def test_target_and_papers_of_decided_recipients(cast, lahat):
-    card = cards_of(cast.verifier_lahat)["Bantuan Lahat"]
+    card = cards_of(cast.verifier_lahat)["Bantuan Lahat 2026"]
     assert card.target == Share(4, 5)
     assert card.person == Share(4, 5)
     assert card.location == Share(5, 5)
@@ -43,7 +43,7 @@ def test_time_quantity_and_documents_of_shares_that_were_due(cast, lahat):
     an_item(later, first, by)
     off = a_round(program, by, number=4, state="cancelled", cancel_reason="Anggaran dialihkan.")
     an_item(off, first, by)
-    card = cards_of(cast.verifier_lahat)["Bantuan Lahat"]
+    card = cards_of(cast.verifier_lahat)["Bantuan Lahat 2026"]
     # Seven days of lenience: the eighth of June is in time, the ninth is not.
     assert card.time == Share(2, 4)
     assert card.quantity == Share(2, 4)
@@ -56,15 +56,15 @@ def test_a_decision_that_was_taken_back_does_not_count(cast, lahat):
     decision.case.version = 3
     decision.case.state = "submitted"
     decision.case.save(update_fields=["version", "state"])
-    assert cards_of(cast.verifier_lahat)["Bantuan Lahat"].target == Share(4, 4)
+    assert cards_of(cast.verifier_lahat)["Bantuan Lahat 2026"].target == Share(4, 4)
 
 
 def test_who_sees_whose_figures(cast, lahat, palembang):
-    both = {"Bantuan Lahat", "Bantuan Palembang"}
+    both = {"Bantuan Lahat 2026", "Bantuan Palembang 2026"}
     assert cards_of(cast.verifier_sumsel).keys() == both
     assert cards_of(cast.executive_sumsel).keys() == both
     for name in ("verifier_lahat", "executive_lahat", "auditor_lahat", "operator_lahat"):
-        assert cards_of(getattr(cast, name)).keys() == {"Bantuan Lahat"}, name
+        assert cards_of(getattr(cast, name)).keys() == {"Bantuan Lahat 2026"}, name
     assert cards_of(cast.operator_lahat_perkim) == {}
 
 

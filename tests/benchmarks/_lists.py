@@ -18,23 +18,30 @@ HEADER = ("NIK", "Nama", "Tanggal Lahir", "L/P", "Alamat", "Kecamatan", "Desa", 
 _PERSONS = """
 INSERT INTO beneficiaries_person
     (registry_id, household_id, regency_id, district_id, village_id, in_base, name, name_norm,
-     name_skeleton, nik, nik_usable, kk, sex, birth_date, extra)
+     name_skeleton, nik, nik_usable, kk, sex, birth_date, extra{texts})
 SELECT 'P' || h.registry_id, h.id, h.regency_id, h.district_id, h.village_id, true,
        h.head_name, h.head_name, '',
-       d.code || to_char(born, 'DDMMYY') || lpad((n %% 10000)::text, 4, '0'), true,
-       d.code || '010110' || lpad((n %% 10000)::text, 4, '0'), 1, born, '{}'
+       d.code || to_char(born, 'DDMMYY') || lpad((n % 10000)::text, 4, '0'), true,
+       d.code || '010110' || lpad((n % 10000)::text, 4, '0'), 1, born, '{{}}'{empty}
   FROM (SELECT *, row_number() OVER (ORDER BY registry_id) AS n,
-               date '1950-01-01' + (row_number() OVER (ORDER BY registry_id) * 37 %% 18000)::int
+               date '1950-01-01' + (row_number() OVER (ORDER BY registry_id) * 37 % 18000)::int
                    AS born
           FROM beneficiaries_household) AS h
   JOIN regions_region d ON d.id = h.district_id
+"""
+# Variables of the registry that are text stand empty.
+_TEXTS = """
+SELECT column_name FROM information_schema.columns
+ WHERE table_name = 'beneficiaries_person' AND is_nullable = 'NO' AND column_default IS NULL
+   AND data_type = 'character varying'
+   AND column_name NOT IN ('registry_id', 'name', 'name_norm', 'name_skeleton', 'nik', 'kk')
 """
 _NAMED = """
 UPDATE beneficiaries_household SET head_name = (
     SELECT string_agg((ARRAY['ADI','BUDI','CANDRA','DEWI','EKO','FITRI','GITA','HADI','INDRA',
                              'JOKO','KARTO','LINA','MULYO','NANI','OKTA','PUTRI','RINI','SARI',
                              'TONO','UMAR','WATI','YANTO','ZAENAL','SUPRI','LESTARI','UTAMI'])
-                      [1 + get_byte(decode(md5(registry_id || part), 'hex'), part) %% 26], ' ')
+                      [1 + get_byte(decode(md5(registry_id || part), 'hex'), part) % 26], ' ')
     FROM generate_series(0, 2) part)
 """
 
@@ -42,8 +49,14 @@ UPDATE beneficiaries_household SET head_name = (
 def plant_persons() -> int:
     """One person for each planted household, with a name of three words and a sound NIK."""
     with connection.cursor() as cursor:
-        cursor.execute(_NAMED.replace("%%", "%"))
-        cursor.execute(_PERSONS.replace("%%", "%"))
+        cursor.execute(_NAMED)
+        cursor.execute(_TEXTS)
+        texts = [name for (name,) in cursor.fetchall()]
+        cursor.execute(
+            _PERSONS.format(
+                texts="".join(f", {name}" for name in texts), empty=", ''" * len(texts)
+            )
+        )
         count: int = cursor.rowcount
         cursor.execute("ANALYZE beneficiaries_person")
     return count

@@ -18,6 +18,7 @@ from tempfile import TemporaryDirectory
 
 from django.core.files.base import File
 from django.db import connection
+from django.test.utils import setup_test_environment
 from django.urls import reverse
 
 from accounts.models import Membership
@@ -104,6 +105,7 @@ def _checked(program: Program, by: Membership, path: Path) -> tuple[RecipientUpl
 
 
 def _pages(by: Membership, program: Program, upload: RecipientUpload) -> list[tuple[str, float]]:
+    setup_test_environment()
     browser = PortalClient()
     browser.sign_in(by)
     pages = {

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from core.identifiers import uuid7
 from programs.models import Recipient, RecipientGroup
 from tests.factories.regions import region
-from tests.factories.registry import a_program, a_recipient
+from tests.factories.registry import a_kind, a_program, a_recipient
 from tests.programs.acts import LAHAT_VILLAGE, url
 
 pytestmark = pytest.mark.django_db
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def program(cast):
-    return a_program(cast.operator_lahat, target_unit="group")
+    return a_program(cast.operator_lahat, kind=a_kind("kube"), target_unit="group")
 
 
 def data(**values):

@@ -35,7 +35,7 @@ def test_place_amount_goods_and_day_stay_for_the_next(operator, program):
     assert "Siti" not in answer.url
     form = operator.get(answer.url).context["form"]
     kept = {name: form.initial.get(name) for name in ("amount", "goods", "given_on")}
-    assert kept == {"amount": "1500000", "goods": "Beras 10 kg", "given_on": "2026-03-01"}
+    assert kept == {"amount": 1_500_000, "goods": "Beras 10 kg", "given_on": "2026-03-01"}
     assert form.initial["village"] == str(region(LAHAT_VILLAGE).pk)
     assert not form.initial.get("name")
 

@@ -9,8 +9,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import load_workbook
 
 from core.models import Job
-from programs.models import RecipientUpload
+from programs.models import KindAttribute, RecipientUpload
+from tests.factories.registry import a_program
 from tests.programs.acts import (
+    HEADER,
     a_csv,
     a_row,
     checked,
@@ -98,3 +100,36 @@ def test_a_failed_file_shows_its_fault_and_offers_another(operator, cast, progra
     page = operator.get(url("upload_detail", upload.pk)).content.decode()
     assert "Desa/kelurahan" in page
     assert url("upload_create", program.pk) in page
+
+
+def test_the_template_asks_for_what_the_kind_and_the_groups_need(operator, cast, program):
+    KindAttribute.objects.create(
+        kind=program.kind, key="nisn", label="NISN", type="digits", digits=10, required=True
+    )
+    grouped = a_program(cast.operator_lahat, kind=program.kind, target_unit="group")
+
+    def headers(one):
+        book = load_workbook(
+            io.BytesIO(operator.get(url("upload_template", one.pk)).content), read_only=True
+        )
+        return [cell.value for cell in next(book["Data"].iter_rows(max_row=1))]
+
+    assert "NISN" in headers(program)
+    assert "Nama kelompok" not in headers(program)
+    assert {"NISN", "Nama kelompok", "Jabatan"} <= set(headers(grouped))
+
+
+def test_a_fault_in_an_answer_is_marked_and_stays_readable_when_asked_no_longer(
+    operator, cast, program
+):
+    question = KindAttribute.objects.create(
+        kind=program.kind, key="nisn", label="NISN", type="digits", digits=10
+    )
+    content = a_csv([*a_row(NIK), "77"], header=(*HEADER, "NISN"))
+    upload = checked(sent(program, cast.operator_lahat, content), cast.operator_lahat)
+    page = operator.get(url("upload_detail", upload.pk))
+    assert "<strong>NISN.</strong>" in page.content.decode()
+    assert [column.name for column in page.context["columns"]][-1] == "attr_nisn"
+    question.is_active = False
+    question.save()
+    assert "10 angka" in operator.get(url("upload_detail", upload.pk)).content.decode()

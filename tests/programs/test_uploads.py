@@ -8,17 +8,19 @@ import pytest
 from openpyxl import Workbook
 
 from core.models import AuditEvent
-from programs.models import Recipient, UploadRow
+from programs.models import KindAttribute, Recipient, TouchedRecipient, UploadRow
 from programs.operations import checking, uploads
 from tests.factories.regions import region
 from tests.factories.registry import a_household, a_person, a_program, a_recipient
 from tests.programs.acts import (
+    HEADER,
     LAHAT_VILLAGE,
     a_csv,
     a_row,
     checked,
     outcomes,
     sent,
+    standing_as,
     working_as,
 )
 
@@ -238,3 +240,36 @@ def test_another_agency_sees_neither_list_nor_rows(cast, program):
             assert not type(upload).objects.exists()
             assert not UploadRow.objects.exists()
             assert not Recipient.objects.exists()
+
+
+def test_what_the_kind_asks_is_read_from_its_column(cast, program):
+    asked = {"kind": program.kind, "type": "digits", "digits": 10, "required": True}
+    KindAttribute.objects.create(key="nisn", label="NISN", **asked)
+    upload = uploaded(
+        program,
+        cast.operator_lahat,
+        [*a_row(NIK), "0012345678"],
+        [*a_row(name="Budi"), "12345678"],
+        [*a_row(name="Ani"), ""],
+        header=(*HEADER, "NISN"),
+    )
+    assert outcomes(upload) == [
+        (2, "entered", []),
+        (3, "faulty", ["attr_nisn"]),
+        (4, "faulty", ["attr_nisn"]),
+    ]
+    assert Recipient.objects.get().attributes == {"nisn": "0012345678"}
+
+
+def test_entered_rows_are_noted_for_the_overlaps(cast, program):
+    uploaded(program, cast.operator_lahat, a_row(NIK), a_row("12"))
+    noted = TouchedRecipient.objects.values_list("recipient_id", flat=True)
+    assert list(noted) == [Recipient.objects.get().pk]
+
+
+def test_who_has_ended_is_named_so_and_not_entered_again(cast, program):
+    standing_as(program, cast.operator_lahat, region(LAHAT_VILLAGE), "ended", nik=NIK)
+    upload = uploaded(program, cast.operator_lahat, a_row(NIK))
+    row = upload.rows.get()
+    assert row.outcome == "duplicate"
+    assert "sudah berakhir" in row.faults[0]["reason"]

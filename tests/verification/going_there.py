@@ -6,6 +6,7 @@ import datetime
 import io
 from decimal import Decimal
 
+from django.db import connection
 from django.utils import timezone
 from PIL import Image
 
@@ -24,10 +25,15 @@ GROUNDS = "Surat desa menyatakan keluarga ini masih tinggal di sana."
 
 
 def under(membership: Membership, act):
-    """Do `act(scope)` as this member does it on a page."""
+    """Do `act(scope)` as on a page of this member, with the checks of the commit at its end."""
     scope = Scope.of(membership.user, membership.pk)
     with as_login_role(), scoped(scope.database):
-        return act(scope)
+        done = act(scope)
+    if connection.in_atomic_block:
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+    return done
 
 
 def rejected_case(by: Membership, verifier: Membership, **values) -> Case:

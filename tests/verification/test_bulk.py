@@ -217,9 +217,11 @@ def test_only_verifiers(cast):
 
 
 def test_the_number_of_queries_does_not_grow(cast, desk):
+    program = a_program(cast.operator_lahat)
+
     def counted(rows: int) -> int:
         for _ in range(rows):
-            waiting_case(cast.operator_lahat)
+            waiting_case(cast.operator_lahat, program=program)
         with CaptureQueriesContext(connection) as queries:
             assert desk.confirm(desk.preview()).decided == rows
         return len(queries)

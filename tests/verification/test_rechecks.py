@@ -51,7 +51,7 @@ def test_an_open_case_is_judged_by_the_new_release(cast, lahat, first):
 
 
 def test_somebody_who_left_the_base_is_matched_anew(cast, lahat, first):
-    case = waiting_case(cast.operator_lahat)
+    case = waiting_case(cast.operator_lahat, recipient={"name": "ZULKARNAIN HADI"})
     waiting_case(cast.operator_lahat)
     second = a_second_release(cast.steward_lahat, lahat)
     PersonVersion.objects.filter(person=case.recipient.person).delete()

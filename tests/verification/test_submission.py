@@ -107,7 +107,11 @@ def test_a_person_of_another_regency_leaves_only_the_regency(cast, program):
                             birth_date=person.birth_date)  # fmt: skip
     submitting(program, cast.operator_lahat)
     case = Case.objects.get(recipient=recipient)
-    assert outcomes(case) == ("found", "other_regency", "eligible", "clear")
+    # Whether somebody elsewhere meets the criteria is not told here, nor why they were found.
+    assert outcomes(case) == ("found", "other_regency", "unknown", "clear")
+    reasons = {finding.kind: finding.reasons for finding in case.findings.all()}
+    assert reasons["person"] == []
+    assert reasons["eligibility"] == [{"code": "person_elsewhere"}]
     assert not case.proposed
     evidence = Evidence.objects.get()
     assert evidence.person is None

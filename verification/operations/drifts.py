@@ -15,7 +15,7 @@ import uuid
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.db.models.functions import Now
 
 from accounts.models import User
@@ -86,13 +86,10 @@ def _locked(case_ids: Iterable[uuid.UUID]) -> list[Case]:
 
 def _settled(cases: list[Case]) -> dict[uuid.UUID, dict[str, str]]:
     """By case, the outcomes that somebody has looked at since the decision, the latest of them."""
-    decided_at = {case.pk: case.decided_at for case in cases}
-    handled = Drift.objects.filter(case__in=cases, handled_by__isnull=False).order_by("handled_at")
-    return {
-        drift.case_id: drift.after
-        for drift in handled
-        if drift.handled_at >= decided_at[drift.case_id]
-    }
+    handled = Drift.objects.filter(
+        case__in=cases, handled_by__isnull=False, handled_at__gte=F("case__decided_at")
+    )
+    return dict(handled.order_by("handled_at").values_list("case_id", "after"))
 
 
 def _new(
@@ -122,4 +119,8 @@ def _follow(
         Drift.objects.filter(pk=drift.pk).update(state=DriftState.GONE)
         Case.objects.filter(pk=drift.case_id).update(drifted=False)
     elif drift.after != today:
-        Drift.objects.filter(pk=drift.pk).update(after=today, cause=cause, release=release)
+        values: dict[str, object] = {"after": today}
+        if cause is DriftCause.RELEASE:
+            # Judged whole by it; any other cause joins the one that was first.
+            values |= {"cause": cause, "release": release}
+        Drift.objects.filter(pk=drift.pk).update(**values)

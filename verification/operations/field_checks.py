@@ -177,11 +177,13 @@ def _from_home(case: Case, scope: Scope, place: tuple[Decimal, Decimal]) -> int 
         return None
     home = (
         Household.objects.visible_to(scope)
-        .filter(pk=case.recipient.household_id, latitude__isnull=False, longitude__isnull=False)
+        .filter(pk=case.recipient.household_id)
         .values_list("latitude", "longitude")
         .first()
     )
-    return metres_between(home, place) if home else None
+    if home is None or home[0] is None or home[1] is None:
+        return None
+    return metres_between((home[0], home[1]), place)
 
 
 def _keep(photo: CleanPhoto, check: FieldCheck, by: User) -> None:

@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from accounts.scope import Scope
 from beneficiaries.enums import PhotoKind
 from beneficiaries.models import HouseholdPhoto, Person
+from programs.queries.overlap_sides import Side, sides_of
 from regions.models import Region
 from verification.enums import FindingKind
 from verification.evidence import Facts, facts_of
@@ -36,6 +37,7 @@ class CaseFile:
     candidates: list[Facts] = field(default_factory=list)
     match: dict[str, Any] | None = None
     overlaps: list[dict[str, Any]] = field(default_factory=list)
+    sides: list[Side] = field(default_factory=list)
     answered: Facts = field(default_factory=dict)
     photos: list[HouseholdPhoto] = field(default_factory=list)
     regions: dict[int, Region] = field(default_factory=dict)
@@ -80,6 +82,7 @@ def _add_evidence(file: CaseFile, scope: Scope) -> None:
     file.match = said.pop("match", None)
     file.candidates = said.get("candidates", [])
     file.overlaps = _facts(file, evidence, FindingKind.OVERLAP).get("overlaps", [])
+    file.sides = sides_of(scope, file.case.recipient_id)
     file.answered = _facts(file, evidence, FindingKind.ELIGIBILITY)
     if said and not file.candidates:
         file.person = _as_reader_sees(said, file.case, scope)

@@ -6,6 +6,7 @@ import datetime
 
 from django.db.models import QuerySet
 
+from accounts.permissions import Permission
 from accounts.scope import Scope
 from verification.enums import FieldState
 from verification.models import FieldCheck
@@ -23,6 +24,13 @@ def in_full(scope: Scope) -> QuerySet[FieldCheck]:
         "case__recipient__village", "case__recipient__district", "case__recipient__regency",
         "case__program", "case__agency", "regency", "requested_by",
     )  # fmt: skip
+
+
+def to_visit(scope: Scope) -> int:
+    """How many visits this verifier's territory has to make; 0 for those who decide none."""
+    if not scope.may(Permission.CASE_DECIDE):
+        return 0
+    return FieldCheck.objects.visible_to(scope).filter(state=FieldState.OPEN).count()
 
 
 def overdue_count(scope: Scope, today: datetime.date) -> int:

@@ -49,7 +49,9 @@ def contestable(case: Case) -> Decision | None:
 def objecting(case: Case, scope: Scope) -> tuple[Text | None, datetime.date | None]:
     """Why this user may not object now (None: may), and the last day on which anybody may."""
     decision = contestable(case)
-    last_day = decision and last_day_to_object(decision.decided_at, settings.OBJECTION_DAYS)
+    last_day = None
+    if decision is not None:
+        last_day = last_day_to_object(decision.decided_at, settings.OBJECTION_DAYS)
     refusal = refusal_to_object(
         scope,
         agency_id=case.agency_id,

@@ -34,6 +34,11 @@ class Queue:
     drifts: int = 0
     takeover: Takeover | None = None
 
+    @property
+    def late(self) -> int:
+        """Answers and visits that are overdue."""
+        return self.objections_late + self.visits_late
+
 
 def queues(scope: Scope) -> list[Queue]:
     """Every regency of the province, those with the oldest case first."""

@@ -13,6 +13,13 @@ def active_takeover(regency_id: int) -> Takeover | None:
     return running.select_related("by", "regency").first()
 
 
+def takeover_of(scope: Scope) -> Takeover | None:
+    """The takeover that this reader's own regency is under; asked for regencies only."""
+    if scope.role is not DatabaseRole.REGENCY or scope.regency_id is None:
+        return None
+    return active_takeover(scope.regency_id)
+
+
 def is_taken_over(scope: Scope) -> bool:
     """Whether the queue of this reader's regency is the province's; one small query for a regency,
     none for anybody else."""

@@ -111,6 +111,7 @@ def base_side(case: Case, file: CaseFile) -> dict[str, Any]:
         ],
         "waterfall": waterfall(file.match),
         "overlaps": file.overlaps,
+        "overlap_sides": file.sides,
         "criteria_answers": _criteria_answers(case, file),
         "photos": [_photo(photo) for photo in file.photos],
         "locator": _locator(case, base),

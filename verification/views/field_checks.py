@@ -118,7 +118,9 @@ def field_cancel(request: PortalRequest, pk: uuid.UUID) -> HttpResponse:
 def field_sheet(request: PortalRequest, pk: uuid.UUID) -> HttpResponse:
     """The sheet for the visitor, as PDF. That it was printed is remembered."""
     check = _visible(request, pk)
-    membership = Membership.objects.select_related("agency").get(pk=request.scope.membership_id)
+    membership = get_object_or_404(
+        Membership.objects.select_related("agency"), pk=request.scope.membership_id
+    )
     audit.record("field_check.print", by=request.user, subject=check, case=check.case_id)
     response = HttpResponse(
         visit_sheet(check, membership.agency.name), content_type="application/pdf"

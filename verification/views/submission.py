@@ -16,6 +16,7 @@ from core import jobs
 from core.models import Job
 from core.templatetags.fmt import angka
 from programs.models import Program
+from programs.tasks import settle_soon
 from verification.models import Case
 from verification.operations.submission import MOST_AT_ONCE, submit
 from verification.queries.ready import ready_to_submit
@@ -41,6 +42,7 @@ def program_submit(request: PortalRequest, pk: uuid.UUID) -> HttpResponse:
         messages.error(request, str(refusal.text))
         return _back(program, chosen)
     if done.total:
+        settle_soon()
         messages.success(request, _done_message(done.total))
     else:
         messages.warning(

@@ -33,7 +33,7 @@ def queue_list(request: PortalRequest) -> HttpResponse:
         "queues": lines,
         "waiting": sum(line.waiting for line in lines),
         "escalated": sum(line.escalated for line in lines),
-        "late": sum(line.objections_late + line.visits_late for line in lines),
+        "late": sum(line.late for line in lines),
         "taken": sum(line.takeover is not None for line in lines),
         "escalate_after": settings.ESCALATE_AFTER_DAYS,
         "weeks": WEEKS,

@@ -18,6 +18,7 @@ from core.templatetags.fmt import angka
 from verification.enums import CaseState
 from verification.forms.worklist import CaseFilterForm
 from verification.models import Case
+from verification.queries.takeovers import takeover_of
 from verification.queries.worklist import (
     MOST_COUNTED,
     OLDEST_FIRST,
@@ -41,6 +42,7 @@ def case_list(request: PortalRequest) -> HttpResponse:
     count = bounded_count(cases)
     is_agency = scope.role is DatabaseRole.AGENCY
     waiting_shown = wanted.state == CaseState.SUBMITTED
+    takeover = takeover_of(scope)
     context: dict[str, Any] = {
         "page_title": _("Verifikasi"),
         "page_count": count if count <= MOST_COUNTED else None,
@@ -50,7 +52,8 @@ def case_list(request: PortalRequest) -> HttpResponse:
         "cases": page.rows,
         "shows_state": not waiting_shown,
         "shows_regency": scope.role is DatabaseRole.PROVINCE,
-        "may_decide": scope.may(Permission.CASE_DECIDE) and waiting_shown,
+        "may_decide": scope.may(Permission.CASE_DECIDE) and waiting_shown and takeover is None,
+        "takeover": takeover,
         "may_see_acts": scope.may(Permission.CASE_DECIDE),
         "now": timezone.now(),
         "unreadable": wanted.unreadable,

@@ -14,7 +14,7 @@ from accounts.roles import Role
 from beneficiaries.matching.batch import match_batch
 from core.identifiers import uuid7
 from core.models import AuditEvent
-from programs.enums import ProgramState
+from programs.enums import Priority, ProgramState, Sector
 from programs.models import Criteria, Program, ProgramEvent, ProgramKind, Recipient
 from programs.operations import programs as operations
 from programs.operations.recipients import answer_values
@@ -25,12 +25,23 @@ from sigertak.demo.places import Regency, digits
 from sigertak.demo.programs import ProgramPlan
 from sigertak.demo.slips import RecipientDraft, Slip
 from sigertak.demo.verdicts import DRAFT, SUBMITTED, verdict
+from sigertak.demo.writing.answers import Answers
 from sigertak.demo.writing.atlas import Atlas
 from sigertak.demo.writing.offices import Staff
 from sigertak.demo.writing.timeline import Calendar, happening
 
+# Running programs whose verdicts are so fresh that their agencies may still object.
+LATELY = 0.4
 # With few households, few regencies run programs, so that every program has a list worth seeing.
 LEAST_REGENCIES, HOUSEHOLDS_PER_REGENCY = 2, 400
+# Which of the three strategies a field of work mostly serves.
+_PRIORITIES = {
+    Sector.ECONOMY: Priority.INCOME,
+    Sector.LABOUR: Priority.INCOME,
+    Sector.FOOD: Priority.INCOME,
+    Sector.HOUSING: Priority.POCKETS,
+    Sector.BASIC: Priority.POCKETS,
+}
 _SIXTEEN = re.compile(r"[0-9]{16}")
 
 
@@ -66,6 +77,7 @@ class ProgramWriter:
         self._calendar = calendar
         self._seed = seed
         self._kinds = {kind.code: kind for kind in ProgramKind.objects.all()}
+        self._answers = Answers()
 
     def write(
         self, plan: ProgramPlan, drafts: Sequence[RecipientDraft]
@@ -79,7 +91,10 @@ class ProgramWriter:
             program = self._program(plan, operator)
         batches = self._batches(rng, program, plan, _without_doubles(drafts))
         for batch in batches:
-            batch.recipients = [self._recipient(batch, d, operator) for d in batch.drafts]
+            answers = stream(self._seed, "answers", plan.key, batch.entered_at)
+            batch.recipients = [
+                self._recipient(answers, batch, draft, operator) for draft in batch.drafts
+            ]
             _match(batch.recipients)
             Recipient.objects.bulk_create(batch.recipients, batch_size=2000)
         return program, batches
@@ -103,6 +118,12 @@ class ProgramWriter:
             "budget": Decimal(plan.budget),
             "target_unit": plan.target_unit,
             "target_quantity": plan.target_quantity,
+            "unit_amount": Decimal(plan.amount) if plan.amount else None,
+            "sector": self._kinds[plan.kind].sector,
+            "priority": _PRIORITIES.get(self._kinds[plan.kind].sector, Priority.BURDEN),
+            "starts_on": date(plan.year, 2, 1),
+            "ends_on": date(plan.year, 12, 20),
+            "review_on": date(plan.year, 10, 1),
             "description": plan.description,
         }
         program, _ = operations.create(
@@ -146,13 +167,21 @@ class ProgramWriter:
             entered = moment(rng, today - timedelta(days=32), today - timedelta(days=4))
             sent = entered + timedelta(hours=2)
             return Batch(program, plan, entered, sent, drafts=drafts)
-        last = date(plan.year, 10, 31) if plan.state == "closed" else today - timedelta(days=45)
-        entered = moment(rng, date(plan.year, 3, 1), last)
+        first = date(plan.year, 3, 1)
+        if plan.state == "closed":
+            last = date(plan.year, 10, 31)
+        elif rng.random() < LATELY:
+            first, last = today - timedelta(days=30), today - timedelta(days=18)
+        else:
+            last = today - timedelta(days=45)
+        entered = moment(rng, first, last)
         sent = entered + timedelta(days=1 + int(rng.random() * 3), minutes=35)
         decided = sent + timedelta(days=2 + int(rng.random() * 12), minutes=50)
         return Batch(program, plan, entered, sent, decided, drafts=drafts)
 
-    def _recipient(self, batch: Batch, draft: RecipientDraft, operator: Membership) -> Recipient:
+    def _recipient(
+        self, rng: Random, batch: Batch, draft: RecipientDraft, operator: Membership
+    ) -> Recipient:
         regions = self._atlas.by_code
         program = batch.program
         return Recipient(
@@ -170,6 +199,7 @@ class ProgramWriter:
             amount=draft.amount,
             goods=draft.goods,
             given_on=self._given_on(batch, draft),
+            attributes=self._answers.given(rng, batch.plan.kind, batch.plan.year),
             entered_by=operator.user,
             entered_at=batch.entered_at,
             changed_at=batch.entered_at,

@@ -10,7 +10,7 @@ from pathlib import Path
 from accounts.models import Membership
 from accounts.roles import Role
 from beneficiaries.models import Household, HouseholdPhoto, Person
-from programs.models import Program, Recipient
+from programs.models import Distribution, Program, Recipient
 from public.operations.publish import publish_totals
 from sigertak.demo import recipients, records
 from sigertak.demo.accounts import FAVOURITE_KABUPATEN
@@ -19,7 +19,7 @@ from sigertak.demo.places import digits
 from sigertak.demo.pools import Pool
 from sigertak.demo.programs import ProgramPlan, programs
 from sigertak.demo.slips import RecipientDraft
-from sigertak.demo.writing import editions, lists, sample_files
+from sigertak.demo.writing import aftermath, editions, lists, sample_files
 from sigertak.demo.writing.account_file import write_account_file
 from sigertak.demo.writing.aid import ProgramWriter, stage_regencies
 from sigertak.demo.writing.atlas import Atlas
@@ -28,6 +28,8 @@ from sigertak.demo.writing.corrections import Corrector
 from sigertak.demo.writing.drawing import being_drawn
 from sigertak.demo.writing.offices import Staff, write_applications, write_operators, write_staff
 from sigertak.demo.writing.pictures import choose_shots, store_photos
+from sigertak.demo.writing.planned import PlanWriter
+from sigertak.demo.writing.rounds import RoundWriter
 from sigertak.demo.writing.timeline import Calendar
 from verification.models import Case
 
@@ -62,6 +64,7 @@ class Story:
             known = self._base_and_aid(staff, households, plans, pool, steward)
             store_photos(shots, pictures, calendar=self.calendar, by=steward)
         self.say(f"{HouseholdPhoto.objects.count()} foto rumah")
+        self._aftermath(staff, plans)
         editions.leave_waiting(
             households, atlas=self.atlas, calendar=self.calendar, steward=steward, seed=self.seed
         )
@@ -74,6 +77,18 @@ class Story:
         self._files(files, staff, pool, lists.stage_plan(plans), known)
         publish_totals()
         return write_account_file(folder, staff.logins)
+
+    def _aftermath(self, staff: Staff, plans: Sequence[ProgramPlan]) -> None:
+        """Plans of all levels, and what followed the verdicts."""
+        writer = PlanWriter(self.atlas, self.seed, staff.holder(Role.VERIFIER))
+        planned = writer.write(plans, staff.agencies, self.count)
+        ended = aftermath.end_some(self.calendar, self.seed)
+        objections = aftermath.object_to_some(staff, self.seed)
+        visits = aftermath.visit_some(staff, FAVOURITE_KABUPATEN, self.calendar, self.seed)
+        self.say(
+            f"{Distribution.objects.count()} penyaluran, {planned} rencana, {ended} bantuan"
+            f" berakhir, {objections} sanggahan, {visits} kunjungan"
+        )
 
     def _people(self) -> tuple[list[records.Household], list[records.Household]]:
         """The households of the base, and some that only the next edition will bring."""
@@ -146,6 +161,7 @@ class Story:
         writer = ProgramWriter(self.atlas, staff, self.calendar, self.seed)
         codes = {self.atlas.by_code[r.code].pk: r.code for r in self.atlas.regencies}
         cases = CaseWriter(staff, codes, self.seed)
+        rounds = RoundWriter(self.calendar, self.seed)
         known = {}
         for plan, rows in drafts:
             program, batches = writer.write(plan, rows)
@@ -156,6 +172,7 @@ class Story:
                 for again in filter(None, (corrector.correct(b, operator) for b in batches)):
                     cases.carry(again)
                 writer.close(plan, program)
+            rounds.write(plan, program, staff.holder(Role.OPD_OPERATOR, plan.agency_key))
             known[plan.key] = program
         return known
 

@@ -77,7 +77,9 @@ def spoilt_name(rng: Random, name: str, how: Habits) -> str:
     return name
 
 
-def written(rng: Random, human: Human, family: list[Human], towns: Population, how: Habits) -> Human:
+def written(
+    rng: Random, human: Human, family: list[Human], towns: Population, how: Habits
+) -> Human:
     """One row of an agency's list about `human`."""
     born, nik, kk, sex = human.born, human.nik, human.kk, human.sex
     dice = rng.random
@@ -126,9 +128,7 @@ def registered(rng: Random, human: Human, family: list[Human], stranger: Human |
     return row
 
 
-def _register_fault(
-    rng: Random, row: Human, family: list[Human], stranger: Human | None
-) -> None:
+def _register_fault(rng: Random, row: Human, family: list[Human], stranger: Human | None) -> None:
     match int(rng.random() * 22):
         case 0 | 1 | 2:
             row.nik = ""

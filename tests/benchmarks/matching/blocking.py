@@ -1,5 +1,7 @@
-"""Which pairs are worth comparing, found in memory: for lists against lists (see `candidates` for
-the base in the database, which goes the same roads on its indexes).
+"""The engine's roads to candidates without a database, for lists against lists in memory.
+
+The portal goes them on the indexes of the base (`beneficiaries.matching.candidates`). Here they
+let the comparing and weighing be measured against an engine that works in memory too.
 
 A road is a key on either side; records meet when their keys are equal. Roads run from the surest
 (the same NIK) to the widest (the same village and year of birth).
@@ -29,7 +31,7 @@ class Road:
     right: Key
 
 
-def _mixed(*parts: Array) -> Array:
+def mixed(*parts: Array) -> Array:
     """One number for several, 0 when any of them is 0."""
     key = np.zeros(len(parts[0]), dtype=np.int64)
     known = np.ones(len(parts[0]), dtype=bool)
@@ -41,29 +43,29 @@ def _mixed(*parts: Array) -> Array:
     return np.where(known, key, 0)
 
 
-def _skeleton(records: Records) -> Array:
+def skeleton(records: Records) -> Array:
     return np.fromiter(map(hash, records.skeleton), dtype=np.int64, count=len(records))
 
 
-def _born(records: Records) -> Array:
+def born(records: Records) -> Array:
     """Birth date without century; the first of January, a placeholder, only with its year."""
     return records.born % 1_000_000
 
 
 def _dated(records: Records) -> Array:
-    born = _born(records)
-    return np.where(born % 10_000 == 101, 0, born)
+    date = born(records)
+    return np.where(date % 10_000 == 101, 0, date)
 
 
-def _swapped(records: Records) -> Array:
-    born = _born(records)
-    year, month, day = born // 10_000, born // 100 % 100, born % 100
+def swapped(records: Records) -> Array:
+    date = born(records)
+    year, month, day = date // 10_000, date // 100 % 100, date % 100
     return np.where((day <= 12) & (day != month), year * 10_000 + day * 100 + month, 0)
 
 
 def _year(records: Records) -> Array:
     """Year of birth as written or as in the NIK; 2000 counts as 100, since 0 is no key."""
-    known = np.where(records.born > 0, _born(records), records.nik_born)
+    known = np.where(records.born > 0, born(records), records.nik_born)
     return np.where(known > 0, known // 10_000 + 100, 0)
 
 
@@ -71,8 +73,9 @@ def _nik_born(records: Records) -> Array:
     return np.where(records.nik_born % 10_000 == 101, 0, records.nik_born)
 
 
-def _with(date: Key, place: Key) -> Key:
-    return lambda records: _mixed(date(records), place(records))
+def both(first: Key, second: Key) -> Key:
+    """The key of two keys together."""
+    return lambda records: mixed(first(records), second(records))
 
 
 def _district(records: Records) -> Array:
@@ -91,21 +94,21 @@ SURE = (Road("nik", lambda r: r.nik, lambda r: r.nik),)
 WIDE = (
     Road("kk", lambda r: r.kk, lambda r: r.kk),
     Road("nik but serial", lambda r: r.nik // 10_000, lambda r: r.nik // 10_000),
-    Road("birth and district", _with(_dated, _district), _with(_dated, _district)),
-    Road("birth swapped and district", _with(_swapped, _district), _with(_dated, _district)),
-    Road("birth and name", _with(_born, _skeleton), _with(_born, _skeleton)),
-    Road("birth swapped and name", _with(_swapped, _skeleton), _with(_born, _skeleton)),
-    Road("birth in NIK and name", _with(_nik_born, _skeleton), _with(_born, _skeleton)),
-    Road("birth and name by NIK", _with(_born, _skeleton), _with(_nik_born, _skeleton)),
-    Road("birth in NIKs and district", _with(_nik_born, _district), _with(_nik_born, _district)),
-    Road("birth and district by NIK", _with(_born, _district), _with(_nik_born, _district)),
-    Road("name and district", _with(_skeleton, _district), _with(_skeleton, _district)),
-    Road("name and year", _with(_skeleton, _year), _with(_skeleton, _year)),
+    Road("birth and district", both(_dated, _district), both(_dated, _district)),
+    Road("birth swapped and district", both(swapped, _district), both(_dated, _district)),
+    Road("birth and name", both(born, skeleton), both(born, skeleton)),
+    Road("birth swapped and name", both(swapped, skeleton), both(born, skeleton)),
+    Road("birth in NIK and name", both(_nik_born, skeleton), both(born, skeleton)),
+    Road("birth and name by NIK", both(born, skeleton), both(_nik_born, skeleton)),
+    Road("birth in NIKs and district", both(_nik_born, _district), both(_nik_born, _district)),
+    Road("birth and district by NIK", both(born, _district), both(_nik_born, _district)),
+    Road("name and district", both(skeleton, _district), both(skeleton, _district)),
+    Road("name and year", both(skeleton, _year), both(skeleton, _year)),
 )
 LAST = (
-    Road("birth and regency", _with(_dated, _regency), _with(_dated, _regency)),
-    Road("birth in NIKs and regency", _with(_nik_born, _regency), _with(_nik_born, _regency)),
-    Road("year and village", _with(_year, _village), _with(_year, _village)),
+    Road("birth and regency", both(_dated, _regency), both(_dated, _regency)),
+    Road("birth in NIKs and regency", both(_nik_born, _regency), both(_nik_born, _regency)),
+    Road("year and village", both(_year, _village), both(_year, _village)),
 )
 
 

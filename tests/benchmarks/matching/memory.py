@@ -1,0 +1,123 @@
+"""Linking two lists in memory with the portal's comparing, weights and decisions."""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+
+import numpy as np
+
+from beneficiaries.matching.comparing import compare
+from beneficiaries.matching.deciding import NO_WEIGHT, Decisions, decide, is_settled
+from beneficiaries.matching.model import Weigher
+from beneficiaries.matching.records import (
+    Array,
+    Records,
+    from_columns,
+    written_address,
+    written_name,
+    written_number,
+)
+from tests.benchmarks.matching import blocking
+from tests.benchmarks.matching.population import Human
+
+
+@dataclass(slots=True)
+class Linked:
+    """Weighed pairs and what was decided about each row of the left side."""
+
+    rows: Array
+    others: Array
+    found: Array
+    weight: Array
+    decided: Decisions
+
+    def best(self) -> tuple[Array, Array]:
+        """For each row the best candidate (-1: none) and its weight."""
+        place = self.decided.best
+        some = place >= 0
+        other = np.where(some, self.others[place], -1)
+        return other, np.where(some, self.weight[place], NO_WEIGHT)
+
+    def second(self) -> Array:
+        place = self.decided.second
+        return np.where(place >= 0, self.others[place], -1)
+
+
+def records(humans: Sequence[Human]) -> Records:
+    """Normal forms of rows as they were written."""
+    addresses = [written_address(human.address) for human in humans]
+    return from_columns(
+        names=[written_name(human.name) for human in humans],
+        niks=[written_number(human.nik) for human in humans],
+        kks=[written_number(human.kk) for human in humans],
+        born=[human.born for human in humans],
+        sexes=[human.sex for human in humans],
+        regencies=[human.regency for human in humans],
+        districts=[human.district for human in humans],
+        villages=[human.village for human in humans],
+        streets=[address[0] for address in addresses],
+        rts=[human.rt for human in humans],
+        rws=[human.rw for human in humans],
+        households=[human.household + 1 for human in humans],
+    )
+
+
+def link(left: Records, right: Records, weigher: Weigher) -> Linked:
+    """The portal's three stages, in memory."""
+    limits = weigher.model.thresholds
+    parts = [_weighed(left, right, weigher, *blocking.pairs(left, right, blocking.SURE))]
+    rows, _, found, weight = parts[0]
+    settled = np.zeros(len(left), dtype=bool)
+    settled[rows[is_settled(found, weight, limits)]] = True
+    todo = np.flatnonzero(~settled)
+    parts.append(_weighed(
+        left, right, weigher, *blocking.pairs(left, right, blocking.WIDE, rows=todo)
+    ))  # fmt: skip
+    best = np.full(len(left), NO_WEIGHT)
+    for rows, _, _, weight in parts:
+        np.maximum.at(best, rows, weight)
+    lost = todo[best[todo] < limits.review]
+    parts.append(_weighed(
+        left, right, weigher, *blocking.pairs(left, right, blocking.LAST, rows=lost)
+    ))  # fmt: skip
+    rows, others, found, weight = (np.concatenate(column) for column in zip(*parts, strict=True))
+    _, once = np.unique(rows * np.int64(len(right)) + others, return_index=True)
+    rows, others, found, weight = rows[once], others[once], found[once], weight[once]
+    return Linked(rows, others, found, weight, decide(rows, weight, found, len(left), limits))
+
+
+def _weighed(
+    left: Records, right: Records, weigher: Weigher, rows: Array, others: Array
+) -> tuple[Array, Array, Array, Array]:
+    found = compare(left, right, rows, others)
+    weight, _ = weigher.weigh(found, weigher.rarity(found, left.name[rows]))
+    return rows, others, found, weight
+
+
+_shared: tuple[Sequence[Human], Records, Weigher] | None = None
+
+
+def link_written(
+    written: Sequence[Human], right: Records, weigher: Weigher, processes: int = 2
+) -> list[tuple[Array, Array, Array]]:
+    """Normalise and link in several processes that share the base; the parts in order.
+
+    Of each part: the best candidates, their weights, and the outcomes.
+    """
+    global _shared
+    _shared = (written, right, weigher)
+    bounds = np.linspace(0, len(written), processes + 1).astype(int)
+    spans = list(zip(bounds[:-1].tolist(), bounds[1:].tolist(), strict=True))
+    with ProcessPoolExecutor(processes, multiprocessing.get_context("fork")) as pool:
+        return list(pool.map(_link_span, spans))
+
+
+def _link_span(span: tuple[int, int]) -> tuple[Array, Array, Array]:
+    assert _shared is not None
+    written, right, weigher = _shared
+    linked = link(records(written[span[0] : span[1]]), right, weigher)
+    best, weight = linked.best()
+    return best, weight, linked.decided.outcome

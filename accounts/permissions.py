@@ -13,6 +13,7 @@ class Permission(StrEnum):
     PROGRAM_EDIT = "program.edit"
     RECIPIENT_EDIT = "recipient.edit"
     RECIPIENT_SUBMIT = "recipient.submit"
+    RECIPIENT_EXPORT = "recipient.export"
     CASE_VIEW = "case.view"
     CASE_DECIDE = "case.decide"
     ACCOUNT_MANAGE = "account.manage"
@@ -23,6 +24,7 @@ class Permission(StrEnum):
     OVERLAP_VIEW = "overlap.view"
     # Who of the base is in need and has no aid, by name.
     NEED_VIEW = "need.view"
+    NEED_EXPORT = "need.export"
     SCORECARD_VIEW = "scorecard.view"
     PLAN_VIEW = "plan.view"
     PLAN_EDIT = "plan.edit"

@@ -20,6 +20,9 @@ from core.uploads import safe_filename
 
 logger = logging.getLogger(__name__)
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+PDF = "application/pdf"
+
 # What a browser may show in its own window; everything else is saved.
 INLINE_TYPES = frozenset({"application/pdf", "image/jpeg", "image/png", "image/webp"})
 # Chromium's PDF viewer works inside this sandbox.
@@ -50,6 +53,19 @@ def private_file_response(
     response["X-Content-Type-Options"] = "nosniff"
     response["Cross-Origin-Resource-Policy"] = "same-origin"
     response["Content-Security-Policy"] = _SANDBOX
+    return response
+
+
+def made_file_response(
+    content: bytes, filename: str, content_type: str, *, inline: bool = False
+) -> HttpResponse:
+    """A file made for this one request, offered as `filename` and kept nowhere."""
+    response = HttpResponse(content, content_type=content_type)
+    disposition = content_disposition_header(not inline, safe_filename(filename))
+    if disposition:
+        response["Content-Disposition"] = disposition
+    response["Cache-Control"] = "private, no-store"
+    response["X-Content-Type-Options"] = "nosniff"
     return response
 
 

@@ -19,6 +19,8 @@ SECTIONS = [
             Entry(_("Program dan penerima"), "programs:program_list", "gift"),
             Entry(_("Rancangan"), "programs:draft_list", "pencil", draft_count),
             Entry(_("Dikembalikan"), "programs:returned_list", "arrow-back-up", returned_count),
+            Entry(_("Rencana bantuan"), "programs:plan_list", "calendar-stats"),
+            Entry(_("Jenis program"), "programs:kind_list", "category"),
             Entry(_("Layak belum terlayani"), "programs:unserved_list", "target-arrow"),
         ],
     ),

@@ -10,6 +10,7 @@ from django.core.cache import cache
 from django.core.management import call_command
 
 from programs.operations.kinds import load_kinds
+from programs.operations.overlap_rules import load_rules
 from regions.models import Region
 from tests import databases
 from tests.clients import PortalClient
@@ -40,6 +41,7 @@ def _standing_data(request):
         if not Region.objects.exists():
             load_small_province()
             load_kinds()
+            load_rules()
 
 
 @pytest.fixture(autouse=True)

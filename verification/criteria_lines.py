@@ -17,7 +17,8 @@ from programs.eligibility.words import condition_sentence, group_words
 from programs.models import Criteria
 from verification.evidence import Facts
 
-_TONES: Mapping[bool | None, str] = {True: "success", False: "danger", None: "warning"}
+# As findings look.
+_LOOKS: Mapping[bool | None, str] = {True: "eligible", False: "outside", None: "unknown"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +37,8 @@ class Line:
         ]
 
     @property
-    def tone(self) -> str:
-        return _TONES[self.answer]
+    def look(self) -> str:
+        return _LOOKS[self.answer]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import logging
+import uuid
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from celery import shared_task
+from django.db import OperationalError
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -23,6 +26,8 @@ from verification.operations import bulk, escalation, rechecks, rule_changes, un
 from verification.operations.overlap_findings import settle_some
 from verification.operations.submission import submit
 from verification.rules import Refused
+
+logger = logging.getLogger(__name__)
 
 SUBMIT = "verification.submit"
 DECIDE_IN_BULK = "verification.decide_in_bulk"
@@ -117,10 +122,18 @@ def look_again() -> None:
     for recheck_id in unfinished:
         with scoped(_EVERYWHERE):
             elsewhere = rechecks.cases_elsewhere(recheck_id)
-        more = True
-        while more:
+        _go_on(recheck_id, elsewhere)
+
+
+def _go_on(recheck_id: uuid.UUID, elsewhere: Sequence[uuid.UUID]) -> None:
+    more = True
+    while more:
+        try:
             with scoped(_EVERYWHERE):
                 more = rechecks.go_on(recheck_id, elsewhere)
+        except OperationalError:
+            logger.info("Re-check %s gives way to somebody at a case; goes on later.", recheck_id)
+            return
 
 
 @jobs.handler(rule_changes.REJUDGE)

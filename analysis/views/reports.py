@@ -13,6 +13,7 @@ from accounts.http import PortalRequest
 from analysis.program_paper import draw
 from analysis.queries.program_report import program_report
 from core import audit
+from core.downloads import PDF, made_file_response
 from programs.models import Program
 
 
@@ -23,8 +24,5 @@ def program_report_file(request: PortalRequest, pk: uuid.UUID) -> HttpResponse:
     today = timezone.localdate()
     content = draw(program_report(request.scope, program, today), today=today)
     audit.record("program.report", by=request.user, subject=program)
-    response = HttpResponse(content, content_type="application/pdf")
     name = f"laporan-program-{today.isoformat()}.pdf"
-    response["Content-Disposition"] = f'inline; filename="{name}"'
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return made_file_response(content, name, PDF, inline=True)

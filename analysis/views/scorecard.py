@@ -57,6 +57,11 @@ class Tab:
     active: bool
 
 
+def marks_of(card: Card) -> list[Mark]:
+    """The four marks of a card, in their usual order."""
+    return [Mark(label, base, getattr(card, name)) for name, label, base in _MARKS]
+
+
 @require_safe
 def scorecard_page(request: PortalRequest) -> HttpResponse:
     form = ScorecardChoices(request.GET, scope=request.scope)
@@ -71,7 +76,7 @@ def scorecard_page(request: PortalRequest) -> HttpResponse:
         "axis_label": _AXES[axis],
         "cards": cards,
         "whole": whole,
-        "marks": [Mark(label, base, getattr(whole, name)) for name, label, base in _MARKS],
+        "marks": marks_of(whole),
         "days_late": settings.SCORECARD_DAYS_LATE,
         "today": timezone.localdate(),
         "query": request.GET.urlencode(),

@@ -10,9 +10,8 @@ from django.utils import timezone
 
 from accounts.http import PortalRequest
 from core import audit
+from core.downloads import XLSX, made_file_response
 from core.tabular.exports import ExportColumn, Sheet, export_xlsx
-
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def as_workbook(
@@ -28,8 +27,5 @@ def as_workbook(
     written = list(rows)
     export_xlsx(target, [Sheet(title, columns, written)])
     audit.record("analysis.export", by=request.user, table=name, rows=len(written))
-    response = HttpResponse(target.getvalue(), content_type=_XLSX)
     day = timezone.localdate().isoformat()
-    response["Content-Disposition"] = f'attachment; filename="{name}-{day}.xlsx"'
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return made_file_response(target.getvalue(), f"{name}-{day}.xlsx", XLSX)

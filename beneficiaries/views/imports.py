@@ -22,11 +22,11 @@ from beneficiaries.models import RegistryImport, RegistryRelease
 from beneficiaries.operations import imports
 from beneficiaries.queries import imports as queries
 from core import audit, jobs
+from core.downloads import XLSX
 from core.models import Job
 from core.tabular.errorfiles import write_error_file
 from core.tabular.templates import write_template_xlsx
 
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _KIND_OF_STATE = {
     ImportState.RECEIVED: job_kinds.CHECK,
     ImportState.APPLYING: job_kinds.APPLY,
@@ -170,7 +170,7 @@ def import_errors(request: PortalRequest, pk: uuid.UUID) -> FileResponse:
     audit.record("registry_import.download_errors", by=request.user, subject=import_file, rows=rows)
     target.seek(0)
     return FileResponse(
-        target, as_attachment=True, filename="baris-bermasalah.xlsx", content_type=_XLSX
+        target, as_attachment=True, filename="baris-bermasalah.xlsx", content_type=XLSX
     )
 
 
@@ -185,7 +185,7 @@ def import_template(_request: PortalRequest, unit: str) -> FileResponse:
     write_template_xlsx(target, TEMPLATE_COLUMNS[wanted], title=title)
     target.seek(0)
     name = "templat-rumah-tangga.xlsx" if wanted is Unit.HOUSEHOLD else "templat-anggota.xlsx"
-    return FileResponse(target, as_attachment=True, filename=name, content_type=_XLSX)
+    return FileResponse(target, as_attachment=True, filename=name, content_type=XLSX)
 
 
 def _job(import_file: RegistryImport) -> Job | None:

@@ -17,11 +17,10 @@ from beneficiaries.models import MatchRun
 from beneficiaries.operations import match_runs
 from beneficiaries.queries.imports import last_job
 from core import audit, jobs
-from core.downloads import private_file_response
+from core.downloads import XLSX, private_file_response
 from core.keyset import page_of
 
 _ORDER = ("-created_at", "-pk")
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def _run(request: PortalRequest, pk: uuid.UUID) -> MatchRun:
@@ -81,7 +80,7 @@ def match_result(request: PortalRequest, pk: uuid.UUID) -> HttpResponseBase:
     if not run.result:
         raise Http404
     audit.record("match_run.download", by=request.user, subject=run)
-    return private_file_response(run.result, "hasil-pemadanan.xlsx", _XLSX)
+    return private_file_response(run.result, "hasil-pemadanan.xlsx", XLSX)
 
 
 def _enqueue(request: PortalRequest, run: MatchRun) -> None:

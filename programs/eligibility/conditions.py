@@ -125,7 +125,7 @@ def _group(row: object) -> Group:
     if len({one.asked.subject for one in conditions}) > 1:
         raise _fault(_("Pisahkan syarat tentang orang dan syarat tentang rumah tangga."))
     least = fields.get("least")
-    if not _is_whole(least) or not 1 <= least <= len(conditions):
+    if not isinstance(least, int) or not _is_whole(least) or not 1 <= least <= len(conditions):
         raise _fault(
             _("Banyaknya syarat yang harus dipenuhi adalah 1 sampai %(n)d.")
             % {"n": len(conditions)}

@@ -96,7 +96,8 @@ def _plain(value: Any) -> Value:
     if isinstance(value, Decimal | float):
         number = round(float(value), 2)
         return int(number) if number == int(number) else number
-    return value  # type: ignore[no-any-return]
+    found: Value = value
+    return found
 
 
 class Meets(Expression):

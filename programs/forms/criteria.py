@@ -150,10 +150,11 @@ class Builder:
         """What was sent, in the order of the page; odd names are passed over."""
         boxes: dict[str, Box] = {}
         for name in data:
-            if (match := _GROUP_NAME.fullmatch(name)) and data[name] in list(Subject):
+            subject = data.get(name, "")
+            if (match := _GROUP_NAME.fullmatch(name)) and subject in list(Subject):
                 key = match[1]
                 boxes[key] = Box(
-                    Subject(data[name]),
+                    Subject(subject),
                     data.get(f"g-{key}-least", "1"),
                     data.get(f"g-{key}-who", Who.ANY.value),
                 )

@@ -19,6 +19,12 @@ from programs.forms.filters import RecipientFilter
 from programs.models import Distribution, DistributionItem, Program
 from programs.operations.distributions import PAPERS
 
+# To whoever marks, planned means: not marked yet.
+_STATES = [
+    (ItemState.PLANNED, _("Belum ditandai")),
+    (ItemState.RECEIVED, _("Diterima")),
+    (ItemState.MISSED, _("Tidak diterima")),
+]
 _PLAN_FIELDS = ("name", "planned_on", "amount", "goods")
 
 
@@ -191,7 +197,7 @@ class ItemForm(forms.Form):
 
     seen_at = forms.DateTimeField(widget=forms.HiddenInput)
     state = forms.TypedChoiceField(
-        label=_("Keadaan"), choices=ItemState.choices, coerce=ItemState, widget=forms.RadioSelect
+        label=_("Keadaan"), choices=_STATES, coerce=ItemState, widget=forms.RadioSelect
     )
     on = _day(_("Tanggal diterima"), required=False)
     amount = RupiahField(
@@ -236,7 +242,7 @@ class ItemFilter(RecipientFilter):
     """Recipients of a round by what became of their part, and where they live."""
 
     state = forms.ChoiceField(
-        label=_("Keadaan"), choices=[("", _("Semua keadaan")), *ItemState.choices], required=False
+        label=_("Keadaan"), choices=[("", _("Semua keadaan")), *_STATES], required=False
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -87,7 +87,7 @@ class PlaceForm(forms.Form):
             )
         return village
 
-    def place(self) -> dict[str, int]:
+    def place(self) -> dict[str, Any]:
         """The three region ids of the chosen village, by column."""
         village: Region = self.cleaned_data["village"]
         return {

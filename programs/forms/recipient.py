@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import uuid
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -198,7 +198,7 @@ class WithdrawForm(forms.Form):
 
 def hold_focus(form: RecipientForm, name: str) -> None:
     """Let the cursor stand in this field when the form is shown."""
-    cast(forms.Field, form.fields[name]).widget.attrs["data-autofocus"] = True
+    form.fields[name].widget.attrs["data-autofocus"] = True
 
 
 def _initial_of_recipient(recipient: Recipient) -> dict[str, Any]:

@@ -44,7 +44,7 @@ class UnservedFilter(forms.Form):
         super().__init__(query)
         self.programs: dict[UUID, Program] = {program.pk: program for program in programs}
         names = [(str(key), str(program)) for key, program in self.programs.items()]
-        offer(self, "program", [("", _("Tanpa program: belum menerima apa pun")), *names])
+        offer(self, "program", [("", _("Tanpa program")), *names])
         this_year = timezone.localdate().year
         years = range(this_year, this_year - _YEARS_BACK, -1)
         offer(self, "year", [("", str(this_year)), *((year, str(year)) for year in years[1:])])

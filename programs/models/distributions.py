@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -17,7 +19,7 @@ from programs.querysets import DistributionQuerySet, OwnRowsQuerySet
 from regions.models import Region
 
 
-def _rupiah(label: str, **options: object) -> models.DecimalField:
+def _rupiah(label: Any, **options: Any) -> models.DecimalField:
     return models.DecimalField(
         label, max_digits=15, decimal_places=0, validators=[MinValueValidator(0)], **options
     )

@@ -26,6 +26,7 @@ from core.tabular.reading import Table, open_table
 from core.uploads import UploadError, local_path
 from programs.columns import columns_of
 from programs.enums import UploadRowOutcome, UploadState
+from programs.faults import Fault
 from programs.models import Program, RecipientUpload, UploadRow
 from programs.operations import uploads
 from programs.operations.duplicates import entered_meanwhile, find_duplicates
@@ -34,7 +35,7 @@ from programs.operations.recipient_batches import Draft, enter_batch
 from programs.operations.upload_rows import JudgedRow, store_rows
 from programs.queries.attributes import questions_of
 from programs.queries.territory import Territory
-from programs.row_checks import CheckedRow, Fault, Place, RowChecker, niks_were_cut
+from programs.row_checks import CheckedRow, Place, RowChecker, niks_were_cut
 from regions.queries.resolve import VillageResolver
 
 CHUNK_ROWS = 2_000

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
+from programs.faults import Fault
 from programs.models import RecipientUpload
 from programs.queries.duplicates import Standing, Trait, by_nik, by_trait
-from programs.row_checks import CheckedRow, Fault
+from programs.row_checks import CheckedRow
 
 
 def find_duplicates(upload: RecipientUpload, rows: Sequence[CheckedRow]) -> dict[int, Fault]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from django.db.models import Q
@@ -28,30 +28,30 @@ def put_in_groups(
     A group of the program with the same name is taken, else one is made, seated in the village of
     its chair, or else of its first member in the list. A group has one chair: a second is a fault.
     """
-    members = [row for row in rows if row.written is not None and row.group_name]
+    members = [(row, row.written) for row in rows if row.written is not None and row.group_name]
     if not members:
         return {}
     groups = _groups(upload, _seats(members), by)
     chaired = set(standing_chairs(group.pk for group in groups.values()).values_list("group_id"))
     faults: dict[int, Fault] = {}
-    for row in members:
+    for row, written in members:
         group = groups[plain_name(row.group_name)]
-        if row.written.group_role == GroupRole.CHAIR:
+        if written.group_role == GroupRole.CHAIR:
             if (group.pk,) in chaired:
                 faults[row.number] = _second_chair()
                 continue
             chaired.add((group.pk,))
-        row.written = replace(row.written, group_id=group.pk)
+        row.written = replace(written, group_id=group.pk)
     return faults
 
 
-def _seats(members: Sequence[CheckedRow]) -> dict[str, tuple[str, Written]]:
+def _seats(members: Iterable[tuple[CheckedRow, Written]]) -> dict[str, tuple[str, Written]]:
     """By plain name: the name as written, and the member whose village is the seat."""
     seats: dict[str, tuple[str, Written]] = {}
-    for row in members:
+    for row, written in members:
         plain = plain_name(row.group_name)
-        if plain not in seats or row.written.group_role == GroupRole.CHAIR:
-            seats[plain] = (" ".join(row.group_name.split()), row.written)
+        if plain not in seats or written.group_role == GroupRole.CHAIR:
+            seats[plain] = (" ".join(row.group_name.split()), written)
     return seats
 
 

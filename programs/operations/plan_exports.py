@@ -12,7 +12,8 @@ from accounts.scope import Scope
 from core import audit
 from core.tabular.columns import ColumnKind
 from core.tabular.exports import ExportColumn, Sheet, export_xlsx
-from programs.queries.plan_matrix import Cell, Matrix, matrix_of
+from programs.disclosure import Shown
+from programs.queries.plan_matrix import Matrix, matrix_of
 from programs.queries.plans import LevelLines, realisation
 from regions.enums import Level
 from regions.models import Region
@@ -66,20 +67,21 @@ def _matrix_rows(matrix: Matrix) -> Iterator[list[object]]:
             str(row.region.district),
             row.region.name,
             _count(row.need.value, row.need),
-            _count(row.aided.value, row.aided),
+            _people(row.aided, row.others),
             "; ".join(remarks),
-            *(number for cell in row.cells for number in _cell(cell)),
+            *(
+                number
+                for cell in row.cells
+                for number in (_people(cell.standing, cell.others), cell.planned or "")
+            ),
         ]
 
 
-def _cell(cell: Cell) -> tuple[object, object]:
-    standing: object = cell.standing
-    if cell.others is not None and (cell.standing or cell.others.value):
-        standing = _("%(own)s; instansi lain %(others)s") % {
-            "own": cell.standing,
-            "others": cell.others,
-        }
-    return standing or "", cell.planned or ""
+def _people(own: int, others: Shown | None) -> object:
+    """A number where everybody is counted; for an agency its own, and what may be said of others."""
+    if others is None or (not own and others.value is None):
+        return own or ""
+    return _("%(own)s; instansi lain %(others)s") % {"own": own, "others": others}
 
 
 def _count(value: int | None, said: object) -> object:

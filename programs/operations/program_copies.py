@@ -32,8 +32,6 @@ from programs.queries.criteria import current_criteria
 from programs.written import WRITTEN_FIELDS, Written
 
 CHUNK_ROWS = 2_000
-# What belongs to the year that is over.
-_OF_LAST_YEAR = {"given_on": None}
 ScopeNow = Callable[[], Scope]
 Progress = Callable[[int, int | None], None]
 
@@ -83,9 +81,7 @@ def copy_recipients(
         require_running(program)
         groups = _copy_groups(program, by)
         waiting = list(
-            Recipient.objects.filter(
-                program_id=program.copied_from_id, state=RecipientState.APPROVED
-            )
+            Recipient.objects.filter(program=program.copied_from, state=RecipientState.APPROVED)
             .order_by("pk")
             .values_list("pk", flat=True)
         )
@@ -121,7 +117,8 @@ def _copy_chunk(
     written = {
         uuid.uuid5(program_id, str(row.pk)): replace(
             Written(**{name: getattr(row, name) for name in WRITTEN_FIELDS}),
-            **_OF_LAST_YEAR,
+            # The day of last year's aid is last year's.
+            given_on=None,
             group_id=groups.get(row.group_id) if row.group_id else None,
             group_role=row.group_role if row.group_id in groups else "",
         )
@@ -169,7 +166,7 @@ def _copy_rounds(source: Program, program: Program, by: User) -> int:
 
 def _copy_groups(program: Program, by: User) -> dict[uuid.UUID, uuid.UUID]:
     """The groups of the source in the new program; new key by old. One of that name is kept."""
-    rows = list(RecipientGroup.objects.filter(program_id=program.copied_from_id))
+    rows = list(RecipientGroup.objects.filter(program=program.copied_from))
     RecipientGroup.objects.bulk_create(
         [
             RecipientGroup(

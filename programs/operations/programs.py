@@ -54,9 +54,7 @@ def create(
     )
     _save(program, force_insert=True)
     remember(ProgramAction.CREATED, program=program, by=by)
-    set_criteria(
-        program=program, deciles=deciles, area_ids=area_ids, conditions=conditions, by=by
-    )
+    set_criteria(program=program, deciles=deciles, area_ids=area_ids, conditions=conditions, by=by)
     return program, True
 
 

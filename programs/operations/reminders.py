@@ -45,7 +45,7 @@ def _remind(kind: NoticeKind, deadline: Deadline, today: datetime.date) -> int:
         audience=Audience.agency_people(deadline.agency_id),
         subject_id=deadline.program_id,
         occasion=f"{deadline.day}:{_step(deadline.day, today)}",
-        count=deadline.count,
+        count=deadline.things,
         due=deadline.day,
     )
 

@@ -10,9 +10,10 @@ from django.db import connection
 
 from core.tabular.copying import copy_rows
 from programs.enums import UploadRowOutcome
+from programs.faults import Fault
 from programs.models import RecipientUpload
 from programs.operations.recipient_batches import temporary_table
-from programs.row_checks import CheckedRow, Fault
+from programs.row_checks import CheckedRow
 
 
 @dataclass(frozen=True, slots=True)

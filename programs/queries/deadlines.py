@@ -17,12 +17,12 @@ STEPS = (7, 30)
 
 
 class Deadline(NamedTuple):
-    """A day of a program that its agency is to be reminded of; `count` things fall due."""
+    """A day of a program that its agency is to be reminded of; so many `things` fall due."""
 
     program_id: UUID
     agency_id: UUID
     day: datetime.date
-    count: int = 1
+    things: int = 1
 
 
 def ending_programs(today: datetime.date) -> list[Deadline]:

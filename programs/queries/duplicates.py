@@ -10,8 +10,7 @@ from typing import NamedTuple
 from django.db.models.functions import Upper
 
 from programs.enums import RecipientState
-from programs.models import Program, Recipient
-from programs.querysets import RecipientQuerySet
+from programs.models import Program, Recipient, UploadRow
 from programs.written import Written
 
 
@@ -42,46 +41,52 @@ class Standing(NamedTuple):
 
 def by_nik(program: Program, niks: Collection[str]) -> dict[str, Standing]:
     """Recipients of the program under one of these NIKs: who stands, or else whose aid ended."""
-    rows = (
+    rows = list(
         Recipient.objects.filter(program=program, nik__in=niks)
+        .exclude(nik="")  # The index holds no empty ones, and has to be told.
         .exclude(state=RecipientState.WITHDRAWN)
-        .values_list("nik", "upload_id", "upload_rows__number", "state")
+        .order_by()
+        .values_list("pk", "nik", "upload_id", "state")
     )
+    numbers = _row_numbers(pk for pk, *_rest in rows)
     found: dict[str, Standing] = {}
-    for nik, upload_id, number, state in rows:
+    for pk, nik, upload_id, state in rows:
         has_ended = state == RecipientState.ENDED
         if not has_ended or nik not in found:
-            found[nik] = Standing(upload_id, number, has_nik=True, has_ended=has_ended)
+            found[nik] = Standing(upload_id, numbers.get(pk), has_nik=True, has_ended=has_ended)
     return found
 
 
 def by_trait(program: Program, people: Iterable[Written]) -> dict[Trait, list[Standing]]:
     """Recipients of the program with the name and village of one of these people."""
     people = list(people)
-    rows = (
-        _standing(program)
+    gone = (RecipientState.WITHDRAWN, RecipientState.ENDED)
+    rows = list(
+        Recipient.objects.filter(program=program)
+        .exclude(state__in=gone)
         .alias(upper_name=Upper("name"))
         .filter(
             village_id__in={person.village_id for person in people},
             upper_name__in={person.name.upper() for person in people},
         )
-        .values_list(
-            "name",
-            "village_id",
-            "birth_date",
-            "address",
-            "nik",
-            "upload_id",
-            "upload_rows__number",
-        )
+        .order_by()
+        .values_list("pk", "name", "village_id", "birth_date", "address", "nik", "upload_id")
     )
+    numbers = _row_numbers(pk for pk, *_rest in rows)
     found: dict[Trait, list[Standing]] = {}
-    for name, village_id, birth_date, address, nik, upload_id, number in rows:
+    for pk, name, village_id, birth_date, address, nik, upload_id in rows:
         trait = Trait.of(name, village_id, birth_date, address)
-        found.setdefault(trait, []).append(Standing(upload_id, number, bool(nik)))
+        found.setdefault(trait, []).append(Standing(upload_id, numbers.get(pk), bool(nik)))
     return found
 
 
-def _standing(program: Program) -> RecipientQuerySet:
-    gone = (RecipientState.WITHDRAWN, RecipientState.ENDED)
-    return Recipient.objects.filter(program=program).exclude(state__in=gone)
+def _row_numbers(recipient_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, int]:
+    """The row of its list that each of these recipients came from.
+
+    Asked apart: joined to the query above it, the planner reads all rows of all lists.
+    """
+    ids = list(recipient_ids)
+    if not ids:
+        return {}
+    rows = UploadRow.objects.filter(recipient_id__in=ids).order_by()
+    return {pk: number for pk, number in rows.values_list("recipient_id", "number") if pk}

@@ -6,15 +6,17 @@ regency may be looked at, and get counts, or rows of exactly that regency.
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
 from django.db import OperationalError, connection
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q
 
 from beneficiaries.enums import MatchOutcome
 from beneficiaries.models import Household, Person
+from beneficiaries.querysets import HouseholdQuerySet, PersonQuerySet
 from core.scope import DatabaseRole, acting_as
 from programs.eligibility.evaluation import Meets
 from programs.eligibility.sql import HOUSEHOLDS, PERSONS, Rule, Sql, compile_rule, joined
@@ -34,7 +36,7 @@ class Aid:
     """Which aid makes somebody "served": of one kind (any when None) in one budget year."""
 
     year: int
-    kind_id: object | None = None
+    kind_id: uuid.UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +166,7 @@ def order_of(rule: Rule) -> tuple[str, ...]:
 
 def unserved(
     rule: Rule, aid: Aid, *, regency_id: int, areas: Sequence[int] = ()
-) -> QuerySet[Household] | QuerySet[Person]:
+) -> HouseholdQuerySet | PersonQuerySet:
     """Who of one regency meets the rule and is not served; read it within `looking_at_the_base`."""
     lies = Q()
     if areas:

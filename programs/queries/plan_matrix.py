@@ -8,7 +8,7 @@ the publishing role sums up for it.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
@@ -38,9 +38,11 @@ class Cell:
 
     kind: str
     standing: int = 0
-    programs: int = 0
     planned: int = 0
     others: Shown | None = None
+    # Programs that meet in this one village; not counted in larger places, where they should.
+    programs: int = 0
+    in_village: bool = False
 
     @property
     def is_empty(self) -> bool:
@@ -49,10 +51,11 @@ class Cell:
 
     @property
     def is_double(self) -> bool:
-        """The same kind from more than one program."""
-        if self.others is None:
-            return self.programs > 1
-        return self.programs > 1 or (self.standing > 0 and self.others.value is not None)
+        """The same kind in one village from more than one program."""
+        if not self.in_village:
+            return False
+        beside = self.others is not None and self.others.value is not None
+        return self.programs > 1 or (self.standing > 0 and beside)
 
     @property
     def is_waiting(self) -> bool:
@@ -62,17 +65,25 @@ class Cell:
 
 @dataclass(slots=True)
 class Row:
-    """One place. `need` are its poor households, `aided` all who stand in any aid there."""
+    """One place. `need` are its poor households, `aided` all who stand in any aid there.
+
+    For an agency `aided` are its own and `others` all the rest. Of a larger place Bappeda also
+    reads how many of its villages have poor households and no aid, or the same aid twice.
+    """
 
     region: Region
     need: Shown
-    aided: Shown
+    aided: int
+    others: Shown | None
     cells: list[Cell] = field(default_factory=list)
+    gap_villages: int | None = None
+    double_villages: int | None = None
 
     @property
     def is_gap(self) -> bool:
-        """Poor households, and nobody in any aid (for an agency: too few to be named)."""
-        return (self.need.value or 0) > 0 and not self.aided.value
+        """Poor households, and nobody in any aid (for an agency: too few others to be named)."""
+        beside = self.others is not None and self.others.value is not None
+        return (self.need.value or 0) > 0 and not self.aided and not beside
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +94,23 @@ class Matrix:
     level: Level
     kinds: list[ProgramKind]
     rows: list[Row]
+
+    @property
+    def gaps(self) -> int:
+        """Villages with poor households and no aid; for an agency the rows that look so."""
+        return sum(
+            row.is_gap if row.gap_villages is None else row.gap_villages for row in self.rows
+        )
+
+    @property
+    def doubles(self) -> int:
+        """Villages that get one kind from more than one program, as far as the reader may know."""
+        return sum(
+            any(cell.is_double for cell in row.cells)
+            if row.double_villages is None
+            else row.double_villages
+            for row in self.rows
+        )
 
 
 @dataclass(slots=True)
@@ -113,19 +141,30 @@ def matrix_of(
     if not exact:
         met |= {kind for (_p, kind), n in everybody.people.items() if shown(n, exact=False).value}
     kinds = list(ProgramKind.objects.filter(pk__in=met).order_by("sector", "name"))
-    return Matrix(
-        region,
-        below,
-        kinds,
-        [
-            _row(place, kinds, own, everybody, need, planned, exact=exact)
-            for place in Region.objects.current()
-            .within(region)
-            .filter(level=below)
-            .select_related("district", "regency")
-            .order_by("code")
-        ],
-    )
+    places = Region.objects.current().within(region)
+    rows = [
+        _row(place, kinds, own, everybody, need, planned, exact=exact)
+        for place in places.filter(level=below)
+        .select_related("district", "regency")
+        .order_by("code")
+    ]
+    if exact and below != Level.VILLAGE:
+        _count_villages(scope, rows, region, below, year, decile)
+    return Matrix(region, below, kinds, rows)
+
+
+def _count_villages(
+    scope: Scope, rows: Iterable[Row], region: Region, below: Level, year: int, decile: int
+) -> None:
+    """Note on each row how many of its villages stand out."""
+    standing = _standing(Recipient.objects.visible_to(scope), region, Level.VILLAGE, year)
+    need = _need(Household.objects.visible_to(scope), region, Level.VILLAGE, decile)
+    double = {place for (place, _kind), programs in standing.programs.items() if programs > 1}
+    empty = {place for place in need if not standing.by_place.get(place)}
+    above = dict(Region.objects.filter(pk__in=double | empty).values_list("pk", f"{below}_id"))
+    gaps, doubles = (Counter(above[place] for place in some) for some in (empty, double))
+    for row in rows:
+        row.gap_villages, row.double_villages = gaps[row.region.pk], doubles[row.region.pk]
 
 
 def _row(
@@ -146,13 +185,22 @@ def _row(
         if not exact:
             others = shown(everybody.people.get(key, 0) - standing, exact=False)
         cells.append(
-            Cell(kind.name, standing, own.programs.get(key, 0), planned.get(key, 0), others)
+            Cell(
+                kind.name,
+                standing,
+                planned.get(key, 0),
+                others,
+                own.programs.get(key, 0),
+                in_village=place.level == Level.VILLAGE,
+            )
         )
-    aided = everybody.by_place.get(place.pk, 0)
+    aided = own.by_place.get(place.pk, 0)
+    rest = everybody.by_place.get(place.pk, 0) - aided
     return Row(
         place,
         shown(need.get(place.pk, 0), exact=exact),
-        shown(aided, exact=exact),
+        aided,
+        None if exact else shown(rest, exact=False),
         cells,
     )
 

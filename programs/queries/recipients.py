@@ -118,10 +118,12 @@ def programs_to_return_to(ended: Recipient) -> QuerySet[Program]:
 
 def household_members(scope: Scope, deceased: Recipient) -> list[Person]:
     """Who of the base lives in the household of a recipient who died; the recipient left out."""
-    if deceased.match_outcome != MatchOutcome.MATCH or deceased.household_id is None:
+    household_id, person_id = deceased.household_id, deceased.person_id
+    found = deceased.match_outcome == MatchOutcome.MATCH
+    if not found or household_id is None or person_id is None:
         return []
-    people = Person.objects.visible_to(scope).in_base().filter(household=deceased.household_id)
-    return list(people.exclude(pk=deceased.person_id).order_by("head_relation", "name", "pk"))
+    people = Person.objects.visible_to(scope).in_base().filter(household=household_id)
+    return list(people.exclude(pk=person_id).order_by("head_relation", "name", "pk"))
 
 
 def standing_with(program: Program, nik: str) -> Recipient | None:

@@ -132,4 +132,4 @@ def _keys(texts: list[str]) -> list[uuid.UUID]:
 
 
 def _fault(form: MarkForm) -> str:
-    return " ".join(message for errors in form.errors.values() for message in errors)
+    return " ".join(str(message) for errors in form.errors.values() for message in errors)

@@ -51,6 +51,7 @@ from programs.views.shared import (
     program_or_404,
     visible_or_404,
 )
+from programs.words import short_rupiah
 
 DETAIL = Distribution.objects.select_related("program", "program__kind", "agency", "created_by")
 # Up to here the list is drawn up while its asker waits.
@@ -61,10 +62,17 @@ AT_ONCE = 5_000
 def distribution_list(request: PortalRequest, program_id: uuid.UUID) -> HttpResponse:
     program = program_or_404(request, program_id)
     rounds = rounds_of(request.scope, program)
+    total = sum_of(rounds)
+    planned_text, planned_unit = short_rupiah(total.planned_amount)
+    received_text, received_unit = short_rupiah(total.received_amount)
     context = program_context(request, program, "distribution_list")
     context |= {
         "rounds": rounds,
-        "total": sum_of(rounds),
+        "total": total,
+        "planned_text": planned_text,
+        "planned_unit": planned_unit,
+        "received_text": received_text,
+        "received_unit": received_unit,
         "late": sum(one.is_late for one in rounds),
         "can_plan": may_be_planned(program) and request.scope.may(Permission.PROGRAM_EDIT),
     }
@@ -74,7 +82,8 @@ def distribution_list(request: PortalRequest, program_id: uuid.UUID) -> HttpResp
 @require_http_methods(["GET", "POST"])
 def distribution_create(request: PortalRequest, program_id: uuid.UUID) -> HttpResponse:
     program = program_or_404(request, program_id)
-    initial = {"amount": program.unit_amount}
+    # What each is to get in all is what they get in the first round, until more are planned.
+    initial = {} if program.distributions.exists() else {"amount": program.unit_amount}
     form = DistributionForm(request.POST or None, program=program, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
@@ -101,7 +110,7 @@ def distribution_create(request: PortalRequest, program_id: uuid.UUID) -> HttpRe
 def distribution_series(request: PortalRequest, program_id: uuid.UUID) -> HttpResponse:
     """Several rounds at equal distances, with a look at their days before they are planned."""
     program = program_or_404(request, program_id)
-    initial = {"amount": program.unit_amount, "planned_on": program.starts_on}
+    initial = {"planned_on": program.starts_on}
     form = SeriesForm(request.POST or None, program=program, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:

@@ -47,7 +47,7 @@ def recipient_end(request: PortalRequest, program_id: uuid.UUID) -> HttpResponse
         if done is not None:
             return done
         preview = operations.preview(rows)
-        form.data = {**form.data.dict(), "expected": str(preview.to_end)}
+        form.data = {**dict(form.data.items()), "expected": str(preview.to_end)}
     context = {
         "program": program,
         "form": form,

@@ -35,6 +35,7 @@ from programs.queries.plans import (
 )
 from programs.queries.territory import Territory
 from programs.views.shared import add_errors, visible_or_404, workbook_response
+from programs.words import short_rupiah
 from regions.models import Region
 
 _PLAN = Plan.objects.filter(withdrawn_at=None).select_related("kind", "agency", "region")
@@ -105,11 +106,18 @@ def plan_realisation(request: PortalRequest) -> HttpResponse:
     form = RealisationFilter(_with_year(request), years=plan_years(scope, this_year))
     year = form.chosen().get("year", this_year)
     levels = realisation(scope, year)
+    total = sum_of_lines(one.total for one in levels)
+    planned_text, planned_unit = short_rupiah(total.amount)
+    received_text, received_unit = short_rupiah(total.received)
     context = {
         "filter_form": form,
         "year": year,
         "levels": levels,
-        "total": sum_of_lines(one.total for one in levels),
+        "total": total,
+        "planned_text": planned_text,
+        "planned_unit": planned_unit,
+        "received_text": received_text,
+        "received_unit": received_unit,
         "is_regency": scope.role is DatabaseRole.REGENCY,
         "tabs": _tabs("plan_realisation"),
     }
@@ -125,8 +133,6 @@ def plan_matrix(request: PortalRequest) -> HttpResponse:
         "filter_form": form,
         "matrix": matrix,
         "chosen": chosen,
-        "gaps": sum(row.is_gap for row in matrix.rows),
-        "doubles": sum(cell.is_double for row in matrix.rows for cell in row.cells),
         "is_agency": _is_agency(request),
         "deeper": {"regency": "regency", "district": "district"}.get(matrix.level),
         "tabs": _tabs("plan_matrix"),
@@ -164,7 +170,7 @@ def _matrix_choice(request: PortalRequest) -> tuple[MatrixFilter, dict[str, Any]
 
 
 def _with_year(request: PortalRequest) -> dict[str, str]:
-    data: dict[str, str] = dict(request.GET.items())
+    data = {name: str(value) for name, value in request.GET.items()}
     data.setdefault("year", str(timezone.localdate().year))
     return data
 

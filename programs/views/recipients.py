@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -14,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.http import PortalRequest
 from accounts.permissions import Permission
 from beneficiaries.matching.reasons import sentence
+from core.counting import Counted, up_to
 from core.keyset import page_of
 from programs.attributes import shown_all
 from programs.delivery_rules import PHOTOGRAPHED
@@ -26,6 +28,7 @@ from programs.queries.attributes import questions_of
 from programs.queries.distributions import parts_of, photos_of
 from programs.queries.history import recipient_history
 from programs.queries.overlap_sides import overlaps_told
+from programs.queries.programs import Progress
 from programs.queries.recipients import (
     RECIPIENT_ORDER,
     found,
@@ -38,6 +41,7 @@ from programs.queries.recipients import (
 )
 from programs.queries.telling import reasons_told
 from programs.queries.territory import Territory
+from programs.querysets import RecipientQuerySet
 from programs.rules import accepts_recipients, is_editable, leaves_place, may_reenter
 from programs.tasks import settle_soon
 from programs.views.shared import (
@@ -68,11 +72,21 @@ def recipient_list(request: PortalRequest, program_id: uuid.UUID) -> HttpRespons
     context |= {
         "filter_form": form,
         "page": page_of(rows, RECIPIENT_ORDER, request.GET),
-        "found_count": _count(rows, form.chosen(), context["progress"]),
+        "counted": _count(rows, form.chosen(), context["progress"]),
         "filtered": bool(form.chosen()),
         "can_end": request.scope.may(Permission.RECIPIENT_EDIT) and context["progress"].approved,
+        "can_export": request.scope.may(Permission.RECIPIENT_EXPORT),
     }
     return render(request, "programs/recipient_list.html", context)
+
+
+def _count(rows: RecipientQuerySet, chosen: dict[str, Any], progress: Progress) -> Counted:
+    """How many rows the list has; what the head of the page has counted is not counted again."""
+    if not chosen:
+        return Counted(progress.everybody)
+    if chosen.keys() == {"state"}:
+        return Counted(progress.counts.get(chosen["state"], 0))
+    return up_to(rows)
 
 
 @require_POST
@@ -159,8 +173,7 @@ def _waiting(request: PortalRequest, state: RecipientState, *, in_closed: int = 
     context = {
         "is_returned": state is RecipientState.RETURNED,
         "page": page_of(rows, RECIPIENT_ORDER, request.GET),
-        "page_count": counted.number,
-        "page_count_more": counted.is_more,
+        "counted": up_to(rows),
         "in_closed": in_closed,
         "can_enter": request.scope.may(Permission.RECIPIENT_EDIT),
     }

@@ -17,13 +17,12 @@ from django.utils.translation import gettext as _
 
 from accounts.http import PortalRequest
 from accounts.permissions import Permission
+from core.downloads import XLSX
 from core.scope import DatabaseRole
 from programs.models import Program
 from programs.queries.groups import group_count, takes_groups
 from programs.queries.programs import Progress, progress_of
 from programs.rules import accepts_recipients
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def program_or_404(request: PortalRequest, program_id: uuid.UUID) -> Program:

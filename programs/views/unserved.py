@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import io
 import uuid
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.http import PortalRequest
 from accounts.permissions import Permission
+from core import audit
 from core.keyset import Page, page_of
 from core.scope import DatabaseRole
+from core.tabular.exports import export_xlsx
 from programs.disclosure import named, shown
 from programs.eligibility.sql import Rule
 from programs.eligibility.variables import Subject, reference_date
@@ -33,10 +37,13 @@ from programs.queries.eligible import (
     unserved,
 )
 from programs.queries.territory import Territory
-from programs.views.shared import crumbs_below, program_or_404
+from programs.unserved_sheet import unserved_sheet
+from programs.views.shared import crumbs_below, program_or_404, workbook_response
 from regions.models import Region
 
 POOREST = (1, 2, 3, 4)
+# As many as are written within a request; a district has fewer.
+MOST_EXPORTED = 5000
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,14 +118,8 @@ def _told(places: list[PlaceCount], level: str, *, exact: bool) -> dict[str, Any
 @require_safe
 def unserved_list(request: PortalRequest) -> HttpResponse:
     """By name, in one regency of the reader's territory."""
-    territory = Territory.of(request.scope)
-    programs = (
-        Program.objects.visible_to(request.scope).exclude(criteria=None).order_by("-year", "name")
-    )
-    form = UnservedFilter(request.GET, territory=territory, programs=programs)
-    chosen = form.chosen()
-    program = form.chosen_program()
-    regency_id = territory.regency_id or chosen.get("regency")
+    form, regency_id = _filter(request)
+    chosen, program = form.chosen(), form.chosen_program()
     question = _of_program(program) if program else _of_deciles(chosen)
     context: dict[str, Any] = {
         "filter_form": form,
@@ -127,6 +128,8 @@ def unserved_list(request: PortalRequest) -> HttpResponse:
         "counting_day": question.rule.on,
         "year": question.aid.year,
         "needs_regency": regency_id is None,
+        "may_export": regency_id is not None and request.scope.may(Permission.NEED_EXPORT),
+        "most_exported": MOST_EXPORTED,
         "crumbs": [(_("Layak tetapi belum terlayani"), None)],
         "counts_url": program and reverse("programs:criteria_unserved", args=[program.pk]),
     }
@@ -138,17 +141,61 @@ def unserved_list(request: PortalRequest) -> HttpResponse:
     return render(request, "programs/unserved_list.html", context)
 
 
+@require_POST
+def unserved_export(request: PortalRequest) -> HttpResponse:
+    """The list as a workbook, with a line in the audit trail; the filters stand in the address."""
+    form, regency_id = _filter(request)
+    chosen, program = form.chosen(), form.chosen_program()
+    question = _of_program(program) if program else _of_deciles(chosen)
+    if regency_id is None:
+        return _back(request, _("Pilih kabupaten/kota sebelum mengunduh daftar."))
+    try:
+        with looking_at_the_base():
+            rows = _rows(request, question, regency_id, chosen).order_by(*order_of(question.rule))
+            found = list(rows[:MOST_EXPORTED])
+    except TooSlow:
+        return _back(request, _("Daftar terlalu lama disusun. Pilih satu kecamatan, lalu ulangi."))
+    book = io.BytesIO()
+    export_xlsx(book, [unserved_sheet(found, of_person=question.of_person)])
+    audit.record(
+        "need.export", by=request.user, subject=program, regency_id=regency_id, rows=len(found)
+    )
+    return workbook_response(book, _("layak-belum-terlayani.xlsx"))
+
+
+def _back(request: PortalRequest, words: str) -> HttpResponse:
+    messages.error(request, words)
+    return redirect(f"{reverse('programs:unserved_list')}?{request.GET.urlencode()}")
+
+
+def _filter(request: PortalRequest) -> tuple[UnservedFilter, int | None]:
+    """The filters of the address, and the one regency whose names they open, if any."""
+    territory = Territory.of(request.scope)
+    programs = Program.objects.visible_to(request.scope).exclude(criteria=None)
+    form = UnservedFilter(
+        request.GET, territory=territory, programs=programs.order_by("-year", "name")
+    )
+    return form, territory.regency_id or form.chosen().get("regency")
+
+
 def _page(
     request: PortalRequest, question: Question, regency_id: int, chosen: dict[str, Any]
 ) -> Page[Any]:
+    rows = _rows(request, question, regency_id, chosen)
+    with looking_at_the_base():
+        return page_of(rows, order_of(question.rule), request.GET)
+
+
+def _rows(
+    request: PortalRequest, question: Question, regency_id: int, chosen: dict[str, Any]
+) -> Any:
     rows: Any = unserved(
         question.rule, question.aid, regency_id=regency_id, areas=question.areas
     ).visible_to(request.scope)
     for name in ("district", "village"):
         if name in chosen:
             rows = rows.filter(**{f"{name}_id": chosen[name]})
-    with looking_at_the_base():
-        return page_of(rows, order_of(question.rule), request.GET)
+    return rows
 
 
 def _of_program(program: Program) -> Question:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.http import PortalRequest
+from core.downloads import XLSX
 from core.tabular.templates import write_template_xlsx
 from programs.columns import template_columns
 from programs.models import RecipientUpload
@@ -20,8 +21,6 @@ from programs.queries.attributes import questions_of
 from programs.queries.groups import takes_groups
 from programs.queries.territory import Territory
 from programs.views.shared import program_or_404, visible_or_404
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_safe

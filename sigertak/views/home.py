@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.http import PortalRequest
 from accounts.models import Membership
 from accounts.permissions import Permission
+from accounts.scope import Scope
+from analysis.queries.scorecard import Axis, Narrowing, scorecard, total
+from analysis.views.scorecard import Mark, marks_of
 from beneficiaries.models import ReleaseActivation
 from core.badges import badge_for
 from sigertak.waiting import waiting_for
@@ -28,6 +32,8 @@ def home(request: PortalRequest) -> HttpResponse:
     }
     if scope.may(Permission.CASE_VIEW):
         context["progress"] = _progress(request)
+    elif scope.may(Permission.SCORECARD_VIEW):
+        context["marks"] = _marks(scope)
     if scope.may(Permission.REGISTRY_VIEW):
         context["releases"] = _releases(request)
     return render(request, "sigertak/home.html", context)
@@ -55,6 +61,13 @@ def _progress(request: PortalRequest) -> dict[str, object] | None:
             "rows": [[label, count] for label, count in zip(labels, counts.values(), strict=True)],
         },
     }
+
+
+def _marks(scope: Scope) -> list[Mark]:
+    """The four marks of the running year, for those who decide by figures."""
+    today = timezone.localdate()
+    cards = scorecard(scope, Axis.YEAR, Narrowing(year=today.year), today)
+    return marks_of(total(cards, ""))
 
 
 def _releases(request: PortalRequest) -> list[ReleaseActivation]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.files.base import ContentFile
+from django.db import connection
 from django.utils import timezone
 
 from accounts.models import Membership
@@ -63,6 +64,10 @@ def plant_going(canary: str, case: Case, operator: Membership, verifier: Members
         regency=case.regency, reason=f"{canary} ALASAN", by=verifier.user,
         ended_by=verifier.user, ended_at=timezone.now(),
     )  # fmt: skip
+    # As after a commit: what the walk withdraws or answers later is judged by itself.
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
     return Going(check, photo, objection, drift, takeover)
 
 

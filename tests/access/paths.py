@@ -30,6 +30,7 @@ OBJECTS = {
     "request": "account_request",
     "member": "operator",
     "notice": "notice",
+    "group": "group",
     "distribution": "distribution",
     "item": "item",
     "document": "document",

@@ -30,6 +30,7 @@ from programs.models import (
     Program,
     ProgramKind,
     Recipient,
+    RecipientGroup,
     RecipientUpload,
     UploadRow,
 )
@@ -123,7 +124,18 @@ def _round(
         created_by=operator.user,
         **own,
     )
+    group = RecipientGroup.objects.create(
+        program=program,
+        name=f"{canary} KUBE",
+        business=f"{canary} USAHA",
+        district=recipient.district,
+        village=recipient.village,
+        created_by=operator.user,
+        **own,
+    )
+    Recipient.objects.filter(pk=recipient.pk).update(group=group, group_role="chair")
     return {
+        "group": group,
         "distribution": distribution,
         "item": item,
         "document": document,
@@ -155,6 +167,7 @@ class Tenant:
     release: RegistryRelease
     account_request: AccountRequest
     notice: Notice
+    group: RecipientGroup
     distribution: Distribution
     item: DistributionItem
     document: DistributionDocument

@@ -1,4 +1,4 @@
-"""Who is this? The three steps, and every way in which the engine must doubt."""
+"""Who is this? What the engine finds in the database, and every way in which it must doubt."""
 
 from __future__ import annotations
 
@@ -91,3 +91,73 @@ def test_batch_keeps_order_and_query_count(village, django_assert_num_queries):
     with django_assert_num_queries(8):  # role, savepoint, model, size, candidates
         found = match_batch(queries)
     assert [(a.key, a.person_id) for a in found] == [(str(n), p.pk) for n, p in enumerate(people)]
+
+
+def test_the_waterfall_adds_up_to_the_weight(village):
+    planted(village, "Siti Aminah", nik=NIK, birth_date=BORN)
+    found = ask(village, nik=NIK, birth_date=BORN, sex=2, address="Jalan Mawar")
+    # The weight is against all alternatives together, so it may lie below the likeliest one's.
+    assert sum(term.bits for term in found.terms) == pytest.approx(found.weight, abs=1.5)
+    assert {term.field for term in found.terms} >= {"nik", "name", "birth", "place", "prior"}
+    assert (found.probability > 0.99, found.model) == (True, "bawaan-1")
+
+
+def test_answers_carry_no_personal_data_beyond_ids(village):
+    planted(village, "Siti Aminah", nik=NIK, birth_date=BORN)
+    told = repr(ask(village, nik=NIK, birth_date=BORN).terms)
+    assert NIK not in told
+    assert "AMINAH" not in told.upper()
+
+
+def test_a_twin_is_not_the_person(village):
+    """The same day, card, village and first name; NIKs one apart. The other twin is dropped."""
+    household = a_household(village)
+    planted(village, "Muhammad Hasan", household=household, nik=NIK, kk=KK, birth_date=BORN)
+    found = ask(
+        village, name="Muhammad Husin", nik=f"{NIK[:-1]}2", kk=KK, birth_date=BORN,
+        address="Jalan Mawar",
+    )  # fmt: skip
+    assert found.outcome != MatchOutcome.MATCH
+
+
+def test_both_twins_in_the_base_are_told_apart_or_doubted(village):
+    household = a_household(village)
+    twins = [
+        planted(village, name, household=household, nik=f"{NIK[:-1]}{n}", kk=KK, birth_date=BORN)
+        for n, name in enumerate(("Muhammad Hasan", "Muhammad Husin"), start=1)
+    ]
+    found = ask(village, name="Muhammad Husin", nik=twins[1].nik, kk=KK, birth_date=BORN)
+    assert (found.outcome, found.person_id) == (MatchOutcome.MATCH, twins[1].pk)
+    unclear = ask(village, name="M. H.", kk=KK, birth_date=BORN)
+    assert unclear.outcome != MatchOutcome.MATCH
+
+
+def test_a_moved_family_is_found_by_name_and_numbers(village):
+    person = planted(village, "Siti Aminah", nik=NIK, kk=KK, birth_date=BORN)
+    elsewhere = region("1671011001")
+    found = match_one(
+        Query("k", "Siti Aminah", NIK, "", BORN, elsewhere.regency_id, elsewhere.district_id,
+              elsewhere.pk)
+    )  # fmt: skip
+    assert (found.outcome, found.person_id) == (MatchOutcome.MATCH, person.pk)
+
+
+def test_two_rows_that_mean_one_person_the_weaker_is_looked_at(village):
+    person = planted(village, "Siti Aminah", nik=NIK, kk=KK, birth_date=BORN)
+    rows = [
+        Query("sure", "Siti Aminah", NIK, KK, BORN, village_id=village.pk),
+        Query("weak", "Siti Aminoh", "", "", BORN, village.regency_id, village.district_id),
+    ]
+    sure, weak = match_batch(rows)
+    assert (sure.outcome, sure.person_id) == (MatchOutcome.MATCH, person.pk)
+    assert (weak.outcome, weak.reasons[0]) == (MatchOutcome.DOUBTFUL, "taken")
+
+
+def test_lines_are_settings(village, settings):
+    planted(village, "Siti Aminah", nik=NIK, birth_date=BORN)
+    assert ask(village, nik=NIK, birth_date=BORN).outcome == MatchOutcome.MATCH
+    settings.MATCHING_BITS = {"match": 90.0, "review": None, "margin": None}
+    assert ask(village, nik=NIK, birth_date=BORN).outcome == MatchOutcome.DOUBTFUL
+    settings.MATCHING_BITS = {"match": 90.0, "review": 80.0, "margin": None}
+    other = ask(village, nik="", birth_date=BORN)
+    assert (other.outcome, other.person_id, other.rival_ids) == (MatchOutcome.NONE, None, ())

@@ -78,6 +78,7 @@ def _steps(lowest: Fraction, highest: Fraction) -> Iterable[Fraction]:
 
 
 def _interval(name: str, on, household, members, person) -> tuple[Any, Any]:
+    found: Any
     match name:
         case "age":
             found = age(person, on)

@@ -8,7 +8,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from beneficiaries.models import Household, Person
-from programs.eligibility.conditions import OPS, as_json, parse
+from programs.eligibility.conditions import OPS, Condition, Group, Op, as_json, parse
 from programs.eligibility.evaluation import judge
 from programs.eligibility.presets import PRESETS
 from programs.eligibility.sql import Rule, compile_rule
@@ -100,8 +100,6 @@ def test_no_choice_of_anybody_enters_the_text():
 @pytest.mark.django_db
 def test_a_rule_made_past_the_form_cannot_speak_sql():
     """Even a condition that was never parsed reaches the database only as a name we know."""
-    from programs.eligibility.conditions import Condition, Group, Op
-
     with pytest.raises(KeyError):
         compile_rule(Rule(Subject.PERSON, ON, groups=(Group(1, (Condition(EVIL, Op.IN, (1,)),)),)))
 

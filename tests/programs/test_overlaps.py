@@ -11,6 +11,8 @@ from django.db import ProgrammingError, connection, transaction
 from core.scope import DatabaseRole, DatabaseScope, scoped
 from programs.models import Overlap, OverlapRule, Recipient, TouchedRecipient
 from programs.operations import overlaps
+from programs.operations import programs as program_operations
+from programs.operations.kinds import change_kind
 from programs.operations.touching import touch
 from programs.queries.overlaps import CLASHES, clashes_of, parameters
 from tests.clients import as_login_role
@@ -359,3 +361,35 @@ def test_the_statement_reads_by_index(cast, lahat):
         plan = "\n".join(row[0] for row in cursor.fetchall())
     for index in ("recipient_household", "recipient_person", "recipient_nik"):
         assert index in plan
+
+
+def test_a_program_moved_to_another_year_is_computed_anew(cast, lahat):
+    one, _two = pair(cast, lahat)
+    program = one.program
+    with working_as(cast.operator_lahat):
+        program_operations.change(
+            program=program, values={"year": 2027}, by=cast.operator_lahat.user
+        )
+    assert settled() == 1
+    assert rows() == set()
+    with working_as(cast.operator_lahat):
+        program_operations.change(
+            program=program, values={"name": "Nama lain"}, by=cast.operator_lahat.user
+        )
+    assert settled() == 0, "a name weighs nothing"
+
+
+def test_a_kind_counted_by_person_from_now_on(cast, lahat):
+    kind = a_kind("a")
+    household = a_household(lahat)
+    made = [
+        a_recipient(a_program(by, kind=kind), by, lahat, a_person(household), state="approved")
+        for by in (cast.operator_lahat, cast.operator_lahat_perkim)
+    ]
+    touch(recipient.pk for recipient in made)
+    settled()
+    assert len(rows()) == 2
+    with working_as(cast.verifier_sumsel):
+        change_kind(kind=kind, values={"target_unit": "person"}, by=cast.verifier_sumsel.user)
+    settled()
+    assert rows() == set()

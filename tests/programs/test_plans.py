@@ -127,10 +127,14 @@ def test_gaps_and_doubles_stand_out_for_bappeda(cast):
     a_plan(by, "1604082002", quantity=7)
     with working_as(cast.verifier_lahat) as scope:
         matrix = matrix_of(scope, region=region("1604"), year=2026, decile=4)
+        below = matrix_of(scope, region=village.district, year=2026, decile=4)
         served, empty = _row(matrix, village.district), _row(matrix, other.district)
-    assert (served.need.value, served.aided.value, served.is_gap) == (1, 4, False)
-    assert (served.cells[0].standing, served.cells[0].is_double) == (4, True)
-    assert (empty.need.value, empty.aided.value, empty.is_gap) == (1, 0, True)
+    assert (served.need.value, served.aided, served.is_gap) == (1, 4, False)
+    assert (served.cells[0].standing, served.cells[0].is_double) == (4, False)
+    assert (served.gap_villages, served.double_villages) == (0, 1)
+    assert (matrix.gaps, matrix.doubles, below.gaps, below.doubles) == (1, 1, 0, 1)
+    assert _row(below, village).cells[0].is_double
+    assert (empty.need.value, empty.aided, empty.is_gap, empty.gap_villages) == (1, 0, True, 1)
     assert (empty.cells[0].planned, empty.cells[0].is_waiting) == (7, True)
 
 
@@ -150,10 +154,11 @@ def test_an_agency_reads_others_only_rounded_and_never_few(cast):
 
     cell, row = cell_and_row()
     assert (cell.standing, cell.others.value, cell.is_double) == (3, None, False)
-    assert (row.need.value, row.aided.value) == (10, 10)
+    assert (row.need.value, row.aided, row.others.value, row.gap_villages) == (10, 3, None, None)
     approved(theirs, cast.operator_lahat_perkim, 5)
-    cell, _row_again = cell_and_row()
+    cell, row = cell_and_row()
     assert (cell.standing, cell.others.value, cell.is_double) == (3, 10, True)
+    assert row.others.value == 10
 
 
 def test_kinds_that_few_others_have_are_not_even_named(cast):

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from openpyxl import load_workbook
 
+from core.models import AuditEvent
 from programs.models import Criteria
 from programs.queries import eligible
 from tests.factories.regions import region
@@ -203,3 +207,20 @@ def test_a_regency_sees_its_part_of_a_program_of_the_province(cast, sign_in):
     assert [row["region"].code for row in rows] == [MERAPI]
     rows = sign_in(cast.verifier_sumsel).get(page).context["rows"]
     assert [row["region"].code for row in rows] == ["1604", "1671"]
+
+
+def test_a_download_is_a_right_of_its_own_and_is_logged(cast, sign_in, verifier):
+    a_household(region(MERAPI), head_name="=1+1", decile=2)
+    a_household(region(LAHAT_VILLAGE), head_name="Lain kecamatan")
+    a_household(region(PALEMBANG_VILLAGE), head_name="Kabupaten lain")
+    address = f"{url('unserved_export')}?district={region('160408').pk}"
+    answer = verifier.post(address)
+    rows = list(load_workbook(io.BytesIO(answer.content)).active.iter_rows(values_only=True))
+    assert [row[0] for row in rows] == ["Kepala rumah tangga", "'=1+1"]
+    event = AuditEvent.objects.get(action="need.export")
+    assert (event.regency_id, event.details) == (region("1604").pk, {"rows": 1})
+    assert sign_in(cast.auditor_lahat).post(address).status_code == 403
+    assert sign_in(cast.operator_lahat).post(address).status_code == 403
+    assert AuditEvent.objects.filter(action="need.export").count() == 1
+    province = sign_in(cast.verifier_sumsel).post(url("unserved_export"))
+    assert province.status_code == 302

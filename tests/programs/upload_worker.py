@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
+import uuid
 
 import django
 
@@ -22,4 +23,4 @@ from programs.operations import checking  # noqa: E402
 if __name__ == "__main__":
     job_id, settings.MEDIA_ROOT, chunk_rows = sys.argv[1:]
     checking.CHUNK_ROWS = int(chunk_rows)
-    jobs.run(job_id)
+    jobs.run(uuid.UUID(job_id))

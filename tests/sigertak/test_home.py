@@ -18,7 +18,8 @@ def test_menu_holds_the_tasks_of_the_role_only(cast, sign_in):
         menu = sign_in(getattr(cast, who)).get("/beranda/").context["menu"]
         return [str(item.label) for section in menu for item in section.items]
 
-    assert labels("secretariat_lahat") == ["Beranda", "Permohonan akun", "Pengguna"]
-    assert labels("executive_lahat") == ["Beranda"]
+    sums = ["Ketepatan terhadap basis", "Kantong kemiskinan", "Lama menerima bantuan"]
+    assert labels("secretariat_lahat") == ["Beranda", *sums, "Permohonan akun", "Pengguna"]
+    assert labels("executive_lahat") == ["Beranda", "Rapor 4T", *sums]
     assert "Impor" in labels("steward_lahat")
     assert "Impor" not in labels("operator_lahat")

@@ -46,9 +46,7 @@ class Desk:
                 wanted=self.wanted, action=action, by=self.membership.user, scope=self.scope
             )
 
-    def confirm(
-        self, seen: bulk_preview.Preview, verdict=APPROVED, percent: int = 5
-    ) -> bulk.Done:
+    def confirm(self, seen: bulk_preview.Preview, verdict=APPROVED, percent: int = 5) -> bulk.Done:
         with as_login_role(), scoped(self.scope.database):
             return bulk.decide_in_bulk(
                 wanted=self.wanted, verdict=verdict, expected=seen.eligible,
@@ -70,7 +68,8 @@ def test_preview_counts_what_it_would_do(cast, desk):
     seen = desk.preview()
     assert (seen.total, seen.own, seen.unsupported, seen.eligible) == (4, 1, 1, 2)
     assert {case.pk for case in seen.sample} == {case.pk for case in good}
-    assert [(c.case.person_outcome, c.count) for c in seen.combinations] == [("found", 3), ("not_found", 1)]
+    counted = [(c.case.person_outcome, c.count) for c in seen.combinations]
+    assert counted == [("found", 3), ("not_found", 1)]
 
 
 def test_confirming_decides_just_those(cast, desk):

@@ -14,6 +14,7 @@ from django.utils import timezone
 from PIL import Image
 
 from core.scope import DatabaseRole, DatabaseScope, scoped
+from tests.factories.papers import words_on
 from tests.factories.regions import region
 from tests.verification.acts import PALEMBANG_35, deciding, waiting_case
 from tests.verification.going_there import (
@@ -62,8 +63,11 @@ def test_a_visit_from_the_request_to_the_result(cast, sign_in):
     assert case.recipient.name in browser.get(page("field_list")).content.decode()
     sheet = browser.get(page("field_sheet", check.pk))
     assert sheet["Content-Type"] == "application/pdf"
-    assert sheet.content.startswith(b"%PDF")
-    assert case.recipient.nik.encode() not in sheet.content
+    words = words_on(sheet.content)
+    nik = case.recipient.nik
+    assert {case.recipient.name, "Siapa di sana?"} <= set(words.splitlines())
+    assert nik[-4:] in words
+    assert nik[4:12] not in words
     response = browser.post(
         page("field_report", check.pk),
         {

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
+from threading import Event
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from accounts.models import Membership
 from accounts.roles import Role
 from core.scope import DatabaseRole, DatabaseScope, scoped
 from tests.factories.cast import FAR, Cast
 from tests.factories.regions import load_small_province
+from tests.factories.registry import a_release, in_force
 from tests.verification.acts import deciding, waiting_case
 from tests.verification.going_there import (
     answering,
@@ -25,8 +27,9 @@ from tests.verification.going_there import (
 )
 from tests.verification.test_objections import DISMISSED, GRANTED
 from tests.verification.test_races import at_once
+from verification import tasks
 from verification.enums import DriftCause
-from verification.models import Case, Decision, Drift, FieldCheck, Objection
+from verification.models import Case, Decision, Drift, FieldCheck, Objection, Recheck
 from verification.operations import drifts
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
@@ -120,3 +123,29 @@ def test_a_verdict_meets_the_report_of_a_visit(people):
         Counter({"done": 1, "submitted": 1}),
     )
     assert sum("refused" in text for text in answers) == 1
+
+
+def test_a_recheck_gives_way_to_whoever_holds_a_case(people):
+    case = waiting_case(people.operator_lahat)
+    release = a_release(people.steward_lahat)
+    in_force(release, case.regency, people.steward_lahat)
+    held, judged = Event(), Event()
+
+    def hold() -> str:
+        with transaction.atomic():
+            Case.objects.select_for_update().get(pk=case.pk)
+            held.set()
+            judged.wait(timeout=30)
+        return "held"
+
+    def look() -> str:
+        held.wait(timeout=30)
+        tasks.look_again()
+        version = Case.objects.get(pk=case.pk).version
+        judged.set()
+        return f"version {version}"
+
+    assert at_once([hold, look]) == Counter({"held": 1, "version 1": 1})
+    tasks.look_again()
+    assert Case.objects.get(pk=case.pk).version == 2
+    assert Recheck.objects.get().finished_at is not None

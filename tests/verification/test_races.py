@@ -9,12 +9,16 @@ from threading import Barrier
 import pytest
 from django.db import connection
 
-from tests.factories.cast import Cast
+from accounts.models import Membership, User
+from tests.factories.cast import FAR, Cast
 from tests.factories.regions import load_small_province, region
-from tests.factories.registry import a_program, a_recipient
+from tests.factories.registry import a_case, a_program, a_recipient
 from tests.verification.acts import APPROVED, MERAPI, REJECTED, deciding, waiting_case
 from tests.verification.test_bulk import Desk
+from tests.verification.test_claims import next_for
+from tests.verification.test_sampling import checking
 from tests.verification.test_submission import submitting
+from tests.verification.test_undo import decided, undoing
 from verification.models import Case, Decision, Finding
 from verification.rules import Refused
 
@@ -75,6 +79,67 @@ def test_a_bulk_decision_meets_single_ones(people):
     assert sum(answers.values()) == 7
     assert Decision.objects.count() == 6
     assert Counter(Case.objects.values_list("state", "version")) == {("approved", 2): 6}
+
+
+def test_twenty_identical_decisions_are_one(people):
+    case = waiting_case(people.operator_lahat)
+    who = people.verifier_lahat
+    answers = at_once([lambda: deciding(case, who).pk for _ in range(20)])
+    assert answers == {str(Decision.objects.get().pk): 20}
+
+
+def test_fifty_verifiers_over_five_hundred_cases(people):
+    program = a_program(people.operator_lahat)
+    for _ in range(500):
+        a_case(a_recipient(program, people.operator_lahat, region(MERAPI)), people.operator_lahat)
+    desk = people.verifier_lahat
+    desks = [
+        Membership.objects.create(
+            user=User.objects.create(email=f"meja{n}@contoh.go.id", name=f"Meja {n}"),
+            role=desk.role, agency=desk.agency, regency=desk.regency, expires_on=FAR,
+        )
+        for n in range(50)
+    ]  # fmt: skip
+
+    def work(who: Membership) -> int:
+        done = 0
+        while case := next_for(who):
+            deciding(case, who)
+            done += 1
+        return done
+
+    answers = at_once([lambda who=who: work(who) for who in desks])
+    # Nobody was ever given a case that somebody else had: no refusal, and each decided once.
+    assert sum(int(done) * times for done, times in answers.items()) == 500
+    assert Decision.objects.count() == 500
+    assert Counter(Case.objects.values_list("state", "version")) == {("approved", 2): 500}
+
+
+def test_one_undo_of_two_and_a_decision_in_between(people):
+    cases = [waiting_case(people.operator_lahat) for _ in range(4)]
+    act = decided(people.verifier_lahat)
+    answers = at_once([lambda: undoing(act, people.verifier_lahat),
+                       lambda: undoing(act, people.verifier_sumsel)])  # fmt: skip
+    assert answers["4"] == 1
+    assert sum(n for text, n in answers.items() if "sudah dibatalkan" in text) == 1
+    assert Decision.objects.filter(action="undo").count() == 4
+    assert {(c.state, c.version) for c in Case.objects.all()} == {("submitted", 3)}
+    assert len(cases) == 4
+
+
+def test_a_sample_is_answered_once(people):
+    for _ in range(3):
+        waiting_case(people.operator_lahat)
+    sample = decided(people.verifier_lahat).samples.first()
+    verifiers = (people.verifier_lahat, people.verifier_sumsel)
+    answers = at_once(
+        [
+            lambda who=who: checking(sample, who, agrees=False, note=f"Kata {who.user.name}.").state
+            for who in verifiers
+        ]
+    )
+    assert answers["disagreed"] == 1
+    assert Decision.objects.filter(action="reopen").count() == 1
 
 
 def test_two_submissions_of_the_same_drafts(people):

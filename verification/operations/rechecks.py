@@ -16,15 +16,17 @@ from collections.abc import Sequence
 from django.db import connection
 from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Now
+from django.utils import timezone
 
 from beneficiaries.models import ReleaseActivation
 from core import audit
 from verification.enums import DriftCause
 from verification.models import Case, Recheck
 from verification.operations import drifts
-from verification.operations.rejudging import judge_decided, rejudge_undecided
+from verification.operations.rejudging import give_way, judge_decided, rejudge_undecided
 
-CHUNK = 500
+# Short enough that nobody who decides one of them waits for long.
+CHUNK = 200
 _LOCK = "SELECT pg_advisory_xact_lock(hashtext('sigertak.recheck'))"
 
 
@@ -49,6 +51,8 @@ def begin_due() -> list[uuid.UUID]:
             release_id=activation.release_id,
             regency_id=activation.regency_id,
             by_id=activation.activated_by_id,
+            # Not before the activation, even when two machines' clocks differ.
+            started_at=max(timezone.now(), activation.activated_at),
         )
     unfinished = Recheck.objects.filter(finished_at__isnull=True).order_by("started_at")
     return list(unfinished.values_list("pk", flat=True))
@@ -75,6 +79,7 @@ def go_on(recheck_id: uuid.UUID, elsewhere: Sequence[uuid.UUID] = ()) -> bool:
     )
     if recheck is None:
         return False
+    give_way()
     cases = _next(recheck, elsewhere)
     if not cases:
         _finish(recheck)

@@ -10,6 +10,8 @@ import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from django.db import connection
+
 from core.scope import DatabaseRole, acting_as
 from programs.models import Program, Recipient
 from programs.operations import matches
@@ -21,6 +23,15 @@ from verification.outcomes import Outcomes
 from verification.queries.facts import Answers, Gathered, gather
 
 _JUDGED = ["version", "proposed", *outcomes.FIELDS.values()]
+
+
+def give_way() -> None:
+    """People come first: for the rest of the transaction, a row somebody holds is not waited for.
+
+    Raises `OperationalError` at such a row; whoever calls leaves the work to the next turn.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL lock_timeout = '500ms'")
 
 
 def rejudge_undecided(cases: Sequence[Case]) -> int:

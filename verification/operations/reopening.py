@@ -59,9 +59,7 @@ def reopen(
     keys = list(found.values_list("case_id", flat=True)[:most])
     locked = {
         case.pk: case
-        for case in Case.objects.filter(pk__in=keys)
-        .select_for_update(of=("self",))
-        .order_by("pk")
+        for case in Case.objects.filter(pk__in=keys).select_for_update(of=("self",)).order_by("pk")
     }
     # Asked again of the locked rows: somebody may have been faster.
     still = list(found.filter(case__in=locked))

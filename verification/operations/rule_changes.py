@@ -17,10 +17,10 @@ from programs.models import Criteria
 from verification.enums import DriftCause, FindingKind
 from verification.models import Case, Finding
 from verification.operations import drifts
-from verification.operations.rejudging import judge_decided, rejudge_undecided
+from verification.operations.rejudging import give_way, judge_decided, rejudge_undecided
 
 REJUDGE = "verification.rejudge_program"
-CHUNK = 500
+CHUNK = 200
 
 
 def begin_due() -> list[Job]:
@@ -50,6 +50,7 @@ def rejudge(program_id: uuid.UUID, after: uuid.UUID | None) -> Sequence[uuid.UUI
     Waiting cases that were judged by these criteria already are left as they are, so that a second
     run does nothing twice.
     """
+    give_way()
     rows = Case.objects.filter(program_id=program_id).order_by("pk")
     if after is not None:
         rows = rows.filter(pk__gt=after)

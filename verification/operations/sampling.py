@@ -50,9 +50,7 @@ def draw(*, act: BulkAct, by: User) -> int:
     return drawn
 
 
-def check(
-    *, sample_id: uuid.UUID, agrees: bool, note: str, by: User, scope: Scope
-) -> SampleCheck:
+def check(*, sample_id: uuid.UUID, agrees: bool, note: str, by: User, scope: Scope) -> SampleCheck:
     """Say whether the case was decided rightly. A disagreement opens the case again.
 
     The same answer twice by the same user changes nothing. Raises `SampleCheck.DoesNotExist`

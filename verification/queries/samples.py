@@ -37,9 +37,7 @@ def of_act(samples: QuerySet[SampleCheck], act_id: uuid.UUID | None) -> QuerySet
     return samples if act_id is None else samples.filter(bulk=act_id)
 
 
-def next_sample(
-    scope: Scope, current: SampleCheck, act_id: uuid.UUID | None
-) -> uuid.UUID | None:
+def next_sample(scope: Scope, current: SampleCheck, act_id: uuid.UUID | None) -> uuid.UUID | None:
     """The open sample after `current`, from the top again after the last; never one's own entry."""
     mine = Q(case__submitted_by=scope.user_id) | Q(case__recipient__entered_by=scope.user_id)
     rest = of_act(open_samples(scope), act_id).exclude(mine).exclude(pk=current.pk).order_by(*ORDER)

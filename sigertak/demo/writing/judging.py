@@ -61,8 +61,8 @@ MOVED = _View(
     None,
     None,
 )
-SAME_KIND = _View(REJECTED, "Sudah menerima bantuan sejenis pada tahun yang sama.", person=False)
-LOOKED_AT = _View(APPROVED, "Bantuan sejenis berbeda peruntukan; keduanya dapat diterima.")
+SAME_KIND = _View(REJECTED, "Sudah menerima bantuan lain yang tidak boleh digabungkan.", person=False)
+LOOKED_AT = _View(APPROVED, "Bantuan lain berbeda peruntukan; keduanya dapat diterima.")
 SOUND_CASE = _View(APPROVED, "")
 
 
@@ -97,6 +97,6 @@ def _view(rng: Random, case: Case, is_first: bool) -> _View:
         return MOVED
     if case.location_outcome != LocationOutcome.SAME_VILLAGE:
         return ELSEWHERE
-    if case.overlap_outcome == OverlapOutcome.WARNED:
+    if case.overlap_outcome in (OverlapOutcome.WARNED, OverlapOutcome.FORBIDDEN):
         return LOOKED_AT if rng.random() < 0.5 else SAME_KIND
     return KEPT if case.overlap_outcome == OverlapOutcome.SAME_PROGRAM else SOUND_CASE

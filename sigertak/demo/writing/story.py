@@ -19,7 +19,7 @@ from sigertak.demo.places import digits
 from sigertak.demo.pools import Pool
 from sigertak.demo.programs import ProgramPlan, programs
 from sigertak.demo.slips import RecipientDraft
-from sigertak.demo.writing import aftermath, editions, lists, sample_files
+from sigertak.demo.writing import aftermath, editions, inbox, lists, sample_files
 from sigertak.demo.writing.account_file import write_account_file
 from sigertak.demo.writing.aid import ProgramWriter, stage_regencies
 from sigertak.demo.writing.atlas import Atlas
@@ -85,6 +85,7 @@ class Story:
         ended = aftermath.end_some(self.calendar, self.seed)
         objections = aftermath.object_to_some(staff, self.seed)
         visits = aftermath.visit_some(staff, FAVOURITE_KABUPATEN, self.calendar, self.seed)
+        inbox.read_the_older()
         self.say(
             f"{Distribution.objects.count()} penyaluran, {planned} rencana, {ended} bantuan"
             f" berakhir, {objections} sanggahan, {visits} kunjungan"

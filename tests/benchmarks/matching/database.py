@@ -37,7 +37,7 @@ INSERT INTO beneficiaries_household
 SELECT DISTINCT ON (household) 'B' || household, regency, district, village, true, name, address,
        nullif(rt, 0), nullif(rw, 0), '{{}}'::jsonb, {_TEXTS} FROM staged ORDER BY household
     ON CONFLICT (registry_id) DO NOTHING
-"""  # noqa: S608 - our own columns
+"""
 _PERSONS = """
 INSERT INTO beneficiaries_person
     (registry_id, household_id, regency_id, district_id, village_id, in_base, name, name_norm,

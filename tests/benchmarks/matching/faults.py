@@ -1,4 +1,4 @@
-"""Writing people down: the faults of a register, and those of agencies, each with its own habits."""
+"""Writing people down: the faults of registers, and those of agencies with their own habits."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ STREETS = (
     "SAWAH", "JAMBU", "CEMPAKA", "TANJUNG", "PERIGI", "KELAPA", "DAMAI", "RUKUN", "VETERAN",
 )  # fmt: skip
 KINDS = ("JL. ", "JL. ", "JALAN ", "LRG. ", "DUSUN ", "KP. ")
-HEADS, TAILS = "B C D G H J K L M N P R S T W Y".split(), ("N", "R", "H", "", "", "S", "M", "K")
+HEADS, TAILS = tuple("BCDGHJKLMNPRSTWY"), ("N", "R", "H", "", "", "S", "M", "K")
 VOWELS = "AAAIIUUEO"
 
 

@@ -1,0 +1,1 @@
+"""Verification under load: many verifiers, killed servers, a million cases."""

@@ -1,0 +1,105 @@
+"""The worklist over a million cases, and over one hundredth of them."""
+
+from __future__ import annotations
+
+import statistics
+import time
+
+import psycopg2
+from django.conf import settings
+from django.db import connection
+from django.test.utils import setup_test_environment
+from django.urls import reverse
+
+from regions.models import Region
+from tests.clients import PortalClient
+from tests.factories.cast import Cast
+from tests.factories.registry import a_program
+
+PROGRAMS = 40
+# Three in ten wait; the others were decided. Spread over all villages by a fixed pattern.
+_RECIPIENTS = """
+INSERT INTO programs_recipient
+    (program_id, agency_id, name, nik, kk, address, regency_id, district_id, village_id, amount,
+     goods, state, return_reason, match_outcome, match_reasons, entered_by_id)
+SELECT p.id, p.agency_id, md5(n::text), '', '', 'Jalan ' || (n %% 500), v.regency_id,
+       v.district_id, v.id, 1500000, '',
+       CASE WHEN n %% 10 < 3 THEN 'submitted' ELSE 'approved' END, '', 'match', '{}', %(by)s
+  FROM generate_series(%(first)s, %(last)s) AS n
+  JOIN (SELECT id, regency_id, district_id, row_number() OVER (ORDER BY code) - 1 AS place
+          FROM regions_region WHERE level = 'village' AND valid_to IS NULL) AS v
+    ON v.place = (n * 7919::bigint) %% %(villages)s
+  JOIN (SELECT id, agency_id, row_number() OVER (ORDER BY id) - 1 AS place
+          FROM programs_program) AS p ON p.place = n %% %(programs)s
+"""
+_CASES = """
+INSERT INTO verification_case
+    (recipient_id, program_id, agency_id, regency_id, state, version, submitted_by_id,
+     submitted_at, decided_at, person_outcome, location_outcome, eligibility_outcome,
+     overlap_outcome, proposed)
+SELECT r.id, r.program_id, r.agency_id, r.regency_id, r.state, 1, r.entered_by_id,
+       now() - (row_number() OVER () || ' seconds')::interval,
+       CASE WHEN r.state = 'approved' THEN now() END, 'found', 'same_village', 'eligible', 'clear',
+       true
+  FROM programs_recipient r
+ WHERE NOT EXISTS (SELECT 1 FROM verification_case c WHERE c.recipient_id = r.id)
+"""
+
+
+def run(cases: int, rounds: int) -> dict[str, float]:
+    """The ratio of the median times of the worklist's pages, full over one hundredth."""
+    cast = Cast()
+    for _ in range(PROGRAMS):
+        a_program(cast.operator_sumsel)
+    setup_test_environment()
+    questions = {
+        "regency": (cast.verifier_lahat, {}),
+        "province": (cast.verifier_sumsel, {}),
+        "filtered": (cast.verifier_sumsel, {"proposed": "1", "person": "found"}),
+    }
+    _plant(1, cases // 100, cast)
+    small = {name: _median(who, query, rounds) for name, (who, query) in questions.items()}
+    _plant(cases // 100 + 1, cases, cast)
+    full = {name: _median(who, query, rounds) for name, (who, query) in questions.items()}
+    for name in questions:
+        print(f"worklist {name:9} {small[name]:7.1f} ms of {cases // 100}, {full[name]:7.1f} ms"
+              f" of {cases} cases")  # fmt: skip
+    return {f"{name}_ratio": full[name] / small[name] for name in questions}
+
+
+def _plant(first: int, last: int, cast: Cast) -> None:
+    """Rows `first` to `last`. Past the triggers: checking five million keys would be the test."""
+    began = time.perf_counter()
+    given = settings.DATABASES["default"]
+    with psycopg2.connect(
+        dbname=given["NAME"], user=given["USER"], password=given["PASSWORD"] or None,
+        host=given["HOST"], port=given["PORT"] or None,
+    ) as past, past.cursor() as cursor:  # fmt: skip
+        cursor.execute("SET session_replication_role = replica")
+        values = {
+            "first": first,
+            "last": last,
+            "by": str(cast.operator_sumsel.user_id),
+            "villages": Region.objects.villages().current().count(),
+            "programs": PROGRAMS,
+        }
+        cursor.execute(_RECIPIENTS, values)
+        cursor.execute(_CASES)
+    past.close()
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE programs_recipient, verification_case")
+    print(f"{last - first + 1} cases planted in {time.perf_counter() - began:.0f} s")
+
+
+def _median(who, query: dict[str, str], rounds: int) -> float:
+    browser = PortalClient()
+    browser.sign_in(who)
+    url = reverse("verification:case_list")
+    times = []
+    for turn in range(rounds + 2):
+        began = time.perf_counter()
+        answer = browser.get(url, query)
+        assert answer.status_code == 200, answer.status_code
+        if turn > 1:
+            times.append((time.perf_counter() - began) * 1000)
+    return statistics.median(times)

@@ -120,7 +120,7 @@ RECIPIENT_COLUMNS = ColumnSet(
     Column(
         "group_role",
         _("Jabatan"),
-        aliases=("jabatan dalam kelompok", "kedudukan", "jabatan kelompok"),
+        aliases=("kedudukan", "jabatan kelompok"),
         kind=ColumnKind.CHOICE,
         choices=ROLE_CHOICES,
         help=_("Ketua, Sekretaris, Bendahara, atau Anggota; satu ketua tiap kelompok."),

@@ -21,6 +21,8 @@ _JOB_PAGES = {
     "registry_import.apply": "beneficiaries:import_detail",
     "registry_release.activate": "beneficiaries:release_detail",
     "verification.submit": "programs:program_detail",
+    "verification.decide_in_bulk": "verification:bulk_detail",
+    "verification.undo_in_bulk": "verification:bulk_detail",
     "verification.rejudge_program": "programs:program_detail",
 }
 

@@ -20,7 +20,7 @@ NOT_REJECTED = _("Hanya penolakan yang dapat disanggah.")
 TOO_LATE = _("Masa sanggah untuk keputusan ini sudah lewat.")
 ONCE_ONLY = _("Keputusan ini sudah pernah disanggah dan tidak dapat disanggah lagi.")
 CONTESTED_OWN = _(
-    "Keputusan Anda sendiri yang disanggah. Verifikator lain, di kabupaten/kota ini atau di "
+    "Putusan Anda sendiri yang disanggah. Verifikator lain, di kabupaten/kota ini atau di "
     "provinsi, harus menjawabnya."
 )
 

@@ -61,8 +61,8 @@ def answers_of(
             key=query.key,
             outcome=outcome,
             reasons=(*extra, *reasons_of(terms)),
-            person_id=person[1],
-            household_id=person[2],
+            person_id=uuid.UUID(person[1]),
+            household_id=uuid.UUID(person[2]),
             regency_id=person[3],
             district_id=person[4],
             village_id=person[5],
@@ -71,7 +71,7 @@ def answers_of(
             probability=round(float(decided.probability[number]), 5),
             terms=terms,
             against=alternative_of(int(pairs.alternative[best])),
-            second_id=pairs.persons[second][1] if second >= 0 else None,
+            second_id=uuid.UUID(pairs.persons[second][1]) if second >= 0 else None,
             second_weight=round(float(pairs.weight[second]), 2) if second >= 0 else None,
             model=weights.model.version,
         ))  # fmt: skip
@@ -111,7 +111,7 @@ def _why_doubtful(pairs: Pairs, best: int, second: int, limits: Thresholds) -> t
 def _taken(decided: deciding.Decisions, pairs: Pairs, limits: Thresholds) -> set[int]:
     """Matched rows whose person another row of the list fits far better."""
     matched = np.flatnonzero(decided.outcome == deciding.MATCH)
-    strongest: dict[uuid.UUID, float] = {}
+    strongest: dict[str, float] = {}
     for number in matched:
         best = decided.best[number]
         person = pairs.persons[best][1]
@@ -130,7 +130,7 @@ def _is_weak(weight: float, strongest: float, limits: Thresholds) -> bool:
 
 def _rivals(pairs: Pairs, limits: Thresholds) -> dict[int, tuple[uuid.UUID, ...]]:
     """For each row, whom it could be: best first, near the best, above the line of review."""
-    found: dict[int, list[tuple[float, uuid.UUID]]] = {}
+    found: dict[int, list[tuple[float, str]]] = {}
     for place in _likely(pairs.weight, limits):
         entry = (float(pairs.weight[place]), pairs.persons[place][1])
         found.setdefault(int(pairs.rows[place]), []).append(entry)
@@ -141,6 +141,8 @@ def _likely(weight: Array, limits: Thresholds) -> Array:
     return np.flatnonzero(weight >= limits.review)
 
 
-def _nearest(entries: list[tuple[float, uuid.UUID]]) -> Iterator[uuid.UUID]:
+def _nearest(entries: list[tuple[float, str]]) -> Iterator[uuid.UUID]:
     ordered = sorted(entries, key=lambda entry: -entry[0])[:MOST_RIVALS]
-    return (person for weight, person in ordered if weight >= ordered[0][0] - _RIVAL_BITS)
+    return (
+        uuid.UUID(person) for weight, person in ordered if weight >= ordered[0][0] - _RIVAL_BITS
+    )

@@ -40,10 +40,13 @@ _BORN_DISTRICT = Road(
     (("born", "date"), ("regency", "int"), ("district", "int")),
     "p.birth_date = q.born AND p.regency_id = q.regency AND p.district_id = q.district",
 )
+# On the widest roads a name with another first letter would not be believed anyway.
+_LIKE = " AND left(p.name_norm, 1) = q.initial"
 _BORN_REGENCY = Road(
-    (("born", "date"), ("regency", "int")), "p.birth_date = q.born AND p.regency_id = q.regency"
+    (("born", "date"), ("regency", "int"), ("initial", "text")),
+    "p.birth_date = q.born AND p.regency_id = q.regency" + _LIKE,
 )
-_BORN = Road((("born", "date"),), "p.birth_date = q.born", _MOST_OF_DAY)
+_BORN = Road((("born", "date"), ("initial", "text")), "p.birth_date = q.born" + _LIKE, _MOST_OF_DAY)
 _BORN_NAME = Road(
     (("born", "date"), ("skeleton", "text")),
     "p.name_skeleton = q.skeleton AND p.birth_date = q.born",
@@ -62,20 +65,22 @@ _NIK_DATE_DISTRICT = Road(
     " AND p.district_id = q.district",
 )
 _NIK_DATE_REGENCY = Road(
-    (("day", "text"), ("regency", "int")),
-    "p.nik_usable AND substring(p.nik, 7, 6) = q.day AND p.regency_id = q.regency",
+    (("day", "text"), ("regency", "int"), ("initial", "text")),
+    "p.nik_usable AND substring(p.nik, 7, 6) = q.day AND p.regency_id = q.regency" + _LIKE,
 )
 _VILLAGE_YEAR = Road(
-    (("village", "int"), ("first", "date"), ("last", "date")),
-    "p.village_id = q.village AND p.birth_date BETWEEN q.first AND q.last",
+    (("village", "int"), ("first", "date"), ("last", "date"), ("initial", "text")),
+    "p.village_id = q.village AND p.birth_date BETWEEN q.first AND q.last" + _LIKE,
 )
 
 Probes = list[tuple[Road, list[tuple[object, ...]]]]
 
+# LIMIT keeps the planner at one index scan per row, whatever it believes of the lengths. Rows are
+# named by their place in the table: within one statement that cannot change, and costs no index.
 _ROAD = """
-SELECT q.number, p.id FROM unnest({arrays}) AS q (number, {names})
+SELECT q.number, p.place FROM unnest({arrays}) AS q (number, {names})
 CROSS JOIN LATERAL (
-    SELECT p.id FROM beneficiaries_person p WHERE p.in_base AND {condition} LIMIT {most}
+    SELECT p.ctid AS place FROM beneficiaries_person p WHERE p.in_base AND {condition} LIMIT {most}
 ) p
 """
 # The address is needed, and read, only where somebody might live at the same one.
@@ -83,9 +88,12 @@ _PERSONS = f"""
 WITH found AS ({{roads}})
 SELECT f.number, {FEATURES}
   FROM found f
-  JOIN beneficiaries_person p ON p.id = f.id
+  JOIN beneficiaries_person p ON p.ctid = f.place
   JOIN unnest(%s::int[], %s::int[]) AS o (number, village_id) ON o.number = f.number
-  LEFT JOIN beneficiaries_household h ON h.id = p.household_id AND p.village_id = o.village_id
+  LEFT JOIN LATERAL (
+      SELECT address, rt, rw FROM beneficiaries_household h
+       WHERE h.id = p.household_id AND p.village_id = o.village_id LIMIT 1
+  ) h ON true
 """  # noqa: S608 - our own columns
 
 
@@ -97,7 +105,7 @@ def sure(written: Records, rows: Array) -> Persons:
 
 def wide(written: Records, rows: Array) -> Persons:
     """Candidates by card, by name and birth date, by place and birth date, by parts of the NIK."""
-    cards, heads, born_at, born_name, year_name, name_at, by_nik = [], [], [], [], [], [], []
+    cards, heads, born_at, born_name, name_at, by_nik = [], [], [], [], [], []
     for row in rows:
         regency, district = int(written.regency[row]), int(written.district[row])
         nik, skeleton = int(written.nik[row]), written.skeleton[row]
@@ -113,29 +121,36 @@ def wide(written: Records, rows: Array) -> Persons:
                 name_at.append((row, skeleton, district))
         if skeleton:
             born_name += [(row, day, skeleton) for day in days]
-            year_name += [(row, skeleton, *span) for span in _years(days)]
     return _found(written, rows, [
         (_KK, cards), (_NIK_HEAD, heads), (_BORN_DISTRICT, born_at), (_BORN_NAME, born_name),
-        (_YEAR_NAME, year_name), (_DISTRICT_NAME, name_at), (_NIK_DATE_DISTRICT, by_nik),
+        (_DISTRICT_NAME, name_at), (_NIK_DATE_DISTRICT, by_nik),
     ])  # fmt: skip
 
 
 def last(written: Records, rows: Array) -> Persons:
-    """The widest roads, for rows that have come near nobody: birth date in the regency, or year in
-    the village; without a place, the birth date alone."""
-    born_at, anywhere, by_nik, village_year = [], [], [], []
+    """The widest roads, for rows that have come near nobody: the birth date in the regency, the
+    year with the name or in the village; without a place, the birth date alone.
+    """
+    born_at, anywhere, by_nik, village_year, name_year = [], [], [], [], []
     for row in rows:
         regency, village = int(written.regency[row]), int(written.village[row])
+        initial = written.name[row][:1]
+        if not initial:
+            continue
         days = [day for day in _days(written, row) if not _is_first(day)]
         if regency:
-            born_at += [(row, day, regency) for day in days]
-            by_nik += [(row, text, regency) for text in _nik_dates(written, row)]
+            born_at += [(row, day, regency, initial) for day in days]
+            by_nik += [(row, text, regency, initial) for text in _nik_dates(written, row)]
         else:
-            anywhere += [(row, day) for day in days[:1]]
+            anywhere += [(row, day, initial) for day in days[:1]]
+        if written.skeleton[row]:
+            spans = _years(_days(written, row))
+            name_year += [(row, written.skeleton[row], *span) for span in spans]
         if village:
-            village_year += [(row, village, *span) for span in _years(_days(written, row))]
+            village_year += [(row, village, *span, initial) for span in _years(_days(written, row))]
     return _found(written, rows, [
         (_BORN_REGENCY, born_at), (_BORN, anywhere), (_NIK_DATE_REGENCY, by_nik),
+        (_YEAR_NAME, name_year),
         (_VILLAGE_YEAR, village_year),
     ])  # fmt: skip
 

@@ -113,7 +113,7 @@ def _snapshot(cursor: Any, regency_id: int | None) -> tuple[_People, Array]:
     numbers: list[int] = []
     while rows := cursor.fetchmany(_READ):
         persons = persons_of(rows)
-        ids += [row[1] for row in rows]
+        ids += [uuid.UUID(row[1]) for row in rows]
         numbers += [row[0] for row in rows]
         parts.append(persons.records)
     return _People(ids, Records.joined(parts)), np.array(numbers, dtype=np.int64)

@@ -19,8 +19,8 @@ from beneficiaries.matching.records import (
 
 # What is read of a person `p` and, where the address matters, of the household `h`.
 FEATURES = """
-    p.id, p.household_id, p.regency_id, p.district_id, p.village_id, p.name_norm, p.name_skeleton,
-    p.nik, p.kk, p.birth_date, p.sex, h.address, h.rt, h.rw
+    p.id::text, p.household_id::text, p.regency_id, p.district_id, p.village_id, p.name_norm,
+    p.name_skeleton, p.nik, p.kk, p.birth_date, p.sex, h.address, h.rt, h.rw
 """
 
 
@@ -65,4 +65,12 @@ def _address(text: str | None) -> tuple[str, int, int]:
 
 
 def _number(text: str) -> str:
+    """A stored number; most are sound, and tell so by their ending."""
+    if len(text) == _LENGTH and text[-4:] not in _ODD_ENDINGS:
+        return text if text.isdigit() else ""
     return written_number(text) if text else ""
+
+
+_LENGTH = 16
+# Every placeholder that `identity` knows ends in one of these.
+_ODD_ENDINGS = frozenset({*(digit * 4 for digit in "0123456789"), "3456", "2345", "7654"})

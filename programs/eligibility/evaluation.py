@@ -11,7 +11,8 @@ from typing import Any
 from django.db import connection
 from django.db.models import BooleanField, Expression
 
-from programs.eligibility.sql import HOUSEHOLDS, PERSONS, Compiled, Rule, Sql, compile_rule, joined
+from programs.eligibility.pieces import HOUSEHOLDS, PERSONS, Sql, joined
+from programs.eligibility.sql import Compiled, Rule, compile_rule
 from programs.eligibility.variables import Subject
 
 Answer = bool | None

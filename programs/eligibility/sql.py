@@ -11,44 +11,16 @@ inside a queryset; `member` is a member of the household at hand, `m` what is kn
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
-from beneficiaries.models import Household, Person
 from programs.eligibility.conditions import Condition, Group, Op, Who
-from programs.eligibility.variables import (
-    CHILD_BELOW,
-    ELDERLY_FROM,
-    TODDLER_BELOW,
-    Form,
-    Subject,
-)
+from programs.eligibility.numbers import COUNTED, bounds, counts
+from programs.eligibility.pieces import HOUSEHOLDS, PERSONS, Sql, joined
+from programs.eligibility.variables import Form, Subject
 
-HOUSEHOLDS = f'"{Household._meta.db_table}"'
-PERSONS = f'"{Person._meta.db_table}"'
 _HEAD = "COALESCE(member.head_relation, member.family_relation) = 1"
 _ALIKE = {"has_disability": "disability", "has_chronic_illness": "chronic_illness"}
-
-
-@dataclass(frozen=True, slots=True)
-class Sql:
-    """A piece of SQL and the parameters for its places, in their order."""
-
-    text: str
-    params: tuple[Any, ...] = ()
-
-    def within(self, pattern: str) -> Sql:
-        """This piece put into every `{}` of `pattern`."""
-        return Sql(pattern.replace("{}", self.text), self.params * pattern.count("{}"))
-
-
-def joined(pieces: Iterable[Sql], separator: str) -> Sql:
-    parts = list(pieces)
-    return Sql(
-        separator.join(part.text for part in parts),
-        tuple(value for part in parts for value in part.params),
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +96,8 @@ def compile_rule(rule: Rule, *, details: bool = False) -> Compiled:
         else:
             _add_group(done, group, rule.on, details=details)
     for one in (one for group in rule.groups for one in group.of):
-        if name := _COUNTED.get(one.variable):
-            done.members |= _counts(name, rule.on)
+        if name := COUNTED.get(one.variable):
+            done.members |= counts(name, rule.on)
         elif one.variable in ("member_count", "floor_area_per_person"):
             done.members["people"] = Sql("NULLIF(count(*), 0)")
     return done
@@ -184,7 +156,7 @@ def _answer(one: Condition, person: str, on: datetime.date) -> Sql:
     asked = one.asked
     table = person if asked.subject is Subject.PERSON else HOUSEHOLDS
     if asked.form is Form.NUMBER:
-        low, high = _bounds(one.variable, table, on)
+        low, high = bounds(one.variable, table, on)
         return _compared(one, low, high).within("({})")
     column = _column(one.variable, table)
     if asked.form is Form.YES_NO:
@@ -216,65 +188,12 @@ def _compared(one: Condition, low: Sql, high: Sql | None) -> Sql:
     return Sql(text, values * 2)
 
 
-def _bounds(name: str, table: str, on: datetime.date) -> tuple[Sql, Sql | None]:
-    if name in _COUNTED:
-        known = f"(CASE WHEN m.people > 0 THEN m.{_COUNTED[name]} END)"
-        return Sql(known), Sql(f"({known} + m.ageless)")
-    return _NUMBERS.get(name, _plain_number)(name, table, on), None
-
-
-def _plain_number(name: str, table: str, _on: datetime.date) -> Sql:
-    return Sql(f"{table}.{name}")
-
-
-def _age(_name: str, table: str, on: datetime.date) -> Sql:
-    """Whole years; somebody born after the day counts as 0."""
-    born = f"{table}.birth_date"
-    return Sql(
-        f"(CASE WHEN {born} > %s THEN 0 ELSE date_part('year', age(%s::date, {born})) END)",
-        (on, on),
-    )
-
-
-def _people(_name: str, _table: str, _on: datetime.date) -> Sql:
-    """As the register counts them; where it does not, the members it lists."""
-    return Sql(f"COALESCE(NULLIF({HOUSEHOLDS}.member_count, 0), m.people)")
-
-
-def _area_per_person(name: str, table: str, on: datetime.date) -> Sql:
-    return Sql(f"({HOUSEHOLDS}.floor_area / {_people(name, table, on).text})")
-
-
-_NUMBERS: dict[str, Callable[[str, str, datetime.date], Sql]] = {
-    "age": _age,
-    "member_count": _people,
-    "floor_area_per_person": _area_per_person,
-}
-# Numbers counted over the members; those of unknown age leave a lowest and a highest.
-_COUNTED = {"elderly_count": "elderly", "child_count": "children", "toddler_count": "toddlers"}
-_AGES = {
-    "elderly": (">=", ELDERLY_FROM),
-    "children": ("<", CHILD_BELOW),
-    "toddlers": ("<", TODDLER_BELOW),
-}
-
-
-def _counts(name: str, on: datetime.date) -> dict[str, Sql]:
-    sign, bound = _AGES[name]
-    age = _age("age", "member", on)
-    return {
-        "people": Sql("NULLIF(count(*), 0)"),
-        "ageless": Sql("count(*) FILTER (WHERE member.birth_date IS NULL)"),
-        name: age.within(f"count(*) FILTER (WHERE {{}} {sign} {bound})"),
-    }
-
-
 def _value(one: Condition, on: datetime.date) -> Sql:
     """What the base says, for evidence; nothing where it is nobody's business to keep it."""
     if one.asked.sensitive:
         return Sql("NULL::int")
     table = PERSONS if one.asked.subject is Subject.PERSON else HOUSEHOLDS
     if one.asked.form is Form.NUMBER:
-        low, high = _bounds(one.variable, table, on)
+        low, high = bounds(one.variable, table, on)
         return low if high is None else Sql(f"CASE WHEN m.ageless = 0 THEN {low.text} END")
     return _column(one.variable, table)

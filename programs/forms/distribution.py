@@ -181,11 +181,9 @@ class CancelForm(forms.Form):
 class MarkForm(forms.Form):
     """How the ticked recipients, or all that wait, are marked."""
 
-    state = forms.TypedChoiceField(
-        choices=[(ItemState.RECEIVED, ""), (ItemState.MISSED, "")], coerce=ItemState
-    )
-    on = DayField(required=False)
-    note = forms.CharField(max_length=200, required=False)
+    state = forms.TypedChoiceField(label=_("Keadaan"), choices=_STATES[1:], coerce=ItemState)
+    on = DayField(label=_("Tanggal diterima"), required=False)
+    note = forms.CharField(label=_("Sebab tidak diterima"), max_length=200, required=False)
 
     def mark(self) -> Mark:
         data = self.cleaned_data

@@ -1,4 +1,4 @@
-"""What an agency still holds in its hands is counted on every page: by an index of those alone."""
+"""What an agency holds in its hands is counted on every page, and listed: by an index of its own."""
 
 from django.db import migrations, models
 
@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
             model_name="recipient",
             index=models.Index(
                 condition=models.Q(("state__in", ["draft", "returned"])),
-                fields=["agency", "state", "program"],
+                fields=["agency", "state", "name", "id"],
                 name="recipient_in_hand",
             ),
         )

@@ -174,7 +174,7 @@ class Recipient(Identified):
             models.Index(fields=["person", "agency"], name="recipient_person"),
             models.Index(fields=["household", "agency"], name="recipient_household"),
             models.Index(
-                fields=["agency", "state", "program"],
+                fields=["agency", "state", "name", "id"],
                 condition=Q(state__in=["draft", "returned"]),
                 name="recipient_in_hand",
             ),

@@ -76,7 +76,7 @@ def change(*, distribution: Distribution, values: dict[str, Any], by: User) -> D
         program=distribution.program,
         by=by,
         number=distribution.number,
-        fields=changed,
+        changed=changed,
     )
     return distribution
 

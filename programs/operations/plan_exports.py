@@ -13,7 +13,8 @@ from core import audit
 from core.tabular.columns import ColumnKind
 from core.tabular.exports import ExportColumn, Sheet, export_xlsx
 from programs.disclosure import Shown
-from programs.queries.plan_matrix import Matrix, matrix_of
+from programs.queries.plan_matrix import matrix_of
+from programs.queries.plan_rows import Matrix
 from programs.queries.plans import LevelLines, realisation
 from regions.enums import Level
 from regions.models import Region
@@ -78,7 +79,7 @@ def _matrix_rows(matrix: Matrix) -> Iterator[list[object]]:
 
 
 def _people(own: int, others: Shown | None) -> object:
-    """A number where everybody is counted; for an agency its own, and what may be said of others."""
+    """A number where everybody is counted; else the own ones, and what may be said of others."""
     if others is None or (not own and others.value is None):
         return own or ""
     return _("%(own)s; instansi lain %(others)s") % {"own": own, "others": others}

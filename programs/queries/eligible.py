@@ -19,12 +19,15 @@ from beneficiaries.models import Household, Person
 from beneficiaries.querysets import HouseholdQuerySet, PersonQuerySet
 from core.scope import DatabaseRole, acting_as
 from programs.eligibility.evaluation import Meets
-from programs.eligibility.sql import HOUSEHOLDS, PERSONS, Rule, Sql, compile_rule, joined
+from programs.eligibility.pieces import HOUSEHOLDS, PERSONS, Sql, joined
+from programs.eligibility.sql import Rule, compile_rule
 from programs.eligibility.variables import Subject
 from programs.models import Recipient
 from programs.overlap_rules import STANDING
 
 _MILLISECONDS = 5000
+# PostgreSQL: the statement was cancelled, here by its time limit.
+_CANCELLED = "57014"
 
 
 class TooSlow(Exception):
@@ -60,7 +63,7 @@ def looking_at_the_base() -> Iterator[None]:
         with acting_as(DatabaseRole.MATCHING), _limited():
             yield
     except OperationalError as error:
-        if "statement timeout" in str(error):
+        if getattr(error.__cause__, "pgcode", "") == _CANCELLED:
             raise TooSlow from None
         raise
 

@@ -11,10 +11,19 @@ from django.db.models import Field
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from core.templatetags.fmt import angka
 from programs.enums import ProgramAction
-from programs.models import Program, ProgramEvent, Recipient
+from programs.models import Distribution, Program, ProgramEvent, Recipient
 
 MOST_EVENTS = 200
+_OF_ROUNDS = frozenset(
+    {
+        ProgramAction.PLANNED,
+        ProgramAction.PLAN_CHANGED,
+        ProgramAction.DELIVERED,
+        ProgramAction.DOCUMENT_ADDED,
+    }
+)
 _LOOKS = {
     ProgramAction.CREATED: ("plus", "info"),
     ProgramAction.CHANGED: ("edit", "neutral"),
@@ -98,7 +107,28 @@ def _text(row: ProgramEvent, model: type[Any]) -> str:
             "deciles": deciles,
             "areas": areas if count else _("seluruh wilayah kerja"),
         }
-    return ""
+    return _round_text(details) if row.action in _OF_ROUNDS else ""
+
+
+def _round_text(details: dict[str, Any]) -> str:
+    """Which round it was about, and what of it."""
+    text = _("Tahap %(number)s") % {"number": details["number"]}
+    rounds = details.get("rounds", 1)
+    if rounds > 1:
+        text = _("Tahap %(first)s sampai %(last)s") % {
+            "first": details["number"],
+            "last": details["number"] + rounds - 1,
+        }
+    if "changed" in details:
+        names = ", ".join(sorted(_label(Distribution, name) for name in details["changed"]))
+        return f"{text} · {names}"
+    if "received" in details:
+        return _("%(round)s · %(received)s menerima, %(missed)s tidak menerima") % {
+            "round": text,
+            "received": angka(details["received"]),
+            "missed": angka(details["missed"]),
+        }
+    return text
 
 
 def _label(model: type[Any], name: str) -> str:

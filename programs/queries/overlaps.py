@@ -7,7 +7,7 @@ at once and reads by index only: in a list of a hundred thousand each costs what
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -15,7 +15,6 @@ from typing import Any
 from django.db import connection
 
 from programs.enums import OverlapPeriod, OverlapUnit, OverlapVerdict
-from programs.models import TouchedRecipient
 from programs.overlap_rules import CLASHING, COMPARED, STANDING
 
 _UNIT = "CASE WHEN {}.target_unit = 'person' THEN 'person' ELSE 'household' END"
@@ -150,11 +149,13 @@ def clashes_of(recipient_ids: Collection[uuid.UUID]) -> list[Clash]:
         return []
     with connection.cursor() as cursor:
         cursor.execute(_WITH_THE_OTHER_SIDE, parameters(recipient_ids, judging=True))
-        return [
-            Clash(*row[:3], OverlapVerdict(row[3]), OverlapUnit(row[4]), OverlapPeriod(row[5]),
-                  *row[6:])
-            for row in cursor.fetchall()
-        ]  # fmt: skip
+        return [_clash(row) for row in cursor.fetchall()]
+
+
+def _clash(row: Sequence[Any]) -> Clash:
+    recipient_id, other_id, same_program, verdict, unit, period, *rest = row
+    law = OverlapVerdict(verdict), OverlapUnit(unit), OverlapPeriod(period)
+    return Clash(recipient_id, other_id, same_program, *law, *rest)
 
 
 def parameters(recipient_ids: Collection[uuid.UUID], *, judging: bool = False) -> dict[str, Any]:
@@ -166,8 +167,3 @@ def parameters(recipient_ids: Collection[uuid.UUID], *, judging: bool = False) -
         "standing": [state.value for state in STANDING],
         "clashing": [verdict.value for verdict in CLASHING],
     }
-
-
-def notes_waiting() -> int:
-    """How many recipients are noted to be computed anew."""
-    return TouchedRecipient.objects.count()

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.http import PortalRequest
 from core import jobs
-from core.downloads import private_file_response
+from core.downloads import XLSX, private_file_response
 from core.enums import JobState
 from core.keyset import page_of
 from core.models import Job
@@ -27,7 +27,6 @@ from programs.queries.overlap_report import ReportFilter, report
 from programs.queries.overlap_sides import one_row_each, overlaps_seen, with_other_sides
 from programs.queries.programs import years
 from programs.queries.territory import Territory
-from programs.views.upload_files import XLSX
 from programs.words import short_rupiah
 
 LIST_ORDER = ("-found_at", "id")
@@ -92,7 +91,7 @@ def overlap_export(request: PortalRequest) -> HttpResponse:
         raise Http404
     job = jobs.create(EXPORT, subject_id=membership, by=request.user, membership_id=membership)
     jobs.send_on_commit(job)
-    return redirect(f"{reverse('programs:overlap_report')}#ekspor")
+    return redirect("programs:overlap_report")
 
 
 @require_safe
@@ -112,6 +111,8 @@ def overlap_export_file(request: PortalRequest) -> HttpResponseBase:
 
 
 def _latest_export(request: PortalRequest) -> Job | None:
+    if request.scope.membership_id is None:
+        return None
     return Job.objects.filter(
         kind=EXPORT, subject_id=request.scope.membership_id, created_by=request.user
     ).first()

@@ -109,7 +109,7 @@ def recipient_detail(request: PortalRequest, recipient_id: uuid.UUID) -> HttpRes
     context = {
         "recipient": recipient,
         "program": recipient.program,
-        "reasons": sentence(reasons_told(request.scope, recipient)),
+        "reasons": sentence(list(reasons_told(request.scope, recipient))),
         "person": person,
         "household": household,
         "answers": shown_all(questions_of(recipient.program.kind), recipient.attributes),

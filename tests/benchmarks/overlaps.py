@@ -89,7 +89,9 @@ def plant(count: int) -> None:
 
 def settle_all(total: int) -> tuple[list[float], list[int]]:
     """Seconds of each ten thousand, and the peak memory in MiB after each."""
-    seconds, memory, done = [], [], 0
+    seconds: list[float] = []
+    memory: list[int] = []
+    done = 0
     began = time.perf_counter()
     while done < total:
         with scoped(DatabaseScope(DatabaseRole.MATCHING)):

@@ -177,6 +177,24 @@ def test_pictures_are_of_people_on_aid_and_progress_of_work(operator, program, b
     assert not AidPhoto.objects.exists()
 
 
+def test_the_history_of_a_program_tells_of_its_rounds(operator, program, by):
+    approved(program, by, 2)
+    planned = a_round(program, by)
+    change = {"name": "Tahap awal", "planned_on": "2026-04-01", "goods": "", "decree_number": "1"}
+    assert operator.post(url("distribution_edit", planned.pk), change).status_code == 302
+    close = {"delivered_on": "2026-04-01", "rest": "received"}
+    operator.post(url("distribution_close", planned.pk), close)
+    series = {"entry": str(uuid7()), "planned_on": "2026-05-01", "every": "3", "count": "2"}
+    operator.post(url("distribution_series", program.pk), series)
+    page = operator.get(url("program_history", program.pk)).content.decode()
+    for words in (
+        "Tahap 1 · 2 menerima, 0 tidak menerima",
+        "Tahap 2 sampai 3",
+        "Tahap 1 · nama penyaluran, nilai per penerima (Rp), nomor SK penetapan",
+    ):
+        assert words in page
+
+
 def _queries(browser, path):
     with CaptureQueriesContext(connection) as met:
         assert browser.get(path).status_code == 200

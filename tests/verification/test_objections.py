@@ -69,6 +69,22 @@ def test_an_agency_objects_to_a_refusal(cast, case, settings):
     assert GROUNDS not in str(event.details) + event.reason
 
 
+def told_of_objections() -> set:
+    return {notice.user for notice in Notice.objects.filter(kind="objection_lodged")}
+
+
+def test_where_nobody_else_could_answer_the_province_is_told(cast, case):
+    cast.verifier_sumsel  # noqa: B018 - is somebody to be told
+    lodging(case, cast.operator_lahat)
+    assert told_of_objections() == {cast.verifier_lahat.user, cast.verifier_sumsel.user}
+
+
+def test_where_somebody_else_can_answer_the_province_is_not_bothered(cast, case, second):
+    cast.verifier_sumsel  # noqa: B018 - must not be told
+    lodging(case, cast.operator_lahat)
+    assert told_of_objections() == {cast.verifier_lahat.user, second.user}
+
+
 @pytest.mark.parametrize(
     ("verdict", "case_state", "objection_state"),
     [

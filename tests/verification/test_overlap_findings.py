@@ -124,7 +124,12 @@ def test_of_another_regency_evidence_keeps_kind_and_regency_only(cast, case, per
     settling()
     facts = Finding.objects.get(case=case, case_version=2).evidence.facts["overlaps"]
     assert facts == [
-        {"outcome": "forbidden", "unit": "household", "kind": "Jenis uji", "regency": "Kota Palembang"}
+        {
+            "outcome": "forbidden",
+            "unit": "household",
+            "kind": "Jenis uji",
+            "regency": "Kota Palembang",
+        }
     ]
 
 

@@ -27,7 +27,8 @@ MATCHING = DatabaseScope(DatabaseRole.MATCHING)
 
 def side_by_side(*acts: Callable[[], object]) -> list[object]:
     """What each act gave, or the error it raised; all begin at once."""
-    start, results = threading.Barrier(len(acts)), [None] * len(acts)
+    start = threading.Barrier(len(acts))
+    results: list[object] = [None] * len(acts)
 
     def run(number: int, act: Callable[[], object]) -> None:
         try:

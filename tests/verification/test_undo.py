@@ -15,7 +15,7 @@ from core.models import Job
 from core.scope import scoped
 from programs.models import Recipient
 from tests.clients import as_login_role
-from tests.verification.acts import RETURNED, deciding, waiting_case
+from tests.verification.acts import APPROVED, RETURNED, deciding, waiting_case
 from tests.verification.test_bulk import Desk
 from verification.enums import Action
 from verification.models import BulkAct, Case, Decision
@@ -27,7 +27,7 @@ pytestmark = pytest.mark.django_db
 
 def decided(membership: Membership, action: Action = Action.APPROVE) -> BulkAct:
     desk = Desk(membership)
-    verdict = RETURNED if action is Action.RETURN else bulk.Verdict(action, True, True)
+    verdict = RETURNED if action is Action.RETURN else APPROVED
     act = desk.confirm(desk.preview(action), verdict).act
     assert act is not None
     return act

@@ -72,14 +72,20 @@ def visit_due(*, check: FieldCheck, today: datetime.date) -> int:
 
 
 def objection_lodged(*, objection: Objection, by: User) -> None:
+    """The verifiers of the regency; where there is but one, whose decision it may be, the province
+    too: somebody else has to answer."""
+    audiences = [Audience.verifiers_of(objection.regency_id), Audience.province_verifiers()]
     with acting_as(DatabaseRole.MATCHING):
-        tell(
-            NoticeKind.OBJECTION_LODGED,
-            audience=Audience.verifiers_of(objection.regency_id),
-            subject_id=objection.case_id,
-            by=by,
-            due=objection.due_on,
-        )
+        for audience in audiences:
+            told = tell(
+                NoticeKind.OBJECTION_LODGED,
+                audience=audience,
+                subject_id=objection.case_id,
+                by=by,
+                due=objection.due_on,
+            )
+            if told > 1:
+                return
 
 
 def objection_answered(*, objection: Objection, by: User) -> None:

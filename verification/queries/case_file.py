@@ -44,10 +44,14 @@ class CaseFile:
 
 
 def cases_in_full(scope: Scope) -> QuerySet[Case]:
-    """Cases of the scope with all that stands on their pages."""
-    return Case.objects.visible_to(scope).select_related(
-        "recipient__village", "recipient__district", "recipient__regency", "recipient__entered_by",
-        "regency", "program__kind", "agency", "submitted_by", "claimed_by",
+    """Cases of the scope with all that stands on their pages, in a fixed number of queries."""
+    return (
+        Case.objects.visible_to(scope)
+        .select_related("recipient", "program", "claimed_by")
+        .prefetch_related(
+            "recipient__village", "recipient__district", "recipient__regency",
+            "recipient__entered_by", "regency", "program__kind", "agency", "submitted_by",
+        )
     )  # fmt: skip
 
 

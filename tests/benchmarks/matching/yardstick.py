@@ -57,7 +57,7 @@ def settings(*, strong: bool) -> SettingsCreator:
     )
 
 
-def linker_of(folder: Path, listed: str, trained: object, *, strong: bool) -> Linker:
+def linker_of(folder: Path, listed: str, trained: object) -> Linker:
     database = duckdb.connect()
     database.execute("SET threads TO 2")
     api = DuckDBAPI(database)
@@ -68,12 +68,12 @@ def linker_of(folder: Path, listed: str, trained: object, *, strong: bool) -> Li
             " types={'nik': 'VARCHAR', 'kk': 'VARCHAR', 'born': 'DATE', 'name': 'VARCHAR',"
             " 'skeleton': 'VARCHAR', 'address': 'VARCHAR', 'unique_id': 'BIGINT'})"
         )
-        tables.append(api.register(f"{name}_t", source_dataset_name=name))
+        tables.append(api.register(f"{name}_t", dataset_display_name=name))
     return Linker(tables, trained, log_level=40)
 
 
 def train(folder: Path, *, strong: bool) -> object:
-    linker = linker_of(folder, "train", settings(strong=strong), strong=strong)
+    linker = linker_of(folder, "train", settings(strong=strong))
     linker.training.estimate_probability_two_random_records_match(
         [block_on("nik"), block_on("born", "name")], recall=0.95
     )
@@ -88,14 +88,12 @@ def main() -> None:
     trained = train(folder, strong=strong)
     print(json.dumps({"ready": True}), flush=True)
     for _ in sys.stdin:
-        linker = linker_of(folder, "list", trained, strong=strong)
+        linker = linker_of(folder, "list", trained)
         began, cpu = time.perf_counter(), time.process_time()
         predicted = linker.inference.predict(threshold_match_weight=-10)
         wall, cpu = time.perf_counter() - began, time.process_time() - cpu
         frame = predicted.as_pandas_dataframe()
-        left = "unique_id_l" if (frame["source_dataset_l"] == "list").all() else None
-        best = _best(frame) if left is None else _best(frame)
-        best.to_csv(folder / "splink.csv", index=False)
+        _best(frame).to_csv(folder / "splink.csv", index=False)
         print(json.dumps({"wall": wall, "cpu": cpu, "pairs": len(frame)}), flush=True)
 
 

@@ -6,8 +6,10 @@ import datetime
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 
-from django.utils.translation import gettext
+from django.conf import settings
+from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
 from beneficiaries.identity import Nik, normalise_digits, parse_nik
@@ -21,8 +23,8 @@ from programs.faults import Fault
 
 LONGEST_NOTE = 200
 LARGEST_AMOUNT = 10**15
-# In the file the same in every language: it is sent back to us.
-RECEIVED_WORD, MISSED_WORD = "Diterima", "Tidak diterima"
+# As a downloaded list has them, and as they are read back in each language.
+_STATE_WORDS = {ItemState.RECEIVED: _("Diterima"), ItemState.MISSED: _("Tidak diterima")}
 
 DELIVERY_COLUMNS = ColumnSet(
     Column(
@@ -46,7 +48,6 @@ DELIVERY_COLUMNS = ColumnSet(
         _("Keadaan"),
         aliases=("status", "hasil", "status penyaluran"),
         kind=ColumnKind.CHOICE,
-        choices=(RECEIVED_WORD, MISSED_WORD),
         help=_("Kosong berarti belum ditandai. Tanpa kolom ini, semua baris diterima."),
     ),
     Column(
@@ -72,8 +73,8 @@ DELIVERY_COLUMNS = ColumnSet(
     ),
 )
 
-_RECEIVED = frozenset({"diterima", "menerima", "ya", "y", "sudah", "1", "received", "disalurkan"})
-_MISSED = frozenset({"tidakditerima", "tidakmenerima", "tidak", "t", "0", "missed", "gagal"})
+_RECEIVED = ("menerima", "ya", "y", "sudah", "1", "received", "disalurkan")
+_MISSED = ("tidakmenerima", "tidak", "t", "0", "missed", "gagal")
 _LEFT = frozenset({"", "direncanakan", "belum", "planned"})
 
 
@@ -161,7 +162,8 @@ class DeliveryReader:
             )
 
     def _read_mark(self, row: DeliveryRow, text: Mapping[str, str]) -> None:
-        word = "".join(text["state"].casefold().split())
+        word = _squeezed(text["state"])
+        state = _state_of_word().get(word)
         note, goods = text["note"], text["goods"]
         for name in ("note", "goods"):
             if len(text[name]) > LONGEST_NOTE:
@@ -174,7 +176,7 @@ class DeliveryReader:
                 )
         if self.says_state and word in _LEFT:
             return
-        if self.says_state and word in _MISSED:
+        if self.says_state and state is ItemState.MISSED:
             if not note:
                 row.faults.append(
                     Fault(
@@ -185,7 +187,7 @@ class DeliveryReader:
                 )
             row.mark = Mark(ItemState.MISSED, note=note)
             return
-        if self.says_state and word not in _RECEIVED:
+        if self.says_state and state is not ItemState.RECEIVED:
             row.faults.append(
                 Fault(
                     "state",
@@ -227,7 +229,19 @@ class DeliveryReader:
 
 
 def state_word(state: str) -> str:
-    """The state as a downloaded list has it, so that it reads back; nothing for one that waits."""
-    return {ItemState.RECEIVED: RECEIVED_WORD, ItemState.MISSED: MISSED_WORD}.get(
-        ItemState(state), ""
-    )
+    """The state as a downloaded list has it; nothing for one that waits."""
+    return str(_STATE_WORDS.get(ItemState(state), ""))
+
+
+@cache
+def _state_of_word() -> dict[str, ItemState]:
+    """Every way of writing what became of a part, in any language of the portal."""
+    found = dict.fromkeys(_RECEIVED, ItemState.RECEIVED) | dict.fromkeys(_MISSED, ItemState.MISSED)
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            found |= {_squeezed(str(word)): state for state, word in _STATE_WORDS.items()}
+    return found
+
+
+def _squeezed(text: str) -> str:
+    return "".join(text.casefold().split())

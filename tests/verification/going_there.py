@@ -29,11 +29,16 @@ def under(membership: Membership, act):
     scope = Scope.of(membership.user, membership.pk)
     with as_login_role(), scoped(scope.database):
         done = act(scope)
+    as_after_a_commit()
+    return done
+
+
+def as_after_a_commit() -> None:
+    """Let the checks of a commit speak, within the one transaction of a test."""
     if connection.in_atomic_block:
         with connection.cursor() as cursor:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
             cursor.execute("SET CONSTRAINTS ALL DEFERRED")
-    return done
 
 
 def rejected_case(by: Membership, verifier: Membership, **values) -> Case:

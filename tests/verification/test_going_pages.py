@@ -19,6 +19,7 @@ from tests.factories.regions import region
 from tests.verification.acts import PALEMBANG_35, deciding, waiting_case
 from tests.verification.going_there import (
     GROUNDS,
+    as_after_a_commit,
     lodging,
     rejected_case,
     sending_out,
@@ -132,6 +133,7 @@ def test_an_objection_from_the_agency_to_the_answer(cast, sign_in):
         page("case_detail", case.pk)
     ).content.decode()  # fmt: skip
     agency.post(page("objection_lodge", case.pk), {"grounds": GROUNDS, "file": a_picture()})
+    as_after_a_commit()
     objection = Objection.objects.get()
     assert objection.media_type == "image/jpeg"
     for browser in (agency, first, second):

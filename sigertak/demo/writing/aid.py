@@ -14,6 +14,8 @@ from accounts.roles import Role
 from beneficiaries.matching.batch import match_batch
 from core.identifiers import uuid7
 from core.models import AuditEvent
+from programs.eligibility.conditions import Condition, Group, Op, as_json
+from programs.eligibility.presets import PRESETS
 from programs.enums import Priority, ProgramState, Sector
 from programs.models import Criteria, Program, ProgramEvent, ProgramKind, Recipient
 from programs.operations import programs as operations
@@ -22,7 +24,7 @@ from programs.written import Written
 from sigertak.demo.accounts import FAVOURITE_KABUPATEN, FAVOURITE_KOTA
 from sigertak.demo.chance import stream
 from sigertak.demo.places import Regency, digits
-from sigertak.demo.programs import ProgramPlan
+from sigertak.demo.programs import ProgramPlan, Seeks
 from sigertak.demo.slips import RecipientDraft, Slip
 from sigertak.demo.verdicts import DRAFT, SUBMITTED, verdict
 from sigertak.demo.writing.answers import Answers
@@ -41,6 +43,20 @@ _PRIORITIES = {
     Sector.FOOD: Priority.INCOME,
     Sector.HOUSING: Priority.POCKETS,
     Sector.BASIC: Priority.POCKETS,
+}
+# Programs that look for somebody say so in their criteria.
+_CONDITIONS = {
+    Seeks.ELDER: PRESETS["elderly"].groups,
+    Seeks.POOR_HOUSE: (
+        Group(
+            1,
+            (
+                Condition("roof_condition", Op.IN, (2,)),
+                Condition("wall_condition", Op.IN, (2,)),
+                Condition("floor_type", Op.IN, (7, 8, 9)),
+            ),
+        ),
+    ),
 }
 _SIXTEEN = re.compile(r"[0-9]{16}")
 
@@ -134,6 +150,7 @@ class ProgramWriter:
             area_ids=[self._atlas.by_code[code].pk for code in plan.areas],
             state=ProgramState.RUNNING,
             by=operator.user,
+            conditions=as_json(_CONDITIONS.get(plan.seeks, ())),
         )
         return program
 

@@ -61,7 +61,9 @@ MOVED = _View(
     None,
     None,
 )
-SAME_KIND = _View(REJECTED, "Sudah menerima bantuan lain yang tidak boleh digabungkan.", person=False)
+SAME_KIND = _View(
+    REJECTED, "Sudah menerima bantuan lain yang tidak boleh digabungkan.", person=False
+)
 LOOKED_AT = _View(APPROVED, "Bantuan lain berbeda peruntukan; keduanya dapat diterima.")
 SOUND_CASE = _View(APPROVED, "")
 

@@ -10,6 +10,7 @@ from verification.queries import counters
 from verification.queries.drifts import to_look_at
 from verification.queries.field_checks import to_visit
 from verification.queries.objections import waiting_for_answer
+from verification.queries.samples import waiting as samples_waiting
 
 SECTIONS = [
     Section(_("Ringkasan"), [Entry(_("Beranda"), "home", "home")]),
@@ -28,6 +29,8 @@ SECTIONS = [
         _("Verifikasi"),
         [
             Entry(_("Kasus verifikasi"), "verification:case_list", "gavel", counters.waiting),
+            Entry(_("Keputusan sekaligus"), "verification:bulk_list", "checks"),
+            Entry(_("Pemeriksaan contoh"), "verification:sample_list", "focus-2", samples_waiting),
             Entry(
                 _("Verifikasi lapangan"), "verification:field_list", "map-pin-question", to_visit
             ),

@@ -64,9 +64,10 @@ def _public() -> None:
         public_data.linkage("FEBRL 4", *map(public_data.febrl, (first, second)), truth),
         public_data.deduplication("FEBRL 3", public_data.febrl(persons), doubles),
         *(
-            public_data.deduplication(name, public_data.rldata(rows), public_data.clusters(labels))
-            for name, (rows, labels) in data.items()
-            if name.startswith("rldata")
+            public_data.deduplication(
+                name, public_data.rldata(data[name][0]), public_data.clusters(data[name][1])
+            )
+            for name in ("rldata500", "rldata10000")
         ),
     ):
         print(f"{one.name:16} {one.f1:8.4f} {one.candidates:11.4f}", flush=True)

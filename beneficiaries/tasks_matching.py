@@ -39,7 +39,7 @@ def match_run(run: jobs.Run) -> str:
     desk = _Desk(run)
     with desk() as scope:
         found = MatchRun.objects.visible_to(scope).filter(pk=run.job.subject_id).first()
-        by = User.objects.filter(pk=scope.user_id).first()
+        by = User.objects.filter(pk=scope.user_id).first() if scope.user_id else None
     if found is None or by is None:
         raise jobs.JobRefused(_("Pemadanan ini tidak termasuk wilayah Anda."))
     if found.state == MatchRunState.RECEIVED:

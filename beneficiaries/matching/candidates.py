@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
 
@@ -73,7 +74,7 @@ _VILLAGE_YEAR = Road(
     "p.village_id = q.village AND p.birth_date BETWEEN q.first AND q.last" + _LIKE,
 )
 
-Probes = list[tuple[Road, list[tuple[object, ...]]]]
+Probes = Sequence[tuple[Road, Sequence[tuple[Any, ...]]]]
 
 # LIMIT keeps the planner at one index scan per row, whatever it believes of the lengths. Rows are
 # named by their place in the table: within one statement that cannot change, and costs no index.

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, replace
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
@@ -52,7 +52,8 @@ class Candidates:
     found: Array
 
 
-class _Relatives(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class _Relatives:
     count: int
     levels: Array
 

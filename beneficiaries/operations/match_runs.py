@@ -88,7 +88,7 @@ def _finish(run: MatchRun, content: File, counts: dict[str, int], by: User) -> N
     held.result.save(f"{held.pk}-hasil.xlsx", content, save=False)
     held.state, held.counts, held.finished_at = MatchRunState.DONE, counts, timezone.now()
     held.save(update_fields=["result", "state", "counts", "finished_at"])
-    audit.record("match_run.match", by=by, subject=held, **counts)
+    audit.record("match_run.match", by=by, subject=held, counts=counts)
 
 
 def _fail(run: MatchRun, fault: str, by: User) -> None:

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from accounts.scope import Scope
 from core.models import Job
 from programs.delivery_rules import is_late
-from programs.enums import DistributionState, ItemState, ProgramState, RecipientState
+from programs.enums import DistributionState, ItemState, RecipientState
 from programs.models import (
     AidPhoto,
     DeliveryUpload,
@@ -28,7 +28,6 @@ from programs.models import (
     Recipient,
 )
 from programs.queries.recipients import found as found_recipients
-from programs.querysets import DistributionQuerySet
 
 ITEM_ORDER = ("recipient_id", "id")
 _ITEM_FILTERS = {
@@ -194,20 +193,6 @@ def parts_of(scope: Scope, recipient: Recipient) -> list[DistributionItem]:
         .select_related("distribution")
         .order_by("distribution__planned_on", "distribution__number")
     )
-
-
-def late_rounds(scope: Scope, today: datetime.date) -> DistributionQuerySet:
-    """Rounds of running programs whose day is over."""
-    return Distribution.objects.visible_to(scope).filter(
-        state=DistributionState.PLANNED,
-        planned_on__lt=today,
-        program__state=ProgramState.RUNNING,
-    )
-
-
-def late_count(scope: Scope) -> int:
-    """For the menu."""
-    return late_rounds(scope, timezone.localdate()).count()
 
 
 def _photo_label(row: AidPhoto) -> str:

@@ -45,6 +45,7 @@ def people():
 
 def listed() -> str:
     village = region("1604112001")
+    assert village.district is not None
     rows = [
         f"1;ST. AMINAH;1604115403800001;14/03/1980;{village.district.name};{village.name}",
         "2;Budi Santoso;1671011403800002;14-03-1980;;",

@@ -6,7 +6,7 @@ import multiprocessing
 import os
 from argparse import ArgumentParser
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -72,7 +72,7 @@ class Command(BaseCommand):
             yield from plain_rows(len(opened.headers), rows)
 
 
-def matched(queries: list[Query]) -> list[mass.MatchedRow]:
+def matched(queries: Sequence[Query]) -> list[mass.MatchedRow]:
     """One chunk in a transaction of its own; runs in a child process too."""
     with transaction.atomic():
         return mass.match_queries(queries)

@@ -1,3 +1,4 @@
+# mypy: ignore-errors
 """FEBRL and RLdata as JSON on standard output. Runs in the yardstick's environment."""
 
 import json

@@ -1,3 +1,4 @@
+# mypy: ignore-errors
 """Splink on DuckDB, the yardstick. Runs in an environment of its own; knows nothing of the portal.
 
     python yardstick.py FOLDER [--strong]

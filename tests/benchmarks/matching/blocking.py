@@ -103,9 +103,9 @@ WIDE = (
     Road("birth in NIKs and district", both(_nik_born, _district), both(_nik_born, _district)),
     Road("birth and district by NIK", both(born, _district), both(_nik_born, _district)),
     Road("name and district", both(skeleton, _district), both(skeleton, _district)),
-    Road("name and year", both(skeleton, _year), both(skeleton, _year)),
 )
 LAST = (
+    Road("name and year", both(skeleton, _year), both(skeleton, _year)),
     Road("birth and regency", both(_dated, _regency), both(_dated, _regency)),
     Road("birth in NIKs and regency", both(_nik_born, _regency), both(_nik_born, _regency)),
     Road("year and village", both(_year, _village), both(_year, _village)),
@@ -125,27 +125,46 @@ def pairs(
     some = left.take(chosen)
     found: list[Array] = []
     for road in roads:
-        near, far = _join(road.left(some), road.right(right), largest)
+        near, far = _join(road.left(some), _indexed(road, right), largest)
         found.append(chosen[near] * np.int64(len(right)) + far)
     together = np.unique(np.concatenate(found)) if found else np.empty(0, dtype=np.int64)
     return together // len(right), together % len(right)
 
 
-def _join(left: Array, right: Array, largest: int) -> tuple[Array, Array]:
+# Keys of a base in order, kept beside it as a database keeps its indexes.
+_indexes: dict[tuple[int, str], tuple[Records, Array, Array]] = {}
+
+
+def index(right: Records, roads: Sequence[Road]) -> None:
+    """Make the indexes of a base beforehand; `pairs` makes those that are missing."""
+    for road in roads:
+        _indexed(road, right)
+
+
+def forget() -> None:
+    _indexes.clear()
+
+
+def _indexed(road: Road, right: Records) -> tuple[Array, Array]:
+    known = _indexes.get((id(right), road.name))
+    if known is None:
+        keys = road.right(right)
+        order = np.argsort(keys, kind="stable")
+        order = order[keys[order] != 0]
+        known = _indexes[id(right), road.name] = (right, keys[order], order)
+    return known[1], known[2]
+
+
+def _join(left: Array, right: tuple[Array, Array], largest: int) -> tuple[Array, Array]:
     """Positions of equal keys; blocks larger than `largest` on the right side are left out."""
     rows = np.flatnonzero(left)
-    if not len(rows):
-        return rows, rows
-    order = rows[np.argsort(left[rows], kind="stable")]
-    keys = left[order]
-    # Only the part of the right side that meets somebody is sorted.
-    at = np.minimum(np.searchsorted(keys, right), len(keys) - 1)
-    meeting = np.flatnonzero(keys[at] == right)
-    meeting = meeting[np.argsort(right[meeting], kind="stable")]
-    met = right[meeting]
-    first, last = np.searchsorted(met, keys), np.searchsorted(met, keys, side="right")
+    # Searching in order of the keys keeps to one part of the index at a time.
+    rows = rows[np.argsort(left[rows], kind="stable")]
+    keys, order = right
+    wanted = left[rows]
+    first, last = np.searchsorted(keys, wanted), np.searchsorted(keys, wanted, side="right")
     count = last - first
     count[count > largest] = 0
-    near = np.repeat(order, count)
+    near = np.repeat(rows, count)
     offsets = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
-    return near, meeting[np.repeat(first, count) + offsets]
+    return near, order[np.repeat(first, count) + offsets]

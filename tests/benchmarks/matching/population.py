@@ -44,7 +44,7 @@ class Human:
     rw: int
 
     def copy(self, **changes: object) -> Human:
-        return replace(self, **changes)
+        return replace(self, **changes)  # type: ignore[arg-type]
 
 
 class Population:

@@ -186,7 +186,7 @@ class Paper:
         canvas.drawString(_MARGIN, _FOOT, _printable(self._foot))
 
 
-class _Rule(Flowable):  # type: ignore[misc]  # ReportLab is untyped
+class _Rule(Flowable):
     """A thin line across the page."""
 
     def __init__(self, width: float) -> None:
@@ -198,7 +198,7 @@ class _Rule(Flowable):  # type: ignore[misc]  # ReportLab is untyped
         self.canv.line(0, 0, self.width, 0)
 
 
-class _NumberedCanvas(Canvas):  # type: ignore[misc]  # ReportLab is untyped
+class _NumberedCanvas(Canvas):
     """Keeps its pages until the last is known, so that each can say how many there are."""
 
     def __init__(self, *args: Any, words: str, **kwargs: Any) -> None:

@@ -61,17 +61,20 @@ def waterfall(match: Mapping[str, Any] | None) -> Waterfall | None:
     def place(value: float) -> float:
         return round((value - least) * scale, 1)
 
-    bars = [
-        Bar(
-            field=field_words(field),
-            level=words(level),
-            strength=strength_words(bits),
-            bits=bits,
-            start=place(min(before, after)),
-            width=max(_SLIMMEST, round(abs(bits) * scale, 1)),
+    bars = []
+    for (field, level, bits), before, after in zip(terms, ends, ends[1:], strict=False):
+        width = max(_SLIMMEST, round(abs(bits) * scale, 1))
+        bars.append(
+            Bar(
+                field=field_words(field),
+                level=words(level),
+                strength=strength_words(bits),
+                bits=bits,
+                # The slimmest bar at the right edge still lies within the drawing.
+                start=min(place(min(before, after)), WIDTH - width),
+                width=width,
+            )
         )
-        for (field, level, bits), before, after in zip(terms, ends, ends[1:], strict=False)
-    ]
     return Waterfall(
         bars=bars,
         zero=place(0.0),

@@ -79,7 +79,10 @@ def _places(scope: Scope, program: Program) -> list[Place]:
         )
         .order_by("regency__name", "district__name")
     )
-    return [Place(*row[:5], row[5] or Decimal(0)) for row in rows]
+    return [
+        Place(regency, district, number, approved, rejected, rupiah or Decimal(0))
+        for regency, district, number, approved, rejected, rupiah in rows
+    ]
 
 
 def _rounds(scope: Scope, program: Program) -> list[Round]:

@@ -142,7 +142,7 @@ def total(cards: Iterable[Card], label: str) -> Card:
     return whole
 
 
-def _decided(scope: Scope, axis: Axis, wanted: Narrowing) -> Iterable[dict[str, Any]]:
+def _decided(scope: Scope, axis: Axis, wanted: Narrowing) -> Iterable[Any]:
     """Cases by the decision that stands: the one on the version before the case's own."""
     key, label = (f"case__{path}" for path in _KEYS[axis])
     yes = Q(person_verdict=True)
@@ -170,7 +170,7 @@ def _decided(scope: Scope, axis: Axis, wanted: Narrowing) -> Iterable[dict[str, 
 
 def _handed_out(
     scope: Scope, axis: Axis, wanted: Narrowing, today: datetime.date
-) -> Iterable[dict[str, Any]]:
+) -> Iterable[Any]:
     """Shares of recipients in rounds that were due by `today` and not called off."""
     key, label = (
         path if path.startswith(("agency", "regency")) else f"distribution__{path}"

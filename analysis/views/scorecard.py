@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
@@ -25,7 +25,10 @@ from core.tabular.columns import ColumnKind
 from core.tabular.exports import ExportColumn
 from programs.enums import FundingSource
 
-_AXES: dict[Axis, str | Promise] = {
+if TYPE_CHECKING:
+    from core.uploads import Text
+
+_AXES: dict[Axis, Text] = {
     Axis.PROGRAM: gettext_lazy("Program"),
     Axis.AGENCY: gettext_lazy("Instansi"),
     Axis.REGENCY: gettext_lazy("Kabupaten/kota"),
@@ -33,7 +36,7 @@ _AXES: dict[Axis, str | Promise] = {
     Axis.FUNDING: gettext_lazy("Sumber dana"),
 }
 # The four marks, with what each is counted from.
-_MARKS: tuple[tuple[str, str | Promise, str | Promise], ...] = (
+_MARKS: tuple[tuple[str, Text, Text], ...] = (
     ("target", gettext_lazy("Tepat sasaran dan lokasi"), gettext_lazy("dari penerima diputuskan")),
     ("time", gettext_lazy("Tepat waktu"), gettext_lazy("dari jatah yang jatuh tempo")),
     ("quantity", gettext_lazy("Tepat jumlah"), gettext_lazy("dari jatah yang jatuh tempo")),
@@ -45,14 +48,14 @@ _MARKS: tuple[tuple[str, str | Promise, str | Promise], ...] = (
 class Mark:
     """One of the four on top of the page."""
 
-    label: str | Promise
-    base: str | Promise
+    label: Text
+    base: Text
     share: Share
 
 
 @dataclass(frozen=True, slots=True)
 class Tab:
-    label: str | Promise
+    label: Text
     url: str
     active: bool
 
@@ -126,7 +129,7 @@ def _named(card: Card, axis: Axis) -> Card:
     )  # fmt: skip
 
 
-_SHARES: tuple[tuple[str, str | Promise], ...] = (
+_SHARES: tuple[tuple[str, Text], ...] = (
     ("target", gettext_lazy("Tepat sasaran dan lokasi")),
     ("person", gettext_lazy("Tepat sasaran")),
     ("location", gettext_lazy("Tepat lokasi")),

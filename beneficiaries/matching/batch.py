@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
 
 import numpy as np
@@ -16,6 +16,7 @@ from beneficiaries.matching.interface import Answer, Query
 from beneficiaries.matching.model import Weigher
 from beneficiaries.matching.pairs import Pairs, joined, no_pairs
 from beneficiaries.matching.persons import Persons
+from beneficiaries.matching.places import current_places, modernise
 from beneficiaries.matching.records import Array, Records
 from beneficiaries.matching.weights import weigher
 from beneficiaries.matching.written import written_records
@@ -32,31 +33,40 @@ def match_batch(queries: Iterable[Query]) -> list[Answer]:
     with acting_as(DatabaseRole.MATCHING):
         weights = weigher()
         explainer = Explainer(weights)
+        today = current_places()
         while chunk := list(islice(waiting, CHUNK)):
-            answers += match_chunk(chunk, weights, explainer)
+            answers += match_chunk(chunk, weights, explainer, today)
     return answers
 
 
-def match_chunk(queries: Sequence[Query], weights: Weigher, explainer: Explainer) -> list[Answer]:
-    """Answers for one chunk, as the matching role."""
+def match_chunk(
+    queries: Sequence[Query], weights: Weigher, explainer: Explainer, today: Mapping[int, int]
+) -> list[Answer]:
+    """Answers for one chunk, as the matching role. `today` as from `current_places`."""
     written = written_records(queries)
-    pairs = candidate_pairs(written, weights)
+    modernise(written, today)
+    pairs = candidate_pairs(written, weights, today)
     return answers_of(queries, pairs, weights, explainer)
 
 
-def candidate_pairs(written: Records, weights: Weigher) -> Pairs:
+def candidate_pairs(written: Records, weights: Weigher, today: Mapping[int, int]) -> Pairs:
     """All pairs worth a thought, compared and weighed, stage by stage."""
     everyone = np.arange(len(written))
     limits = weights.model.thresholds
-    pairs = _weighed(written, candidates.sure(written, everyone), weights)
+
+    def weighed(persons: Persons) -> Pairs:
+        modernise(persons.records, today)
+        return _weighed(written, persons, weights)
+
+    pairs = weighed(candidates.sure(written, everyone))
     settled = np.zeros(len(written), dtype=bool)
     settled[pairs.rows[is_settled(pairs.found, pairs.weight, limits)]] = True
     open_rows = np.flatnonzero(~settled)
     if len(open_rows):
-        pairs = joined(pairs, _weighed(written, candidates.wide(written, open_rows), weights))
+        pairs = joined(pairs, weighed(candidates.wide(written, open_rows)))
         lost = open_rows[_best(pairs, len(written))[open_rows] < limits.review]
         if len(lost):
-            pairs = joined(pairs, _weighed(written, candidates.last(written, lost), weights))
+            pairs = joined(pairs, weighed(candidates.last(written, lost)))
     return pairs
 
 

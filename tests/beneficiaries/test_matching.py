@@ -11,6 +11,7 @@ from beneficiaries.matching.batch import match_batch
 from beneficiaries.matching.interface import Query
 from beneficiaries.matching.single import match_one
 from beneficiaries.names import normal_name
+from regions.models import Region
 from tests.factories.regions import region
 from tests.factories.registry import a_household, a_person
 
@@ -88,7 +89,7 @@ def test_people_outside_of_the_base_are_not_found(village):
 def test_batch_keeps_order_and_query_count(village, django_assert_num_queries):
     people = [planted(village, "Siti Aminah", nik=f"16041114038000{n:02d}") for n in range(1, 6)]
     queries = [Query(key=str(n), name="Siti Aminah", nik=p.nik) for n, p in enumerate(people)]
-    with django_assert_num_queries(8):  # role, savepoint, model, size, candidates
+    with django_assert_num_queries(9):  # role, savepoint, model, size, regions, candidates
         found = match_batch(queries)
     assert [(a.key, a.person_id) for a in found] == [(str(n), p.pk) for n, p in enumerate(people)]
 
@@ -161,3 +162,12 @@ def test_lines_are_settings(village, settings):
     settings.MATCHING_BITS = {"match": 90.0, "review": 80.0, "margin": None}
     other = ask(village, nik="", birth_date=BORN)
     assert (other.outcome, other.person_id, other.rival_ids) == (MatchOutcome.NONE, None, ())
+
+
+def test_a_renumbered_village_is_no_other_village(village):
+    person = planted(village, "Siti Aminah", nik="", nik_usable=False, birth_date=BORN)
+    new = region("1604112002")
+    Region.objects.filter(pk=village.pk).update(valid_to="2026-01-01", successor=new)
+    found = ask(new, birth_date=BORN, district_id=new.district_id, regency_id=new.regency_id)
+    assert (found.outcome, found.person_id) == (MatchOutcome.MATCH, person.pk)
+    assert "village_same" in found.reasons

@@ -74,7 +74,7 @@ def issue(
     )
     content = draw(
         minutes,
-        office=Agency.objects.get(pk=scope.agency_id).name,
+        office=Agency.objects.get(memberships=scope.membership_id).name,
         territory=region.name if region else str(_("seluruh provinsi")),
         lines=rows,
         whole=whole,

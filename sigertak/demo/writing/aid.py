@@ -33,7 +33,7 @@ from sigertak.demo.writing.offices import Staff
 from sigertak.demo.writing.timeline import Calendar, happening
 
 # Running programs whose verdicts are so fresh that their agencies may still object.
-LATELY = 0.4
+LATELY = 0.6
 # With few households, few regencies run programs, so that every program has a list worth seeing.
 LEAST_REGENCIES, HOUSEHOLDS_PER_REGENCY = 2, 400
 # Which of the three strategies a field of work mostly serves.
@@ -136,7 +136,7 @@ class ProgramWriter:
             "target_quantity": plan.target_quantity,
             "unit_amount": Decimal(plan.amount) if plan.amount else None,
             "sector": self._kinds[plan.kind].sector,
-            "priority": _PRIORITIES.get(self._kinds[plan.kind].sector, Priority.BURDEN),
+            "priority": _PRIORITIES.get(Sector(self._kinds[plan.kind].sector), Priority.BURDEN),
             "starts_on": date(plan.year, 2, 1),
             "ends_on": date(plan.year, 12, 20),
             "review_on": date(plan.year, 10, 1),
@@ -188,7 +188,7 @@ class ProgramWriter:
         if plan.state == "closed":
             last = date(plan.year, 10, 31)
         elif rng.random() < LATELY:
-            first, last = today - timedelta(days=30), today - timedelta(days=18)
+            first, last = today - timedelta(days=26), today - timedelta(days=18)
         else:
             last = today - timedelta(days=45)
         entered = moment(rng, first, last)

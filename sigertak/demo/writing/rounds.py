@@ -65,7 +65,7 @@ class RoundWriter:
         if delivered is None or delivered >= self._calendar.today:
             delivered = None
         has_decree, has_handover = rng.random() < WITH_DECREE, rng.random() < WITH_HANDOVER
-        papers = {}
+        papers: dict[str, str | date] = {}
         if has_decree:
             papers |= {
                 "decree_number": f"{100 + number}/SK/{plan.year}",

@@ -168,9 +168,7 @@ def _decided(scope: Scope, axis: Axis, wanted: Narrowing) -> Iterable[Any]:
     )
 
 
-def _handed_out(
-    scope: Scope, axis: Axis, wanted: Narrowing, today: datetime.date
-) -> Iterable[Any]:
+def _handed_out(scope: Scope, axis: Axis, wanted: Narrowing, today: datetime.date) -> Iterable[Any]:
     """Shares of recipients in rounds that were due by `today` and not called off."""
     key, label = (
         path if path.startswith(("agency", "regency")) else f"distribution__{path}"

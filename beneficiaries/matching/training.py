@@ -238,11 +238,12 @@ def _strangers(base: Records, rng: np.random.Generator, size: int) -> Chances:
         same_day[:, levels.FIELDS.index(Field.NIK)], np.ones(len(same_day)), levels.NIK, 0.5
     )
     day = chances[Field.BIRTH][Reason.BIRTH_SAME]
-    for group, mixture in (
-        ("same", by_day),
-        ("other", numbers),
-        ("missing", {code: numbers[code] + day * by_day[code] for code in levels.NIK}),
-    ):
+    mixtures: dict[str, dict[str, float]] = {
+        "same": dict(by_day),
+        "other": numbers,
+        "missing": {code: numbers[code] + day * by_day[code] for code in levels.NIK},
+    }
+    for group, mixture in mixtures.items():
         chances[f"{Field.NIK}/{group}"] = dict(mixture)
         slip = _STRANGERS_NUMBER / size
         chances[f"{Field.NIK}/{group}"][Reason.NIK_SAME] = slip / (day if group == "same" else 1)

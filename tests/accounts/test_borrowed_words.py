@@ -10,7 +10,7 @@ import django
 import pytest
 
 from devstack import translations
-from tests.access.test_spoken import shown_texts
+from tests.architecture.template_texts import shown_texts
 from tests.clients import PortalClient
 from tests.factories.cast import Cast
 
@@ -18,7 +18,7 @@ OURS = translations.LOCALE_DIR / "id" / "LC_MESSAGES" / "django.po"
 THEIRS = [
     path
     for package in (django, allauth)
-    for path in Path(package.__file__).parent.glob("**/locale/id/LC_MESSAGES/django.po")
+    for path in Path(package.__path__[0]).glob("**/locale/id/LC_MESSAGES/django.po")
 ]
 FOREIGN = re.compile(r"\be-?mail\b|(?<!kata )\bsandi\b|\banda\b")
 

@@ -41,7 +41,7 @@ def test_each_row_is_shown_once_over_the_pages(name, cast: Cast, sign_in):
         plant(cast, number)
     browser = sign_in(cast.secretariat_lahat)
     address, pages = reverse(f"accounts:{name}"), []
-    query = ""
+    query: str | None = ""
     while query is not None:
         pages.append(browser.get(address + query))
         query = pages[-1].context["next_url"]

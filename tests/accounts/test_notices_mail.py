@@ -9,7 +9,7 @@ from unittest import mock
 
 import pytest
 from django.core import mail
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from accounts import mails
 from accounts.enums import NoticeKind
@@ -20,6 +20,7 @@ from accounts.operations.notice_upkeep import (
     remind_of_ending_rights,
     tell_of_finished_jobs,
 )
+from accounts.queries import notices
 from accounts.roles import Role
 from core import jobs
 from core.models import Job
@@ -64,7 +65,7 @@ def test_one_mail_a_day_with_counts_and_a_link(cast: Cast):
     assert "diambil alih" not in sent.body
     assert "/akun/kotak-masuk/" in sent.body
     for secret in ("KANARI", member.user.name, str(program.pk)):
-        assert secret not in sent.body + sent.subject
+        assert secret not in f"{sent.body}{sent.subject}"
 
 
 def test_the_digest_waits_for_its_hour_and_for_the_next_day(cast: Cast, settings):
@@ -92,7 +93,7 @@ def test_each_in_their_language_and_nobody_who_does_not_want_it(cast: Cast):
         told(member)
     choose(cast.verifier_palembang, "none")
     choose(cast.operator_lahat, "daily", "en")
-    with mock.patch.object(mails.translation, "override", wraps=mails.translation.override) as spy:
+    with mock.patch.object(translation, "override", wraps=translation.override) as spy:
         assert turn() == 2
     assert {call.args[0] for call in spy.call_args_list} == {"id", "en"}
     assert {m.to[0] for m in mail.outbox} == {
@@ -119,7 +120,7 @@ def test_urgent_news_come_at_once_to_whoever_asked_and_hourly_at_most(cast: Cast
     choose(cast.verifier_palembang, "at_once")
     told(cast.verifier_palembang, at=timezone.now(), kind=NoticeKind.CASES_NEW)
     now = timezone.now() + datetime.timedelta(seconds=5)
-    with mock.patch.object(digests.notices, "owed_daily", return_value=[]):
+    with mock.patch.object(notices, "owed_daily", return_value=[]):
         assert turn(now) == 1
         [sent] = mail.outbox
         assert sent.to == [cast.verifier_palembang.user.email]

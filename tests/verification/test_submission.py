@@ -167,7 +167,8 @@ def test_aid_of_the_same_kind_from_another_agency(cast, program):
         {"code": "conflict", "of": "forbidden", "unit": "household", "period": "year"}
     ]
     assert finding.evidence.facts["overlaps"] == [
-        {"outcome": "forbidden", "unit": "household", "kind": "Jenis uji", "regency": "Kabupaten Lahat",
+        {"outcome": "forbidden", "unit": "household", "kind": "Jenis uji",
+         "regency": "Kabupaten Lahat",
          "program": "PROGRAM-LAIN", "agency": "Disperkim Lahat", "year": 2026,
          "state": "approved", "amount": 1_500_000}
     ]  # fmt: skip

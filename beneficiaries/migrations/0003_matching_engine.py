@@ -9,61 +9,111 @@ import core.identifiers
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('beneficiaries', '0002_same_file_per_regency'),
-        ('regions', '0001_initial'),
+        ("beneficiaries", "0002_same_file_per_regency"),
+        ("regions", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='MatchModel',
+            name="MatchModel",
             fields=[
-                ('id', models.UUIDField(db_default=core.identifiers.UUID7(), default=core.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('version', models.CharField(max_length=40, unique=True)),
-                ('data', models.JSONField()),
-                ('rows', models.PositiveIntegerField()),
-                ('in_use', models.BooleanField(default=False)),
-                ('trained_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "id",
+                    models.UUIDField(
+                        db_default=core.identifiers.UUID7(),
+                        default=core.identifiers.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("version", models.CharField(max_length=40, unique=True)),
+                ("data", models.JSONField()),
+                ("rows", models.PositiveIntegerField()),
+                ("in_use", models.BooleanField(default=False)),
+                (
+                    "trained_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
+                ),
             ],
             options={
-                'ordering': ['-trained_at'],
+                "ordering": ["-trained_at"],
             },
         ),
         migrations.CreateModel(
-            name='MatchRun',
+            name="MatchRun",
             fields=[
-                ('id', models.UUIDField(db_default=core.identifiers.UUID7(), default=core.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('file', models.FileField(upload_to='matching/', verbose_name='berkas')),
-                ('file_name', models.CharField(max_length=200)),
-                ('state', models.CharField(choices=[('received', 'Menunggu'), ('done', 'Selesai'), ('failed', 'Gagal')], default='received', max_length=10)),
-                ('fault', models.TextField(blank=True)),
-                ('counts', models.JSONField(default=dict)),
-                ('result', models.FileField(blank=True, upload_to='matching/')),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('finished_at', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.UUIDField(
+                        db_default=core.identifiers.UUID7(),
+                        default=core.identifiers.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("file", models.FileField(upload_to="matching/", verbose_name="berkas")),
+                ("file_name", models.CharField(max_length=200)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("received", "Menunggu"),
+                            ("done", "Selesai"),
+                            ("failed", "Gagal"),
+                        ],
+                        default="received",
+                        max_length=10,
+                    ),
+                ),
+                ("fault", models.TextField(blank=True)),
+                ("counts", models.JSONField(default=dict)),
+                ("result", models.FileField(blank=True, upload_to="matching/")),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
+                ),
+                ("finished_at", models.DateTimeField(null=True)),
             ],
             options={
-                'ordering': ['-created_at'],
+                "ordering": ["-created_at"],
             },
         ),
         migrations.AddConstraint(
-            model_name='matchmodel',
-            constraint=models.UniqueConstraint(condition=models.Q(('in_use', True)), fields=('in_use',), name='one_match_model_in_use'),
+            model_name="matchmodel",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("in_use", True)),
+                fields=("in_use",),
+                name="one_match_model_in_use",
+            ),
         ),
         migrations.AddField(
-            model_name='matchrun',
-            name='created_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="matchrun",
+            name="created_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='matchrun',
-            name='regency',
-            field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.region', verbose_name='kabupaten/kota'),
+            model_name="matchrun",
+            name="regency",
+            field=models.ForeignKey(
+                blank=True,
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="regions.region",
+                verbose_name="kabupaten/kota",
+            ),
         ),
         migrations.AddIndex(
-            model_name='matchrun',
-            index=models.Index(fields=['regency', '-created_at'], name='match_run_list'),
+            model_name="matchrun",
+            index=models.Index(fields=["regency", "-created_at"], name="match_run_list"),
         ),
     ]

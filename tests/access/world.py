@@ -117,7 +117,7 @@ def _round(
         year=2026,
         level="regency",
         kind=program.kind,
-        region=regency,
+        region=recipient.regency,
         quantity=10,
         amount=1_000_000,
         note=f"{canary} RENCANA",

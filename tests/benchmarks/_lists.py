@@ -53,9 +53,7 @@ def plant_persons() -> int:
         cursor.execute(_TEXTS)
         texts = [name for (name,) in cursor.fetchall()]
         cursor.execute(
-            _PERSONS.format(
-                texts="".join(f", {name}" for name in texts), empty=", ''" * len(texts)
-            )
+            _PERSONS.format(texts="".join(f", {name}" for name in texts), empty=", ''" * len(texts))
         )
         count: int = cursor.rowcount
         cursor.execute("ANALYZE beneficiaries_person")

@@ -141,9 +141,7 @@ def submitted(cast) -> Case:
     household = a_household(
         region(MERAPI), head_name="SITI AMINAH", address="JL KENANGA 5", decile=2, floor_type=1
     )
-    person = a_person(
-        household, name="SITI AMINAH", nik="1604084101800001", kk="1604080101100001"
-    )
+    person = a_person(household, name="SITI AMINAH", nik="1604084101800001", kk="1604080101100001")
     program = a_program(cast.operator_lahat)
     recipient = a_recipient(
         program, cast.operator_lahat, region(MERAPI), person, name="SITI AMINA",
@@ -180,9 +178,7 @@ def test_the_province_sees_a_person_of_another_regency_the_regency_does_not(cast
     household = a_household(region(PALEMBANG_35), address="JALAN KANARI")
     person = a_person(household, name="SITI AMINAH")
     program = a_program(cast.operator_lahat)
-    a_recipient(
-        program, cast.operator_lahat, region(MERAPI), person, birth_date=person.birth_date
-    )
+    a_recipient(program, cast.operator_lahat, region(MERAPI), person, birth_date=person.birth_date)
     submitting(program, cast.operator_lahat)
     case = Case.objects.get()
     at_home = sign_in(cast.verifier_lahat).get(detail(case))

@@ -24,12 +24,23 @@ _JOB_PAGES = {
     "verification.decide_in_bulk": "verification:bulk_detail",
     "verification.undo_in_bulk": "verification:bulk_detail",
     "verification.rejudge_program": "programs:program_detail",
+    "delivery_upload.apply": "programs:delivery_upload_detail",
+    "distribution.draw_up": "programs:distribution_detail",
+    "program.copy_recipients": "programs:program_detail",
+    "match_run.match": "beneficiaries:match_detail",
+}
+# Pages about no one thing: they are opened as they are.
+_JOB_LISTS = {
+    "overlap.export": "programs:overlap_report",
+    "overlap.recompute": "programs:overlap_rule_list",
 }
 
 
 def _job_page(subject_id: uuid.UUID | None, params: Mapping[str, Any]) -> str:
-    page = _JOB_PAGES.get(params.get("job", ""))
-    return reverse(page, args=[subject_id]) if page else reverse("home")
+    job = params.get("job", "")
+    if page := _JOB_PAGES.get(job):
+        return reverse(page, args=[subject_id])
+    return reverse(_JOB_LISTS.get(job, "home"))
 
 
 SUBJECTS: Mapping[NoticeKind, Subject] = {

@@ -16,13 +16,17 @@ from programs.models import Recipient
 from sigertak.demo.chance import Picker, stream
 from sigertak.demo.writing.offices import Staff
 from sigertak.demo.writing.timeline import Calendar
-from verification.enums import CaseState
+from verification.enums import Action, CaseState
 from verification.models import Case
+from verification.operations.bulk import decide_in_bulk
+from verification.operations.decisions import Verdict
 from verification.operations.field_checks import request_visit
 from verification.operations.objections import lodge
+from verification.queries.worklist import CaseFilter
 
 ENDED_SHARE = 0.06
 MOST_OBJECTIONS, MOST_VISITS = 6, 6
+MOST_AT_ONCE, SAMPLED = 12, 20
 _ENDINGS = Picker(
     {
         EndKind.COMPLETED: 5.0,
@@ -93,6 +97,28 @@ def visit_some(staff: Staff, regency_code: str, calendar: Calendar, seed: int) -
             due_on=calendar.today + timedelta(days=7), by=verifier.user, scope=scope,
         )  # fmt: skip
     return len(chosen)
+
+
+def decide_some_at_once(staff: Staff, regency_code: str) -> int:
+    """The stage's verifier approves some sound cases by filter, with a sample to look at."""
+    verifier = staff.first(Role.VERIFIER, regency_code)
+    if verifier is None:
+        return 0
+    scope = Scope.of(verifier.user, verifier.pk)
+    sound = Case.objects.visible_to(scope).filter(state=CaseState.SUBMITTED, proposed=True)
+    chosen = list(sound.order_by("submitted_at", "pk").values_list("pk", flat=True)[:MOST_AT_ONCE])
+    if not chosen:
+        return 0
+    done = decide_in_bulk(
+        wanted=CaseFilter(proposed=True, cases=chosen),
+        verdict=Verdict(Action.APPROVE, person=True, location=True),
+        expected=len(chosen),
+        seen_at=timezone.now(),
+        sample_percent=SAMPLED,
+        by=verifier.user,
+        scope=scope,
+    )
+    return done.decided
 
 
 def _cycle(rng: Random, texts: tuple[str, ...]) -> Iterator[str]:

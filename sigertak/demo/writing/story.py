@@ -85,6 +85,7 @@ class Story:
         ended = aftermath.end_some(self.calendar, self.seed)
         objections = aftermath.object_to_some(staff, self.seed)
         visits = aftermath.visit_some(staff, FAVOURITE_KABUPATEN, self.calendar, self.seed)
+        aftermath.decide_some_at_once(staff, FAVOURITE_KABUPATEN)
         inbox.read_the_older()
         self.say(
             f"{Distribution.objects.count()} penyaluran, {planned} rencana, {ended} bantuan"

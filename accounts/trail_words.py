@@ -50,6 +50,7 @@ ACTIONS: Mapping[str, str | Promise] = {
     "overlap_rule.lay_down": _("Menetapkan aturan tumpang tindih"),
     "need.export": _("Mengunduh daftar yang layak tetapi belum terlayani"),
     "person.look_up": _("Mencari orang dalam basis"),
+    "person.look_up_limit": _("Mencapai batas pencarian orang dalam basis"),
     "person.pick": _("Memilih orang dari basis"),
     "person.reveal": _("Membuka NIK"),
     "photo.add": _("Menambahkan foto rumah tangga"),

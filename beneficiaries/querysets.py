@@ -10,9 +10,9 @@ if TYPE_CHECKING:
     from accounts.scope import Scope
 
 
-# Recipients that open their household's page to the agency: a draft is a mere wish, and could be
-# written for anybody.
-HELPED = ("submitted", "returned", "approved", "rejected", "ended")
+# Recipients that open their household's page to the agency. Only Bappeda's approval does: whatever
+# an agency can bring about alone, up to submitting, could be done for anybody.
+HELPED = ("approved", "ended")
 
 
 class _TerritoryQuerySet(models.QuerySet):

@@ -20,12 +20,12 @@ _TERRITORY = {_REGENCY: REGENCY, _PROVINCE: EVERY_ROW}
 
 
 def _aided(column: str) -> str:
-    """An agency sees those its own recipients were matched to, within its territory."""
+    """An agency sees those its own approved recipients were matched to, within its territory."""
     return (
         "(current_setting('app.regency') = '' OR regency_id = "  # noqa: S608 - our own column
         "nullif(current_setting('app.regency'), '')::int) AND EXISTS ("
         "SELECT 1 FROM programs_recipient r WHERE r.match_outcome = 'match' "
-        "AND r.state NOT IN ('draft', 'withdrawn') "
+        "AND r.state IN ('approved', 'ended') "
         f"AND r.household_id = {column} "
         "AND r.agency_id = current_setting('app.agency')::uuid)"
     )

@@ -194,6 +194,7 @@ BY_KIND: dict[str, dict[str, Badge]] = {
         "complete": Badge(_("Lengkap"), "clipboard-check", "success"),
         "incomplete": Badge(_("Belum lengkap"), "clipboard-list", "warning"),
         "unknown": Badge(_("Belum diketahui"), "map-pin-question", "neutral"),
+        "withheld": Badge(_("Dinilai Bappeda"), "scale", "neutral"),
     },
     "verdict": {
         "ya": Badge(_("Tepat sasaran"), "target-arrow", "success"),

@@ -16,8 +16,12 @@ from core.uploads import UploadError
 
 # Names of a PDF that make a viewer run, fetch or unpack something. The short ones are looked for
 # outside streams only: by chance they occur in compressed data.
-_ACTIVE = re.compile(rb"/(?:JavaScript|Launch|EmbeddedFiles?|RichMedia|XFA|ImportData)\b")
-_ACTIVE_SHORT = re.compile(rb"/JS[\s(<\[]")
+_ACTIVE = re.compile(
+    rb"/(?:JavaScript|Launch|EmbeddedFiles?|RichMedia|XFA|ImportData|SubmitForm|GoToR|GoToE)\b"
+    # Links are usual; one that is followed on opening is not.
+    rb"|/OpenAction\s*<<[^>]*/URI\b"
+)
+_ACTIVE_SHORT = re.compile(rb"/JS[\s(<\[]|/AA\s*(?:<<|\d+\s+\d+\s+R\b)")
 _HEX_SIGN = re.compile(rb"#([0-9A-Fa-f]{2})")
 _LONGEST_DICTIONARY = 400
 _MOST_INFLATED = 64 * 1024 * 1024

@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parent.parent
 # The floors of docs/architecture.md; devstack and tests speak to developers, in English.
 APPS = (
     "core", "regions", "accounts", "beneficiaries", "programs", "verification", "public",
-    "sigertak",
+    "analysis", "sigertak",
 )  # fmt: skip
 PLAIN, PLURAL = None, (1, 2)
 CONTEXT, CONTEXT_PLURAL = ((1, "c"), 2), ((1, "c"), 2, 3)

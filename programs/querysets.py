@@ -38,7 +38,7 @@ class UploadQuerySet(models.QuerySet):
 
 
 class OwnRowsQuerySet(TenantQuerySet):
-    """Rows of an agency that lie in the recipient's regency."""
+    """Rows of an agency that lie in one regency."""
 
 
 class GroupQuerySet(TenantQuerySet):
@@ -46,7 +46,7 @@ class GroupQuerySet(TenantQuerySet):
 
 
 class DistributionQuerySet(ProgramQuerySet):
-    """Rounds and their papers are seen by whoever sees the program."""
+    """Rounds are seen by whoever sees the program."""
 
 
 class TerritoryQuerySet(models.QuerySet):

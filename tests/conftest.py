@@ -9,13 +9,11 @@ import pytest
 from django.core.cache import cache
 from django.core.management import call_command
 
-from programs.operations.kinds import load_kinds
-from programs.operations.overlap_rules import load_rules
-from regions.models import Region
 from tests import databases
 from tests.clients import PortalClient
 from tests.factories.cast import Cast
 from tests.factories.regions import load_small_province
+from tests.factories.standing import stand_up
 
 
 @pytest.fixture(scope="session")
@@ -38,10 +36,7 @@ def _standing_data(request):
     uses_db = {"db", "transactional_db"} & set(request.fixturenames)
     if uses_db or request.node.get_closest_marker("django_db"):
         request.getfixturevalue("_django_db_helper")
-        if not Region.objects.exists():
-            load_small_province()
-            load_kinds()
-            load_rules()
+        stand_up()
 
 
 @pytest.fixture(autouse=True)

@@ -26,6 +26,10 @@ class Refused(Exception):
 
 NOT_A_VERIFIER = _("Hanya verifikator Bappeda yang dapat memutuskan kasus.")
 OUTSIDE_TERRITORY = _("Kasus ini berada di luar wilayah Anda.")
+OWN_ACT = _(
+    "Anda sendiri yang memutuskan sekaligus. Contohnya diperiksa verifikator lain di wilayah ini "
+    "atau di provinsi."
+)
 OWN_ENTRY = _("Anda memasukkan atau mengajukan penerima ini. Verifikator lain harus memutuskannya.")
 TAKEN_OVER = _(
     "Provinsi sedang mengambil alih antrean kabupaten/kota Anda. "
@@ -55,6 +59,22 @@ def refusal_to_decide(
     if taken_over and scope.role is DatabaseRole.REGENCY:
         return TAKEN_OVER
     return OWN_ENTRY if scope.user_id in set(makers) else None
+
+
+def refusal_to_check(
+    scope: Scope,
+    *,
+    regency_id: int,
+    makers: Iterable[uuid.UUID],
+    act_by: uuid.UUID,
+    taken_over: bool = False,
+) -> Text | None:
+    """Why this user may not check a sample, or None: as for deciding, and never one's own act.
+
+    A sample is a control: whoever made the act would only control themselves.
+    """
+    refusal = refusal_to_decide(scope, regency_id=regency_id, makers=makers, taken_over=taken_over)
+    return refusal or (OWN_ACT if scope.user_id == act_by else None)
 
 
 def reads_evidence(scope: Scope) -> bool:

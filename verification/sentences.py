@@ -70,6 +70,12 @@ _REASONS: dict[str, str | Promise] = {
     "role_missing": _("Jabatan dalam kelompok belum diisi."),
 }
 
+JUDGED_BY_BAPPEDA = _("Dinilai Bappeda")
+WITHHELD = _(
+    "Kriteria program ini memuat data pribadi yang dilindungi. Bappeda menilainya; Anda membaca "
+    "keputusannya."
+)
+
 
 def sentences(kind: str, outcome: str, reasons: Iterable[Reason]) -> list[str]:
     """The finding in sentences: the outcome first, then why. Safe for the agency's eyes."""

@@ -127,7 +127,13 @@ def coverage(scope: Scope, place: Any, threshold: int, asked: Asked) -> list[Cov
 
 
 def reaches(scope: Scope, place: Any) -> bool:
-    """Whether a reader of this scope may see sums of that region: of their territory only."""
+    """Whether a reader of this scope may see the sums right below that region.
+
+    Of their territory only. Villages are for those who may see names: where few households live,
+    a count tells of one of them.
+    """
+    if place.level == Level.DISTRICT and not scope.sees_names:
+        return False
     if scope.role is DatabaseRole.PROVINCE:
         return True
     return scope.role is DatabaseRole.REGENCY and scope.regency_id == place.regency_id

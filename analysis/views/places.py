@@ -87,7 +87,10 @@ def places_file(request: PortalRequest) -> HttpResponse:
 def _context(request: PortalRequest, url_name: str) -> dict[str, Any]:
     form, place = _asked(request)
     places = coverage(request.scope, place, form.threshold_chosen, form.asked)
-    deeper = place.level != Level.DISTRICT
+    levels_with_a_page = (
+        (Level.PROVINCE, Level.REGENCY) if request.scope.sees_names else (Level.PROVINCE,)
+    )
+    deeper = place.level in levels_with_a_page
     return {
         "filter_form": form,
         "place": place,

@@ -22,7 +22,6 @@ class Field(StrEnum):
     SEX = "sex"
     PLACE = "place"
     ADDRESS = "address"
-    FAMILY = "family"
 
 
 class Reason(StrEnum):
@@ -77,7 +76,6 @@ class Reason(StrEnum):
     ADDRESS_NEAR = "address_near"
     ADDRESS_DIFFERS = "address_differs"
     ADDRESS_MISSING = "address_missing"
-    FAMILY_FOUND = "family_found"
     PRIOR = "prior"
     TWIN = "twin"
     TAKEN = "taken"
@@ -95,7 +93,6 @@ FIELD_WORDS = {
     Field.SEX: _("Jenis kelamin"),
     Field.PLACE: _("Wilayah"),
     Field.ADDRESS: _("Alamat"),
-    Field.FAMILY: _("Anggota keluarga lain"),
 }
 
 WORDS = {
@@ -145,7 +142,6 @@ WORDS = {
     Reason.ADDRESS_NEAR: _("alamat mirip"),
     Reason.ADDRESS_DIFFERS: _("alamat berbeda"),
     Reason.ADDRESS_MISSING: _("alamat tidak dapat dibandingkan"),
-    Reason.FAMILY_FOUND: _("anggota keluarganya juga cocok"),
     Reason.PRIOR: _("banyaknya orang dalam basis"),
     Reason.TWIN: _("ada anggota serumah yang sangat mirip"),
     Reason.TAKEN: _("orang ini lebih cocok dengan baris lain"),

@@ -75,6 +75,11 @@ class Group:
     def subject(self) -> Subject:
         return self.of[0].asked.subject
 
+    @property
+    def withheld(self) -> bool:
+        """Whether it asks for what agencies are not told: one such condition is enough."""
+        return any(one.asked.withheld for one in self.of)
+
 
 def parse(raw: object) -> tuple[Group, ...]:
     """Groups from their JSON form, normalised: the same rules always give equal groups.

@@ -71,6 +71,13 @@ TOPICS: Mapping[Topic, Text] = MappingProxyType(
 )
 
 
+# What an agency may learn of a named person by a rule of its own making: what it writes down itself
+# or what stands in the street. All else it asks of people at random through no page: health is
+# specific personal data by law, as are the schooling of children and what tells of somebody's
+# means (work, belongings, aid of others). A new topic is withheld until it is put here.
+_TOLD = frozenset({Topic.PEOPLE, Topic.HOUSEHOLD, Topic.HOUSING})
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Asked:
     """One variable that criteria may name.
@@ -91,6 +98,11 @@ class Asked:
     decimals: int = 0
     confirmed: bool = True
     sensitive: bool = False
+
+    @property
+    def withheld(self) -> bool:
+        """Whether agencies get neither counts by it nor the finding of one person by it."""
+        return self.sensitive or self.topic not in _TOLD
 
 
 def _coded(subject: Subject, topic: Topic, *names: str) -> Iterator[Asked]:

@@ -17,6 +17,14 @@ from programs.models import ProgramKind
 from programs.queries.territory import Territory
 
 
+# An agency cannot tell nobody from somebody elsewhere before Bappeda holds the recipient.
+MATCH_CHOICES = [
+    (MatchOutcome.MATCH.value, MatchOutcome.MATCH.label),
+    (MatchOutcome.DOUBTFUL.value, MatchOutcome.DOUBTFUL.label),
+    (MatchOutcome.NONE.value, _("Tidak ditemukan atau belum pasti")),
+]
+
+
 class _Filter(forms.Form):
     def chosen(self) -> dict[str, Any]:
         """The valid choices by field name, the empty ones left out."""
@@ -51,7 +59,7 @@ class RecipientFilter(_Filter):
     """Regions narrow from above: choosing a district offers its villages on the next page."""
 
     state = _choice(_("Status"), RecipientState.choices, _("Semua status"))
-    match = _choice(_("Pencocokan"), MatchOutcome.choices, _("Semua hasil"))
+    match = _choice(_("Pencocokan"), MATCH_CHOICES, _("Semua hasil"))
     regency = _choice(_("Kabupaten/kota"), [], "")
     district = _choice(_("Kecamatan"), [], "")
     village = _choice(_("Desa/kelurahan"), [], "")
@@ -81,4 +89,4 @@ class RecipientFilter(_Filter):
 
 class RowFilter(_Filter):
     outcome = _choice(_("Hasil"), UploadRowOutcome.choices, _("Semua baris"))
-    match = _choice(_("Pencocokan"), MatchOutcome.choices, _("Semua hasil"))
+    match = _choice(_("Pencocokan"), MATCH_CHOICES, _("Semua hasil"))

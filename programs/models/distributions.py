@@ -114,7 +114,11 @@ class DistributionItem(Identified):
 
 
 class DistributionDocument(Identified):
-    """A decree or handover minutes as a file. Private: given out by an authorised view only."""
+    """A decree or handover minutes as a file. Private: given out by an authorised view only.
+
+    Papers of a provincial round name people of all regencies: the agency and the province read
+    them, and no regency.
+    """
 
     distribution = models.ForeignKey(
         Distribution, on_delete=models.PROTECT, related_name="documents"
@@ -129,7 +133,7 @@ class DistributionDocument(Identified):
     uploaded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     uploaded_at = models.DateTimeField(db_default=Now())
 
-    objects = DistributionQuerySet.as_manager()
+    objects = OwnRowsQuerySet.as_manager()
 
     class Meta:
         ordering = ["kind", "-uploaded_at"]

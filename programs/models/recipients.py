@@ -110,6 +110,9 @@ class Recipient(Identified):
         _("alasan pengembalian"), blank=True, default="", db_default=""
     )
     match_outcome = models.CharField(max_length=10, choices=MatchOutcome, default=MatchOutcome.NONE)
+    # What the reader of a page may hear of it; `programs.queries.telling.tell_matches` sets both.
+    told_outcome: str
+    told_label: str
     match_reasons = ArrayField(models.CharField(max_length=40), default=list, blank=True)
     match_weight = models.FloatField(null=True)
     match_probability = models.FloatField(null=True)

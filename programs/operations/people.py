@@ -10,17 +10,24 @@ from beneficiaries.identity import NIK_LENGTH, normalise_digits
 from beneficiaries.names import name_tokens
 from core import audit
 from programs.models import Program
+from programs.operations import lookup_quota
 from programs.queries import people
 from programs.queries.people import EntryPerson, Hit, PlaceChosen
 
 LEAST_LETTERS = 3
+# One word alone is enough where a village is chosen: many people bear a single name.
+LEAST_WORDS = 2
 
 
 @dataclass(frozen=True, slots=True)
 class LookupAnswer:
-    """`asked` is false while what was typed is too short to search for; `nik` is a whole one."""
+    """`asked` is false while what was typed is too short to search for; `nik` is a whole one.
+
+    `over_limit`: the account was shown as many people as it may be; nothing was looked up for it.
+    """
 
     asked: bool
+    over_limit: bool = False
     hits: list[Hit] = field(default_factory=list)
     nik: str = ""
 
@@ -28,27 +35,42 @@ class LookupAnswer:
 def look_up(*, program: Program, text: str, place: PlaceChosen, by: User) -> LookupAnswer:
     """Up to ten people by whole NIK, or by the beginnings of the words of a name.
 
-    A NIK of another territory and one that nobody has give the same empty answer.
+    A NIK of another territory and one that nobody has give the same empty answer. Beyond the
+    limits of `lookup_quota` every answer is empty.
     """
     digits = normalise_digits(text)
+    words: list[str] = []
+    nik = ""
     if digits.isdigit():
         if len(digits) != NIK_LENGTH:
             return LookupAnswer(asked=False)
-        hits = people.by_nik(digits)
+        nik = digits
     else:
         words = list(name_tokens(text))
         if max(map(len, words), default=0) < LEAST_LETTERS:
             return LookupAnswer(asked=False)
-        hits = people.by_name(words, place)
+        if len(words) < LEAST_WORDS and place.village_id is None:
+            return LookupAnswer(asked=False)
+    if not lookup_quota.is_open(by):
+        return _refused(program, nik, by)
+    hits = people.by_nik(nik) if nik else people.by_name(words, place)
+    if not lookup_quota.spend(by, [hit.id for hit in hits]):
+        return _refused(program, nik, by)
     if hits:
         audit.record(
             "person.look_up",
             by=by,
             subject=program,
             persons=[hit.id for hit in hits],
-            kind="nik" if digits.isdigit() else "name",
+            kind="nik" if nik else "name",
         )
-    return LookupAnswer(asked=True, hits=hits, nik=digits if digits.isdigit() else "")
+    return LookupAnswer(asked=True, hits=hits, nik=nik)
+
+
+def _refused(program: Program, nik: str, by: User) -> LookupAnswer:
+    if lookup_quota.is_first_refusal(by):
+        audit.record("person.look_up_limit", by=by, subject=program)
+    return LookupAnswer(asked=True, over_limit=True, nik=nik)
 
 
 def pick(*, program: Program, person_id: uuid.UUID, by: User) -> EntryPerson | None:

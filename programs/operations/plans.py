@@ -6,6 +6,7 @@ import uuid
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -31,7 +32,15 @@ def enter(
         created_by=by,
         **values,
     )
-    plan.save(force_insert=True)
+    try:
+        with transaction.atomic():
+            plan.save(force_insert=True)
+    except IntegrityError:
+        # The key is somebody else's: to this user it must look like any other refusal.
+        raise ValidationError(
+            _("Formulir ini tidak dapat dipakai lagi. Muat ulang halaman, lalu isi kembali."),
+            code="form_used",
+        ) from None
     audit.record("plan.enter", by=by, subject=plan, level=str(plan.level), year=plan.year)
     return plan, True
 

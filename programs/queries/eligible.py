@@ -44,16 +44,29 @@ class Aid:
 
 @dataclass(frozen=True, slots=True)
 class PlaceCount:
-    """Of one place: who meets the rule (and is served), and of whom that is not known."""
+    """Of one place: who meets the rule (and is served), and of whom that is not known.
+
+    `population` are all that were asked. The marks stand for the sets counted: the same members
+    give the same mark, and that of two sets without a common member is the `^` of theirs. They
+    are 0 without a seed.
+    """
 
     region_id: int
     eligible: int
     unknown: int
     served: int
+    population: int
+    eligible_mark: int = 0
+    unknown_mark: int = 0
+    served_mark: int = 0
 
     @property
     def unserved(self) -> int:
         return self.eligible - self.served
+
+    @property
+    def unserved_mark(self) -> int:
+        return self.eligible_mark ^ self.served_mark
 
 
 @contextmanager
@@ -86,19 +99,26 @@ def count_by_place(
     areas: Sequence[int] = (),
     level: str = "district",
     aid: Aid | None = None,
+    seed: int | None = None,
 ) -> list[PlaceCount]:
     """Persons or households of the base by `level` (district or village), in one regency or all.
 
-    With `aid`, those are counted too who stand in a program that gives it. Raises `TooSlow`.
+    With `aid`, those are counted too who stand in a program that gives it. With `seed`, a secret,
+    the sets counted get their marks. Raises `TooSlow`.
     """
-    statement = _counting(rule, regency_id, areas, level, aid)
+    statement = _counting(rule, regency_id, areas, level, aid, seed)
     with looking_at_the_base(), connection.cursor() as cursor:
         cursor.execute(statement.text, statement.params)
         return [PlaceCount(*row) for row in cursor.fetchall()]
 
 
 def _counting(
-    rule: Rule, regency_id: int | None, areas: Sequence[int], level: str, aid: Aid | None
+    rule: Rule,
+    regency_id: int | None,
+    areas: Sequence[int],
+    level: str,
+    aid: Aid | None,
+    seed: int | None,
 ) -> Sql:
     if level not in ("regency", "district", "village"):
         raise ValueError(level)
@@ -107,13 +127,17 @@ def _counting(
     place = f"{table}.{level}_id"
     within = _within(table, regency_id, areas)
     served = _served(rule.unit, aid) if aid else Sql("false")
+    mark = Sql("0::bigint")
+    if seed is not None:
+        mark = Sql(f"hashtextextended({table}.id::text, %s)", (seed,))
     # Members of every household at once where all are wanted; else one look by index each.
     tables = compiled.tables(rule.unit, grouped=regency_id is None)
     inner = joined(
         [
             Sql(f"SELECT {place} AS place, "),
             compiled.verdict.within("{} AS verdict, "),
-            served.within("{} AS served"),
+            served.within("{} AS served, "),
+            mark.within("{} AS mark"),
             tables.within(" FROM {}"),
             within.within(f" WHERE {HOUSEHOLDS}.in_base AND {{}} AND {place} IS NOT NULL"),
         ],
@@ -121,8 +145,11 @@ def _counting(
     )
     return inner.within(
         "SELECT place, count(*) FILTER (WHERE verdict), count(*) FILTER (WHERE verdict IS NULL),"
-        " count(*) FILTER (WHERE verdict AND served)"
-        " FROM ({}) judged WHERE verdict IS NOT FALSE GROUP BY place ORDER BY place"
+        " count(*) FILTER (WHERE verdict AND served), count(*),"
+        " COALESCE(bit_xor(mark) FILTER (WHERE verdict), 0),"
+        " COALESCE(bit_xor(mark) FILTER (WHERE verdict IS NULL), 0),"
+        " COALESCE(bit_xor(mark) FILTER (WHERE verdict AND served), 0)"
+        " FROM ({}) judged GROUP BY place ORDER BY place"
     )
 
 

@@ -18,6 +18,7 @@ from core.scope import DatabaseRole, acting_as
 from programs.enums import OverlapPeriod, RecipientState
 from programs.models import Overlap, ProgramKind, Recipient, TouchedRecipient
 from programs.overlap_words import conflict_sentence
+from programs.queries.telling import IN_HAND, may_hear_of_overlaps
 
 # The period of the rules that nobody laid down.
 _BUILT_IN = OverlapPeriod.SAME_YEAR
@@ -37,6 +38,8 @@ class Told:
 
     conflicts: list[Heard]
     is_pending: bool
+    # Nothing is told before Bappeda holds the recipient.
+    is_held_back: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,8 @@ class Side:
 def overlaps_told(scope: Scope, recipient: Recipient) -> dict[str, Any]:
     """For a recipient's page: `told` for its agency, `sides` for Bappeda and the auditors."""
     if scope.role is DatabaseRole.AGENCY:
+        if not may_hear_of_overlaps(scope, recipient):
+            return {"told": Told([], is_pending=False, is_held_back=True)}
         return {"told": told_of(recipient)}
     return {"sides": sides_of(scope, recipient.pk)}
 
@@ -62,8 +67,12 @@ def overlaps_told(scope: Scope, recipient: Recipient) -> dict[str, Any]:
 def told_of(recipient: Recipient) -> Told:
     """What the agency of this recipient may hear. The recipient must come from its own scope."""
     with acting_as(DatabaseRole.MATCHING):
+        overlaps = Overlap.objects.filter(recipient=recipient)
+        if recipient.state in IN_HAND:
+            # A NIK can be written by anybody.
+            overlaps = overlaps.filter(by_nik_only=False)
         found = set(
-            Overlap.objects.filter(recipient=recipient).values_list(
+            overlaps.values_list(
                 "same_program", "verdict", "unit", "by_nik_only", "rule__period"
             )
         )  # fmt: skip

@@ -14,6 +14,7 @@ from beneficiaries.models import Household, Person
 from core.counting import up_to
 from programs.enums import ProgramState, RecipientState
 from programs.models import Program, Recipient
+from programs.queries import telling
 from programs.querysets import RecipientQuerySet
 
 RECIPIENT_ORDER = ("name", "id")
@@ -23,7 +24,6 @@ MOST_IN_MENU = 1000
 LEAST_LETTERS = 3
 _FILTERS = {
     "state": "state",
-    "match": "match_outcome",
     "regency": "regency_id",
     "district": "district_id",
     "village": "village_id",
@@ -32,11 +32,14 @@ _FILTERS = {
 
 def listed(scope: Scope, program: Program | None = None, **filters: Any) -> RecipientQuerySet:
     """Recipients in scope that fit the filters; keys are those of `RecipientFilter`."""
+    match = filters.pop("match", None)
     rows = Recipient.objects.visible_to(scope).filter(
         **{_FILTERS[name]: value for name, value in filters.items()}
     )
-    if program is not None:
-        rows = rows.filter(program=program)
+    of_program = {} if program is None else {"program": program}
+    if match is not None:
+        rows = rows.filter(telling.having(scope, match, **of_program))
+    rows = rows.filter(**of_program)
     return rows.select_related("village", "district", "regency")
 
 

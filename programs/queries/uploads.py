@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
 from django.db.models import Count, F, QuerySet
 
 from accounts.scope import Scope
+from beneficiaries.enums import MatchOutcome
 from core.models import Job
 from programs.enums import UploadRowOutcome, UploadState
 from programs.models import Program, Recipient, RecipientUpload, UploadRow
+from programs.queries import telling
 from programs.querysets import UploadQuerySet
 
 ROW_ORDER = ("number",)
@@ -38,19 +41,30 @@ def matches_of(upload: RecipientUpload) -> dict[str, int]:
     return dict(rows.annotate(rows=Count("id")))
 
 
-def counts_of(upload: RecipientUpload) -> dict[str, int]:
-    """Rows by outcome and by the engine's answer: as kept, or so far. The words do not meet."""
-    if upload.state == UploadState.CHECKED:
-        return upload.counts
-    return {**outcomes_of(upload), **matches_of(upload)}
+def counts_of(scope: Scope, upload: RecipientUpload) -> dict[str, int]:
+    """Rows by outcome, as kept or so far, and by the engine's answer as the reader may hear it.
+
+    The words of the two do not meet.
+    """
+    kept = upload.counts if upload.state == UploadState.CHECKED else outcomes_of(upload)
+    if not telling.is_bounded(scope) and upload.state == UploadState.CHECKED:
+        return kept
+    # Counted now: what was kept would tell of somebody elsewhere after a correction, too.
+    matches = Counter(matches_of(upload))
+    for outcome in telling.hidden_outcomes(scope, upload=upload).values():
+        matches[outcome] -= 1
+        matches[MatchOutcome.NONE] += 1
+    return {**{name: kept.get(name, 0) for name in UploadRowOutcome.values}, **matches}
 
 
-def rows_of(upload: RecipientUpload, **filters: Any) -> QuerySet[UploadRow]:
+def rows_of(scope: Scope, upload: RecipientUpload, **filters: Any) -> QuerySet[UploadRow]:
     """Rows with their recipients; keys of `RowFilter`."""
-    names = {"outcome": "outcome", "match": "recipient__match_outcome"}
-    return UploadRow.objects.filter(
-        upload=upload, **{names[name]: value for name, value in filters.items()}
-    ).select_related("recipient", "upload")
+    rows = UploadRow.objects.filter(upload=upload)
+    if "outcome" in filters:
+        rows = rows.filter(outcome=filters["outcome"])
+    if "match" in filters:
+        rows = rows.filter(telling.having(scope, filters["match"], "recipient__", upload=upload))
+    return rows.select_related("recipient", "upload")
 
 
 def rows_to_correct(upload: RecipientUpload) -> Iterator[UploadRow]:

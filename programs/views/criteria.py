@@ -14,8 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.http import PortalRequest
 from accounts.permissions import Permission
-from core.scope import DatabaseRole
-from programs.disclosure import named, shown
+from programs.disclosure import at_place, named, together, too_few
 from programs.eligibility.conditions import parse
 from programs.eligibility.variables import Subject, reference_date
 from programs.forms.criteria import Builder, preset_choices
@@ -31,6 +30,7 @@ from programs.queries.criteria import (
 )
 from programs.queries.eligible import TooSlow, count_by_place
 from programs.queries.territory import Territory
+from programs.views.counting import allowed, asking
 from programs.views.shared import crumbs_below, program_context, program_or_404
 from regions.models import Region
 
@@ -168,24 +168,33 @@ def _areas_of(program: Program) -> list[Region]:
 def _counted(
     request: PortalRequest, program: Program, deciles: Any, areas: Any, groups: Any
 ) -> dict[str, Any]:
-    """Counts in the agency's own territory; rounded unless the reader may see the rows."""
+    """Counts in the agency's own territory; blurred unless the reader may see the rows."""
     scope = request.scope
     regency_id = scope.regency_id or program.regency_id
     level = "regency" if regency_id is None else "district"
-    rule = rule_of(program, sorted(deciles), groups)
+    asked = asking(request, groups, areas)
+    if not allowed(request, program, asked, deciles):
+        return {"too_often": True}
+    rule = rule_of(program, sorted(deciles), asked.groups)
     try:
-        places = count_by_place(rule, regency_id=regency_id, areas=areas, level=level)
+        places = count_by_place(
+            rule, regency_id=regency_id, areas=asked.areas, level=level, seed=asked.seed
+        )
     except TooSlow:
         return {"too_slow": True}
-    exact = scope.role is not DatabaseRole.AGENCY
+    exact = asked.exact
+    if not exact and too_few(places):
+        return {"too_few": True}
     listed = {place.region_id: place for place in named(places, exact=exact)}
     names = Region.objects.filter(pk__in=listed).order_by("name").values_list("pk", "name")
     return {
         "of_person": rule.unit is Subject.PERSON,
-        "total": shown(sum(place.eligible for place in places), exact=exact),
-        "unknown": shown(sum(place.unknown for place in places), exact=exact),
-        "rows": [(name, shown(listed[pk].eligible, exact=exact)) for pk, name in names],
+        "total": together(places, "eligible", exact=exact),
+        "unknown": together(places, "unknown", exact=exact),
+        "rows": [(name, at_place(listed[pk], "eligible", exact=exact)) for pk, name in names],
         "level": level,
         "counting_day": rule.on,
         "exact": exact,
+        "left_out": asked.left_out,
+        "widened": asked.widened,
     }

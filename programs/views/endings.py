@@ -22,10 +22,11 @@ from programs.models import Program, Recipient
 from programs.operations import endings as operations
 from programs.operations import successors
 from programs.queries.recipients import household_members, listed
+from programs.queries.telling import match_words
 from programs.queries.territory import Territory
 from programs.querysets import RecipientQuerySet
 from programs.rules import accepts_recipients, leaves_place, may_reenter
-from programs.views.entry import outcome_words, remark_on_nik
+from programs.views.entry import remark_on_nik
 from programs.views.shared import add_errors, crumbs_below, program_or_404, visible_or_404
 
 # As many as one page of a list can tick.
@@ -92,7 +93,7 @@ def recipient_heir(request: PortalRequest, recipient_id: uuid.UUID) -> HttpRespo
                 request,
                 _("%(name)s tersimpan sebagai ahli waris; ajukan untuk diverifikasi. ")
                 % {"name": heir.name}
-                + outcome_words(heir),
+                + match_words(request.scope, heir),
             )
             remark_on_nik(request, form)
             return redirect("programs:recipient_detail", heir.pk)
@@ -131,7 +132,7 @@ def recipient_return(request: PortalRequest, recipient_id: uuid.UUID) -> HttpRes
             messages.success(
                 request,
                 _("Terdaftar kembali sebagai rancangan. Periksa datanya, lalu ajukan. ")
-                + outcome_words(recipient),
+                + match_words(request.scope, recipient),
             )
             return redirect("programs:recipient_detail", recipient.pk)
     context = {

@@ -16,11 +16,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.http import PortalRequest
-from beneficiaries.enums import MatchOutcome
 from programs.forms.places import number
 from programs.forms.recipient import CARRIED, RecipientForm
 from programs.models import Program, Recipient
 from programs.operations import recipients as operations
+from programs.queries.telling import match_words
 from programs.queries.territory import Territory
 from programs.rules import accepts_recipients, is_editable
 from programs.tasks import settle_soon
@@ -112,7 +112,7 @@ def recipient_edit(request: PortalRequest, recipient_id: uuid.UUID) -> HttpRespo
             add_errors(form, error)
         else:
             settle_soon()
-            messages.success(request, _("Perubahan tersimpan. ") + outcome_words(changed))
+            messages.success(request, _("Perubahan tersimpan. ") + match_words(request.scope, changed))
             remark_on_nik(request, form)
             return redirect("programs:recipient_detail", recipient.pk)
     context = {
@@ -143,7 +143,7 @@ def _enter(request: PortalRequest, program: Program, form: RecipientForm) -> Htt
     messages.success(
         request,
         _("%(name)s tersimpan sebagai rancangan. ") % {"name": recipient.name}
-        + outcome_words(recipient),
+        + match_words(request.scope, recipient),
     )
     remark_on_nik(request, form)
     if "again" not in request.POST:
@@ -182,12 +182,3 @@ def remark_on_nik(request: PortalRequest, form: RecipientForm) -> None:
                 "Periksa kembali."
             ),
         )
-
-
-def outcome_words(recipient: Recipient) -> str:
-    """The engine's answer as a sentence."""
-    return {
-        MatchOutcome.MATCH: _("Orangnya ditemukan dalam basis."),
-        MatchOutcome.DOUBTFUL: _("Pencocokan dengan basis meragukan; periksa datanya."),
-        MatchOutcome.NONE: _("Orangnya tidak ditemukan dalam basis."),
-    }[MatchOutcome(recipient.match_outcome)]

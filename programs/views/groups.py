@@ -29,6 +29,7 @@ from programs.queries.groups import (
     members_by_state,
     members_of,
 )
+from programs.queries.telling import tell_matches
 from programs.queries.territory import Territory
 from programs.rules import accepts_recipients
 from programs.views.shared import (
@@ -61,6 +62,7 @@ def group_list(request: PortalRequest, program_id: uuid.UUID) -> HttpResponse:
 def group_detail(request: PortalRequest, group_id: uuid.UUID) -> HttpResponse:
     group: RecipientGroup = visible_or_404(request, _DETAIL, group_id)
     members = members_of(request.scope, group)
+    tell_matches(request.scope, members)
     made_up = composition(members)
     may_enter = request.scope.may(Permission.RECIPIENT_EDIT)
     create = reverse("programs:recipient_create", args=[group.program_id])

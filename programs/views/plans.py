@@ -65,14 +65,18 @@ def plan_list(request: PortalRequest) -> HttpResponse:
 def plan_create(request: PortalRequest) -> HttpResponse:
     form = _form(request)
     if request.method == "POST" and form.is_valid():
-        plan, _is_new = operations.enter(
-            plan_id=form.cleaned_data["entry"] or uuid7(),
-            values=form.values(),
-            agency_id=request.scope.agency_id if _is_agency(request) else None,
-            by=request.user,
-        )
-        messages.success(request, _("Rencana tersimpan."))
-        return redirect(f"{reverse('programs:plan_list')}?year={plan.year}")
+        try:
+            plan, _is_new = operations.enter(
+                plan_id=form.cleaned_data["entry"] or uuid7(),
+                values=form.values(),
+                agency_id=request.scope.agency_id if _is_agency(request) else None,
+                by=request.user,
+            )
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("Rencana tersimpan."))
+            return redirect(f"{reverse('programs:plan_list')}?year={plan.year}")
     return _show(request, form, _("Tambah rencana"))
 
 

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.http import PortalRequest
 from accounts.permissions import Permission
 from beneficiaries.matching.reasons import sentence
+from beneficiaries.querysets import HELPED
 from core.counting import Counted, up_to
 from core.keyset import page_of
 from programs.attributes import shown_all
@@ -39,7 +40,7 @@ from programs.queries.recipients import (
     waiting,
     years_on_aid,
 )
-from programs.queries.telling import reasons_told
+from programs.queries.telling import reasons_told, tell_matches
 from programs.queries.territory import Territory
 from programs.querysets import RecipientQuerySet
 from programs.rules import accepts_recipients, is_editable, leaves_place, may_reenter
@@ -68,10 +69,12 @@ def recipient_list(request: PortalRequest, program_id: uuid.UUID) -> HttpRespons
     program = program_or_404(request, program_id)
     form = RecipientFilter(request.GET, territory=Territory.of(request.scope))
     rows = listed(request.scope, program, **form.chosen())
+    page = page_of(rows, RECIPIENT_ORDER, request.GET)
+    tell_matches(request.scope, page.rows)
     context = program_context(request, program, "recipient_list")
     context |= {
         "filter_form": form,
-        "page": page_of(rows, RECIPIENT_ORDER, request.GET),
+        "page": page,
         "counted": _count(rows, form.chosen(), context["progress"]),
         "filtered": bool(form.chosen()),
         "can_end": request.scope.may(Permission.RECIPIENT_EDIT) and context["progress"].approved,
@@ -102,6 +105,7 @@ def recipient_search(request: PortalRequest, program_id: uuid.UUID) -> HttpRespo
 @require_safe
 def recipient_detail(request: PortalRequest, recipient_id: uuid.UUID) -> HttpResponse:
     recipient: Recipient = visible_or_404(request, _DETAIL, recipient_id)
+    tell_matches(request.scope, [recipient])
     person, household = in_base(request.scope, recipient)
     running = accepts_recipients(recipient.program)
     in_hand = is_editable(recipient) and running
@@ -110,6 +114,7 @@ def recipient_detail(request: PortalRequest, recipient_id: uuid.UUID) -> HttpRes
         "recipient": recipient,
         "program": recipient.program,
         "reasons": sentence(list(reasons_told(request.scope, recipient))),
+        "opens_later": recipient.state not in HELPED,
         "person": person,
         "household": household,
         "answers": shown_all(questions_of(recipient.program.kind), recipient.attributes),
@@ -170,9 +175,11 @@ def returned_list(request: PortalRequest) -> HttpResponse:
 
 def _waiting(request: PortalRequest, state: RecipientState, *, in_closed: int = 0) -> HttpResponse:
     rows = waiting(request.scope, state).select_related("program", "village", "district")
+    page = page_of(rows, RECIPIENT_ORDER, request.GET)
+    tell_matches(request.scope, page.rows)
     context = {
         "is_returned": state is RecipientState.RETURNED,
-        "page": page_of(rows, RECIPIENT_ORDER, request.GET),
+        "page": page,
         "counted": up_to(rows),
         "in_closed": in_closed,
         "can_enter": request.scope.may(Permission.RECIPIENT_EDIT),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.contrib import messages
@@ -19,9 +19,8 @@ from accounts.http import PortalRequest
 from accounts.permissions import Permission
 from core import audit
 from core.keyset import Page, page_of
-from core.scope import DatabaseRole
 from core.tabular.exports import export_xlsx
-from programs.disclosure import named, shown
+from programs.disclosure import at_place, named, together, too_few
 from programs.eligibility.sql import Rule
 from programs.eligibility.variables import Subject, reference_date
 from programs.forms.unserved import UnservedFilter
@@ -38,6 +37,7 @@ from programs.queries.eligible import (
 )
 from programs.queries.territory import Territory
 from programs.unserved_sheet import unserved_sheet
+from programs.views.counting import allowed, asking
 from programs.views.shared import crumbs_below, program_or_404, workbook_response
 from regions.models import Region
 
@@ -61,34 +61,50 @@ class Question:
 
 @require_safe
 def criteria_unserved(request: PortalRequest, program_id: uuid.UUID) -> HttpResponse:
-    """By village (by regency for the whole province): who meets the criteria, who has the aid."""
+    """Who meets the criteria and who has the aid: by village, for an agency by district.
+
+    By regency for the whole province. An agency's page counts as one of its counts.
+    """
     program = program_or_404(request, program_id)
     scope = request.scope
     regency_id = scope.regency_id or program.regency_id
-    level = "regency" if regency_id is None else "village"
     question = _of_program(program)
+    asked = asking(request, question.rule.groups, question.areas)
+    level = "regency" if regency_id is None else "village" if asked.exact else "district"
     context: dict[str, Any] = {
         "program": program,
         "of_person": question.of_person,
         "level": level,
         "counting_day": question.rule.on,
         "may_list": scope.may(Permission.NEED_VIEW),
+        "left_out": asked.left_out,
+        "widened": asked.widened,
+        "exact": asked.exact,
         "crumbs": crumbs_below(program, _("Layak tetapi belum terlayani")),
     }
+    if not allowed(request, program, asked, question.rule.deciles):
+        context["too_often"] = True
+        return render(request, "programs/criteria_unserved.html", context)
     try:
         places = count_by_place(
-            question.rule,
+            replace(question.rule, groups=asked.groups),
             regency_id=regency_id,
-            areas=question.areas,
+            areas=asked.areas,
             level=level,
             aid=question.aid,
+            seed=asked.seed,
         )
     except TooSlow:
         context["too_slow"] = True
     else:
-        exact = scope.role is not DatabaseRole.AGENCY
-        context |= {"exact": exact, **_told(places, level, exact=exact)}
+        if not asked.exact and too_few(places):
+            context["too_few"] = True
+        else:
+            context |= _told(places, level, exact=asked.exact)
     return render(request, "programs/criteria_unserved.html", context)
+
+
+_SHOWN = ("eligible", "served", "unserved", "unknown")
 
 
 def _told(places: list[PlaceCount], level: str, *, exact: bool) -> dict[str, Any]:
@@ -101,17 +117,12 @@ def _told(places: list[PlaceCount], level: str, *, exact: bool) -> dict[str, Any
             {
                 "region": region,
                 "level": level,
-                "eligible": shown(place.eligible, exact=exact),
-                "served": shown(place.served, exact=exact),
-                "unserved": shown(place.unserved, exact=exact),
+                **{name: at_place(place, name, exact=exact) for name in _SHOWN[:3]},
             }
         )
     return {
         "rows": rows,
-        "eligible": shown(sum(place.eligible for place in places), exact=exact),
-        "served": shown(sum(place.served for place in places), exact=exact),
-        "unserved": shown(sum(place.unserved for place in places), exact=exact),
-        "unknown": shown(sum(place.unknown for place in places), exact=exact),
+        **{name: together(places, name, exact=exact) for name in _SHOWN},
     }
 
 

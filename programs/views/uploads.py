@@ -15,17 +15,17 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.http import PortalRequest
 from accounts.permissions import Permission
-from beneficiaries.enums import MatchOutcome
 from core import jobs
 from core.keyset import page_of
 from core.models import Job
 from core.templatetags.fmt import waktu
 from programs.enums import UploadRowOutcome, UploadState
-from programs.forms.filters import RowFilter
+from programs.forms.filters import MATCH_CHOICES, RowFilter
 from programs.forms.upload import UploadForm
 from programs.models import RecipientUpload
 from programs.operations import uploads as operations
 from programs.queries.row_marks import shown
+from programs.queries.telling import tell_matches
 from programs.queries.uploads import (
     ROW_ORDER,
     counts_of,
@@ -123,9 +123,10 @@ def upload_progress(request: PortalRequest, upload_id: uuid.UUID) -> HttpRespons
 
 def _outcome(request: PortalRequest, upload: RecipientUpload, job: Job | None) -> dict[str, Any]:
     form = RowFilter(request.GET)
-    page = page_of(rows_of(upload, **form.chosen()), ROW_ORDER, request.GET)
-    counts = counts_of(upload)
+    page = page_of(rows_of(request.scope, upload, **form.chosen()), ROW_ORDER, request.GET)
+    counts = counts_of(request.scope, upload)
     so_far = sum(counts.get(outcome, 0) for outcome in UploadRowOutcome)
+    tell_matches(request.scope, [row.recipient for row in page.rows if row.recipient])
     columns, rows = shown(upload, page.rows)
     address = reverse("programs:upload_detail", args=[upload.pk])
     entered = counts.get(UploadRowOutcome.ENTERED, 0)
@@ -143,7 +144,7 @@ def _outcome(request: PortalRequest, upload: RecipientUpload, job: Job | None) -
         ],
         "matches": [
             (value, label, counts.get(value, 0), f"{address}?match={value}")
-            for value, label in MatchOutcome.choices
+            for value, label in MATCH_CHOICES
         ],
         "to_correct": so_far - entered,
         "entered": entered,

@@ -52,7 +52,7 @@ def _progress(request: PortalRequest) -> dict[str, object] | None:
     labels = [str(badge_for("case", state.value).label) for state in counts]
     return {
         "chart": {
-            "kind": "bar",
+            "kind": "hbar",
             "labels": labels,
             "series": [{"name": _("Kasus"), "values": list(counts.values())}],
         },

@@ -18,6 +18,7 @@ OPEN = {
     "beneficiaries_registryrelease": "editions of the base",
     "beneficiaries_releaseactivation": "editions by regency, with counts",
     "programs_programkind": "a list of kinds",
+    "beneficiaries_matchmodel": "chances of the engine, nobody's data",
     "programs_kindattribute": "what a kind of aid asks",
     "programs_overlaprule": "which kinds go together",
     "programs_touchedrecipient": "ids on their way to be computed; agencies may only add",

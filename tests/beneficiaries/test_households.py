@@ -137,13 +137,40 @@ def test_agency_sees_whom_it_helps_in_its_territory_only(people, cast, sign_in):
     operator = cast.operator_lahat
     program = a_program(operator)
     for who in ("siti", "rini"):
-        a_recipient(program, operator, region(LAHAT), people[who], state="submitted")
-    # A draft is a wish: it opens nobody's page.
+        a_recipient(program, operator, region(LAHAT), people[who], state="approved")
+    # What the agency brings about alone opens nobody's page.
     a_recipient(program, operator, region(LAHAT), people["budi"], state="draft")
     browser = sign_in(operator)
     assert names_on(browser.get(LIST)) == ["Siti Aminah"]
     assert browser.get(f"{LIST}{people['budi'].household_id}/").status_code == 404
     assert browser.get(f"{LIST}{people['rini'].household_id}/").status_code == 404
+
+
+@pytest.mark.parametrize("state", RecipientState.values)
+def test_only_approval_opens_a_household_to_the_agency_and_both_walls_agree(
+    people, cast, sign_in, state
+):
+    person, operator = people["siti"], cast.operator_lahat
+    photo = a_photo(person.household, cast.verifier_lahat)
+    ending = {"ended_on": "2026-01-02", "end_kind": "completed"} if state == "ended" else {}
+    a_recipient(a_program(operator), operator, region(LAHAT), person, state=state, **ending)
+    opens = state in ("approved", "ended")
+    with working_as(operator) as scope:
+        assert Household.objects.visible_to(scope).exists() is opens
+        assert Person.objects.visible_to(scope).exists() is opens
+        # The database alone, without the application's wall.
+        for model in (Household, Person, HouseholdPhoto):
+            assert model.objects.exists() is opens, model
+    browser = sign_in(operator)
+    for address in (
+        f"{LIST}{person.household_id}/",
+        f"/basis/foto/{photo.pk}/",
+    ):
+        assert browser.get(address).status_code == (200 if opens else 404), address
+    added = browser.post(
+        f"{LIST}{person.household_id}/foto/", {"kind": "front", "image": picture("blue")}
+    )
+    assert (added.status_code == 302) is opens
 
 
 # --- Pictures -------------------------------------------------------------------------------------

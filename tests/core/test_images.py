@@ -206,6 +206,10 @@ def test_photo_of_a_letter_is_painted_anew():
         b"5 0 obj << /JS(app.alert(1)) >> endobj",
         b"5 0 obj << /S /Launch /F (cmd.exe) >> endobj",
         b"5 0 obj << /Names << /EmbeddedFiles 6 0 R >> >> endobj",
+        b"5 0 obj << /S /SubmitForm /F (http://contoh.test) >> endobj",
+        b"5 0 obj << /S /GoToR /F (\\\\contoh\\x) >> endobj",
+        b"5 0 obj << /OpenAction << /S /URI /URI (http://contoh.test) >> >> endobj",
+        b"5 0 obj << /AA << /O 6 0 R >> >> endobj",
         b"5 0 obj << /Type /ObjStm /Filter /FlateDecode >> stream\r\n"
         + zlib.compress(b"<< /S /JavaScript >>")
         + b"\nendstream endobj",

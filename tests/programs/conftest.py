@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from programs import disclosure
 from tests.factories.registry import a_program
 
 
@@ -15,3 +16,10 @@ def program(cast):
 @pytest.fixture
 def operator(cast, sign_in):
     return sign_in(cast.operator_lahat)
+
+
+@pytest.fixture
+def unblurred(monkeypatch):
+    """Counts without their noise and among few, so that rounding and places can be told exactly."""
+    monkeypatch.setattr(disclosure, "noise", lambda mark: 0)
+    monkeypatch.setattr(disclosure, "LEAST_POPULATION", 1)

@@ -93,6 +93,7 @@ def test_htmx_gets_the_conditions_alone(operator, program):
     assert answer["HX-Trigger-After-Settle"] == "criteriaChanged"
 
 
+@pytest.mark.usefixtures("unblurred")
 def test_an_agency_reads_tens_and_never_fewer_than_ten(operator, program):
     households(24, roof_condition=2)
     households(9, LAHAT_VILLAGE, roof_condition=2)
@@ -110,6 +111,7 @@ def test_an_agency_reads_tens_and_never_fewer_than_ten(operator, program):
         assert number not in text(answer)
 
 
+@pytest.mark.usefixtures("unblurred")
 def test_the_count_stays_in_the_territory_and_in_the_areas(operator, program, cast, sign_in):
     households(20, PALEMBANG_VILLAGE)
     households(30)
@@ -124,6 +126,7 @@ def test_the_count_stays_in_the_territory_and_in_the_areas(operator, program, ca
     assert [name for name, _n in page.context["rows"]] == ["Kabupaten Lahat", "Kota Palembang"]
 
 
+@pytest.mark.usefixtures("unblurred")
 def test_persons_are_counted_where_persons_are_served(operator, cast):
     program = a_program(cast.operator_lahat, target_unit="person")
     for household in households(6):

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from core.identifiers import uuid7
 from core.models import Job
 from programs.models import AidPhoto, Distribution, DistributionDocument, DistributionItem
+from tests.factories.registry import a_program
 from tests.programs.acts import url
 from tests.programs.deliveries import DAY, a_list, a_photo, a_round, applied, approved, states
 
@@ -225,3 +226,17 @@ def test_bappeda_reads_and_marks_nothing(program, by, cast, sign_in):
     mark = {"all": "1", "state": "received", "on": str(DAY)}
     assert verifier.post(url("distribution_mark", planned.pk), mark).status_code == 403
     assert states(planned) == ["planned"]
+
+
+def test_papers_of_a_provincial_round_are_no_regencys_to_read(cast, sign_in):
+    program = a_program(cast.operator_sumsel)
+    planned = a_round(program, cast.operator_sumsel)
+    sign_in(cast.operator_sumsel).post(
+        url("document_create", planned.pk),
+        {"kind": "handover", "file": SimpleUploadedFile("tanda-terima.pdf", PDF)},
+    )
+    path = url("document_file", DistributionDocument.objects.get().pk)
+    assert sign_in(cast.operator_sumsel).get(path).status_code == 200
+    assert sign_in(cast.verifier_sumsel).get(path).status_code == 200
+    for regency in (cast.verifier_lahat, cast.verifier_palembang):
+        assert sign_in(regency).get(path).status_code == 404

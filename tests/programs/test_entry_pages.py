@@ -166,7 +166,7 @@ def test_another_birth_date_than_the_nik_implies_is_saved_with_a_remark(
 @pytest.mark.parametrize(("text", "told"), [("si", True), ("16041145", True), ("  ", False)])
 def test_too_little_to_look_for_gets_an_answer(operator, program, text, told):
     page = operator.post(url("person_lookup", program.pk), {"q": text}).content.decode()
-    assert ("paling sedikit tiga huruf nama" in page) is told
+    assert ("dua kata nama" in page) is told
 
 
 def test_a_returned_recipient_shows_why_until_it_is_submitted(operator, cast, program):

@@ -54,6 +54,14 @@ def test_an_agency_plans_once_for_its_own_level_and_ground(operator, cast):
     )  # fmt: skip
     for wrong in ({"level": "centre"}, {"region": str(region("1671").pk)}, {"quantity": "0"}):
         assert operator.post(url("plan_create"), plan_data(**wrong)).status_code == 422
+    # The key of somebody else's plan is refused like any other fault, and nothing is lost.
+    theirs = Plan.objects.create(
+        year=2027, level="centre", institution="Kemensos", kind=a_kind(), amount=1, quantity=1,
+        region=region("1671"), regency=region("1671"), created_by=cast.verifier_palembang.user,
+    )  # fmt: skip
+    answer = operator.post(url("plan_create"), plan_data(entry=str(theirs.pk)))
+    assert answer.status_code == 422
+    assert "Muat ulang" in answer.content.decode()
     operator.post(url("plan_edit", plan.pk), plan_data(quantity="60"))
     plan.refresh_from_db()
     assert plan.quantity == 60

@@ -174,7 +174,8 @@ def test_a_slow_list_is_given_up_calmly(verifier, monkeypatch):
     assert "page" in answer.context or answer.context["too_slow"]
 
 
-def test_an_agency_sees_tens_by_village_and_bappeda_all(cast, sign_in, verifier):
+@pytest.mark.usefixtures("unblurred")
+def test_an_agency_sees_tens_by_district_and_bappeda_all(cast, sign_in, verifier):
     program = a_program(cast.operator_lahat)
     for number in range(13):
         household = a_household(region(MERAPI))
@@ -192,7 +193,7 @@ def test_an_agency_sees_tens_by_village_and_bappeda_all(cast, sign_in, verifier)
         }
 
     assert told(sign_in(cast.operator_lahat)) == {
-        MERAPI: ("sekitar 10", "kurang dari 10", "kurang dari 10")
+        MERAPI[:6]: ("sekitar 10", "kurang dari 10", "kurang dari 10")
     }
     assert told(verifier) == {MERAPI: ("13", "4", "9"), LAHAT_VILLAGE: ("1", "0", "1")}
     assert sign_in(cast.operator_palembang).get(page).status_code == 404

@@ -94,7 +94,7 @@ def test_secrets_are_neither_kept_nor_told(cast, sign_in):
     answer = eligibility(case).evidence.facts["groups"][0]["conditions"][0]
     assert answer == {"answer": False, "value": None}
     told = sign_in(cast.operator_lahat).get(reverse("verification:case_detail", args=[case.pk]))
-    assert "Ada syarat yang tidak terpenuhi: syarat khusus program." in told.text
+    assert "Dinilai Bappeda" in told.text
     assert "isabilitas" not in told.text
 
 

@@ -179,3 +179,10 @@ def test_two_at_once_get_two_numbers(cast):
     for thread in threads:
         thread.join(30)
     assert sorted(number[:3] for number in numbers) == ["001", "002"]
+
+
+def test_a_key_of_another_territory_is_refused_like_any_other(cast, decided, sign_in):
+    theirs, _new = issued(cast.verifier_palembang)
+    with pytest.raises(Refused):
+        issued(cast.verifier_lahat, minutes_id=theirs.pk)
+    assert Minutes.objects.get().regency == cast.verifier_palembang.regency

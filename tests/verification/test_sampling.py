@@ -16,10 +16,11 @@ from tests.verification.acts import waiting_case
 from tests.verification.test_bulk import Desk
 from tests.verification.test_undo import decided, undoing
 from verification.enums import Action
+from verification.forms.decision import BulkForm
 from verification.models import BulkAct, Case, Decision, SampleCheck
 from verification.operations import sampling
 from verification.queries import bulk_acts, samples
-from verification.rules import OWN_ENTRY, REASON_NEEDED, Refused
+from verification.rules import OWN_ACT, OWN_ENTRY, REASON_NEEDED, Refused
 from verification.sample_sizes import ErrorRate, sample_size
 
 # --- arithmetic ---------------------------------------------------------------------------------
@@ -99,10 +100,10 @@ def test_returns_are_not_sampled(cast):
 
 def test_agreeing_leaves_the_case(cast, act):
     sample = act.samples.first()
-    assert checking(sample, cast.verifier_lahat, agrees=True).state == "agreed"
+    assert checking(sample, cast.verifier_sumsel, agrees=True).state == "agreed"
     assert Case.objects.get(pk=sample.case_id).state == "approved"
     # The same answer again, and another one.
-    checking(sample, cast.verifier_lahat, agrees=True)
+    checking(sample, cast.verifier_sumsel, agrees=True)
     with pytest.raises(Refused, match="sudah diperiksa oleh"):
         checking(sample, cast.verifier_sumsel, agrees=False, note="Lain.")
 
@@ -110,9 +111,9 @@ def test_agreeing_leaves_the_case(cast, act):
 def test_disagreeing_needs_a_note_and_opens_the_case_again(cast, act):
     sample = act.samples.first()
     with pytest.raises(Refused) as caught:
-        checking(sample, cast.verifier_lahat, agrees=False)
+        checking(sample, cast.verifier_sumsel, agrees=False)
     assert caught.value.text == REASON_NEEDED
-    checking(sample, cast.verifier_lahat, agrees=False, note="Rumahnya permanen.")
+    checking(sample, cast.verifier_sumsel, agrees=False, note="Rumahnya permanen.")
     case = Case.objects.select_related("recipient").get(pk=sample.case_id)
     assert (case.state, case.version, case.recipient.state) == ("submitted", 3, "submitted")
     decision = Decision.objects.get(action="reopen")
@@ -128,20 +129,20 @@ def test_a_maker_checks_no_sample_of_their_own(cast, act):
 
 
 def test_an_act_taken_back_has_no_samples_to_look_at(cast, act):
-    scope = Scope.of(cast.verifier_lahat.user)
+    scope = Scope.of(cast.verifier_sumsel.user)
     assert samples.waiting(scope) == 3
     sample = act.samples.first()
     undoing(act, cast.verifier_lahat)
     assert samples.waiting(scope) == 0
     with pytest.raises(Refused, match="sudah dibatalkan"):
-        checking(sample, cast.verifier_lahat, agrees=True)
+        checking(sample, cast.verifier_sumsel, agrees=True)
 
 
 def test_error_rates_by_act_verifier_and_agency(cast, act, settings):
     first, second, _third = act.samples.all()
-    checking(first, cast.verifier_lahat, agrees=True)
-    checking(second, cast.verifier_lahat, agrees=False, note="Keliru.")
-    scope = Scope.of(cast.verifier_lahat.user)
+    checking(first, cast.verifier_sumsel, agrees=True)
+    checking(second, cast.verifier_sumsel, agrees=False, note="Keliru.")
+    scope = Scope.of(cast.verifier_sumsel.user)
     shown = bulk_acts.shown(bulk_acts.for_list(scope).get(), scope)
     assert (shown.drawn, shown.open, shown.rate) == (3, 1, ErrorRate(2, 1))
     assert shown.too_many is True
@@ -156,7 +157,7 @@ def test_error_rates_by_act_verifier_and_agency(cast, act, settings):
 
 
 def test_from_one_sample_to_the_next(cast, sign_in, act):
-    browser = sign_in(cast.verifier_lahat)
+    browser = sign_in(cast.verifier_sumsel)
     queue = reverse("verification:sample_list") + f"?act={act.pk}"
     listed = browser.get(queue).context["samples"]
     assert len(listed) == 3
@@ -200,3 +201,23 @@ def test_lists_ask_as_much_for_three_rows_as_for_one(cast, sign_in, name):
     first = counted()
     counted()
     assert counted() == first
+
+
+def test_nobody_controls_their_own_act(cast, sign_in, act):
+    sample = act.samples.first()
+    with pytest.raises(Refused) as caught:
+        checking(sample, cast.verifier_lahat, agrees=True)
+    assert caught.value.text == OWN_ACT
+    assert samples.waiting(Scope.of(cast.verifier_lahat.user)) == 0
+    page = sign_in(cast.verifier_lahat).get(
+        reverse("verification:sample_detail", args=[sample.pk])
+    )
+    assert page.context["sample_form"] is None
+
+
+def test_the_sample_may_be_larger_but_not_smaller(settings):
+    settings.SAMPLE_PERCENT = 5
+    sizes = {n: BulkForm({"token": "x", "sample": n}, action=Action.APPROVE) for n in (4, 5, 50)}
+    assert {n: "sample" in form.errors for n, form in sizes.items()} == {
+        4: True, 5: False, 50: False,
+    }  # fmt: skip

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.core.validators import MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from verification import common_reasons
@@ -114,6 +115,11 @@ class BulkForm(_ReasonMixin):
         super().__init__(*args, **kwargs)
         if action is not Action.APPROVE:
             del self.fields["sample"]
+            return
+        # Whoever is controlled may ask for more control, not for less.
+        sample = self.fields["sample"]
+        sample.widget.attrs["min"] = settings.SAMPLE_PERCENT
+        sample.validators.append(MinValueValidator(settings.SAMPLE_PERCENT))
 
     def percent(self) -> int:
         """How much of the act becomes a sample."""
@@ -136,7 +142,9 @@ class SampleForm(forms.Form):
     """Whether a sampled case was decided rightly; a disagreement says why."""
 
     agrees = forms.TypedChoiceField(
-        choices=[("1", _("Sesuai")), ("0", _("Tidak sesuai"))], coerce=lambda value: value == "1"
+        label=_("Hasil pemeriksaan"),
+        choices=[("1", _("Sesuai")), ("0", _("Tidak sesuai"))],
+        coerce=lambda value: value == "1",
     )
     note = forms.CharField(
         label=_("Catatan"),

@@ -22,7 +22,7 @@ from accounts.scope import Scope
 from core import audit
 from programs.operations.recipients import mark_decided
 from verification import machine
-from verification.enums import Action, CaseState
+from verification.enums import Action, AdministrationOutcome, CaseState
 from verification.models import BulkAct, Case, Decision, Finding
 from verification.operations import sampling, telling
 from verification.operations.claims import free_for
@@ -195,7 +195,10 @@ def to_decide(
 
 
 def supported(action: Action) -> Q:
-    return Q(proposed=True) if action is Action.APPROVE else Q()
+    """Approval by filter is for clear cases: sound in every finding, with their papers complete."""
+    if action is not Action.APPROVE:
+        return Q()
+    return Q(proposed=True, administration_outcome=AdministrationOutcome.COMPLETE)
 
 
 def own(by: User) -> Q:

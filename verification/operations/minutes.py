@@ -8,7 +8,7 @@ import uuid
 from dataclasses import dataclass
 
 from django.core.files.base import ContentFile
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -27,6 +27,8 @@ _ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 NOTHING_DECIDED = _(
     "Tidak ada keputusan dalam masa itu. Ubah tanggal atau program, lalu buat lagi."
 )
+
+FORM_USED = _("Formulir ini tidak dapat dipakai lagi. Muat ulang halaman, lalu isi kembali.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,13 @@ def issue(
     )
     minutes.sha256 = hashlib.sha256(content).hexdigest()
     minutes.file.save(f"{uuid.uuid4()}.pdf", ContentFile(content), save=False)
-    minutes.save(force_insert=True)
+    try:
+        with transaction.atomic():
+            minutes.save(force_insert=True)
+    except IntegrityError:
+        # The key is another territory's: to this user it must look like any other refusal.
+        minutes.file.delete(save=False)
+        raise Refused(FORM_USED) from None
     audit.record("minutes.issue", by=by, subject=minutes, rows=whole.examined)
     return minutes, True
 

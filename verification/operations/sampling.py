@@ -17,7 +17,7 @@ from verification.enums import Action, SampleState
 from verification.models import BulkAct, SampleCheck
 from verification.operations.reopening import reopen
 from verification.queries.takeovers import is_taken_over
-from verification.rules import REASON_NEEDED, Refused, refusal_to_decide
+from verification.rules import REASON_NEEDED, Refused, refusal_to_check
 from verification.sample_sizes import sample_size
 
 _CHECKED = _("Contoh ini sudah diperiksa oleh %(name)s pada %(at)s (%(state)s).")
@@ -63,10 +63,11 @@ def check(*, sample_id: uuid.UUID, agrees: bool, note: str, by: User, scope: Sco
         .get(pk=sample_id)
     )
     case = sample.case
-    refusal = refusal_to_decide(
+    refusal = refusal_to_check(
         scope,
         regency_id=case.regency_id,
         makers=(case.recipient.entered_by_id, case.submitted_by_id),
+        act_by=sample.bulk.by_id,
         taken_over=is_taken_over(scope),
     )
     if refusal:

@@ -17,6 +17,7 @@ from regions.models import Region
 from verification.enums import FindingKind
 from verification.evidence import Facts, facts_of
 from verification.models import Case, Decision, Evidence, Finding
+from verification.queries.withheld import withheld_programs
 from verification.rules import reads_evidence
 
 
@@ -27,12 +28,14 @@ class CaseFile:
     `person` are the facts of the base about the person found, `candidates` about those it could
     be; both empty for an agency. A person of another regency is `{"regency_id": …}` and no more,
     unless the reader's own scope reaches there. `regions` names every region the facts mention.
+    `withheld`: the reader is told no finding on the criteria, neither this one nor earlier ones.
     """
 
     case: Case
     findings: dict[str, Finding]
     decisions: list[Decision]
     earlier: list[Finding]
+    withheld: bool = False
     person: Facts | None = None
     candidates: list[Facts] = field(default_factory=list)
     match: dict[str, Any] | None = None
@@ -71,6 +74,7 @@ def case_file(case: Case, scope: Scope) -> CaseFile:
         findings=latest,
         earlier=[f for f in findings if latest[f.kind] is not f],
         decisions=list(case.decisions.select_related("decided_by")),
+        withheld=bool(withheld_programs(scope, case.program_id)),
     )
     if reads_evidence(scope):
         _add_evidence(file, scope)

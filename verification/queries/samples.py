@@ -38,9 +38,9 @@ def of_act(samples: QuerySet[SampleCheck], act_id: uuid.UUID | None) -> QuerySet
 
 
 def next_sample(scope: Scope, current: SampleCheck, act_id: uuid.UUID | None) -> uuid.UUID | None:
-    """The open sample after `current`, from the top again after the last; never one's own entry."""
-    mine = Q(case__submitted_by=scope.user_id) | Q(case__recipient__entered_by=scope.user_id)
-    rest = of_act(open_samples(scope), act_id).exclude(mine).exclude(pk=current.pk).order_by(*ORDER)
+    """The open sample after `current`, from the top again after the last; never one's own."""
+    others = of_act(open_samples(scope), act_id).exclude(_own(scope))
+    rest = others.exclude(pk=current.pk).order_by(*ORDER)
     keys = rest.values_list("pk", flat=True)
     return keys.filter(pk__gt=current.pk).first() or keys.first()
 
@@ -49,4 +49,13 @@ def waiting(scope: Scope) -> int:
     """How many wait; 0 for those who decide none."""
     if not scope.may(Permission.CASE_DECIDE):
         return 0
-    return bounded_count(open_samples(scope))
+    return bounded_count(open_samples(scope).exclude(_own(scope)))
+
+
+def _own(scope: Scope) -> Q:
+    """What this user may not check: their own entries, and the samples of their own acts."""
+    return (
+        Q(case__submitted_by=scope.user_id)
+        | Q(case__recipient__entered_by=scope.user_id)
+        | Q(bulk__by=scope.user_id)
+    )

@@ -15,6 +15,7 @@ from accounts.scope import Scope
 from regions.models import Region
 from verification.enums import CaseState
 from verification.models import Case
+from verification.queries.withheld import withheld_programs
 from verification.querysets import CaseQuerySet
 
 # Counts stop here: a page says "lebih dari 1.000" instead of reading a million rows.
@@ -98,6 +99,9 @@ def matching(
         asked["submitted_at__lt"] = limit
     if wanted.cases:
         asked["pk__in"] = list(wanted.cases)
+    # A filter tells what a page hides: it finds nothing among what the agency does not read.
+    if (wanted.eligibility or wanted.proposed is not None) and (hidden := withheld_programs(scope)):
+        cases = cases.exclude(program__in=hidden)
     return cases.filter(**asked)
 
 

@@ -30,7 +30,7 @@ from verification.evidence import Facts
 from verification.locator import Locator, Place, locator
 from verification.models import Case, Decision, Finding
 from verification.queries.case_file import CaseFile
-from verification.sentences import sentences
+from verification.sentences import JUDGED_BY_BAPPEDA, WITHHELD, sentences
 from verification.waterfall import waterfall
 
 _OUTCOMES = {
@@ -86,7 +86,9 @@ def shared(case: Case, file: CaseFile) -> dict[str, Any]:
         "recipient": case.recipient,
         "page_title": case.recipient.name,
         "page_subtitle": f"{case.program} · {case.agency.short_name}",
-        "findings": [_shown(file.findings[kind]) for kind in FindingKind if kind in file.findings],
+        "findings": [
+            _shown(file.findings[kind], file) for kind in FindingKind if kind in file.findings
+        ],
         "basis": _basis(file),
         "decision": file.decisions[0] if file.decisions else None,
         "events": _history(case, file),
@@ -153,8 +155,10 @@ def written(case: Case) -> list[tuple[str, Any]]:
     ]
 
 
-def _shown(finding: Finding) -> ShownFinding:
+def _shown(finding: Finding, file: CaseFile) -> ShownFinding:
     kind = FindingKind(finding.kind)
+    if kind is FindingKind.ELIGIBILITY and file.withheld:
+        return ShownFinding(kind.label, "withheld", JUDGED_BY_BAPPEDA, [str(WITHHELD)])
     return ShownFinding(
         kind=kind.label,
         outcome=finding.outcome,
@@ -188,7 +192,10 @@ def _earlier(file: CaseFile) -> list[Earlier]:
         Earlier(
             version,
             max(finding.found_at for finding in findings),
-            [_shown(f) for f in sorted(findings, key=lambda f: order.index(FindingKind(f.kind)))],
+            [
+                _shown(f, file)
+                for f in sorted(findings, key=lambda f: order.index(FindingKind(f.kind)))
+            ],
         )
         for version, findings in sorted(versions.items(), reverse=True)
     ]

@@ -22,7 +22,7 @@ from verification.queries import samples
 from verification.queries.case_extras import case_extras
 from verification.queries.case_file import case_file, cases_in_full
 from verification.queries.worklist import bounded_count
-from verification.rules import Refused, refusal_to_decide
+from verification.rules import Refused, refusal_to_check
 from verification.views import case_parts
 from verification.views.addresses import address
 
@@ -98,10 +98,11 @@ def _page(
     file = case_file(case, scope)
     extras = case_extras(case, scope)
     query = _query(_act_id(request))
-    refusal = refusal_to_decide(
+    refusal = refusal_to_check(
         scope,
         regency_id=case.regency_id,
         makers=(case.recipient.entered_by_id, case.submitted_by_id),
+        act_by=sample.bulk.by_id,
         taken_over=extras["takeover"] is not None,
     )
     is_open = sample.state == SampleState.OPEN and sample.bulk.undone_at is None

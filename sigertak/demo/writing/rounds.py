@@ -16,6 +16,8 @@ from sigertak.demo.writing.timeline import Calendar
 
 # Aid that comes again and again through the year; all other aid comes once.
 QUARTERLY = frozenset({"sembako", "bantuan-pangan", "blt-dana-desa", "pbpu-pemda", "stunting"})
+# Nobody is on the list of a round before the verdict has come.
+SETTLED = timedelta(days=21)
 IN_TIME, LATE_BY = 0.78, (9, 45)
 MISSED, SHORT = 0.02, 0.03
 WITH_DECREE, WITH_HANDOVER = 0.95, 0.85
@@ -45,7 +47,11 @@ class RoundWriter:
         Distribution.objects.bulk_create(rounds)
         for each in rounds:
             share = Decimal(plan.amount or 0) / len(rounds)
-            items = [self._item(rng, each, row, share, by) for row in standing]
+            items = [
+                self._item(rng, each, row, share, by)
+                for row in standing
+                if row.entered_at.date() + SETTLED < each.planned_on
+            ]
             DistributionItem.objects.bulk_create(items, batch_size=2000)
         return len(rounds)
 

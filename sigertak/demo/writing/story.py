@@ -32,6 +32,7 @@ from sigertak.demo.writing.planned import PlanWriter
 from sigertak.demo.writing.rounds import RoundWriter
 from sigertak.demo.writing.timeline import Calendar
 from verification.models import Case
+from verification.operations.escalation import escalate
 
 # The agency of the demo accounts has longer lists than its share.
 STAGE_SHARE = 3
@@ -86,6 +87,7 @@ class Story:
         objections = aftermath.object_to_some(staff, self.seed)
         visits = aftermath.visit_some(staff, FAVOURITE_KABUPATEN, self.calendar, self.seed)
         aftermath.decide_some_at_once(staff, FAVOURITE_KABUPATEN)
+        escalate()
         inbox.read_the_older()
         self.say(
             f"{Distribution.objects.count()} penyaluran, {planned} rencana, {ended} bantuan"

@@ -36,6 +36,8 @@ ESCALATE_AFTER_DAYS = environment.number("ESCALATE_AFTER_DAYS", default=14, leas
 # How many different people of the base one account may be shown while entering recipients.
 LOOKUP_PER_HOUR = environment.number("LOOKUP_PER_HOUR", default=200, least=10, most=10_000)
 LOOKUP_PER_DAY = environment.number("LOOKUP_PER_DAY", default=800, least=10, most=100_000)
+# Counts over the base by an agency's own rules: enough to write criteria, too few to probe.
+COUNTS_PER_HOUR = 60
 # Verification, at the desk: how long an opened case is held for its reader (minutes), and until
 # when a decision by filter may be taken back (hours).
 CLAIM_MINUTES = environment.number("CLAIM_MINUTES", default=10, least=2, most=120)
@@ -241,8 +243,6 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "12/15m/key",
     # Applications are anonymous and carry a file: an office's worth of them an hour, no more.
     "account_request": "20/h/ip",
-    # Counts over the base by an agency's own rules: enough to write criteria, too few to probe.
-    "criteria_count": "60/h/user",
 }
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Sigertak Plus"

@@ -16,7 +16,6 @@ from programs.forms.fields import offer
 from programs.models import ProgramKind
 from programs.queries.territory import Territory
 
-
 # An agency cannot tell nobody from somebody elsewhere before Bappeda holds the recipient.
 MATCH_CHOICES = [
     (MatchOutcome.MATCH.value, MatchOutcome.MATCH.label),

@@ -69,7 +69,8 @@ def spend(user: User, people: Iterable[uuid.UUID]) -> bool:
         for person in people
     ]
     # Both windows count, whatever the first one says.
-    return all([window.count(marks) for window in _windows(user)])
+    in_hour, in_day = (window.count(marks) for window in _windows(user))
+    return in_hour and in_day
 
 
 def is_first_refusal(user: User) -> bool:

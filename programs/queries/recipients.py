@@ -36,7 +36,7 @@ def listed(scope: Scope, program: Program | None = None, **filters: Any) -> Reci
     rows = Recipient.objects.visible_to(scope).filter(
         **{_FILTERS[name]: value for name, value in filters.items()}
     )
-    of_program = {} if program is None else {"program": program}
+    of_program: dict[str, Any] = {} if program is None else {"program": program}
     if match is not None:
         rows = rows.filter(telling.having(scope, match, **of_program))
     rows = rows.filter(**of_program)

@@ -35,7 +35,7 @@ def hidden_outcomes(scope: Scope, **rows: Any) -> dict[uuid.UUID, str]:
 
     `rows` narrows the question: filters on recipients.
     """
-    if not is_bounded(scope):
+    if not is_bounded(scope) or scope.agency_id is None:
         return {}
     with acting_as(DatabaseRole.MATCHING):
         elsewhere = (
@@ -95,11 +95,14 @@ def may_hear_of_overlaps(scope: Scope, recipient: Recipient) -> bool:
     """Of a recipient in its own hands an agency hears only when it is certainly someone here."""
     if scope.role is not DatabaseRole.AGENCY or recipient.state not in IN_HAND:
         return True
-    certain = recipient.match_outcome == MatchOutcome.MATCH and recipient.person_id is not None
-    return certain and (not is_bounded(scope) or _is_here(scope, recipient))
+    return recipient.match_outcome == MatchOutcome.MATCH and (
+        not is_bounded(scope) or _is_here(scope, recipient)
+    )
 
 
 def _is_here(scope: Scope, recipient: Recipient) -> bool:
+    if recipient.person_id is None:
+        return False
     with acting_as(DatabaseRole.MATCHING):
         here = Person.objects.filter(pk=recipient.person_id, regency_id=scope.regency_id)
         return here.exists()

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from allauth.core import ratelimit
-
 from accounts.http import PortalRequest
 from core import audit
 from core.scope import DatabaseRole
 from programs import disclosure
 from programs.eligibility.conditions import Group, as_json
 from programs.models import Program
+from programs.operations import count_quota
 from regions.models import Region
 
 
@@ -59,7 +58,7 @@ def allowed(
     """Take one of the agency's counts of this hour and write it down; False when none is left."""
     if asked.exact:
         return True
-    if not ratelimit.consume(request, action="criteria_count"):
+    if not count_quota.spend(request.user):
         return False
     audit.record(
         "criteria.count", by=request.user, subject=program, deciles=sorted(deciles),

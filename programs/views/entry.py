@@ -112,7 +112,9 @@ def recipient_edit(request: PortalRequest, recipient_id: uuid.UUID) -> HttpRespo
             add_errors(form, error)
         else:
             settle_soon()
-            messages.success(request, _("Perubahan tersimpan. ") + match_words(request.scope, changed))
+            messages.success(
+                request, _("Perubahan tersimpan. ") + match_words(request.scope, changed)
+            )
             remark_on_nik(request, form)
             return redirect("programs:recipient_detail", recipient.pk)
     context = {

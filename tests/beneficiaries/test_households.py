@@ -10,11 +10,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from PIL import Image
 
-from beneficiaries.models import HouseholdPhoto, Reveal
+from beneficiaries.models import Household, HouseholdPhoto, Person, Reveal
 from beneficiaries.names import normal_name
 from core.models import AuditEvent
+from programs.enums import RecipientState
 from tests.factories.regions import region
 from tests.factories.registry import a_household, a_person, a_program, a_recipient
+from tests.programs.acts import working_as
 
 LAHAT, PALEMBANG = "1604112001", "1671031001"
 LIST = "/basis/rumah-tangga/"
@@ -151,7 +153,12 @@ def test_only_approval_opens_a_household_to_the_agency_and_both_walls_agree(
     people, cast, sign_in, state
 ):
     person, operator = people["siti"], cast.operator_lahat
-    photo = a_photo(person.household, cast.verifier_lahat)
+    url = f"{LIST}{person.household_id}/foto/"
+    assert (
+        sign_in(cast.verifier_lahat).post(url, {"kind": "front", "image": picture()}).status_code
+        == 302
+    )
+    photo = HouseholdPhoto.objects.get()
     ending = {"ended_on": "2026-01-02", "end_kind": "completed"} if state == "ended" else {}
     a_recipient(a_program(operator), operator, region(LAHAT), person, state=state, **ending)
     opens = state in ("approved", "ended")
@@ -167,9 +174,7 @@ def test_only_approval_opens_a_household_to_the_agency_and_both_walls_agree(
         f"/basis/foto/{photo.pk}/",
     ):
         assert browser.get(address).status_code == (200 if opens else 404), address
-    added = browser.post(
-        f"{LIST}{person.household_id}/foto/", {"kind": "front", "image": picture("blue")}
-    )
+    added = browser.post(url, {"kind": "front", "image": picture("blue")})
     assert (added.status_code == 302) is opens
 
 

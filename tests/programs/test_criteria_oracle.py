@@ -142,7 +142,7 @@ def test_conditions_on_health_take_no_part(operator, program, cast, sign_in, mon
 
 
 def test_counts_are_limited_and_written_down(operator, program, settings):
-    settings.ACCOUNT_RATE_LIMITS = {**settings.ACCOUNT_RATE_LIMITS, "criteria_count": "2/h/user"}
+    settings.COUNTS_PER_HOUR = 2
     counted(operator, program, {"least": 1, "of": [ROOF]})
     operator.get(url("criteria_unserved", program.pk))
     for answer in (
@@ -159,7 +159,7 @@ def test_counts_are_limited_and_written_down(operator, program, settings):
 
 
 def test_bappeda_is_not_limited(cast, sign_in, program, settings):
-    settings.ACCOUNT_RATE_LIMITS = {**settings.ACCOUNT_RATE_LIMITS, "criteria_count": "1/h/user"}
+    settings.COUNTS_PER_HOUR = 1
     browser = sign_in(cast.verifier_lahat)
     for _time in range(3):
         assert "too_often" not in browser.get(url("criteria_unserved", program.pk)).context

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from unittest import mock
+
 import pytest
+from django.core.cache import cache
+from django.utils import timezone
 
 from core.models import AuditEvent
+from programs.operations import lookup_quota
 from tests.factories.regions import region
 from tests.factories.registry import a_household, a_person
 from tests.programs.acts import LAHAT_VILLAGE, url
@@ -18,7 +24,9 @@ ROAD = ("ami", "bud", "cit", "dew", "eka", "fit", "gal", "han")
 def crowd(cast):
     household = a_household(region(LAHAT_VILLAGE))
     return [
-        a_person(household, name=f"SITI {word.upper()}{chr(65 + n)}", nik=f"16041145028{w}00{n:02d}")
+        a_person(
+            household, name=f"SITI {word.upper()}{chr(65 + n)}", nik=f"16041145028{w}00{n:02d}"
+        )
         for w, word in enumerate(ROAD)
         for n in range(5)
     ]
@@ -69,22 +77,15 @@ def test_a_whole_nik_counts_one_person(ask, crowd, settings):
     assert crowd[10].name not in ask(crowd[10].nik).content.decode()
 
 
-def test_the_limit_is_each_accounts_own(ask, crowd, settings, cast, sign_in, program):
+def test_the_limit_is_each_accounts_own(ask, crowd, settings, cast):
     settings.LOOKUP_PER_HOUR = 10
     harvest(ask)
     # Another member of the agency goes on.
-    from programs.operations import lookup_quota
-
     assert not lookup_quota.is_open(cast.operator_lahat.user)
     assert lookup_quota.is_open(cast.supervisor_lahat.user)
 
 
-def test_a_new_hour_opens_again(ask, crowd, settings, time_machine=None):
-    from datetime import timedelta
-    from unittest import mock
-
-    from django.utils import timezone
-
+def test_a_new_hour_opens_again(ask, crowd, settings):
     settings.LOOKUP_PER_HOUR = 10
     harvest(ask)
     assert not shown_in(ask("siti ami"))
@@ -100,13 +101,8 @@ def test_one_word_needs_the_village(ask, crowd):
 
 
 def test_keys_hold_no_person(ask, crowd, settings):
-    from unittest import mock
-
-    from django.core.cache import cache
-
-    with mock.patch.object(type(cache._connections["default"]), "add", autospec=True) as add:
-        add.return_value = True
+    with mock.patch.object(lookup_quota, "cache", wraps=cache) as watched:
         ask(crowd[0].nik)
-    keys = [str(call.args[1]) for call in add.call_args_list if "people:" in str(call.args[1])]
+    keys = [call.args[0] for call in watched.add.call_args_list]
     assert keys
     assert not [key for key in keys if str(crowd[0].pk) in key or crowd[0].nik in key]

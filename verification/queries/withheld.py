@@ -18,7 +18,7 @@ from programs.models import Criteria
 
 def withheld_programs(scope: Scope, program_id: uuid.UUID | None = None) -> frozenset[uuid.UUID]:
     """Of the agency's programs, or of one; none for Bappeda, which reads what it judges by."""
-    if scope.role is not DatabaseRole.AGENCY:
+    if scope.role is not DatabaseRole.AGENCY or scope.agency_id is None:
         return frozenset()
     versions = Criteria.objects.filter(agency_id=scope.agency_id).exclude(conditions=[])
     if program_id is not None:

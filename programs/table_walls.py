@@ -86,9 +86,7 @@ WALLS = [
     WalledTable("programs_recipientgroup", {WRITE: list(_OWN), READ: _TERRITORY}, _TENANTS),
     WalledTable("programs_distribution", {WRITE: list(_OWN), READ: _TERRITORY}, _PROGRAM_TENANTS),
     # Papers name recipients: those of a provincial round are no regency's to read.
-    WalledTable(
-        "programs_distributiondocument", {APPEND: list(_OWN), READ: _TERRITORY}, _TENANTS
-    ),
+    WalledTable("programs_distributiondocument", {APPEND: list(_OWN), READ: _TERRITORY}, _TENANTS),
     WalledTable("programs_distributionitem", {FULL: list(_OWN), READ: _TERRITORY}, _TENANTS),
     WalledTable("programs_deliveryupload", {FULL: list(_OWN)}, _AGENCY_WORK),
     WalledTable("programs_deliveryfault", {FULL: list(_OWN)}, _AGENCY_WORK),

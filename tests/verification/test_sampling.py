@@ -209,9 +209,7 @@ def test_nobody_controls_their_own_act(cast, sign_in, act):
         checking(sample, cast.verifier_lahat, agrees=True)
     assert caught.value.text == OWN_ACT
     assert samples.waiting(Scope.of(cast.verifier_lahat.user)) == 0
-    page = sign_in(cast.verifier_lahat).get(
-        reverse("verification:sample_detail", args=[sample.pk])
-    )
+    page = sign_in(cast.verifier_lahat).get(reverse("verification:sample_detail", args=[sample.pk]))
     assert page.context["sample_form"] is None
 
 

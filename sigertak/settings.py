@@ -37,7 +37,7 @@ ESCALATE_AFTER_DAYS = environment.number("ESCALATE_AFTER_DAYS", default=14, leas
 LOOKUP_PER_HOUR = environment.number("LOOKUP_PER_HOUR", default=200, least=10, most=10_000)
 LOOKUP_PER_DAY = environment.number("LOOKUP_PER_DAY", default=800, least=10, most=100_000)
 # Counts over the base by an agency's own rules: enough to write criteria, too few to probe.
-COUNTS_PER_HOUR = 60
+COUNTS_PER_HOUR = environment.number("COUNTS_PER_HOUR", default=60, least=1, most=10000)
 # Verification, at the desk: how long an opened case is held for its reader (minutes), and until
 # when a decision by filter may be taken back (hours).
 CLAIM_MINUTES = environment.number("CLAIM_MINUTES", default=10, least=2, most=120)

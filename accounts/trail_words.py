@@ -34,6 +34,7 @@ ACTIONS: Mapping[str, str | Promise] = {
     "minutes.download": _("Membuka berita acara"),
     "minutes.issue": _("Menerbitkan berita acara"),
     "program.report": _("Membuka laporan program"),
+    "criteria.count": _("Menghitung yang memenuhi kriteria"),
     "drift.keep": _("Mempertahankan putusan"),
     "drift.keep_all": _("Mempertahankan beberapa putusan sekaligus"),
     "field_check.cancel": _("Membatalkan verifikasi lapangan"),

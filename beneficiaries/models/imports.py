@@ -1,0 +1,82 @@
+"""Files on their way into a release."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from beneficiaries.enums import ImportState, ImportUnit, RowOutcome
+from beneficiaries.models.places import region_key
+from beneficiaries.models.releases import RegistryRelease
+from beneficiaries.querysets import ImportQuerySet
+from core.identifiers import Identified
+
+
+class RegistryImport(Identified):
+    """A file of households or persons on its way into a release.
+
+    `regency` empty: the file may hold any regency of the province. `counts` holds rows by outcome
+    and faults by kind, `mapping` the header row, which of its columns became which variable and
+    what numbering of regions the file uses, `unknown_headers` what was left aside.
+    """
+
+    release = models.ForeignKey(RegistryRelease, on_delete=models.PROTECT, related_name="imports")
+    unit = models.CharField(_("isi berkas"), max_length=10, choices=ImportUnit)
+    regency = region_key(_("kabupaten/kota"), null=True, blank=True)
+    file = models.FileField(_("berkas"), upload_to="imports/")
+    file_name = models.CharField(max_length=200)
+    sha256 = models.CharField(max_length=64)
+    state = models.CharField(max_length=10, choices=ImportState, default=ImportState.RECEIVED)
+    fault = models.TextField(blank=True)
+    mapping = models.JSONField(default=dict)
+    unknown_headers = models.JSONField(default=list)
+    counts = models.JSONField(default=dict)
+    created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(db_default=Now())
+    applied_at = models.DateTimeField(null=True)
+
+    objects = ImportQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["release", "unit", "regency", "sha256"],
+                condition=~Q(state__in=["failed", "discarded"]),
+                nulls_distinct=False,
+                name="same_file_once_per_release",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.file_name
+
+
+class StagedRow(models.Model):
+    """A row of an import: as it came (`raw`), cleaned (`data`), and what is wrong with it."""
+
+    import_file = models.ForeignKey(RegistryImport, on_delete=models.CASCADE, related_name="rows")
+    number = models.PositiveIntegerField()
+    regency = region_key(_("kabupaten/kota"), null=True)
+    registry_id = models.CharField(max_length=40, blank=True)
+    raw = models.JSONField()
+    data = models.JSONField(default=dict)
+    faults = models.JSONField(default=list)
+    outcome = models.CharField(max_length=8, choices=RowOutcome)
+    applied = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["import_file", "number"], name="staged_row_once")
+        ]
+        indexes = [
+            models.Index(fields=["import_file", "outcome", "number"], name="staged_row_outcome"),
+            models.Index(fields=["import_file", "registry_id"], name="staged_row_id"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.import_file_id}:{self.number}"

@@ -1,0 +1,195 @@
+"""Households and persons as the release in force tells them, and as each release told them."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Left, Now, Substr
+from django.utils.translation import gettext_lazy as _
+
+from beneficiaries.addresses import address_line
+from beneficiaries.enums import Sex
+from beneficiaries.models.places import region_key
+from beneficiaries.models.releases import RegistryRelease
+from beneficiaries.querysets import HouseholdQuerySet, PersonQuerySet
+from beneficiaries.variables import HouseholdVariables, PersonVariables
+from core.identifiers import Identified
+
+
+class Household(Identified, HouseholdVariables):
+    """A household of the base, as the release in force tells it; its identity outlives releases.
+
+    `registry_id` is the register's own id (IDBDT, or the family id of P3KE/DTSEN). `in_base` is
+    false for households known from another release, or not yet activated.
+    """
+
+    registry_id = models.CharField(_("ID rumah tangga"), max_length=30, unique=True)
+    regency = region_key(_("kabupaten/kota"))
+    district = region_key(_("kecamatan"))
+    village = region_key(_("desa/kelurahan"))
+    release = models.ForeignKey(
+        RegistryRelease, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    in_base = models.BooleanField(default=False)
+    head_name = models.CharField(_("nama kepala rumah tangga"), max_length=150, blank=True)
+    address = models.CharField(_("alamat"), max_length=250, blank=True)
+    rt = models.PositiveSmallIntegerField(_("RT"), null=True, blank=True)
+    rw = models.PositiveSmallIntegerField(_("RW"), null=True, blank=True)
+    decile = models.PositiveSmallIntegerField(_("desil"), null=True, blank=True)
+    latitude = models.DecimalField(max_digits=9, decimal_places=6, null=True, blank=True)
+    longitude = models.DecimalField(max_digits=9, decimal_places=6, null=True, blank=True)
+    changed_at = models.DateTimeField(db_default=Now())
+
+    objects = HouseholdQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("rumah tangga")
+        ordering = ["head_name", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(decile__isnull=True) | Q(decile__range=(1, 10)), name="decile_1_to_10"
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["regency", "head_name", "id"],
+                condition=Q(in_base=True),
+                name="household_regency_list",
+            ),
+            models.Index(
+                fields=["regency", "village", "head_name", "id"],
+                condition=Q(in_base=True),
+                name="household_village_list",
+            ),
+            models.Index(
+                fields=["regency", "decile", "head_name", "id"],
+                condition=Q(in_base=True),
+                name="household_decile_list",
+            ),
+            models.Index(
+                fields=["head_name", "id"],
+                condition=Q(in_base=True),
+                name="household_province_list",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.head_name or self.registry_id
+
+    @property
+    def address_line(self) -> str:
+        return address_line(self.address, self.rt, self.rw)
+
+
+class Person(Identified, PersonVariables):
+    """A member of a household. The `*_norm` columns are what names are compared by."""
+
+    registry_id = models.CharField(_("ID anggota"), max_length=40, unique=True)
+    household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="members")
+    regency = region_key(_("kabupaten/kota"))
+    district = region_key(_("kecamatan"))
+    village = region_key(_("desa/kelurahan"))
+    release = models.ForeignKey(
+        RegistryRelease, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    in_base = models.BooleanField(default=False)
+    name = models.CharField(_("nama"), max_length=150)
+    name_norm = models.CharField(max_length=150, blank=True)
+    name_skeleton = models.CharField(max_length=150, blank=True)
+    nik = models.CharField(_("NIK"), max_length=16, blank=True)
+    # A placeholder or impossible NIK is kept as written but never used to find anybody.
+    nik_usable = models.BooleanField(default=False)
+    kk = models.CharField(_("nomor KK"), max_length=16, blank=True)
+    sex = models.PositiveSmallIntegerField(_("jenis kelamin"), choices=Sex, null=True, blank=True)
+    birth_date = models.DateField(_("tanggal lahir"), null=True, blank=True)
+    changed_at = models.DateTimeField(db_default=Now())
+
+    objects = PersonQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("orang")
+        ordering = ["household_id", "head_relation", "birth_date", "id"]
+        indexes = [
+            models.Index(
+                fields=["nik"], condition=Q(in_base=True, nik_usable=True), name="person_nik"
+            ),
+            models.Index(fields=["kk"], condition=Q(in_base=True) & ~Q(kk=""), name="person_kk"),
+            models.Index(
+                fields=["village", "birth_date"], condition=Q(in_base=True), name="person_birth"
+            ),
+            models.Index(
+                fields=["regency", "name_norm", "id"],
+                condition=Q(in_base=True),
+                name="person_regency_name",
+            ),
+            # The roads of the matching engine; see `beneficiaries.matching.candidates`.
+            models.Index(
+                fields=["birth_date", "regency", "district"],
+                condition=Q(in_base=True),
+                name="person_match_birth",
+            ),
+            models.Index(
+                fields=["name_skeleton", "birth_date"],
+                condition=Q(in_base=True),
+                name="person_match_name_birth",
+            ),
+            models.Index(
+                fields=["name_skeleton", "district"],
+                condition=Q(in_base=True),
+                name="person_match_name_place",
+            ),
+            models.Index(
+                Left("nik", 12),
+                condition=Q(in_base=True, nik_usable=True),
+                name="person_match_nik_head",
+            ),
+            models.Index(
+                Substr("nik", 7, 6),
+                "regency",
+                "district",
+                condition=Q(in_base=True, nik_usable=True),
+                name="person_match_nik_date",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class HouseholdVersion(models.Model):
+    """A household as one release tells it: the columns of `Household` that its file carried."""
+
+    release = models.ForeignKey(RegistryRelease, on_delete=models.PROTECT, related_name="+")
+    household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="versions")
+    regency = region_key(_("kabupaten/kota"))
+    data = models.JSONField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["release", "household"], name="household_once_per_release"
+            )
+        ]
+        indexes = [models.Index(fields=["release", "regency"], name="household_version_regency")]
+
+    def __str__(self) -> str:
+        return f"{self.release_id} {self.household_id}"
+
+
+class PersonVersion(models.Model):
+    """A person as one release tells it."""
+
+    release = models.ForeignKey(RegistryRelease, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="versions")
+    household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="+")
+    regency = region_key(_("kabupaten/kota"))
+    data = models.JSONField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["release", "person"], name="person_once_per_release")
+        ]
+        indexes = [models.Index(fields=["release", "regency"], name="person_version_regency")]
+
+    def __str__(self) -> str:
+        return f"{self.release_id} {self.person_id}"

@@ -1,0 +1,60 @@
+"""Editions of the base, and from when to when each was in force."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from beneficiaries.enums import Source
+from beneficiaries.models.places import region_key
+from core.identifiers import Identified
+
+
+class RegistryRelease(Identified):
+    """One edition of the base, as decreed: source and period. Filled regency by regency."""
+
+    source = models.CharField(_("sumber"), max_length=6, choices=Source)
+    period = models.CharField(
+        _("periode"), max_length=20, help_text=_("Misalnya 2025-10 atau 2025 Triwulan 4.")
+    )
+    decree = models.CharField(_("nomor keputusan"), max_length=120, blank=True)
+    decree_date = models.DateField(_("tanggal keputusan"), null=True, blank=True)
+    created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        ordering = ["-created_at"]
+        constraints = [models.UniqueConstraint(fields=["source", "period"], name="release_once")]
+
+    def __str__(self) -> str:
+        return f"{self.get_source_display()} {self.period}"
+
+
+class ReleaseActivation(Identified):
+    """From when to when a release was the base of a regency. One is in force at a time."""
+
+    release = models.ForeignKey(
+        RegistryRelease, on_delete=models.PROTECT, related_name="activations"
+    )
+    regency = region_key(_("kabupaten/kota"))
+    households = models.PositiveIntegerField()
+    persons = models.PositiveIntegerField()
+    activated_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    activated_at = models.DateTimeField(db_default=Now())
+    superseded_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-activated_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["regency"],
+                condition=Q(superseded_at__isnull=True),
+                name="one_release_in_force_per_regency",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.release} · {self.regency}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import uuid
 
 import pytest
@@ -14,6 +15,10 @@ from tests.clients import PortalClient
 from tests.factories.cast import Cast
 from tests.factories.regions import load_small_province
 from tests.factories.standing import stand_up
+
+# The browser's driver keeps an event loop in the process it has run in, for all tests after it;
+# Django would take each of their queries for a slip.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 
 @pytest.fixture(scope="session")

@@ -42,9 +42,13 @@ def _foreign(scope: Scope, tenants: dict[str, Tenant]) -> list[str]:
     return strangers
 
 
-def _without_program_names(text: str, scope: Scope, tenants: dict[str, Tenant]) -> str:
-    """A program's name is nobody's secret: who decides by figures reads it beside its sums."""
-    if scope.sees_names:
+# Whoever decides by figures reads the names of programs here, beside their sums, and nowhere else.
+_BY_PROGRAM = {"analysis:scorecard", "analysis:scorecard_file"}
+
+
+def _without_program_names(text: str, name: str, scope: Scope, tenants: dict[str, Tenant]) -> str:
+    """Without the names of the territory's programs, on the pages that show sums by program."""
+    if scope.sees_names or name not in _BY_PROGRAM:
         return text
     for tenant in tenants.values():
         if scope.regency_id in (None, tenant.household.regency_id):
@@ -80,7 +84,7 @@ def test_no_foreign_canary_and_no_server_error(who, cast, tenants, sign_in):
                     wrong.append(label)
                 if not admitted and response.status_code != 403:
                     wrong.append(f"{label}, not admitted")
-                text = _without_program_names(_text(response), scope, tenants)
+                text = _without_program_names(_text(response), name, scope, tenants)
                 wrong += [f"{label}, shows {canary}" for canary in strangers if canary in text]
             if not ROUTES[name]:
                 break

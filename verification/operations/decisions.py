@@ -20,6 +20,7 @@ from verification.models import Case, Decision
 from verification.operations import telling
 from verification.operations.claims import holder_of
 from verification.operations.field_checks import drop_open
+from verification.operations.locking import locked_case
 from verification.queries.takeovers import is_taken_over
 from verification.rules import Refused, check_verdict, refusal_to_decide
 
@@ -71,12 +72,7 @@ def decide(
     screen now.
     """
     verdict.check()
-    case = (
-        Case.objects.visible_to(scope)
-        .select_for_update(of=("self",))
-        .select_related("recipient", "claimed_by")
-        .get(pk=case_id)
-    )
+    case = locked_case(case_id, scope)
     makers = (case.recipient.entered_by_id, case.submitted_by_id)
     refusal = refusal_to_decide(
         scope,

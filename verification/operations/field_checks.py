@@ -29,6 +29,7 @@ from verification.distances import metres_between
 from verification.enums import CaseState, FieldState
 from verification.models import Case, FieldCheck, FieldPhoto
 from verification.operations import telling
+from verification.operations.locking import locked_case
 from verification.queries.takeovers import is_taken_over
 from verification.rules import Refused, refusal_to_decide
 
@@ -68,7 +69,7 @@ def request_visit(
     scope: Scope,
 ) -> FieldCheck:
     """Send somebody out for a waiting case, as it stood in `version`. Raises `Refused`."""
-    case = _locked_case(case_id, scope)
+    case = locked_case(case_id, scope)
     _require_decider(case, scope, taken_over=is_taken_over(scope))
     if case.version != version or case.state != CaseState.SUBMITTED:
         raise Refused(NOT_WAITING)
@@ -93,7 +94,7 @@ def report_visit(*, check: FieldCheck, report: Report, by: User, scope: Scope) -
     Sent twice, the first is kept. A queue taken over by the province is no hindrance: it is still
     the regency's people who go there. Raises `Refused`.
     """
-    case = _locked_case(check.case_id, scope)
+    case = locked_case(check.case_id, scope)
     check = FieldCheck.objects.select_for_update(of=("self",)).get(pk=check.pk)
     _require_decider(case, scope)
     if check.state == FieldState.DONE and check.reported_by_id == by.pk:
@@ -131,7 +132,7 @@ def report_visit(*, check: FieldCheck, report: Report, by: User, scope: Scope) -
 
 def cancel_visit(*, check: FieldCheck, by: User, scope: Scope) -> None:
     """Call an open visit off; the case waits for its verdict again. Raises `Refused`."""
-    case = _locked_case(check.case_id, scope)
+    case = locked_case(check.case_id, scope)
     check = FieldCheck.objects.select_for_update(of=("self",)).get(pk=check.pk)
     _require_decider(case, scope, taken_over=is_taken_over(scope))
     if check.state != FieldState.OPEN:
@@ -145,11 +146,6 @@ def drop_open(*, case_ids: Iterable[uuid.UUID]) -> int:
     """End the open visits of cases that are decided without them; the caller moves the cases."""
     asked = FieldCheck.objects.filter(case__in=list(case_ids), state=FieldState.OPEN)
     return asked.update(state=FieldState.CANCELLED)
-
-
-def _locked_case(case_id: uuid.UUID, scope: Scope) -> Case:
-    cases = Case.objects.visible_to(scope).select_for_update(of=("self",))
-    return cases.select_related("recipient").get(pk=case_id)
 
 
 def _require_decider(case: Case, scope: Scope, *, taken_over: bool = False) -> None:

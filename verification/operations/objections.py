@@ -30,6 +30,7 @@ from verification.models import Case, Decision, Objection
 from verification.objection_rules import NOT_REJECTED, refusal_to_answer
 from verification.operations import drifts, telling
 from verification.operations.decisions import RECIPIENT_STATE, Verdict
+from verification.operations.locking import locked_case
 from verification.queries.objections import contestable, objecting
 from verification.queries.takeovers import is_taken_over
 from verification.rules import REASON_NEEDED, Refused
@@ -61,7 +62,7 @@ def lodge(
     """
     if not grounds.strip():
         raise Refused(GROUNDS_NEEDED)
-    case = _locked_case(case_id, scope)
+    case = locked_case(case_id, scope)
     decision = contestable(case)
     refusal, _last_day = objecting(case, scope)
     if refusal or decision is None:
@@ -91,7 +92,7 @@ def lodge(
 
 def withdraw(*, objection: Objection, by: User, scope: Scope) -> None:
     """Take an unanswered objection back; the refusal stands again. Raises `Refused`."""
-    case = _locked_case(objection.case_id, scope)
+    case = locked_case(objection.case_id, scope)
     objection = _locked(objection)
     _require_open(objection)
     objection.state = ObjectionState.WITHDRAWN
@@ -111,7 +112,7 @@ def answer(*, objection: Objection, verdict: Verdict, by: User, scope: Scope) ->
     verdict.check()
     if not verdict.reason.strip():
         raise Refused(REASON_NEEDED)
-    case = _locked_case(objection.case_id, scope)
+    case = locked_case(objection.case_id, scope)
     objection = _locked(objection)
     makers = (case.recipient.entered_by_id, case.submitted_by_id, objection.lodged_by_id)
     refusal = refusal_to_answer(
@@ -174,11 +175,6 @@ def _write(case: Case, objection: Objection, verdict: Verdict, by: User) -> Deci
     )
     telling.objection_answered(objection=objection, by=by)
     return decision
-
-
-def _locked_case(case_id: uuid.UUID, scope: Scope) -> Case:
-    cases = Case.objects.visible_to(scope).select_for_update(of=("self",))
-    return cases.select_related("recipient").get(pk=case_id)
 
 
 def _locked(objection: Objection) -> Objection:

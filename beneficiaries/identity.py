@@ -173,11 +173,6 @@ def mask_nik(digits: str) -> str:
     return f"{digits[:4]} {MASK} {MASK} {digits[-4:]}"
 
 
-def group_digits(digits: str) -> str:
-    """For reading aloud and typing: "1671 0145 0190 0001"."""
-    return " ".join(digits[start : start + 4] for start in range(0, len(digits), 4))
-
-
 def _is_number(raw: object) -> bool:
     return isinstance(raw, (int, float, Decimal)) and not isinstance(raw, bool)
 

@@ -12,9 +12,6 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
-from rapidfuzz import fuzz
-from rapidfuzz.distance import JaroWinkler
-
 from beneficiaries.name_classes import (
     CLASSES,
     DEGREES,
@@ -26,11 +23,9 @@ from beneficiaries.name_classes import (
     TITLES,
 )
 
-SUBSET_SIMILARITY = 0.9
 _NO_VOWELS = str.maketrans("", "", "AIUEO")
 # What scanners and hasty fingers put for letters, inside of a word.
 _DIGITS_AS_LETTERS = str.maketrans("01358", "OIESB")
-TOKEN_LIKENESS = 0.9
 
 
 def name_tokens(name: str) -> tuple[str, ...]:
@@ -49,11 +44,6 @@ def normal_name(name: str) -> str:
     return " ".join(name_tokens(name))
 
 
-def compact_name(name: str) -> str:
-    """The normal form without spaces: "NUR HAYATI" and "NURHAYATI" are one."""
-    return "".join(name_tokens(name))
-
-
 def skeleton(name: str) -> str:
     """Consonants of each word, the words sorted: blind to vowels and to the order of words."""
     return "".join(sorted(map(token_skeleton, name_tokens(name))))
@@ -68,30 +58,6 @@ def skeleton_of_normal(normal: str) -> str:
 def token_skeleton(token: str) -> str:
     """Consonants of a normal token; a token of vowels alone stays as it is."""
     return token.translate(_NO_VOWELS) or token
-
-
-def name_similarity(a: str, b: str) -> float:
-    """How alike two raw names are, 0 to 1; 0 when either is empty. See `normal_similarity`."""
-    return normal_similarity(normal_name(a), normal_name(b))
-
-
-def normal_similarity(a: str, b: str) -> float:
-    """How alike two names in normal form are, 0 to 1.
-
-    1 is the same name, spaces aside. The same words in another order come close to it. A name
-    whose every word or initial stands in the other gets 0.9: likely, not certain.
-    """
-    if not a or not b:
-        return 0.0
-    compact_a, compact_b = a.replace(" ", ""), b.replace(" ", "")
-    if compact_a == compact_b:
-        return 1.0
-    straight = float(JaroWinkler.normalized_similarity(compact_a, compact_b))
-    sorted_words = fuzz.token_sort_ratio(a, b) / 100
-    score = min(max(straight, sorted_words), 0.99)
-    if score < SUBSET_SIMILARITY and _contains(a.split(), b.split()):
-        return SUBSET_SIMILARITY
-    return score
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,11 +87,6 @@ def parse_address(text: str) -> Address:
     words = re.findall(r"[A-Z]+|[0-9]+", upper)
     street = " ".join(_STREET_WORDS.get(word, word.lstrip("0") or "0") for word in words)
     return Address(" ".join(street.split()), rt or None, rw or None)
-
-
-def normal_address(text: str) -> str:
-    """The street in normal form, for comparing; RT and RW are compared as numbers."""
-    return parse_address(text).street
 
 
 # "RT/RW 003/002", "RT 3/2", or at the end a pair with leading zeros: "12/3" is a house number.
@@ -224,26 +185,3 @@ def _normal_token(token: str) -> str:
         token = token.replace(written, meant)
     token = re.sub(r"(.)\1+", r"\1", token)
     return CLASSES.get(token, token)
-
-
-def _contains(a: list[str], b: list[str]) -> bool:
-    """Whether every word of the shorter name, or its initial, stands in the longer one.
-
-    At least one word must be more than an initial, or "M" would be everybody.
-    """
-    short, long = sorted((a, b), key=len)
-    left = list(long)
-    whole_words = 0
-    for word in sorted(short, key=len, reverse=True):
-        match = next((other for other in left if _same_word(word, other)), None)
-        if match is None:
-            return False
-        left.remove(match)
-        whole_words += len(word) > 2 and len(match) > 2
-    return whole_words > 0
-
-
-def _same_word(a: str, b: str) -> bool:
-    if len(a) == 1 or len(b) == 1:
-        return a[0] == b[0]
-    return float(JaroWinkler.normalized_similarity(a, b)) >= TOKEN_LIKENESS

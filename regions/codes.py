@@ -102,11 +102,6 @@ def parse_code(text: object, system: CodeSystem = CodeSystem.KEMENDAGRI) -> Regi
     return RegionCode(cleaned, system)
 
 
-def format_code(code: str, system: CodeSystem = CodeSystem.KEMENDAGRI) -> str:
-    """Digits with dots between the groups: "1604012012" is "16.04.01.2012"."""
-    return parse_code(code, system).dotted
-
-
 def join_parts(*parts: object, system: CodeSystem) -> RegionCode:
     """One code from separate columns (KDPROP, KDKAB, KDKEC, KDDESA), zeros restored.
 

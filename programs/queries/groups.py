@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 
 from accounts.scope import Scope
 from programs.enums import GroupRole, TargetUnit
@@ -115,11 +115,6 @@ def composition(members: Iterable[Recipient]) -> Composition:
 def group_count(scope: Scope, program: Program) -> int:
     """For the tab of the program."""
     return groups_of(scope, program).count()
-
-
-def found_groups(scope: Scope, program: Program, text: str) -> QuerySet[RecipientGroup]:
-    """Groups whose name or number holds the text."""
-    return groups_of(scope, program).filter(Q(name__icontains=text) | Q(number__icontains=text))
 
 
 def _uuid(value: Any) -> uuid.UUID | None:

@@ -211,14 +211,3 @@ class VillageResolver:
 
     def _suggest(self, region_id: int) -> Suggestion:
         return Suggestion(region_id, self.label(region_id))
-
-
-def resolve_villages(
-    keys: Iterable[VillageKey],
-    *,
-    province_id: int | None = None,
-    regency_id: int | None = None,
-) -> dict[VillageKey, Resolution]:
-    """Every distinct key with its village or the reason why not; one query for all."""
-    resolver = VillageResolver.load(province_id=province_id, regency_id=regency_id)
-    return {key: resolver.resolve(key) for key in set(keys)}

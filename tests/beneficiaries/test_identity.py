@@ -14,7 +14,6 @@ from beneficiaries.identity import (
     Nik,
     NikFault,
     column_lost_last_digit,
-    group_digits,
     is_placeholder,
     mask_nik,
     normalise_digits,
@@ -182,11 +181,6 @@ def test_the_mask_shows_eight_digits_and_never_more():
     assert str(Nik(MAN)) == "1671 •••• •••• 0001"
     assert MAN not in repr(Nik(MAN))
     assert MAN not in repr(Kk(MAN))
-
-
-def test_digits_in_groups_for_reading():
-    assert group_digits(MAN) == "1671 0117 0585 0001"
-    assert group_digits("16710") == "1671 0"
 
 
 def test_a_column_that_went_through_excel_is_noticed():

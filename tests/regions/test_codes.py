@@ -7,7 +7,6 @@ from regions.codes import (
     CodeSystem,
     RegencyCodeBook,
     RegencyCodes,
-    format_code,
     join_parts,
     parse_code,
 )
@@ -68,9 +67,9 @@ def test_other_texts_are_no_codes(text, system):
 
 
 def test_format_and_ancestors():
-    assert format_code("1604012012") == "16.04.01.2012"
-    assert format_code("1604010012", BPS) == "16.04.010.012"
     village = parse_code("1604012012")
+    assert village.dotted == "16.04.01.2012"
+    assert parse_code("1604010012", BPS).dotted == "16.04.010.012"
     assert village.up_to(Level.DISTRICT).digits == "160401"
     assert village.up_to(Level.PROVINCE).digits == "16"
     with pytest.raises(CodeError):

@@ -7,7 +7,7 @@ import pytest
 from regions.codes import CodeSystem
 from regions.enums import Kind, Level
 from regions.models import Region
-from regions.queries.resolve import VillageResolver, resolve_villages
+from regions.queries.resolve import VillageResolver
 from regions.resolution import RegionFault, VillageKey
 
 
@@ -168,8 +168,8 @@ def test_many_rows_cost_one_query(tree, django_assert_num_queries):
         VillageKey(regency="Lahat", district="Kikim Timur", village="Entah"),
     ]
     with django_assert_num_queries(1):
-        answers = resolve_villages(keys * 50, province_id=tree["16"].pk)
-    assert len(answers) == 3
+        resolver = VillageResolver.load(province_id=tree["16"].pk)
+        answers = {key: resolver.resolve(key) for key in keys * 50}
     assert answers[keys[0]].village_id == answers[keys[1]].village_id == tree["1604122001"].pk
     assert answers[keys[2]].fault is RegionFault.UNKNOWN_VILLAGE
 

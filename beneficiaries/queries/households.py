@@ -62,11 +62,6 @@ def _found_by(text: str) -> Q:
     )
 
 
-def count_up_to(rows: QuerySet[Any], most: int = 10_000) -> int:
-    """How many rows there are, counted no further than `most` (the page then says "lebih dari")."""
-    return rows.order_by().values("pk")[: most + 1].count()
-
-
 def members_of(household: Household) -> QuerySet[Person]:
     """Members in the order of the questionnaire: head, spouse, children, others by age."""
     return household.members.in_base().order_by("head_relation", "birth_date", "id")

@@ -20,16 +20,15 @@ from beneficiaries.models import Household
 from beneficiaries.operations import photos
 from beneficiaries.queries.households import (
     LIST_ORDER,
-    count_up_to,
     household_list,
     members_of,
     photos_of,
 )
+from core.counting import up_to
 from core.keyset import page_of
 from core.searches import recall, remember
 
 _GROUPS = (Group.HOUSING, Group.ASSET, Group.PROGRAM)
-MOST_COUNTED = 10_000
 
 
 @require_GET
@@ -38,13 +37,13 @@ def household_list_page(request: PortalRequest) -> HttpResponse:
     chosen = filters.chosen()
     text = recall(request, chosen.get("cari", ""))
     rows = household_list(request.scope, chosen, text)
-    count = count_up_to(rows, MOST_COUNTED)
+    count = up_to(rows)
     context = {
         "filters": filters,
         "page": page_of(rows, LIST_ORDER, request.GET),
-        "page_count": count if count <= MOST_COUNTED else None,
+        "page_count": None if count.is_more else count.number,
         "search_term": text,
-        "more_than": MOST_COUNTED if count > MOST_COUNTED else None,
+        "more_than": count.number if count.is_more else None,
     }
     return render(request, "beneficiaries/household_list.html", context)
 

@@ -20,6 +20,7 @@ from accounts.models import User
 from accounts.permissions import Permission
 from accounts.scope import Scope
 from core import audit
+from core.counting import up_to
 from programs.operations.recipients import mark_decided
 from verification import machine
 from verification.enums import Action, AdministrationOutcome, CaseState
@@ -28,7 +29,7 @@ from verification.operations import sampling, telling
 from verification.operations.claims import free_for
 from verification.operations.decisions import RECIPIENT_STATE, Verdict
 from verification.queries.takeovers import is_taken_over
-from verification.queries.worklist import CaseFilter, bounded_count, matching
+from verification.queries.worklist import CaseFilter, matching
 from verification.rules import NOT_A_VERIFIER, TAKEN_OVER, Refused
 
 # So many are decided within the web request; more go to the worker, in chunks of `CHUNK`.
@@ -70,10 +71,10 @@ def start(
     require(scope, verdict.action)
     verdict.check()
     eligible = to_decide(scope, wanted, verdict.action, by=by, seen_at=seen_at)
-    found = bounded_count(eligible, expected)
-    if found > expected:
+    found = up_to(eligible, expected)
+    if found.is_more:
         raise Refused(GREW)
-    if not found:
+    if not found.number:
         return None
     return BulkAct.objects.create(
         action=verdict.action,

@@ -8,9 +8,10 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from accounts.permissions import Permission
 from accounts.scope import Scope
+from core.counting import up_to
 from verification.enums import SampleState
 from verification.models import SampleCheck
-from verification.queries.worklist import PLACES, bounded_count
+from verification.queries.worklist import MOST_COUNTED, PLACES
 
 # Keys are made in the order of drawing.
 ORDER = ("pk",)
@@ -49,7 +50,7 @@ def waiting(scope: Scope) -> int:
     """How many wait; 0 for those who decide none."""
     if not scope.may(Permission.CASE_DECIDE):
         return 0
-    return bounded_count(open_samples(scope).exclude(_own(scope)))
+    return up_to(open_samples(scope).exclude(_own(scope)), MOST_COUNTED).number
 
 
 def _own(scope: Scope) -> Q:

@@ -121,8 +121,3 @@ def for_list(cases: QuerySet[Case]) -> QuerySet[Case]:
         Prefetch("recipient__village", PLACES),
         Prefetch("recipient__district", PLACES),
     )
-
-
-def bounded_count(rows: QuerySet[Any], most: int = MOST_COUNTED) -> int:
-    """How many there are, counted no further than `most` + 1."""
-    return rows.order_by()[: most + 1].count()

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.http import PortalRequest
 from accounts.permissions import Permission
+from core.counting import up_to
 from core.keyset import page_of
 from verification.enums import SampleState
 from verification.forms.decision import SampleForm
@@ -21,7 +22,6 @@ from verification.operations import sampling
 from verification.queries import samples
 from verification.queries.case_extras import case_extras
 from verification.queries.case_file import case_file, cases_in_full
-from verification.queries.worklist import bounded_count
 from verification.rules import Refused, refusal_to_check
 from verification.views import case_parts
 from verification.views.addresses import address
@@ -34,9 +34,10 @@ def sample_list(request: PortalRequest) -> HttpResponse:
     act_id = _act_id(request)
     rows = samples.of_act(samples.open_samples(scope), act_id)
     page = page_of(samples.for_list(rows), samples.ORDER, request.GET)
+    count = up_to(rows)
     context: dict[str, Any] = {
         "page_title": _("Pemeriksaan contoh"),
-        "page_count": bounded_count(rows),
+        "page_count": None if count.is_more else count.number,
         "page_subtitle": _(
             "Kasus yang ditarik acak dari persetujuan menurut saringan, untuk diperiksa satu per "
             "satu."

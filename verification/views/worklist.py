@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.http import PortalRequest
 from accounts.permissions import Permission
+from core.counting import Counted, up_to
 from core.keyset import Page, page_of
 from core.scope import DatabaseRole
 from core.templatetags.fmt import angka
@@ -24,7 +25,6 @@ from verification.queries.worklist import (
     MOST_COUNTED,
     OLDEST_FIRST,
     CaseFilter,
-    bounded_count,
     for_list,
     matching,
 )
@@ -40,13 +40,13 @@ def case_list(request: PortalRequest) -> HttpResponse:
     wanted = form.to_filter()
     cases = matching(scope, wanted)
     page = page_of(for_list(cases), OLDEST_FIRST, request.GET)
-    count = bounded_count(cases)
+    count = up_to(cases, MOST_COUNTED)
     is_agency = scope.role is DatabaseRole.AGENCY
     waiting_shown = wanted.state == CaseState.SUBMITTED
     takeover = takeover_of(scope)
     context: dict[str, Any] = {
         "page_title": _("Verifikasi"),
-        "page_count": count if count <= MOST_COUNTED else None,
+        "page_count": None if count.is_more else count.number,
         "page_subtitle": _subtitle(is_agency, wanted),
         "filter_form": form,
         "query": form.query(),
@@ -76,11 +76,11 @@ def _subtitle(is_agency: bool, wanted: CaseFilter) -> str:
     return _("Kasus menurut saringan, yang terlama di atas.")
 
 
-def _note(page: Page[Case], count: int) -> str:
-    if count > MOST_COUNTED:
+def _note(page: Page[Case], count: Counted) -> str:
+    if count.is_more:
         return _("%(shown)s dari lebih dari %(most)s kasus") % {
-            "shown": angka(len(page.rows)), "most": angka(MOST_COUNTED),
+            "shown": angka(len(page.rows)), "most": angka(count.number),
         }  # fmt: skip
     return _("%(shown)s dari %(count)s kasus") % {
-        "shown": angka(len(page.rows)), "count": angka(count),
+        "shown": angka(len(page.rows)), "count": angka(count.number),
     }  # fmt: skip

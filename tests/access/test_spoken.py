@@ -14,7 +14,7 @@ from django.utils import translation
 
 from accounts.access import Door, url_rules
 from accounts.scope import Scope
-from programs.models import ProgramKind
+from programs.models import KindAttribute, OverlapRule, ProgramKind
 from tests.access.paths import LEFT_OUT, ROUTES, path_to
 from tests.access.world import plant
 from tests.architecture.python_texts import INDONESIAN
@@ -50,11 +50,31 @@ def reader(cast: Cast, client):
     return browser_for
 
 
+def _reference_data() -> list[str]:
+    """Names of kinds, what they ask and why they clash: rows as Bappeda writes them, the longest
+    first, so that a name within another is not cut in half.
+    """
+    texts = {
+        *ProgramKind.objects.values_list("name", flat=True),
+        *ProgramKind.objects.values_list("note", flat=True),
+        *KindAttribute.objects.values_list("label", flat=True),
+        *KindAttribute.objects.values_list("help", flat=True),
+        *OverlapRule.objects.values_list("note", flat=True),
+        *OverlapRule.objects.values_list("source", flat=True),
+    }
+    return sorted(texts - {""}, key=len, reverse=True)
+
+
+def _without(data: list[str], text: str) -> str:
+    for known in data:
+        text = text.replace(known, "")
+    return text
+
+
 @pytest.mark.parametrize("language", FOREIGN)
 def test_no_page_mixes_the_languages(language, cast, reader):
     tenant = plant(cast)["lahat"]
-    # Names of kinds are reference data, as the ministry writes them.
-    data = set(ProgramKind.objects.values_list("name", flat=True))
+    data = _reference_data()
     mixed, read = set(), 0
     for name in sorted(set(url_rules()) - LEFT_OUT):
         if url_rules()[name].door is not Door.SCOPED and ROUTES[name]:
@@ -69,7 +89,7 @@ def test_no_page_mixes_the_languages(language, cast, reader):
         mixed |= {
             f"{name}: {text}"
             for text in shown_texts(response.content.decode())
-            if FOREIGN[language] & set(re.findall(r"[a-z]+", text.lower())) and text not in data
+            if FOREIGN[language] & set(re.findall(r"[a-z]+", _without(data, text).lower()))
         }
-    assert mixed == set()
+    assert sorted(mixed) == []
     assert read > 40

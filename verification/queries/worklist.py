@@ -112,11 +112,15 @@ PLACES = Region.objects.defer("boundary")
 def for_list(cases: QuerySet[Case]) -> QuerySet[Case]:
     """With all that a row shows, in a fixed number of queries.
 
-    Names of places and agencies come by queries of their own: to plan one statement over ten tables
-    behind the wall takes a hundred times as long as to run it.
+    All but the cases comes by queries of its own. In one statement with the walled programs the
+    planner starts from these, whose wall it takes to leave one row, and then sorts every waiting
+    case of the regency: four hundred times as long at a million cases.
     """
-    return cases.select_related("recipient", "program", "claimed_by").prefetch_related(
+    return cases.prefetch_related(
+        "program",
         "agency",
+        "claimed_by",
+        "recipient",
         Prefetch("regency", PLACES),
         Prefetch("recipient__village", PLACES),
         Prefetch("recipient__district", PLACES),

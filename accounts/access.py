@@ -35,7 +35,8 @@ class Door(Enum):
 class Rule:
     """What a page needs: its door, and all of `needs`. `no_second_factor` waives that factor.
 
-    `of_province` keeps to members whose territory is the whole province.
+    `of_province` keeps to members whose territory is the whole province, `by_name` to those who
+    see people by name.
     """
 
     door: Door
@@ -43,12 +44,15 @@ class Rule:
     signed_in: bool = False
     no_second_factor: bool = False
     of_province: bool = False
+    by_name: bool = False
 
     def admits(self, scope: Scope) -> bool:
         """Whether a user of this scope may open the page (signing in is asked before)."""
         if self.door is not Door.SCOPED:
             return True
         if self.of_province and scope.role is not DatabaseRole.PROVINCE:
+            return False
+        if self.by_name and not scope.sees_names:
             return False
         return scope.membership_id is not None and scope.may(*self.needs)
 
@@ -58,9 +62,15 @@ SIGNING_IN = Rule(Door.SIGN_IN)
 OWN_SECURITY = Rule(Door.SIGN_IN, signed_in=True, no_second_factor=True)
 
 
-def needs(*permissions: Permission, of_province: bool = False) -> Rule:
+def needs(*permissions: Permission, of_province: bool = False, by_name: bool = False) -> Rule:
     """A page for members that hold all these permissions; none given: any member."""
-    return Rule(Door.SCOPED, frozenset(permissions), signed_in=True, of_province=of_province)
+    return Rule(
+        Door.SCOPED,
+        frozenset(permissions),
+        signed_in=True,
+        of_province=of_province,
+        by_name=by_name,
+    )
 
 
 @cache

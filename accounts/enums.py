@@ -37,6 +37,8 @@ class NoticeKind(models.TextChoices):
     DISTRIBUTION_DUE = "distribution_due", _("Penyaluran jatuh tempo")
     ACCOUNT_EXPIRING = "account_expiring", _("Hak akses segera berakhir")
     JOB_FINISHED = "job_finished", _("Pekerjaan selesai")
+    QUALITY_TASK = "quality_task", _("Temuan kualitas data diserahkan")
+    QUALITY_DUE = "quality_due", _("Tenggat perbaikan data")
 
 
 class MailChoice(models.TextChoices):
@@ -45,3 +47,34 @@ class MailChoice(models.TextChoices):
     NONE = "none", _("Jangan kirim surel")
     DAILY = "daily", _("Satu ringkasan setiap hari")
     AT_ONCE = "at_once", _("Ringkasan harian, dan segera untuk yang mendesak")
+
+
+class MembershipAct(models.TextChoices):
+    """What may be done to a right to work. Moves only through `operations.memberships`."""
+
+    GRANT = "grant", _("Diberikan")
+    EXTEND = "extend", _("Diperpanjang")
+    CONFIRM = "confirm", _("Dikukuhkan")
+    SUSPEND = "suspend", _("Ditangguhkan")
+    RESUME = "resume", _("Diaktifkan kembali")
+    MOVE = "move", _("Dipindahkan ke instansi lain")
+    REVOKE = "revoke", _("Dicabut")
+
+
+class MembershipState(models.TextChoices):
+    """How a right stands today."""
+
+    LIVE = "live", _("Berlaku")
+    ENDING = "ending", _("Segera berakhir")
+    SUSPENDED = "suspended", _("Ditangguhkan")
+    EXPIRED = "expired", _("Masa berlaku habis")
+    REVOKED = "revoked", _("Dicabut")
+
+
+class Confirmation(models.TextChoices):
+    """The secretariat's answer about one right in a recertification."""
+
+    WAITING = "waiting", _("Belum diperiksa")
+    KEPT = "kept", _("Dikukuhkan")
+    ENDED = "ended", _("Diakhiri")
+    LAPSED = "lapsed", _("Ditangguhkan karena lewat tenggat")

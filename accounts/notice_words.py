@@ -29,6 +29,8 @@ class Behind(Enum):
     MEMBERSHIP = "membership"
     # A takeover, or nothing: the notice is about the whole queue of the reader's territory.
     QUEUE = "queue"
+    # A task of the data-quality queue.
+    QUALITY_TASK = "quality_task"
     # The subject of the job, with the job's kind in the parameter `job`.
     JOB_SUBJECT = "job_subject"
 
@@ -234,6 +236,29 @@ WORDS: Mapping[NoticeKind, Words] = {
         _("Ajukan perpanjangan"),
         "key",
         Behind.MEMBERSHIP,
+        urgent=True,
+    ),
+    NoticeKind.QUALITY_TASK: Words(
+        _("Temuan kualitas data diserahkan"),
+        ngettext_lazy(
+            "%(shown)s temuan kualitas data diserahkan kepada Anda untuk diperbaiki.",
+            "%(shown)s temuan kualitas data diserahkan kepada Anda untuk diperbaiki.",
+            "count",
+        ),
+        _("Buka tugas"),
+        "arrow-forward-up",
+        Behind.QUALITY_TASK,
+    ),
+    NoticeKind.QUALITY_DUE: Words(
+        _("Tenggat perbaikan data"),
+        ngettext_lazy(
+            "%(shown)s temuan kualitas data belum diselesaikan.",
+            "%(shown)s temuan kualitas data belum diselesaikan.",
+            "count",
+        ),
+        _("Buka tugas"),
+        "calendar-due",
+        Behind.QUALITY_TASK,
         urgent=True,
     ),
     NoticeKind.JOB_FINISHED: Words(

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.auth.base_user import BaseUserManager
@@ -7,11 +8,16 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from accounts.enums import MembershipState
 from core.scope import DatabaseRole
 
 if TYPE_CHECKING:
     from accounts.models import User
     from accounts.scope import Scope
+
+
+# A right with no more days left than this is about to end, and its holder is reminded.
+ENDING_DAYS = 30
 
 
 class UserManager(BaseUserManager["User"]):
@@ -32,10 +38,29 @@ class MembershipQuerySet(models.QuerySet):
         today = timezone.localdate()
         return self.filter(
             revoked_at__isnull=True,
+            suspended_at__isnull=True,
             expires_on__gte=today,
             user__is_active=True,
             agency__is_active=True,
         )
+
+    def in_state(self, state: MembershipState) -> Self:
+        """The rights whose `state` is this one today."""
+        today = timezone.localdate()
+        soon = today + datetime.timedelta(days=ENDING_DAYS)
+        if state == MembershipState.REVOKED:
+            return self.filter(revoked_at__isnull=False)
+        unended = self.filter(revoked_at__isnull=True)
+        match state:
+            case MembershipState.EXPIRED:
+                return unended.filter(expires_on__lt=today)
+            case MembershipState.SUSPENDED:
+                return unended.filter(expires_on__gte=today, suspended_at__isnull=False)
+            case MembershipState.ENDING:
+                within = Q(expires_on__range=(today, soon))
+            case _:
+                within = Q(expires_on__gt=soon)
+        return unended.filter(within, suspended_at__isnull=True)
 
     def visible_to(self, scope: Scope) -> Self:
         """Memberships in the secretariat's territory; the province sees all."""
@@ -64,8 +89,22 @@ class NoticeQuerySet(models.QuerySet):
         return self.filter(
             user_id=scope.user_id,
             membership__revoked_at__isnull=True,
+            membership__suspended_at__isnull=True,
             membership__expires_on__gte=timezone.localdate(),
         )
 
     def unread(self) -> Self:
         return self.filter(read_at__isnull=True)
+
+
+class CampaignQuerySet(models.QuerySet):
+    def visible_to(self, scope: Scope) -> Self:
+        """A desk's own campaigns; the province also sees how the regencies get on."""
+        if scope.role is DatabaseRole.PROVINCE:
+            return self
+        if scope.role is DatabaseRole.REGENCY:
+            return self.filter(regency_id=scope.regency_id)
+        return self.none()
+
+    def open(self) -> Self:
+        return self.filter(closed_at__isnull=True)

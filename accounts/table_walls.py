@@ -7,6 +7,7 @@ scope is taken on: so the login roles alone hold passwords' and second factors' 
 from core.scope import DatabaseRole as Role
 from core.walls import (
     APP_ROLES,
+    APPEND,
     EVERY_ROW,
     FULL,
     LOGIN_ROLES,
@@ -56,6 +57,20 @@ WALLS = [
             Role.PUBLIC.value: _OWN,
         },
         checks={Role.REGENCY.value: REGENCY},
+    ),
+    # What was done to a right stays as it was written.
+    WalledTable(
+        "accounts_membershipevent",
+        {APPEND: _DESKS},
+        {Role.PROVINCE.value: EVERY_ROW, Role.REGENCY.value: REGENCY},
+    ),
+    *(
+        WalledTable(
+            table,
+            {WRITE: _DESKS},
+            {Role.PROVINCE.value: EVERY_ROW, Role.REGENCY.value: REGENCY},
+        )
+        for table in ("accounts_campaign", "accounts_campaignitem")
     ),
     WalledTable(
         "accounts_activation",

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from celery import shared_task
 from django.utils import timezone
+from django.utils.translation import ngettext
 
-from accounts.operations import digests, notice_upkeep
+from accounts.operations import campaigns, digests, exports, notice_upkeep
+from core import jobs
+from core.scope import DatabaseRole, DatabaseScope, scoped
 
 
 @shared_task(name="accounts.tasks.mail_notices", ignore_result=True)
@@ -25,3 +28,24 @@ def tend_notices() -> None:
     """Remind of rights that end, and clear old notices away."""
     notice_upkeep.remind_of_ending_rights(timezone.localdate())
     notice_upkeep.clear_away(timezone.now())
+
+
+@shared_task(name="accounts.tasks.close_campaigns", ignore_result=True)
+def close_campaigns() -> int:
+    """Suspend what nobody confirmed by its day."""
+    with scoped(DatabaseScope(DatabaseRole.PROVINCE)):
+        return campaigns.close_due(timezone.localdate())
+
+
+@jobs.handler(exports.JOB)
+def write_export(run: jobs.Run) -> str:
+    """Write a list that somebody takes along. Run twice, it writes the same file again."""
+    rows = exports.write(job=run.job, progress=run.progress)
+    run.progress(rows, rows)
+    return ngettext("%(rows)s baris ditulis.", "%(rows)s baris ditulis.", rows) % {"rows": rows}
+
+
+@shared_task(name="accounts.tasks.clear_exports", ignore_result=True)
+def clear_exports() -> int:
+    """Delete lists that were taken along long enough ago."""
+    return exports.clear_away(timezone.now())

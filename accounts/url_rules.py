@@ -4,6 +4,8 @@ from accounts.access import ANYONE, SIGNING_IN, Rule, needs
 from accounts.permissions import Permission
 
 _DESK = needs(Permission.ACCOUNT_MANAGE)
+# Whatever is exported, the kind of export asks for its own permission besides.
+_BY_NAME = needs(by_name=True)
 
 RULES: dict[str, Rule] = {
     "accounts:request_new": ANYONE,
@@ -15,13 +17,31 @@ RULES: dict[str, Rule] = {
     "accounts:request_approve": _DESK,
     "accounts:request_refuse": _DESK,
     "accounts:member_list": _DESK,
-    "accounts:member_revoke": _DESK,
+    "accounts:member_search": _DESK,
+    "accounts:member_detail": _DESK,
+    "accounts:member_act": _DESK,
     "accounts:member_link": _DESK,
+    "accounts:sight_list": _DESK,
+    "accounts:campaign_list": _DESK,
+    "accounts:campaign_detail": _DESK,
+    "accounts:campaignitem_keep": _DESK,
+    "accounts:campaignitem_end": _DESK,
     "accounts:membership_choose": needs(),
     "accounts:notice_list": needs(),
     "accounts:notice_open": needs(),
     "accounts:notice_read": needs(),
     "accounts:notice_read_all": needs(),
     "accounts:notice_settings": needs(),
+    "accounts:export_list": _BY_NAME,
+    "accounts:export_ask": _BY_NAME,
+    "accounts:export_progress": _BY_NAME,
+    "accounts:export_file": _BY_NAME,
+    "accounts:export_delete": _BY_NAME,
+    "accounts:view_list": needs(),
+    "accounts:view_save": needs(),
+    "accounts:layout_keep": needs(),
+    "accounts:view_rename": needs(),
+    "accounts:view_default": needs(),
+    "accounts:view_delete": needs(),
     "accounts:trail_list": needs(Permission.AUDIT_VIEW),
 }

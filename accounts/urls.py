@@ -1,6 +1,16 @@
 from django.urls import path
 
-from accounts.views import activation, members, notices, requests, trail
+from accounts.views import (
+    activation,
+    campaigns,
+    exports,
+    member_acts,
+    members,
+    notices,
+    requests,
+    saved_views,
+    trail,
+)
 
 app_name = "accounts"
 
@@ -13,14 +23,32 @@ urlpatterns = [
     path("permohonan/<uuid:pk>/surat/", requests.request_letter, name="request_letter"),
     path("permohonan/<uuid:pk>/setujui/", requests.request_approve, name="request_approve"),
     path("permohonan/<uuid:pk>/tolak/", requests.request_refuse, name="request_refuse"),
-    path("pengguna/", members.member_list, name="member_list"),
-    path("pengguna/<uuid:pk>/cabut/", members.member_revoke, name="member_revoke"),
-    path("pengguna/<uuid:pk>/tautan/", members.member_link, name="member_link"),
+    path("pengguna/", members.member_list_page, name="member_list"),
+    path("pengguna/cari/", members.member_search, name="member_search"),
+    path("pengguna/akses/", members.sight_list, name="sight_list"),
+    path("pengguna/<uuid:pk>/", members.member_detail, name="member_detail"),
+    path("pengguna/<uuid:pk>/tautan/", member_acts.member_link, name="member_link"),
+    path("pengguna/<uuid:pk>/<slug:act>/", member_acts.member_act, name="member_act"),
+    path("pengukuhan/", campaigns.campaign_list, name="campaign_list"),
+    path("pengukuhan/<uuid:pk>/", campaigns.campaign_detail, name="campaign_detail"),
+    path("pengukuhan/hak/<uuid:pk>/kukuhkan/", campaigns.campaign_keep, name="campaignitem_keep"),
+    path("pengukuhan/hak/<uuid:pk>/akhiri/", campaigns.campaign_end, name="campaignitem_end"),
     path("peran/pilih/", members.membership_choose, name="membership_choose"),
     path("kotak-masuk/", notices.notice_list, name="notice_list"),
     path("kotak-masuk/dibaca/", notices.notice_read_all, name="notice_read_all"),
     path("kotak-masuk/surel/", notices.notice_settings, name="notice_settings"),
     path("kotak-masuk/<uuid:pk>/buka/", notices.notice_open, name="notice_open"),
     path("kotak-masuk/<uuid:pk>/dibaca/", notices.notice_read, name="notice_read"),
+    path("unduhan/", exports.export_list, name="export_list"),
+    path("unduhan/minta/", exports.export_ask, name="export_ask"),
+    path("unduhan/<uuid:pk>/", exports.export_progress, name="export_progress"),
+    path("unduhan/<uuid:pk>/berkas/", exports.export_file, name="export_file"),
+    path("unduhan/<uuid:pk>/hapus/", exports.export_delete, name="export_delete"),
+    path("tampilan/", saved_views.view_list, name="view_list"),
+    path("tampilan/simpan/", saved_views.view_save, name="view_save"),
+    path("tampilan/kolom/", saved_views.layout_keep, name="layout_keep"),
+    path("tampilan/<uuid:pk>/nama/", saved_views.view_rename, name="view_rename"),
+    path("tampilan/<uuid:pk>/bawaan/", saved_views.view_default, name="view_default"),
+    path("tampilan/<uuid:pk>/hapus/", saved_views.view_delete, name="view_delete"),
     path("jejak-audit/", trail.trail_list, name="trail_list"),
 ]

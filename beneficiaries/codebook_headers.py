@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 
+from django.utils.translation import gettext_lazy as _
+
 from beneficiaries.codebook import VARIABLES
-from beneficiaries.codebook_variable import Unit, Variable
+from beneficiaries.codebook_variable import StrOrPromise, Unit, Variable
 
 
 def header_key(header: object) -> str:
@@ -40,12 +42,14 @@ class HeaderSet:
     marks            headers that this family has and the others lack
     codes_confirmed  whether its numeric codes are known to be the BDT lists; when False, a
                      page must warn before coded columns are applied
+    refusal          for a list that is no register: what it is, and where it belongs
     """
 
     name: str
     unit: Unit
     marks: tuple[str, ...]
     codes_confirmed: bool = True
+    refusal: tuple[StrOrPromise, StrOrPromise] | None = None
 
 
 HEADER_SETS: tuple[HeaderSet, ...] = (
@@ -57,7 +61,30 @@ HEADER_SETS: tuple[HeaderSet, ...] = (
     HeaderSet("PBDT", Unit.HOUSEHOLD, ("nama_krt", "jenis_lantai_terluas", "status_bangunan")),
     HeaderSet("BDT", Unit.PERSON, ("IDARTBDT", "Hub_KRT", "Sta_kawin")),
     HeaderSet("BDT", Unit.HOUSEHOLD, ("IDBDT", "sta_bangunan", "lantai", "dinding")),
-    HeaderSet("CLEANSING", Unit.PERSON, ("NIK_KTP", "NOKK_DTKS", "KET_TAMBAHAN")),
+    HeaderSet(
+        "CLEANSING",
+        Unit.PERSON,
+        ("NIK_KTP", "NOKK_DTKS", "KET_TAMBAHAN"),
+        refusal=(
+            _("Berkas ini daftar pembersihan data ganda penerima bantuan, bukan data basis."),
+            _(
+                "Betulkan orang yang disebut di dalamnya di SIKS-NG, lalu impor rilis berikutnya; "
+                "NIK ganda dalam basis terlihat pada halaman mutu data."
+            ),
+        ),
+    ),
+    HeaderSet(
+        "BPNT",
+        Unit.PERSON,
+        ("no_rekening", "status_kepesertaan", "nama_pengurus_kpm", "id_pengurus", "nik_pengurus"),
+        refusal=(
+            _("Berkas ini daftar perubahan penerima BPNT dari SIKS-NG, bukan data basis."),
+            _(
+                "Kirim sebagai daftar penerima pada program BPNT milik dinas sosial; "
+                "di sana tiap baris dicocokkan dengan basis."
+            ),
+        ),
+    ),
     HeaderSet("P3KE", Unit.PERSON, ("ID Keluarga P3KE", "ID Individu", "Padan Dukcapil")),
     HeaderSet(
         "DTSEN",
@@ -72,11 +99,20 @@ HEADER_SETS: tuple[HeaderSet, ...] = (
         codes_confirmed=False,
     ),
 )
+# As many marks make a family sure: one header may be anybody's.
+_SURE = 2
 
 
-def detect_header_set(row: Iterable[object]) -> HeaderSet | None:
-    """The family whose marks a header row carries most of, with at least two; else None."""
+def detect_header_set(row: Iterable[object], unit: Unit | None = None) -> HeaderSet | None:
+    """The family whose marks a header row carries most of, with at least two; else None.
+
+    With `unit` only families of that unit are asked: one file may tell of both.
+    """
     keys = {header_key(header) for header in row}
-    hits = [(sum(header_key(mark) in keys for mark in s.marks), s) for s in HEADER_SETS]
+    hits = [
+        (sum(header_key(mark) in keys for mark in family.marks), family)
+        for family in HEADER_SETS
+        if unit is None or family.unit is unit
+    ]
     count, best = max(hits, key=lambda hit: hit[0])
-    return best if count > 1 else None
+    return best if count >= _SURE else None

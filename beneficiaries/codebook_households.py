@@ -27,7 +27,8 @@ IDENTIFIERS = (
     _id("pbdt_number", "NoPesertaPBDT", _("Nomor peserta PBDT")),
     _id("kemsos_number", "NoPBDTKemsos", _("Nomor PBDT versi Kementerian Sosial")),
     _id("family_card_number", "NoKK", _("Nomor KK"),
-        aliases=("no_kk", "nomor_kartu_keluarga", "NOKK_DTKS", "KK"), source="dtsen-header"),
+        aliases=("no_kk", "nomor_kartu_keluarga", "NOKK_DTKS", "KK"), source="dtsen-header",
+        masked=True),
     _id("source_row_id", "id", _("Nomor baris sumber"), source="pbdt-header"),
 )  # fmt: skip
 

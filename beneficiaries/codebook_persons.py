@@ -26,9 +26,9 @@ IDENTIFIERS = (
         aliases=("id_art_bdt", "ID Individu")),
     _id("registry_id", "IDBDT", _("ID rumah tangga"),
         aliases=("id_bdt", "nomor_urut_rumah_tangga", "ID Keluarga P3KE", "id_keluarga")),
-    _id("nik", "NIK", _("NIK"), aliases=("nomor_induk_kependudukan", "nik_ktp")),
+    _id("nik", "NIK", _("NIK"), aliases=("nomor_induk_kependudukan", "nik_ktp"), masked=True),
     _id("family_card_number", "NoKK", _("Nomor KK"),
-        aliases=("no_kk", "nomor_kartu_keluarga", "NOKK_DTKS", "KK")),
+        aliases=("no_kk", "nomor_kartu_keluarga", "NOKK_DTKS", "KK"), masked=True),
     _id("member_serial", "nomor_urut_anggota_rumah_tangga",
         _("Nomor urut anggota rumah tangga"), source="pbdt-header"),
     _id("source_row_id", "id", _("Nomor baris sumber"), source="pbdt-header"),
@@ -92,8 +92,8 @@ STATUSES = (
 )  # fmt: skip
 
 CIVIL_REGISTRY = (
-    _civil("civil_nik", "DUK_NIK", _("NIK menurut Dukcapil")),
-    _civil("civil_family_card_number", "DUK_NO_KK", _("Nomor KK menurut Dukcapil")),
+    _civil("civil_nik", "DUK_NIK", _("NIK menurut Dukcapil"), masked=True),
+    _civil("civil_family_card_number", "DUK_NO_KK", _("Nomor KK menurut Dukcapil"), masked=True),
     _civil("civil_name", "DUK_NAMA_LGKP", _("Nama menurut Dukcapil")),
     _civil("civil_family_relation", "DUK_STAT_HBKEL", _("Hubungan keluarga menurut Dukcapil")),
     _of("civil_birth_date", "DUK_TGL_LHR", _("Tanggal lahir menurut Dukcapil"),

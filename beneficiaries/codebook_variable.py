@@ -81,7 +81,9 @@ class Variable:
     confirmed  False when nobody has checked the code list against an official questionnaire:
                pages must say so
     aliases    other headers for the same column (PBDT, P3KE, DTSEN, hand-outs)
-    sensitive  health and family secrets, shown to few roles
+    sensitive  personal data of a specific kind: health, mother's names, who handles a family's
+               card. Shown to few roles, never in lists or exports
+    masked     a NIK, KK or card number: shown with its middle covered
     """
 
     name: str
@@ -95,6 +97,7 @@ class Variable:
     confirmed: bool = True
     aliases: tuple[str, ...] = ()
     sensitive: bool = False
+    masked: bool = False
 
     @property
     def headers(self) -> tuple[str, ...]:

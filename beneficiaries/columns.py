@@ -32,19 +32,32 @@ IDENTITY_NAMES: Mapping[Unit, frozenset[str]] = MappingProxyType(
         Unit.PERSON: frozenset({"registry_person_id", "registry_id", "nik", "family_card_number"}),
     }
 )
-_REQUIRED = {Unit.HOUSEHOLD: {"registry_id"}, Unit.PERSON: {"registry_id", "name"}}
-# Alternatives: at least one set of names has to be there, all of it.
+_REQUIRED = {Unit.HOUSEHOLD: frozenset[str](), Unit.PERSON: frozenset({"name"})}
+# What a template asks for; a file may do with less.
+_WANTED = {
+    Unit.HOUSEHOLD: frozenset({"registry_id"}),
+    Unit.PERSON: frozenset({"registry_id", "name"}),
+}
+# Alternatives: at least one set of names has to be there, all of it. Registers of families (DTSEN)
+# have no ids of their own: there the numbers of cards say who is meant.
 ALTERNATIVES: Mapping[Unit, tuple[tuple[frozenset[str], ...], ...]] = MappingProxyType(
     {
-        Unit.HOUSEHOLD: (
+        Unit.HOUSEHOLD: ((frozenset({"registry_id"}), frozenset({"family_card_number"})),),
+        Unit.PERSON: (
+            (frozenset({"registry_id"}), frozenset({"family_card_number"})),
             (
-                frozenset({"region_code"}),
-                frozenset({"village_code"}),
-                frozenset({"district_name", "village_name"}),
+                frozenset({"registry_person_id"}),
+                frozenset({"member_serial"}),
+                frozenset({"nik"}),
             ),
         ),
-        Unit.PERSON: ((frozenset({"registry_person_id"}), frozenset({"member_serial"})),),
     }
+)
+# Any of these says where a row lies.
+PLACE_SETS = (
+    frozenset({"region_code"}),
+    frozenset({"village_code"}),
+    frozenset({"district_name", "village_name"}),
 )
 # Its words are, in PBDT files, the header of another variable: of the register's own id.
 _LABEL_IS_TAKEN = {"household_serial"}
@@ -59,14 +72,14 @@ _NUMBERS = frozenset().union(*IDENTITY_NAMES.values()) | PLACE_NAMES
 _NOT_IN_TEMPLATE = {Group.CIVIL_REGISTRY, Group.STATUS, Group.PHOTO}
 
 
-def _column(variable: Variable) -> Column:
+def _column(variable: Variable, required: Mapping[Unit, frozenset[str]] = _REQUIRED) -> Column:
     kind = _KINDS.get(variable.kind, ColumnKind.TEXT)
     label = variable.code if variable.name in _LABEL_IS_TAKEN else variable.label
     return Column(
         name=variable.name,
         label=label,  # type: ignore[arg-type]
         aliases=variable.headers,
-        required=variable.name in _REQUIRED[variable.unit],
+        required=variable.name in required[variable.unit],
         kind=ColumnKind.IDENTIFIER if variable.name in _NUMBERS else kind,
         help=_code_list(variable),
     )
@@ -86,7 +99,7 @@ TEMPLATE_COLUMNS: Mapping[Unit, ColumnSet] = MappingProxyType(
     {
         unit: ColumnSet(
             *(
-                _column(variable)
+                _column(variable, _WANTED)
                 for variable in variables.values()
                 if variable.group not in _NOT_IN_TEMPLATE and variable.name != "source_row_id"
             )

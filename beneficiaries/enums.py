@@ -20,6 +20,7 @@ class ImportState(models.TextChoices):
     """Life of an import file. Moves only through `beneficiaries.operations.imports`."""
 
     RECEIVED = "received", _("Diterima")
+    MAPPING = "mapping", _("Menunggu pemetaan")
     STAGED = "staged", _("Siap diperiksa")
     APPLYING = "applying", _("Sedang diterapkan")
     APPLIED = "applied", _("Diterapkan")
@@ -45,6 +46,43 @@ class PhotoKind(models.TextChoices):
     TOILET = "toilet", _("Jamban")
     KITCHEN = "kitchen", _("Dapur")
     HEAD = "head", _("Kepala rumah tangga")
+    IDENTITY_CARD = "ktp", _("KTP")
+    FAMILY_CARD = "kk", _("Kartu Keluarga")
+
+
+# Pictures that show full numbers: opened only by those who may reveal a NIK, for a reason.
+DOCUMENT_KINDS = frozenset({PhotoKind.IDENTITY_CARD, PhotoKind.FAMILY_CARD})
+
+
+class PlaceSource(models.TextChoices):
+    """How somebody learnt where a house stands."""
+
+    DEVICE = "device", _("Perangkat di lokasi")
+    PHOTO = "photo", _("Koordinat foto")
+    TYPED = "typed", _("Diketik")
+
+
+class BatchState(models.TextChoices):
+    """Life of a zip of pictures. Moves only through `beneficiaries.operations.photo_batches`."""
+
+    RECEIVED = "received", _("Menunggu")
+    DONE = "done", _("Selesai")
+    FAILED = "failed", _("Gagal")
+
+
+class EntryOutcome(models.TextChoices):
+    """What became of one file of a zip."""
+
+    WAITING = "waiting", _("Menunggu")
+    ADDED = "added", _("Ditambahkan")
+    SAME = "same", _("Sudah ada")
+    NAME = "name", _("Nama berkas tidak terbaca")
+    KIND = "kind", _("Jenis foto tidak dikenal")
+    HOUSEHOLD = "household", _("Rumah tangga tidak ditemukan")
+    NOT_ALLOWED = "not_allowed", _("Dokumen identitas, di luar hak Anda")
+    NOT_PICTURE = "not_picture", _("Bukan foto")
+    TOO_LARGE = "too_large", _("Terlalu besar")
+    BROKEN = "broken", _("Foto rusak")
 
 
 class Sex(models.IntegerChoices):

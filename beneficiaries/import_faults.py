@@ -43,12 +43,27 @@ FAULTS: Mapping[str, FaultKind] = {
         _("Ubah format kolom menjadi Teks, isi lagi nomor lengkapnya dari berkas asal."),
     ),
     "id_missing": FaultKind(ERROR, _("ID tidak diisi."), _("Isi ID dari berkas asal.")),
+    "card_missing": FaultKind(
+        ERROR,
+        _("Berkas ini tanpa ID; keluarga dikenali dari nomor KK, dan nomor itu tidak ada."),
+        _("Isi nomor KK yang benar, atau tambahkan kolom ID rumah tangga."),
+    ),
     "id_too_long": FaultKind(ERROR, _("ID terlalu panjang."), _("Periksa isi kolom ID.")),
     "name_missing": FaultKind(ERROR, _("Nama tidak diisi."), _("Isi nama orang itu.")),
     "village_unknown": FaultKind(
         ERROR,
         _("Desa/kelurahan tidak dikenali."),
         _("Samakan kode atau nama desa dan kecamatan dengan daftar wilayah."),
+    ),
+    "place_disagrees": FaultKind(
+        ERROR,
+        _("Kode wilayah dan nama wilayah menunjuk tempat yang berbeda."),
+        _("Pastikan letak rumahnya, lalu betulkan kode atau namanya."),
+    ),
+    "place_missing": FaultKind(
+        ERROR,
+        _("Baris ini tidak menyebut desa, dan NIK serta KK-nya tidak ada dalam basis."),
+        _("Sebutkan desanya pada halaman pemetaan, atau tambahkan kolom kecamatan dan desa."),
     ),
     "bps_code_only": FaultKind(
         ERROR,
@@ -117,7 +132,9 @@ FAULTS: Mapping[str, FaultKind] = {
     ),
 }
 # Found by comparing rows with each other and with the release; judged anew before each applying.
-JUDGED = frozenset({"duplicate_id", "repeated_row", "household_unknown", "held_elsewhere"})
+JUDGED = frozenset(
+    {"duplicate_id", "repeated_row", "household_unknown", "held_elsewhere", "place_missing"}
+)
 
 
 def fault(code: str, column: str | None = None, detail: str = "") -> Fault:

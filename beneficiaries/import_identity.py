@@ -9,6 +9,8 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 
+from django.utils.crypto import salted_hmac
+
 from beneficiaries.identity import (
     NIK_LENGTH,
     KkFault,
@@ -23,6 +25,9 @@ from core.tabular.cells import CellFlag
 
 Data = dict[str, object]
 LONGEST_PERSON_ID = 40
+# Ids of those a register knows by card numbers only. Not the numbers themselves: ids are shown.
+FAMILY_MARK, PERSON_MARK = "KK-", "NIK-"
+_DIGEST_DIGITS = 20
 _LONGEST_ID = {"registry_id": 30, "registry_person_id": LONGEST_PERSON_ID}
 
 
@@ -42,6 +47,16 @@ def read_id(
         faults.append(fault("id_too_long", name))
         return ""
     return value
+
+
+def id_by_number(mark: str, *told: object) -> str:
+    """An id that is the same whenever the same numbers are told, and tells nothing of them.
+
+    A new SECRET_KEY gives new ids; those in the base are still found by their numbers
+    (`operations.linking`).
+    """
+    text = "\x1f".join(str(one) for one in told)
+    return mark + salted_hmac("beneficiaries.registry_id", text).hexdigest()[:_DIGEST_DIGITS]
 
 
 def read_nik(

@@ -18,7 +18,7 @@ from regions.enums import Level
 from regions.models import Region
 from regions.names import name_key
 from regions.queries.resolve import VillageResolver
-from regions.resolution import Resolution, VillageKey
+from regions.resolution import RegionFault, Resolution, VillageKey
 
 Record = Mapping[str, str | None]
 _CELLS = (
@@ -57,7 +57,12 @@ class Found:
 class PlaceFinder:
     """Finds the places of one file's rows; answers are remembered."""
 
-    def __init__(self, province_code: str, regency_id: int | None) -> None:
+    def __init__(
+        self, province_code: str, regency_id: int | None, default_id: int | None = None
+    ) -> None:
+        """`default_id` is the region of rows that do not say theirs: a village is their place, a
+        district or regency stands in for a name they leave out.
+        """
         province = Region.objects.provinces().current().get(code=province_code)
         self._resolver = VillageResolver.load(province_id=province.pk)
         tree = Region.objects.current().filter(province=province)
@@ -70,8 +75,14 @@ class PlaceFinder:
         regencies = list(tree.regencies().values_list("pk", "name", "code"))
         self._village_names = dict(tree.villages().values_list("pk", "name"))
         self._regency_names = {code: name for _, name, code in regencies}
+        self._regency_keys = {name_key(name, Level.REGENCY) for _, name, _ in regencies}
         # A file of one regency need not say which.
         self._own_name = next((name for pk, name, _ in regencies if pk == regency_id), "")
+        self._own_district = ""
+        self._default: Found | None = None
+        if default_id is not None:
+            parents = Region.objects.select_related("district", "regency")
+            self._take_default(parents.get(pk=default_id))
         self._system = CodeSystem.KEMENDAGRI
         self._known: dict[tuple[str | None, ...], Found] = {}
 
@@ -79,12 +90,23 @@ class PlaceFinder:
     def system(self) -> CodeSystem:
         return self._system
 
-    def learn(self, records: Iterable[Record]) -> CodeSystem:
-        """Find out the file's code system from its first rows and keep to it.
+    def _take_default(self, region: Region) -> None:
+        if region.level == Level.VILLAGE:
+            self._default = Found(self._places[region.pk])
+        district = region if region.level == Level.DISTRICT else region.district
+        regency = region if region.level == Level.REGENCY else region.regency
+        self._own_district = district.name if district else ""
+        self._own_name = regency.name if regency else self._own_name
+
+    def learn(self, records: Iterable[Record], wanted: str = "") -> CodeSystem:
+        """Find out the file's code system from its first rows and keep to it; or take the wanted.
 
         Regency names tell where the two systems differ; else codes are tried as Kemendagri codes
         against the village names beside them.
         """
+        if wanted:
+            self._system = CodeSystem(wanted)
+            return self._system
         sample = {tuple(record.get(name) for name in _CELLS): record for record in records}
         pairs = [
             (code, record["regency_name"] or "")
@@ -100,7 +122,7 @@ class PlaceFinder:
         """The place of a row; None when the row says nothing at all about it."""
         key = tuple(record.get(name) for name in _CELLS)
         if not any(key):
-            return None
+            return self._default
         found = self._known.get(key)
         if found is None:
             found = self._known[key] = self._find(record)
@@ -124,6 +146,8 @@ class PlaceFinder:
         code = _village_code(record) if self._system is CodeSystem.KEMENDAGRI else ""
         if self._system is CodeSystem.BPS and not record.get("village_name"):
             return Found(fault=fault("bps_code_only", "village_code"))
+        if self._regencies_disagree(record):
+            return Found(fault=fault("place_disagrees", "regency_name"))
         if not code:
             resolution = self._by_names(record)
         else:
@@ -132,6 +156,8 @@ class PlaceFinder:
             remark = fault("village_spelling", "village_name") if resolution.misspelt else None
             return Found(self._places[resolution.village_id], remark)
         column = "village_name" if record.get("village_name") else "village_code"
+        if resolution.fault is RegionFault.MISMATCH:
+            return Found(fault=fault("place_disagrees", column, resolution.reason))
         return Found(fault=fault("village_unknown", column, resolution.reason))
 
     def _by_names(self, record: Record) -> Resolution:
@@ -143,9 +169,17 @@ class PlaceFinder:
         return VillageKey(
             code,
             regency,
-            record.get("district_name") or "",
+            record.get("district_name") or self._own_district,
             record.get("village_name") or "",
         )
+
+    def _regencies_disagree(self, record: Record) -> bool:
+        """Whether the digits are of one regency and the name is another's."""
+        coded, named = self._regency_by_code(record), record.get("regency_name")
+        if not coded or not named:
+            return False
+        said = name_key(named, Level.REGENCY)
+        return said != name_key(coded, Level.REGENCY) and said in self._regency_keys
 
     def _regency_by_code(self, record: Record) -> str:
         digits = _regency_digits(record)

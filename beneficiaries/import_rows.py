@@ -1,8 +1,8 @@
 """From the cells of one row to the columns of a household or person, with all that is wrong.
 
 Nothing is guessed and nothing is lost: a cell that cannot be read is left out and named as a fault,
-and the row as it came stays in the staging table. Keys of `CleanRow.data` are database columns; the
-codebook's other variables stand under `extra`. Empty cells have no key.
+and the row as it came stays in the staging table. Keys of `CleanRow.data` are database columns;
+card numbers too odd for theirs stand under `extra` as written. Empty cells have no key.
 """
 
 from __future__ import annotations
@@ -18,7 +18,10 @@ from beneficiaries.codebook_variable import Kind, Unit, Variable
 from beneficiaries.columns import IDENTITY_NAMES, PLACE_NAMES
 from beneficiaries.import_faults import Fault, fault
 from beneficiaries.import_identity import (
+    FAMILY_MARK,
     LONGEST_PERSON_ID,
+    PERSON_MARK,
+    id_by_number,
     read_family_card,
     read_id,
     read_nik,
@@ -87,6 +90,7 @@ class RowCleaner:
         self._short_ids = short_ids
         self._nik_column_ruined = nik_column_ruined
         self._targets = _targets(unit)
+        self._by_number = "registry_id" not in names
         special = IDENTITY_NAMES[unit] | PLACE_NAMES
         self._readers = [
             (name, _reader(VARIABLES[unit][name])) for name in names if name not in special
@@ -106,12 +110,12 @@ class RowCleaner:
             if decoded.fault is not None:
                 faults.append(fault(_cell_fault(decoded), name))
             elif decoded.value is not None and decoded.value != "":
-                self._put(name, _plain(decoded.value), data, extra, faults)
+                self._put(name, _plain(decoded.value), data, faults)
         if place is not None:
             data.update(zip(PLACE_KEYS, place[:3], strict=True))
-        registry_id = self._identify(record, flags, place, data, faults)
         finish = self._household if self._unit is Unit.HOUSEHOLD else self._person
         finish(record, flags, data, extra, faults)
+        registry_id = self._identify(record, flags, place, data, faults)
         if extra:
             data["extra"] = extra
         return CleanRow(registry_id, data, faults)
@@ -127,11 +131,8 @@ class RowCleaner:
                 faults.append(fault("unreadable_cell", name))
         return faults
 
-    def _put(self, name: str, value: object, data: Data, extra: Data, faults: list[Fault]) -> None:
-        longest = self._targets.get(name)
-        if longest is None:
-            extra[name] = value
-            return
+    def _put(self, name: str, value: object, data: Data, faults: list[Fault]) -> None:
+        longest = self._targets[name]
         if longest and isinstance(value, str) and len(value) > longest:
             value = value[:longest]
             faults.append(fault("too_long", name))
@@ -146,15 +147,25 @@ class RowCleaner:
         faults: list[Fault],
     ) -> str:
         """The row's own id; a person's household goes into the data."""
-        household = read_id("registry_id", record, flags, faults)
+        card = data.get("family_card_number" if self._unit is Unit.HOUSEHOLD else "kk", "")
+        if not self._by_number:
+            household = read_id("registry_id", record, flags, faults)
+        elif card:
+            household = id_by_number(FAMILY_MARK, card)
+        else:
+            household = ""
+            if "family_card_number" not in flags:
+                faults.append(fault("card_missing", "family_card_number"))
         if household and self._short_ids and household.isdigit() and len(household) < _SHORT_ID:
             household = f"{place.code}-{household}" if place else ""
         if self._unit is Unit.HOUSEHOLD:
             return household
         data[HOUSEHOLD_KEY] = household
-        serial = record.get("member_serial")
-        if record.get("registry_person_id") is None and household and serial:
-            return f"{household}-{serial.zfill(2)}"[:LONGEST_PERSON_ID]
+        if record.get("registry_person_id") is None and household:
+            if serial := record.get("member_serial"):
+                return f"{household}-{serial.zfill(2)}"[:LONGEST_PERSON_ID]
+            if self._by_number and "nik" not in flags:
+                return _person_by_number(household, data)
         return read_id("registry_person_id", record, flags, faults)
 
     def _household(
@@ -166,12 +177,9 @@ class RowCleaner:
         faults: list[Fault],
     ) -> None:
         if card := read_family_card(record, flags, extra, faults):
-            extra["family_card_number"] = card
+            data["family_card_number"] = card
         _set_rt_rw(record, data)
-        decile = data.get("decile")
-        if isinstance(decile, int) and not 1 <= decile <= 10:
-            del data["decile"]
-            faults.append(fault("decile_range", "decile"))
+        _check_decile(data, faults)
         percentile = data.get("percentile")
         if "decile" not in data and isinstance(percentile, int):
             derived = decile_of_percentile(percentile)
@@ -186,6 +194,7 @@ class RowCleaner:
         extra: Data,
         faults: list[Fault],
     ) -> None:
+        _check_decile(data, faults)
         name = str(data.get("name", ""))
         if name:
             data["name_norm"] = normal_name(name)[:150]
@@ -210,8 +219,7 @@ def carried_keys(unit: Unit, names: Collection[str]) -> list[str]:
     keys = {name for name in names if name in targets}
     if PLACE_NAMES.intersection(names):
         keys.update(PLACE_KEYS)
-    ids = {"registry_id", "registry_person_id"}
-    if any(name not in targets and name not in PLACE_NAMES | ids for name in names):
+    if {"nik", "family_card_number"}.intersection(names):
         keys.add("extra")
     if unit is Unit.HOUSEHOLD:
         if {"address", "neighbourhood"}.intersection(names):
@@ -225,6 +233,22 @@ def carried_keys(unit: Unit, names: Collection[str]) -> list[str]:
         if "family_card_number" in names:
             keys.add("kk")
     return sorted(keys)
+
+
+def _person_by_number(household: str, data: Data) -> str:
+    """By the NIK; without a usable one by the family, the name and the day of birth."""
+    if data.get("nik_usable"):
+        return id_by_number(PERSON_MARK, data["nik"])
+    return id_by_number(
+        PERSON_MARK, household, data.get("name_norm", ""), data.get("birth_date", "")
+    )
+
+
+def _check_decile(data: Data, faults: list[Fault]) -> None:
+    decile = data.get("decile")
+    if isinstance(decile, int) and not 1 <= decile <= 10:
+        del data["decile"]
+        faults.append(fault("decile_range", "decile"))
 
 
 def _set_rt_rw(record: Mapping[str, str | None], data: Data) -> None:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 # How many steps are done in a state; the next one is current unless the import is over.
 _DONE = {
     ImportState.RECEIVED: 1,
+    ImportState.MAPPING: 1,
     ImportState.STAGED: 1,
     ImportState.FAILED: 1,
     ImportState.DISCARDED: 1,

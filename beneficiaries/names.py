@@ -77,16 +77,27 @@ def parse_address(text: str) -> Address:
     """
     upper = _ascii_upper(text)
     rt = rw = None
-    pair = _RT_RW_PAIR.search(upper)
+    if "R" not in upper and "/" not in upper:
+        return Address(_street(upper), None, None)
+    pair = _RT_RW_PAIR.search(upper) if "/" in upper or "RT" in upper else None
     if pair:
         rt, rw = (int(number) for number in pair.groups() if number is not None)
         upper = f"{upper[: pair.start()]} {upper[pair.end() :]}"
     else:
         upper, rt = _take_number(_RT, upper)
         upper, rw = _take_number(_RW, upper)
-    words = re.findall(r"[A-Z]+|[0-9]+", upper)
-    street = " ".join(_STREET_WORDS.get(word, word.lstrip("0") or "0") for word in words)
-    return Address(" ".join(street.split()), rt or None, rw or None)
+    return Address(_street(upper), rt or None, rw or None)
+
+
+def _street(upper: str) -> str:
+    words = map(_street_word, _WORDS_AND_NUMBERS.findall(upper))
+    return " ".join(filter(None, words))
+
+
+@lru_cache(maxsize=16_384)
+def _street_word(word: str) -> str:
+    """One word of a street in normal form; "" for one that says nothing."""
+    return _STREET_WORDS.get(word, word.lstrip("0") or "0")
 
 
 # "RT/RW 003/002", "RT 3/2", or at the end a pair with leading zeros: "12/3" is a house number.
@@ -95,6 +106,7 @@ _RT_RW_PAIR = re.compile(
     r"|\bRT\W*(\d{1,3})\s*/\s*(\d{1,3})\b"
     r"|\b(0\d{1,2})\s*/\s*(0\d{1,2})\W*$"
 )
+_WORDS_AND_NUMBERS = re.compile("[A-Z]+|[0-9]+")
 _RT = re.compile(r"\bRT\W*(\d{1,3})(?!\d)")
 _RW = re.compile(r"\bRW\W*(\d{1,3})(?!\d)")
 _STREET_WORDS = {
@@ -126,7 +138,12 @@ _STREET_WORDS = {
 }
 
 
+# Whatever may be the last word of a degree with points inside.
+_DEGREE_ENDS = frozenset(
+    degree[start:] for degree in DEGREES for start in range(len(degree))
+)
 _LETTERS = re.compile("[A-Z]+")
+_DIGIT = re.compile("[0-9]")
 _MIXED_WORD = re.compile("[A-Z]+[A-Z0-9]*|[0-9]+[A-Z][A-Z0-9]*")
 
 
@@ -148,13 +165,15 @@ def _raw_tokens(name: str) -> list[str]:
     text = _ascii_upper(name)
     if "'" in text or "`" in text:
         text = text.replace("'", "").replace("`", "")
-    if not text.isalpha() and any(map(str.isdigit, text)):
+    if _DIGIT.search(text):
         text = _MIXED_WORD.sub(lambda word: word[0].translate(_DIGITS_AS_LETTERS), text)
     return _LETTERS.findall(text)
 
 
 def _without_degrees(tokens: list[str]) -> list[str]:
     """Degrees at the end go, also those with points inside: "S.Pd.I" came as three words."""
+    if not tokens or tokens[-1] not in _DEGREE_ENDS:
+        return tokens
     for size in (3, 2, 1):
         if len(tokens) > size and "".join(tokens[-size:]) in DEGREES:
             return _without_degrees(tokens[:-size])

@@ -65,6 +65,12 @@ class ImportQuerySet(_TerritoryQuerySet):
         return self._in_territory(scope)
 
 
+class MappingQuerySet(_TerritoryQuerySet):
+    def visible_to(self, scope: Scope) -> Self:
+        """Mappings made at the steward's own desk; the province keeps all of them."""
+        return self._in_territory(scope)
+
+
 class MatchRunQuerySet(_TerritoryQuerySet):
     def visible_to(self, scope: Scope) -> Self:
         """Runs of the territory; a run of the province is the province's alone."""

@@ -2,6 +2,7 @@
 
 from core.scope import DatabaseRole as Role
 from core.walls import (
+    AGENCY,
     APP_ROLES,
     APPEND,
     EVERY_ROW,
@@ -15,6 +16,8 @@ from core.walls import (
 
 _PROVINCE, _REGENCY, _AGENCY = Role.PROVINCE.value, Role.REGENCY.value, Role.AGENCY.value
 _IMPORT, _MATCHING, _PUBLISH = Role.IMPORT.value, Role.MATCHING.value, Role.PUBLISH.value
+
+_PUBLIC = Role.PUBLIC.value
 
 _TERRITORY = {_REGENCY: REGENCY, _PROVINCE: EVERY_ROW}
 
@@ -72,12 +75,60 @@ WALLS = [
     _versions("beneficiaries_personversion"),
     _working_papers("beneficiaries_registryimport"),
     _working_papers("beneficiaries_stagedrow"),
+    _working_papers("beneficiaries_headermapping"),
+    WalledTable(
+        "beneficiaries_formerversion", {"SELECT, INSERT": [_IMPORT]}, {_IMPORT: EVERY_ROW}
+    ),
     OpenTable("beneficiaries_matchmodel", {READ: [_MATCHING, _REGENCY, _PROVINCE]}),
     WalledTable("beneficiaries_matchrun", {WRITE: list(_TERRITORY)}, dict(_TERRITORY)),
+    # An agency never sees identity papers. That it removes its own pictures only, is a rule.
     WalledTable(
         "beneficiaries_householdphoto",
+        {f"{APPEND}, DELETE": [_REGENCY, _PROVINCE, _AGENCY]},
+        {
+            **_TERRITORY,
+            _AGENCY: _aided('"beneficiaries_householdphoto".household_id')
+            + " AND kind NOT IN ('ktp', 'kk')",
+        },
+    ),
+    WalledTable(
+        "beneficiaries_photoremoval",
         {APPEND: [_REGENCY, _PROVINCE, _AGENCY]},
-        {**_TERRITORY, _AGENCY: _aided('"beneficiaries_householdphoto".household_id')},
+        {**_TERRITORY, _AGENCY: _aided('"beneficiaries_photoremoval".household_id')},
+    ),
+    WalledTable("beneficiaries_documentreveal", {APPEND: list(_TERRITORY)}, dict(_TERRITORY)),
+    WalledTable(
+        "beneficiaries_householdplace",
+        {APPEND: [_REGENCY, _PROVINCE, _AGENCY]},
+        {**_TERRITORY, _AGENCY: _aided('"beneficiaries_householdplace".household_id')},
+    ),
+    *(
+        WalledTable(table, {WRITE: [*_TERRITORY, _AGENCY]}, {**_TERRITORY, _AGENCY: AGENCY})
+        for table in ("beneficiaries_photobatch", "beneficiaries_photobatchentry")
+    ),
+    # Findings are made by the check, as the matching role; stewards work on those of their rows.
+    *(
+        WalledTable(
+            f"beneficiaries_quality{table}",
+            {WRITE: [*_TERRITORY, _MATCHING]},
+            {**_TERRITORY, _MATCHING: EVERY_ROW},
+        )
+        for table in ("finding", "event", "task")
+    ),
+    WalledTable(
+        "beneficiaries_qualitycheck",
+        {READ: list(_TERRITORY), APPEND: [_MATCHING]},
+        {**_TERRITORY, _MATCHING: EVERY_ROW},
+    ),
+    # Who sees no names reads the blunted figure alone.
+    WalledTable(
+        "beneficiaries_qualitytally",
+        {
+            READ: list(_TERRITORY),
+            WRITE: [_MATCHING],
+            "SELECT (id, regency_id, kind, figure, checked_at)": [_PUBLIC],
+        },
+        {**_TERRITORY, _MATCHING: EVERY_ROW, _PUBLIC: EVERY_ROW},
     ),
     WalledTable("beneficiaries_reveal", {APPEND: list(_TERRITORY)}, dict(_TERRITORY)),
 ]

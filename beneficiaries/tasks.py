@@ -78,6 +78,8 @@ def check_import(run: jobs.Run) -> str:
         counts = staging.stage(
             import_file=import_file, desk=_ImportDesk(run), progress=run.progress, by=by
         )
+    except staging.FileWaits:
+        return _("Judul kolom berkas ini perlu dipetakan dahulu.")
     except (staging.FileRefused, imports.ImportConflict) as refusal:
         raise jobs.JobRefused(str(refusal)) from refusal
     run.progress(counts["rows"], counts["rows"])

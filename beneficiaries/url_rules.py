@@ -4,6 +4,7 @@ from accounts.access import Rule, needs
 from accounts.permissions import Permission
 from beneficiaries.url_rules_imports import RULES as IMPORT_RULES
 from beneficiaries.url_rules_matching import RULES as MATCHING_RULES
+from beneficiaries.url_rules_photos import RULES as PHOTO_RULES
 
 _VIEW = needs(Permission.REGISTRY_VIEW)
 
@@ -11,10 +12,8 @@ RULES: dict[str, Rule] = {
     "beneficiaries:household_list": _VIEW,
     "beneficiaries:search": _VIEW,
     "beneficiaries:household_detail": _VIEW,
-    "beneficiaries:photo_add": needs(Permission.REGISTRY_VIEW, Permission.PHOTO_ADD),
-    "beneficiaries:photo": _VIEW,
-    "beneficiaries:photo_thumb": _VIEW,
     "beneficiaries:person_reveal": needs(Permission.REGISTRY_VIEW, Permission.REGISTRY_REVEAL),
     **IMPORT_RULES,
     **MATCHING_RULES,
+    **PHOTO_RULES,
 }

@@ -2,7 +2,8 @@ from django.urls import path
 
 from beneficiaries.urls_imports import urlpatterns as imports
 from beneficiaries.urls_matching import urlpatterns as matching
-from beneficiaries.views import households, photos, reveals
+from beneficiaries.urls_photos import urlpatterns as photos
+from beneficiaries.views import households, reveals
 
 app_name = "beneficiaries"
 
@@ -10,10 +11,8 @@ urlpatterns = [
     path("rumah-tangga/", households.household_list_page, name="household_list"),
     path("rumah-tangga/cari/", households.search, name="search"),
     path("rumah-tangga/<uuid:pk>/", households.household_detail, name="household_detail"),
-    path("rumah-tangga/<uuid:household_pk>/foto/", households.photo_add, name="photo_add"),
-    path("foto/<uuid:pk>/", photos.photo, name="photo"),
-    path("foto/<uuid:pk>/kecil/", photos.photo_thumb, name="photo_thumb"),
     path("orang/<uuid:pk>/buka-nik/", reveals.person_reveal, name="person_reveal"),
     *imports,
     *matching,
+    *photos,
 ]

@@ -1,7 +1,9 @@
-"""Registry variables as typed columns, named as in the codebook.
+"""Every variable of the codebook as a typed column, by the codebook's name.
 
-Only what pages, criteria and statistics ask for has a column; card numbers, civil-registry echoes
-and marks of earlier cleansing rounds are kept as they came in `extra`.
+`extra` keeps what no variable stands for: numbers too odd for their column, as they were written.
+The card block of the family's caretaker and the civil registry's echoes are personal data of a
+specific kind (`Variable.sensitive`, `Variable.masked`): a page asks the codebook before it shows
+them.
 """
 
 from __future__ import annotations
@@ -27,13 +29,29 @@ def _flag(label: str | StrPromise) -> models.BooleanField:
     return models.BooleanField(label, null=True, blank=True)
 
 
-def _text(label: str | StrPromise) -> models.CharField:
-    return models.CharField(label, max_length=120, blank=True)
+def _text(label: str | StrPromise, longest: int = 120) -> models.CharField:
+    return models.CharField(label, max_length=longest, blank=True)
+
+
+def _date(label: str | StrPromise) -> models.DateField:
+    return models.DateField(label, null=True, blank=True)
 
 
 class HouseholdVariables(models.Model):
-    """Housing, assets and program marks. Code columns hold the codebook's numbers."""
+    """What a household's row tells. Code columns hold the codebook's numbers."""
 
+    household_serial = _text(_("Nomor urut rumah tangga"))
+    pbdt_number = _text(_("Nomor peserta PBDT"))
+    kemsos_number = _text(_("Nomor PBDT versi Kementerian Sosial"))
+    # Of the head's family; a household may hold several, and each member knows its own.
+    family_card_number = _text(_("Nomor KK"))
+    source_row_id = _text(_("Nomor baris sumber"))
+    # PBDT prints the head's own answers beside the household.
+    head_sex = _small(_("Jenis kelamin kepala rumah tangga"))
+    head_age = _small(_("Umur kepala rumah tangga"))
+    head_education = _small(_("Pendidikan kepala rumah tangga"))
+    head_industry = _small(_("Lapangan usaha kepala rumah tangga"))
+    head_employment_status = _small(_("Status pekerjaan kepala rumah tangga"))
     neighbourhood = _text(_("RT/RW/dusun"))
     member_count = _small(_("Jumlah anggota rumah tangga"))
     family_count = _small(_("Jumlah keluarga"))
@@ -90,11 +108,58 @@ class HouseholdVariables(models.Model):
     joins_pkh = _flag(_("Peserta PKH"))
     joins_rastra = _flag(_("Peserta Raskin/Rastra"))
     joins_kur = _flag(_("Peserta KUR"))
+    listed_pkh = _flag(_("Terdaftar PKH"))
+    listed_pbdt = _flag(_("Terdaftar PBDT"))
+    listed_kks_2016 = _flag(_("Terdaftar KKS 2016"))
+    listed_kks_2017 = _flag(_("Terdaftar KKS 2017"))
+    listed_pbi = _flag(_("Terdaftar PBI"))
+    listed_dapodik = _flag(_("Terdaftar Dapodik"))
+    listed_bpnt = _flag(_("Terdaftar BPNT"))
     pkh_number = _text(_("Nomor peserta PKH"))
+    kks_2016_number = _text(_("Nomor peserta KKS 2016"))
+    pbi_number = _text(_("Nomor peserta PBI"))
+    kip_number = _text(_("Peserta KIP"))
+    debit_card_number = _text(_("Nomor kartu debit"))
     kks_number = _text(_("Nomor KKS"))
+    caretaker_id = _text(_("ID pengurus KKS"))
+    caretaker_name = _text(_("Nama pengurus KKS"), 150)
+    caretaker_nik = _text(_("NIK pengurus KKS"))
+    caretaker_address = _text(_("Alamat pengurus KKS"), 250)
+    caretaker_mother_name = _text(_("Nama gadis ibu kandung pengurus"), 150)
+    caretaker_birth_date = _date(_("Tanggal lahir pengurus KKS"))
+    caretaker_relation = _text(_("Hubungan pengurus dengan keluarga"))
     percentile = _small(_("Persentil kesejahteraan"))
     welfare_status = _small(_("Status kesejahteraan"))
+    # Names of files in the source; our own pictures are `HouseholdPhoto`.
+    house_photo = _text(_("Foto depan rumah"), 250)
+    interior_photo = _text(_("Foto dalam rumah"), 250)
+    wall_photo = _text(_("Foto dinding"), 250)
+    floor_photo = _text(_("Foto lantai"), 250)
+    roof_photo = _text(_("Foto atap"), 250)
+    toilet_photo = _text(_("Foto jamban"), 250)
+    kitchen_photo = _text(_("Foto dapur"), 250)
+    head_photo = _text(_("Foto kepala rumah tangga"), 250)
+    identity_card_photo = _text(_("Foto KTP"), 250)
+    family_card_photo = _text(_("Foto KK"), 250)
+    family_card_photo_1 = _text(_("Foto KK tambahan"), 250)
+    family_card_photo_2 = _text(_("Foto KK tambahan"), 250)
+    family_card_photo_3 = _text(_("Foto KK tambahan"), 250)
+    family_card_photo_4 = _text(_("Foto KK tambahan"), 250)
+    family_card_photo_5 = _text(_("Foto KK tambahan"), 250)
+    family_card_photo_6 = _text(_("Foto KK tambahan"), 250)
     presence_status = _small(_("Keberadaan rumah tangga"))
+    correction_mark = _text(_("Tanda perbaikan"))
+    existing_mark = _text(_("Tanda data lama"))
+    inactive_mark = _text(_("Tanda nonaktif"))
+    period_id = _text(_("Periode penetapan"))
+    moved_on = _date(_("Tanggal pindah"))
+    old_province_code = _text(_("Kode provinsi lama"))
+    old_regency_code = _text(_("Kode kabupaten/kota lama"))
+    old_district_code = _text(_("Kode kecamatan lama"))
+    old_village_code = _text(_("Kode desa/kelurahan lama"))
+    decree_mark = _text(_("Tanda penetapan SK"))
+    data_source = _text(_("Sumber data"))
+    uploaded_by = _text(_("Pengunggah di sumber"))
     extra = models.JSONField(default=dict, blank=True)
 
     class Meta:
@@ -102,8 +167,12 @@ class HouseholdVariables(models.Model):
 
 
 class PersonVariables(models.Model):
-    """Relation, documents, health, schooling and work of a person."""
+    """What a person's row tells: kinship, documents, health, schooling, work, marks."""
 
+    source_row_id = _text(_("Nomor baris sumber"))
+    # As the person's own row has them; the household's row decides where they live.
+    neighbourhood = _text(_("RT/RW/dusun"))
+    address = _text(_("Alamat"), 250)
     member_serial = _text(_("Nomor urut anggota rumah tangga"))
     birth_place = _text(_("Tempat lahir"))
     age = _small(_("Umur saat pendataan"))
@@ -138,7 +207,28 @@ class PersonVariables(models.Model):
     listed_bst = _flag(_("Terdaftar BST"))
     listed_bpum = _flag(_("Terdaftar BPUM"))
     listed_sembako = _flag(_("Terdaftar Sembako"))
+    pkh_number = _text(_("Nomor peserta PKH"))
+    pbi_number = _text(_("Nomor peserta PBI"))
+    pbi_member_number = _text(_("Nomor anggota PBI"))
+    percentile = _small(_("Persentil kesejahteraan"))
+    welfare_status = _small(_("Status kesejahteraan"))
+    decile = _small(_("Desil kesejahteraan"))
     presence_status = _small(_("Keberadaan anggota rumah tangga"))
+    cleansing_note = _text(_("Keterangan pembersihan data"))
+    civil_nik = _text(_("NIK menurut Dukcapil"))
+    civil_family_card_number = _text(_("Nomor KK menurut Dukcapil"))
+    civil_name = _text(_("Nama menurut Dukcapil"), 150)
+    civil_family_relation = _text(_("Hubungan keluarga menurut Dukcapil"))
+    civil_birth_date = _date(_("Tanggal lahir menurut Dukcapil"))
+    civil_sex = _text(_("Jenis kelamin menurut Dukcapil"))
+    civil_match = _text(_("Padan Dukcapil"))
+    nik_mark = _text(_("Tanda NIK"))
+    nik_mark_2 = _text(_("Tanda NIK kedua"))
+    applied_nik_mark = _text(_("Tanda NIK diterapkan"))
+    nik_check = _text(_("Hasil cek NIK"))
+    cleansing_mark = _text(_("Tanda pembersihan"))
+    civil_region_code = _text(_("Kode wilayah Dukcapil"))
+    pbi_match_note = _text(_("Keterangan padan PBI"))
     extra = models.JSONField(default=dict, blank=True)
 
     class Meta:

@@ -149,6 +149,19 @@ BY_KIND: dict[str, dict[str, Badge]] = {
         "approved": Badge(_("Disetujui, menunggu aktivasi"), "mail-forward", "primary"),
         "activated": Badge(_("Akun aktif"), "user-check", "success"),
     },
+    "membership": {
+        "live": Badge(_("Berlaku"), "user-check", "success"),
+        "ending": Badge(_("Segera berakhir"), "hourglass-low", "warning"),
+        "suspended": Badge(_("Ditangguhkan"), "player-pause", "warning"),
+        "expired": Badge(_("Masa berlaku habis"), "clock", "neutral"),
+        "revoked": Badge(_("Dicabut"), "user-x", "danger"),
+    },
+    "confirmation": {
+        "waiting": Badge(_("Belum diperiksa"), "hourglass", "info"),
+        "kept": Badge(_("Dikukuhkan"), "check", "success"),
+        "ended": Badge(_("Diakhiri"), "user-x", "neutral"),
+        "lapsed": Badge(_("Ditangguhkan"), "player-pause", "warning"),
+    },
     "program": {
         "running": Badge(_("Berjalan"), "player-play", "success"),
         "active": Badge(_("Berjalan"), "player-play", "success"),

@@ -13,3 +13,10 @@ class JobState(models.TextChoices):
     @classmethod
     def finished(cls) -> tuple[str, ...]:
         return (cls.DONE, cls.FAILED)
+
+
+class ExportFormat(models.TextChoices):
+    """What a list is written as."""
+
+    XLSX = "xlsx", _("Excel (xlsx)")
+    CSV = "csv", _("CSV")

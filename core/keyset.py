@@ -42,7 +42,7 @@ def page_of(
     directed = [_turned(field) for field in order] if backwards else list(order)
     found = rows.order_by(*directed)
     if anchor is not None:
-        found = found.filter(_beyond(directed, anchor))
+        found = found.filter(beyond(directed, anchor))
     page = list(found[: size + 1])
     more = len(page) > size
     page = page[:size]
@@ -65,14 +65,14 @@ def _anchor(rows: QuerySet[Row], order: Sequence[str], key: str) -> tuple[Any, .
         return None
 
 
-def _beyond(order: Sequence[str], values: Sequence[Any]) -> Q:
-    """Rows after `values`. The outer comparison lets an index start at the right place."""
+def beyond(order: Sequence[str], values: Sequence[Any]) -> Q:
+    """Rows behind `values`. The outer comparison lets an index start at the right place."""
     field, value = order[0].lstrip("-"), values[0]
     way = "lt" if order[0].startswith("-") else "gt"
     further = Q(**{f"{field}__{way}": value})
     if len(order) == 1:
         return further
-    return Q(**{f"{field}__{way}e": value}) & (further | _beyond(order[1:], values[1:]))
+    return Q(**{f"{field}__{way}e": value}) & (further | beyond(order[1:], values[1:]))
 
 
 def _turned(field: str) -> str:

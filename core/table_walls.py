@@ -15,6 +15,10 @@ from core.walls import (
 )
 
 _PROVINCE, _REGENCY = DatabaseRole.PROVINCE.value, DatabaseRole.REGENCY.value
+_READERS = (_PROVINCE, _REGENCY, DatabaseRole.AGENCY.value, DatabaseRole.PUBLIC.value)
+_WORKER = "sigertak_worker"
+_ASKED_BY = "created_by_id = nullif(current_setting('app.user'), '')::uuid"
+_KEPT_BY = "user_id = nullif(current_setting('app.user'), '')::uuid"
 _WORKING = [role for role in APP_ROLES if role != DatabaseRole.PUBLIC.value]
 
 WALLS = [
@@ -26,6 +30,14 @@ WALLS = [
         checks={_REGENCY: EVERY_ROW},
     ),
     OpenTable("core_job", {WRITE: _WORKING}),
+    # An export may hold what somebody searched for: its owner reads it, nobody else. The worker
+    # deletes what has expired, and to that end reads no more than where the file lies.
+    WalledTable(
+        "core_export",
+        {FULL: _READERS, "SELECT (id, file, expires_at), DELETE": [_WORKER]},
+        {**dict.fromkeys(_READERS, _ASKED_BY), _WORKER: EVERY_ROW},
+    ),
+    WalledTable("core_savedview", {FULL: _READERS}, dict.fromkeys(_READERS, _KEPT_BY)),
     OpenTable("django_content_type", {READ: APP_ROLES}),
     OpenTable("django_migrations", {READ: LOGIN_ROLES}),
     OpenTable("django_session", {FULL: LOGIN_ROLES}),

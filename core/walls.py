@@ -45,6 +45,15 @@ WRITE = "SELECT, INSERT, UPDATE"
 FULL = "SELECT, INSERT, UPDATE, DELETE"
 
 
+def on_columns(privilege: str, columns: Iterable[str]) -> str:
+    """A privilege on these columns alone. A column that is added later stays closed.
+
+    Asking for any other column is refused by the database, also as `SELECT *`: querysets for such
+    a role name what they read.
+    """
+    return f"{privilege} ({', '.join(columns)})"
+
+
 @dataclass(frozen=True)
 class OpenTable:
     """A table without rows of persons: `grants` maps a privilege list to the roles that hold it."""

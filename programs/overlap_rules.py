@@ -35,8 +35,6 @@ COMPARED = (*STANDING, RecipientState.DRAFT, RecipientState.ENDED)
 CLASHING = (OverlapVerdict.FORBIDDEN, OverlapVerdict.WARN)
 # The job that computes anew after a change of rule; its subject is the new rule.
 RECOMPUTE = "overlap.recompute"
-# The job that writes the report as a workbook; its subject is the membership of whoever asked.
-EXPORT = "overlap.export"
 
 
 @dataclass(frozen=True, slots=True)

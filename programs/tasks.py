@@ -22,11 +22,9 @@ from programs.operations import (
     checking,
     delivery_uploads,
     distribution_items,
-    overlap_exports,
     program_copies,
 )
 from programs.operations.reminders import remind_agencies
-from programs.overlap_rules import EXPORT
 
 logger = logging.getLogger(__name__)
 
@@ -119,20 +117,6 @@ def _scope_of(job: Job) -> Scope:
     if not scope.may(Permission.RECIPIENT_EDIT):
         raise jobs.JobRefused(_("Hak Anda untuk mencatat penerima sudah berakhir."))
     return scope
-
-
-@jobs.handler(EXPORT)
-def export_overlaps(run: jobs.Run) -> str:
-    """Write the report of overlaps as a workbook. Run twice, it writes the same file again."""
-    scope = Scope.of_job(run.job)
-    if not scope.may(Permission.OVERLAP_VIEW):
-        raise jobs.JobRefused(_("Hak Anda untuk melihat tumpang tindih sudah berakhir."))
-    with scoped(scope.database):
-        rows = overlap_exports.write(
-            job=run.job, scope=scope, by=User.objects.get(memberships=scope.membership_id)
-        )
-    run.progress(rows, rows)
-    return ngettext("%(rows)s baris ditulis.", "%(rows)s baris ditulis.", rows) % {"rows": rows}
 
 
 def settle_soon() -> None:

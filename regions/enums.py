@@ -26,3 +26,12 @@ KINDS_OF_LEVEL: dict[Level, tuple[Kind, ...]] = {
     Level.DISTRICT: (Kind.KECAMATAN,),
     Level.VILLAGE: (Kind.DESA, Kind.KELURAHAN),
 }
+
+
+class Change(models.TextChoices):
+    """What can happen to a region. New codes and names leave the place as it was."""
+
+    SPLIT = "split", _("Pemekaran")
+    MERGE = "merge", _("Penggabungan")
+    RECODE = "recode", _("Ganti kode")
+    RENAME = "rename", _("Ganti nama")

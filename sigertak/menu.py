@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from accounts.menu import Entry, Section
+from accounts.queries.campaigns import to_confirm
 from accounts.queries.desk import open_requests
 from beneficiaries.queries.imports import waiting_count as waiting_imports
 from programs.queries.recipients import draft_count, returned_count
@@ -13,7 +14,13 @@ from verification.queries.objections import waiting_for_answer
 from verification.queries.samples import waiting as samples_waiting
 
 SECTIONS = [
-    Section(_("Ringkasan"), [Entry(_("Beranda"), "home", "home")]),
+    Section(
+        _("Ringkasan"),
+        [
+            Entry(_("Beranda"), "home", "home"),
+            Entry(_("Unduhan saya"), "accounts:export_list", "download"),
+        ],
+    ),
     Section(
         _("Program bantuan"),
         [
@@ -67,6 +74,10 @@ SECTIONS = [
         [
             Entry(_("Permohonan akun"), "accounts:request_list", "user-plus", open_requests),
             Entry(_("Pengguna"), "accounts:member_list", "users"),
+            Entry(
+                _("Pengukuhan hak akses"), "accounts:campaign_list", "clipboard-check", to_confirm
+            ),
+            Entry(_("Siapa melihat apa"), "accounts:sight_list", "eye"),
             Entry(_("Jejak audit"), "accounts:trail_list", "history"),
         ],
     ),

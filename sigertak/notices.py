@@ -31,7 +31,7 @@ _JOB_PAGES = {
 }
 # Pages about no one thing: they are opened as they are.
 _JOB_LISTS = {
-    "overlap.export": "programs:overlap_report",
+    "export.write": "accounts:export_list",
     "overlap.recompute": "programs:overlap_rule_list",
 }
 

@@ -48,6 +48,12 @@ SAMPLE_PERCENT = environment.number("SAMPLE_PERCENT", default=5, least=1, most=1
 SAMPLE_LEAST = environment.number("SAMPLE_LEAST", default=3, least=1, most=100)
 SAMPLE_ERROR_LIMIT = environment.number("SAMPLE_ERROR_LIMIT", default=5, least=1, most=100)
 
+# Lists that people take along: kept so many days, and no longer than so many rows.
+EXPORT_DAYS = environment.number("EXPORT_DAYS", default=3, least=1, most=30)
+EXPORT_MOST_ROWS = environment.number(
+    "EXPORT_MOST_ROWS", default=1_000_000, least=100, most=5_000_000
+)
+
 # Where the matching engine draws its lines, in bits of evidence; empty: as the model in use says.
 # A match needs MATCH bits and MARGIN more than the next candidate; from REVIEW on a human looks.
 MATCHING_BITS = {
@@ -188,7 +194,9 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-jobs": {"task": "core.tasks.sweep_jobs", "schedule": 15.0},
     "tell-of-jobs": {"task": "accounts.tasks.tell_of_jobs", "schedule": 60.0},
     "mail-notices": {"task": "accounts.tasks.mail_notices", "schedule": 300.0},
+    "close-campaigns": {"task": "accounts.tasks.close_campaigns", "schedule": crontab(minute=5)},
     "tend-notices": {"task": "accounts.tasks.tend_notices", "schedule": crontab(minute=20)},
+    "clear-exports": {"task": "accounts.tasks.clear_exports", "schedule": crontab(minute=50)},
     "look-again": {"task": "verification.tasks.look_again", "schedule": 30.0},
     "tend-deadlines": {"task": "verification.tasks.tend_deadlines", "schedule": crontab(minute=40)},
     "settle-overlaps": {"task": "verification.tasks.settle_overlaps", "schedule": 60.0},

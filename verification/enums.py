@@ -19,7 +19,7 @@ class Action(models.TextChoices):
     APPROVE = "approve", _("Setujui")
     REJECT = "reject", _("Tolak")
     RETURN = "return", _("Kembalikan untuk diperbaiki")
-    UNDO = "undo", _("Batalkan keputusan")
+    UNDO = "undo", _("Batalkan putusan")
     REOPEN = "reopen", _("Buka kembali")
 
 
@@ -91,8 +91,8 @@ class FieldResult(models.TextChoices):
 
 class ObjectionState(models.TextChoices):
     OPEN = "open", _("Menunggu jawaban")
-    GRANTED = "granted", _("Diterima")
-    DISMISSED = "dismissed", _("Tidak diterima")
+    GRANTED = "granted", _("Dikabulkan")
+    DISMISSED = "dismissed", _("Tidak dikabulkan")
     WITHDRAWN = "withdrawn", _("Ditarik")
 
 
@@ -104,6 +104,6 @@ class DriftCause(models.TextChoices):
 
 class DriftState(models.TextChoices):
     OPEN = "open", _("Perlu diperiksa ulang")
-    KEPT = "kept", _("Keputusan dipertahankan")
+    KEPT = "kept", _("Putusan dipertahankan")
     REOPENED = "reopened", _("Kasus dibuka kembali")
     GONE = "gone", _("Tidak berlaku lagi")

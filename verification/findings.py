@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from beneficiaries.enums import MatchOutcome
@@ -40,12 +40,16 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Yardstick:
-    """A version of a program's criteria. Empty `deciles`: any. Empty `areas`: anywhere."""
+    """A version of a program's criteria. Empty `deciles`: any. Empty `areas`: anywhere.
+
+    `withheld`: the agency is not told who meets them (`queries.eligibility.is_withheld`).
+    """
 
     deciles: frozenset[int] = frozenset()
     areas: frozenset[int] = frozenset()
     # What each further group of conditions is about.
     topics: tuple[tuple[str, ...], ...] = ()
+    withheld: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +105,11 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
+    """An outcome and why. `withheld` ones are Bappeda's alone to read."""
+
     outcome: str
     reasons: list[Reason] = field(default_factory=list)
+    withheld: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +144,7 @@ def judge(facts: Facts, yardstick: Yardstick) -> Judgements:
     return Judgements(
         person=judge_person(facts),
         location=judge_location(facts),
-        eligibility=judge_eligibility(facts, yardstick),
+        eligibility=replace(judge_eligibility(facts, yardstick), withheld=yardstick.withheld),
         overlap=judge_overlap(facts),
         administration=judge_administration(facts),
     )

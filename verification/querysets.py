@@ -1,11 +1,32 @@
 from __future__ import annotations
 
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from accounts.tenancy import TenantQuerySet
+from core.scope import DatabaseRole
+
+if TYPE_CHECKING:
+    from accounts.scope import Scope
+
+# What the machine thinks of a person, for Bappeda's eyes. The agency's role has no right to these
+# columns of a case: to ask for one is an error, not an empty answer.
+WITHHELD_COLUMNS = ("eligibility_outcome", "proposed", "drifted")
+
+
+def unread_by(scope: Scope, path: str = "") -> list[str]:
+    """What a query over cases must leave out (`.defer()`); `path` leads to the case (`case__`)."""
+    if scope.role is not DatabaseRole.AGENCY:
+        return []
+    return [f"{path}{name}" for name in WITHHELD_COLUMNS]
 
 
 class CaseQuerySet(TenantQuerySet):
+    def visible_to(self, scope: Scope) -> Self:
+        """Cases of the scope, without the columns that it may not read."""
+        unread = unread_by(scope)
+        cases = super().visible_to(scope)
+        return cases.defer(*unread) if unread else cases
+
     def waiting(self) -> Self:
         """Cases a verifier can decide now."""
         return self.filter(state="submitted")

@@ -1,7 +1,11 @@
-"""Walls of cases, findings, evidence and decisions."""
+"""Walls of cases, findings, evidence and decisions.
+
+An agency reads of its cases what it is told (ADR 10): not how its withheld criteria were judged, not
+what the machine proposes, not that a decision would fall otherwise today.
+"""
 
 from core.scope import DatabaseRole as Role
-from core.walls import AGENCY, APPEND, EVERY_ROW, READ, REGENCY, WRITE, WalledTable
+from core.walls import AGENCY, APPEND, EVERY_ROW, READ, REGENCY, WRITE, WalledTable, on_columns
 
 _TENANTS = {
     Role.AGENCY.value: AGENCY,
@@ -12,16 +16,33 @@ _BAPPEDA = {Role.REGENCY.value: REGENCY, Role.PROVINCE.value: EVERY_ROW}
 _PUBLISHED = {**_TENANTS, Role.PUBLISH.value: EVERY_ROW}
 _WITH_MATCHING = {**_TENANTS, Role.MATCHING.value: EVERY_ROW}
 
+# All of a case but `querysets.WITHHELD_COLUMNS`.
+_TOLD = (
+    "id", "recipient_id", "program_id", "agency_id", "regency_id", "state", "version",
+    "submitted_by_id", "submitted_at", "decided_at", "claimed_by_id", "claimed_until",
+    "escalated_at", "person_outcome", "location_outcome", "withheld", "eligibility_told",
+    "overlap_outcome", "administration_outcome",
+)  # fmt: skip
+
 WALLS = [
+    # The agency that submits has case and findings written for it by the matching role, which
+    # also judges them anew. Itself it moves a case no further than to an objection and back.
     WalledTable(
         "verification_case",
-        # The matching role judges open cases anew when the base or an overlap has changed.
-        {WRITE: [*_TENANTS, Role.MATCHING.value], READ: [Role.PUBLISH.value]},
+        {
+            WRITE: [*_BAPPEDA, Role.MATCHING.value],
+            READ: [Role.PUBLISH.value],
+            on_columns("SELECT", _TOLD): [Role.AGENCY.value],
+            on_columns("UPDATE", ["state"]): [Role.AGENCY.value],
+        },
         {**_PUBLISHED, Role.MATCHING.value: EVERY_ROW},
     ),
-    WalledTable("verification_finding", {APPEND: list(_WITH_MATCHING)}, _WITH_MATCHING),
-    # The agency that submits has its findings written for it by the matching role, and never
-    # reads what the base says of a person.
+    WalledTable(
+        "verification_finding",
+        {APPEND: [Role.MATCHING.value], READ: list(_TENANTS)},
+        {**_WITH_MATCHING, Role.AGENCY.value: f"({AGENCY} AND NOT withheld)"},
+    ),
+    # What the base says of a person, agencies never read.
     WalledTable(
         "verification_evidence",
         {APPEND: [Role.MATCHING.value], READ: [Role.REGENCY.value, Role.PROVINCE.value]},

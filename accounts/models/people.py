@@ -5,10 +5,16 @@ from __future__ import annotations
 from django.contrib.auth.models import AbstractBaseUser, PermissionsMixin
 from django.db import models
 from django.db.models.functions import Lower, Now
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.enums import AgencyKind, RequestState
-from accounts.querysets import AccountRequestQuerySet, MembershipQuerySet, UserManager
+from accounts.enums import AgencyKind, MembershipState, RequestState
+from accounts.querysets import (
+    ENDING_DAYS,
+    AccountRequestQuerySet,
+    MembershipQuerySet,
+    UserManager,
+)
 from accounts.roles import Role
 from core.identifiers import Identified
 from regions.models import Region
@@ -68,9 +74,10 @@ class Agency(Identified):
 
 
 class Membership(Identified):
-    """One right to work: role, agency, territory, for a time. Never changed, only ended.
+    """One right to work: role, agency, territory, for a time.
 
-    `regency` empty means the whole province.
+    Role, agency and territory never change: who moves gets another right, so that what they did
+    keeps the hat it was done under. `regency` empty means the whole province.
     """
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="memberships")
@@ -82,6 +89,7 @@ class Membership(Identified):
     granted_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     granted_at = models.DateTimeField(db_default=Now())
     expires_on = models.DateField(_("berlaku sampai"))
+    suspended_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
     revoked_by = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
@@ -102,6 +110,18 @@ class Membership(Identified):
 
     def __str__(self) -> str:
         return f"{self.get_role_display()} · {self.agency.short_name}"
+
+    @property
+    def state(self) -> MembershipState:
+        """How the right stands today; being ended counts before being suspended."""
+        left = (self.expires_on - timezone.localdate()).days
+        if self.revoked_at:
+            return MembershipState.REVOKED
+        if left < 0:
+            return MembershipState.EXPIRED
+        if self.suspended_at:
+            return MembershipState.SUSPENDED
+        return MembershipState.ENDING if left <= ENDING_DAYS else MembershipState.LIVE
 
 
 class AccountRequest(Identified):

@@ -29,8 +29,9 @@ logger = logging.getLogger(__name__)
 _CLAIM = """
     UPDATE accounts_notice n SET mailed_at = clock_timestamp()
     FROM accounts_membership m
-    WHERE m.id = n.membership_id AND m.revoked_at IS NULL AND m.expires_on >= current_date
-      AND n.user_id = %s AND n.read_at IS NULL AND n.changed_at < %s AND n.kind = ANY(%s)
+    WHERE m.id = n.membership_id AND m.revoked_at IS NULL AND m.suspended_at IS NULL
+      AND m.expires_on >= current_date AND n.user_id = %s AND n.read_at IS NULL
+      AND n.changed_at < %s AND n.kind = ANY(%s)
       AND (n.mailed_at IS NULL OR n.mailed_at < n.changed_at)
     RETURNING n.id, n.kind, n.count
 """

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import RequestState
 from accounts.models import AccountRequest, Agency, Membership, User
+from accounts.operations import memberships
 from accounts.operations.activations import issue, within
 from accounts.roles import ROLES_OF_KIND, Role
 from accounts.scope import Scope
@@ -68,13 +69,8 @@ def approve(
     if user.pk == by.pk:
         raise RequestRefused(_("Anda tidak dapat menyetujui permohonan Anda sendiri."))
     _check_person(user, request, scope)
-    membership = Membership.objects.create(
-        user=user,
-        role=request.role,
-        agency=request.agency,
-        regency=request.agency.regency,
-        granted_by=by,
-        expires_on=expires_on,
+    membership = memberships.grant(
+        user=user, role=request.role, agency=request.agency, expires_on=expires_on, by=by
     )
     secret = "" if user.has_usable_password() else issue(user=user, by=by, scope=scope)
     _close(request, RequestState.APPROVED, by=by, user=user)

@@ -1,73 +1,85 @@
-"""Who holds which right in the secretariat's territory: list, new link, revoke; own hats."""
+"""Who holds which right in the secretariat's territory; one's own hats."""
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 
-from accounts.forms.requests import ReasonForm
+from accounts.enums import MembershipState
+from accounts.forms.members import MemberFilter
 from accounts.http import PortalRequest
 from accounts.models import Membership
-from accounts.operations import activations, memberships
-from accounts.views.requests import show_link
+from accounts.permission_words import words_of
+from accounts.queries.members import LIST_ORDER, member_list, sights
+from accounts.roles import PERMISSIONS, Role
 from core.keyset import page_of
+from core.searches import recall, remember
 
 
 @require_GET
-def member_list(request: PortalRequest) -> HttpResponse:
-    members = (
-        Membership.objects.visible_to(request.scope)
-        .live()
-        .select_related("user", "agency__region", "regency")
-    )
-    page = page_of(members, ("user__name", "id"), request.GET)
+def member_list_page(request: PortalRequest) -> HttpResponse:
+    filters = MemberFilter(request.GET, scope=request.scope)
+    chosen = filters.chosen()
+    text = recall(request, chosen.get("cari", ""))
+    rows = member_list(request.scope, chosen, text)
+    page = page_of(rows, LIST_ORDER, request.GET)
     context = {
+        "filters": filters,
+        "search_term": text,
         "members": page.rows,
-        "page_count": members.count(),
+        "page_count": rows.count(),
         "next_url": page.next_url,
         "prev_url": page.prev_url,
     }
     return render(request, "accounts/member_list.html", context)
 
 
-@require_http_methods(["GET", "POST"])
-def member_revoke(request: PortalRequest, pk: str) -> HttpResponse:
-    member = _visible(request, pk)
-    form = ReasonForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        memberships.revoke(membership=member, reason=form.cleaned_data["reason"], by=request.user)
-        messages.success(request, _("Hak akses dicabut; berlaku sejak permintaan berikutnya."))
-        return redirect("accounts:member_list")
-    return render(
-        request,
-        "accounts/member_revoke.html",
-        {"member": member, "form": form},
-        status=422 if form.errors else 200,
+@require_POST
+def member_search(request: PortalRequest) -> HttpResponse:
+    """Take a name or address by POST, so that neither enters an address."""
+    text = " ".join(request.POST.get("q", "").split())[:100]
+    list_url = reverse("accounts:member_list")
+    return redirect(
+        f"{list_url}?keadaan=semua&cari={remember(request, text)}" if text else list_url
     )
 
 
-@require_POST
-def member_link(request: PortalRequest, pk: str) -> HttpResponse:
-    """A new one-time link for somebody who lost theirs or their password."""
-    member = _visible(request, pk)
-    if member.user_id == request.user.pk:
-        messages.error(request, _("Tautan untuk akun Anda sendiri dibuat oleh petugas lain."))
-        return redirect("accounts:member_list")
-    try:
-        secret = activations.issue(user=member.user, by=request.user, scope=request.scope)
-    except activations.OutsideTerritory:
-        messages.error(
-            request,
-            _(
-                "Orang ini juga memiliki hak akses di luar wilayah Anda. Mintalah Sekretariat TKPK "
-                "provinsi membuat tautannya."
-            ),
-        )
-        return redirect("accounts:member_list")
-    return show_link(request, member.user, secret)
+@require_GET
+def member_detail(request: PortalRequest, pk: str) -> HttpResponse:
+    """A right: how it stands, what it opens, what was done to it, and the person's other rights."""
+    member = visible_member(request, pk)
+    state = member.state
+    context = {
+        "member": member,
+        "state": state,
+        "words": words_of(PERMISSIONS[Role(member.role)]),
+        "events": [
+            {
+                "title": event.get_act_display(),
+                "at": event.at,
+                "by": event.by.name if event.by else _("Sistem"),
+                "text": event.reason,
+            }
+            for event in member.events.select_related("by").order_by("-at", "-id")
+        ],
+        "others": Membership.objects.visible_to(request.scope)
+        .filter(user=member.user_id)
+        .exclude(pk=member.pk)
+        .select_related("agency"),
+        "is_self": member.user_id == request.user.pk,
+        "is_over": state == MembershipState.REVOKED,
+        "crumbs": [(_("Pengguna"), reverse("accounts:member_list")), (member.user.name, None)],
+    }
+    return render(request, "accounts/member_detail.html", context)
+
+
+@require_GET
+def sight_list(request: PortalRequest) -> HttpResponse:
+    """Who may see what: agencies, roles, how many people, and what their rights open."""
+    return render(request, "accounts/sight_list.html", {"sights": sights(request.scope)})
 
 
 @require_POST
@@ -81,8 +93,10 @@ def membership_choose(request: PortalRequest) -> HttpResponse:
     return redirect("home")
 
 
-def _visible(request: PortalRequest, pk: str) -> Membership:
+def visible_member(request: PortalRequest, pk: str) -> Membership:
     return get_object_or_404(
-        Membership.objects.visible_to(request.scope).live().select_related("user", "agency"),
+        Membership.objects.visible_to(request.scope).select_related(
+            "user", "agency__region", "regency", "granted_by"
+        ),
         pk=pk,
     )

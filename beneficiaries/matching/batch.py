@@ -9,7 +9,7 @@ import numpy as np
 
 from beneficiaries.matching import candidates
 from beneficiaries.matching.answering import answers_of
-from beneficiaries.matching.comparing import compare
+from beneficiaries.matching.comparing import compare_likely
 from beneficiaries.matching.deciding import NO_WEIGHT, is_settled
 from beneficiaries.matching.explaining import Explainer
 from beneficiaries.matching.interface import Answer, Query
@@ -73,10 +73,19 @@ def candidate_pairs(written: Records, weights: Weigher, today: Mapping[int, int]
 def _weighed(written: Records, persons: Persons, weights: Weigher) -> Pairs:
     if not len(persons.number):
         return no_pairs()
-    found = compare(written, persons.records, persons.number, np.arange(len(persons.number)))
-    rarity = weights.rarity(found, written.name[persons.number])
+    keep, found = compare_likely(
+        written, persons.records, persons.number, np.arange(len(persons.number)), weights,
+        near_line(weights),
+    )  # fmt: skip
+    rows = persons.number[keep]
+    rarity = weights.rarity(found, written.name[rows])
     weight, alternative = weights.weigh(found, rarity)
-    return Pairs(persons.number, list(persons.rows), found, weight, alternative, rarity)
+    return Pairs(rows, [persons.rows[at] for at in keep], found, weight, alternative, rarity)
+
+
+def near_line(weights: Weigher) -> float:
+    """Below this a pair neither counts nor stands in the way of another."""
+    return weights.model.thresholds.review - weights.model.thresholds.margin
 
 
 def _best(pairs: Pairs, count: int) -> Array:

@@ -9,8 +9,13 @@ from beneficiaries.matching.comparing_names import name_levels
 from beneficiaries.matching.comparing_numbers import kk_levels, nik_levels
 from beneficiaries.matching.comparing_places import address_levels, place_levels
 from beneficiaries.matching.comparing_values import birth_levels, sex_levels
-from beneficiaries.matching.reasons import Field
+from beneficiaries.matching.levels import NUMBER
+from beneficiaries.matching.model import Weigher
+from beneficiaries.matching.reasons import Field, Reason
 from beneficiaries.matching.records import Array, Records
+
+_NUMBER_OF = {field: number for number, field in enumerate(levels.FIELDS)}
+_NUMBERS = (Field.BIRTH, Field.PLACE, Field.SEX, Field.KK, Field.NIK)
 
 
 def compare(left: Records, right: Records, rows: Array, others: Array) -> Array:
@@ -29,3 +34,38 @@ def compare(left: Records, right: Records, rows: Array, others: Array) -> Array:
     for number, field in enumerate(levels.FIELDS):
         found[:, number] = columns[field]
     return found
+
+
+def likely(
+    left: Records, right: Records, rows: Array, others: Array, weights: Weigher, least: float
+) -> tuple[Array, Array]:
+    """Which of the pairs may weigh `least` bits or share their NIK, going by numbers and places.
+
+    With their levels, those of names and addresses still empty. A pair whose weight could reach
+    `least` is never left out.
+    """
+    found = np.zeros((len(rows), len(levels.FIELDS)), dtype=np.int8)
+    found[:, _NUMBER_OF[Field.BIRTH]] = birth_levels(left, right, rows, others)
+    found[:, _NUMBER_OF[Field.PLACE]] = place_levels(left, right, rows, others)
+    found[:, _NUMBER_OF[Field.SEX]] = sex_levels(left, right, rows, others)
+    found[:, _NUMBER_OF[Field.KK]] = kk_levels(left, right, rows, others)
+    found[:, _NUMBER_OF[Field.NIK]] = nik_levels(left, right, rows, others)
+    hopeful = weights.ceiling(found, [_NUMBER_OF[one] for one in _NUMBERS]) >= least
+    hopeful |= found[:, _NUMBER_OF[Field.NIK]] == NUMBER[Reason.NIK_SAME]
+    keep = np.flatnonzero(hopeful)
+    return keep, found[keep]
+
+
+def compare_likely(
+    left: Records, right: Records, rows: Array, others: Array, weights: Weigher, least: float
+) -> tuple[Array, Array]:
+    """Which of the pairs may weigh `least` bits or share their NIK, and all their levels.
+
+    Most pairs are out before a name is looked at.
+    """
+    keep, found = likely(left, right, rows, others, weights, least)
+    rows, others = rows[keep], others[keep]
+    place = found[:, _NUMBER_OF[Field.PLACE]]
+    found[:, _NUMBER_OF[Field.NAME]] = name_levels(left, right, rows, others)
+    found[:, _NUMBER_OF[Field.ADDRESS]] = address_levels(left, right, rows, others, place)
+    return keep, found

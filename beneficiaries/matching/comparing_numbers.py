@@ -10,8 +10,14 @@ from beneficiaries.matching.reasons import Reason
 from beneficiaries.matching.records import Array, Records
 
 _POWERS = 10 ** np.arange(15, -1, -1, dtype=np.int64)
-_DAY_TENS = 6
-_SERIAL_FROM = 12
+_GROUP = 10_000
+# Four digits as four half-bytes, for each number of four digits.
+_PACKED = sum(
+    ((np.arange(_GROUP) // 10**place % 10) << (4 * place)).astype(np.uint64) for place in range(4)
+)
+_EVERY_DIGIT = np.uint64(0x1111_1111_1111_1111)
+# Where the tens of the day stand, counted in half-bytes from the right: 40 is added for women.
+_DAY_TENS = np.uint64(1 << 4 * 9)
 
 
 def nik_levels(left: Records, right: Records, rows: Array, others: Array) -> Array:
@@ -37,17 +43,13 @@ def nik_levels(left: Records, right: Records, rows: Array, others: Array) -> Arr
 
 
 def _unequal_niks(a: Array, b: Array) -> Array:
-    digits_a, digits_b = _digits(a), _digits(b)
-    unequal = digits_a != digits_b
-    count = unequal.sum(axis=1)
+    unequal = _unequal_digits(a, b)
+    count = np.bitwise_count(unequal)
     found = np.full(len(a), NUMBER[Reason.NIK_DIFFERS], dtype=np.int8)
     found[count == 2] = NUMBER[Reason.NIK_TWO_OFF]
-    found[(count == 1) | ((count == 2) & _is_swap(digits_a, digits_b, unequal))] = NUMBER[
-        Reason.NIK_NEAR
-    ]
+    found[_one_slip(a, b, count)] = NUMBER[Reason.NIK_NEAR]
     found[a // 10_000 == b // 10_000] = NUMBER[Reason.NIK_SERIAL]
-    tens_apart = np.abs(digits_a[:, _DAY_TENS] - digits_b[:, _DAY_TENS]) == 4
-    found[(count == 1) & unequal[:, _DAY_TENS] & tens_apart] = NUMBER[Reason.NIK_SEX]
+    found[(unequal == _DAY_TENS) & (np.abs(a - b) == 4 * 10**9)] = NUMBER[Reason.NIK_SEX]
     cut = (a // 10 == b // 10) & ((a % 10 == 0) | (b % 10 == 0))
     found[cut] = NUMBER[Reason.NIK_EXCEL]
     return found
@@ -76,10 +78,8 @@ def kk_levels(left: Records, right: Records, rows: Array, others: Array) -> Arra
     found[both & (a == b)] = NUMBER[Reason.KK_SAME]
     unequal = np.flatnonzero(both & (a != b))
     if len(unequal):
-        digits_a, digits_b = _digits(a[unequal]), _digits(b[unequal])
-        apart = digits_a != digits_b
-        count = apart.sum(axis=1)
-        near = (count == 1) | ((count == 2) & _is_swap(digits_a, digits_b, apart))
+        count = np.bitwise_count(_unequal_digits(a[unequal], b[unequal]))
+        near = _one_slip(a[unequal], b[unequal], count)
         found[unequal[near]] = NUMBER[Reason.KK_NEAR]
     _odd_lengths(
         found, left.kk, left.kk_odd, right.kk, right.kk_odd, rows, others,
@@ -88,15 +88,47 @@ def kk_levels(left: Records, right: Records, rows: Array, others: Array) -> Arra
     return found
 
 
+def _unequal_digits(a: Array, b: Array) -> Array:
+    """One bit for every digit that differs: the lowest of its half-byte."""
+    bits = _packed(a) ^ _packed(b)
+    bits |= bits >> np.uint64(2)
+    bits |= bits >> np.uint64(1)
+    return bits & _EVERY_DIGIT
+
+
+def _packed(numbers: Array) -> Array:
+    packed = np.zeros(len(numbers), dtype=np.uint64)
+    rest = numbers
+    for group in range(4):
+        packed |= _PACKED[rest % _GROUP] << np.uint64(16 * group)
+        rest = rest // _GROUP
+    return packed
+
+
+def _one_slip(a: Array, b: Array, count: Array) -> Array:
+    """Whether one digit differs, or two neighbours changed places."""
+    slip = count == 1
+    two = np.flatnonzero(count == 2)
+    slip[two] = _is_swap(_digits(a[two]), _digits(b[two]))
+    return slip
+
+
 def _digits(numbers: Array) -> Array:
     return (numbers[:, None] // _POWERS % 10).astype(np.int8)
 
 
-def _is_swap(a: Array, b: Array, unequal: Array) -> Array:
+def _is_swap(a: Array, b: Array) -> Array:
     """Whether the first differing digit and its neighbour changed places."""
-    at = np.minimum(unequal.argmax(axis=1), 14)
+    at = np.minimum((a != b).argmax(axis=1), 14)
     row = np.arange(len(a))
     return (a[row, at] == b[row, at + 1]) & (a[row, at + 1] == b[row, at])
+
+
+def _is_odd(texts: Array, places: Array) -> Array:
+    """Which of the texts at `places` hold anything; texts are compared as seldom as can be."""
+    if not texts.strides[0]:
+        return np.broadcast_to(texts[:1] != "", (len(places),))
+    return texts[places] != "" if len(places) < len(texts) else (texts != "")[places]
 
 
 def _odd_lengths(
@@ -111,7 +143,7 @@ def _odd_lengths(
     differs: int,
 ) -> None:
     """A digit lost or doubled: such numbers are few, and compared as text."""
-    odd = (left_odd[rows] != "") | (right_odd[others] != "")
+    odd = _is_odd(left_odd, rows) | _is_odd(right_odd, others)
     for at in np.flatnonzero(odd):
         row, other = rows[at], others[at]
         a = left_odd[row] or (f"{left[row]:016d}" if left[row] else "")

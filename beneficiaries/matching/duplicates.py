@@ -1,8 +1,8 @@
 """One person twice in the base, told apart from two persons on one NIK.
 
 The linkage weights serve here too; weights learnt from pairs within the base would take relatives
-for doubles, of whom it holds far more. Pairs are found by joins over a snapshot of the base (the
-roads of `candidates`, base against base), then compared in chunks.
+for doubles, of whom it holds far more. The base is joined with itself in memory, as numbers; pairs
+that numbers alone leave possible are read with their names, and judged.
 """
 
 from __future__ import annotations
@@ -16,47 +16,32 @@ import numpy as np
 from django.db import connection
 
 from beneficiaries.enums import MatchOutcome
-from beneficiaries.matching import deciding, levels
-from beneficiaries.matching.comparing import compare
+from beneficiaries.matching import deciding, levels, snapshot
+from beneficiaries.matching.comparing import compare_likely, likely
 from beneficiaries.matching.explaining import Explainer, alternative_of
 from beneficiaries.matching.interface import Alternative, Term
+from beneficiaries.matching.joining import mixed, pairs_within
 from beneficiaries.matching.model import Weigher
 from beneficiaries.matching.persons import FEATURES, persons_of
 from beneficiaries.matching.reasons import Field, Reason
 from beneficiaries.matching.records import Array, Records
+from beneficiaries.matching.snapshot import Snapshot
 from beneficiaries.matching.weights import weigher
 from core.scope import DatabaseRole, acting_as
 
-CHUNK = 200_000
-_READ = 50_000
-# `n` is dense, so that pairs are pairs of small numbers and features an array.
-_SNAPSHOT = f"""
-CREATE TEMPORARY TABLE sigertak_snapshot ON COMMIT DROP AS
-SELECT (row_number() OVER ()) - 1 AS n, {FEATURES}, p.nik_usable
-  FROM beneficiaries_person p JOIN beneficiaries_household h ON h.id = p.household_id
- WHERE p.in_base AND (%(regency)s::int IS NULL OR p.regency_id = %(regency)s)
+# Pairs compared, and pairs read with their names, at a time.
+_STEP, _READ = 500_000, 20_000
+# Keys that more persons share say nothing.
+_LARGEST_BLOCK = 200
+# Nobody loses aid by standing in a list of doubles, which a human goes through: so it takes this
+# many bits less to be called one than to be matched.
+_LESS = 2.0
+_PERSONS = f"""
+SELECT o.place, {FEATURES}
+  FROM unnest(%s::uuid[], %s::int[]) AS o (id, place)
+  JOIN beneficiaries_person p ON p.id = o.id
+  JOIN beneficiaries_household h ON h.id = p.household_id
 """  # noqa: S608 - our own columns
-_ROADS = (
-    "a.nik_usable AND b.nik_usable AND a.nik = b.nik",
-    "a.nik_usable AND b.nik_usable AND left(a.nik, 12) = left(b.nik, 12)"
-    " AND a.district_id = b.district_id",
-    "a.name_skeleton <> '' AND a.name_skeleton = b.name_skeleton AND a.birth_date = b.birth_date",
-    "a.district_id = b.district_id AND a.birth_date = b.birth_date"
-    " AND to_char(a.birth_date, 'MMDD') <> '0101'",
-    # Also with day and month swapped, or a date missing or wrong within the year.
-    "a.name_skeleton <> '' AND a.name_skeleton = b.name_skeleton"
-    " AND a.district_id = b.district_id AND (a.birth_date IS NULL OR b.birth_date IS NULL"
-    " OR date_part('year', a.birth_date) = date_part('year', b.birth_date))",
-    "a.kk <> '' AND a.kk = b.kk AND a.birth_date = b.birth_date",
-    "a.nik_usable AND b.birth_date IS NOT NULL AND NOT b.nik_usable"
-    " AND a.district_id = b.district_id AND a.name_skeleton = b.name_skeleton",
-)
-_PAIR_TABLE = "CREATE TEMPORARY TABLE sigertak_pairs ON COMMIT DROP AS {roads}"
-_PAIRS = "SELECT least(a.n, b.n) AS a, greatest(a.n, b.n) AS b FROM sigertak_snapshot a JOIN sigertak_snapshot b ON {road} WHERE a.n < b.n"  # noqa: E501
-_WANTED = """
-SELECT s.n, {columns} FROM sigertak_snapshot s
- WHERE s.n IN (SELECT a FROM sigertak_pairs UNION SELECT b FROM sigertak_pairs) ORDER BY s.n
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,61 +62,103 @@ class Double:
 def doubles(regency_id: int | None = None) -> Iterator[Double]:
     """Doubles of the base, or of one regency. Needs a transaction.
 
-    Memory grows with the number of persons that meet somebody, not with the pairs.
+    Memory: the snapshot of `snapshot.read`, half as much again while keys are sorted, and the
+    likely pairs.
     """
     with acting_as(DatabaseRole.MATCHING), connection.cursor() as cursor:
         weights = weigher()
         explainer = Explainer(weights)
-        people, numbers = _snapshot(cursor, regency_id)
-        place = np.full(int(numbers.max(initial=-1)) + 1, -1, dtype=np.int64)
-        place[numbers] = np.arange(len(numbers))
-        cursor.execute("SELECT a, b FROM sigertak_pairs")
-        while rows := cursor.fetchmany(CHUNK):
-            pairs = place[np.array(rows, dtype=np.int64)]
-            yield from _judged(people, pairs[:, 0], pairs[:, 1], weights, explainer)
+        base = snapshot.read(cursor, regency_id)
+        pairs = likely_pairs(base, weights)
+        for start in range(0, len(pairs), _READ):
+            first, second = np.divmod(pairs[start : start + _READ], len(base))
+            yield from _judged(cursor, base, first, second, weights, explainer)
 
 
-@dataclass(frozen=True, slots=True)
-class _People:
-    ids: list[uuid.UUID]
-    records: Records
+def likely_pairs(base: Snapshot, weights: Weigher) -> Array:
+    """Pairs that numbers leave possible, each as first place times the size plus second place."""
+    found = [np.empty(0, dtype=np.int64)]
+    least = weights.model.thresholds.review
+    for keys in _roads(base):
+        for first, second in _gathered(pairs_within(*keys, largest=_LARGEST_BLOCK)):
+            keep, _ = likely(base.records, base.records, first, second, weights, least)
+            found.append(first[keep] * np.int64(len(base)) + second[keep])
+    return np.unique(np.concatenate(found))
 
 
-def _snapshot(cursor: Any, regency_id: int | None) -> tuple[_People, Array]:
-    """Snapshot and pairs in temporary tables; the persons that stand in a pair, as columns."""
-    for table in ("sigertak_pairs", "sigertak_snapshot"):
-        cursor.execute(f"DROP TABLE IF EXISTS pg_temp.{table}")
-    cursor.execute("SET LOCAL work_mem = '256MB'")
-    cursor.execute(_SNAPSHOT, {"regency": regency_id})
-    cursor.execute("ANALYZE sigertak_snapshot")
-    roads = " UNION ".join(_PAIRS.format(road=road) for road in _ROADS)
-    cursor.execute(_PAIR_TABLE.format(roads=roads))
-    columns = FEATURES.replace("p.", "s.").replace("h.", "s.")
-    cursor.execute(_WANTED.format(columns=columns))
-    ids: list[uuid.UUID] = []
-    parts: list[Records] = []
-    numbers: list[int] = []
-    while rows := cursor.fetchmany(_READ):
-        persons = persons_of(rows)
-        ids += [uuid.UUID(row[1]) for row in rows]
-        numbers += [row[0] for row in rows]
-        parts.append(persons.records)
-    return _People(ids, Records.joined(parts)), np.array(numbers, dtype=np.int64)
+def _roads(base: Snapshot) -> Iterator[tuple[Array, ...]]:
+    """Keys of which doubles share at least one; several keys of one road may meet each other."""
+    records = base.records
+    yield (records.nik,)
+    yield (records.nik // 10_000,)
+    yield (records.kk,)
+    dates = _dates(records)
+    yield tuple(mixed(date, base.skeleton) for date in dates)
+    # The first of January is what forms fill in for "some day of that year".
+    sure = [np.where(date % 10_000 == 101, 0, date) for date in dates]
+    yield tuple(mixed(date, records.district) for date in sure)
+    yield (mixed(base.skeleton, records.village),)
 
 
-_NAME, _BIRTH = levels.FIELDS.index(Field.NAME), levels.FIELDS.index(Field.BIRTH)
+def _dates(records: Records) -> tuple[Array, Array, Array]:
+    """Birth dates a person may have, as yymmdd: as written, day and month swapped, as in the NIK.
+
+    A swapped or a NIK's date that says the same as the written one is left out.
+    """
+    written = records.born % 1_000_000
+    year, month, day = written // 10_000, written // 100 % 100, written % 100
+    swapped = np.where((day <= 12) & (day != month), year * 10_000 + day * 100 + month, 0)
+    in_nik = np.where(records.nik_born == written, 0, records.nik_born)
+    return written, swapped, in_nik
+
+
+def _gathered(steps: Iterator[tuple[Array, Array]]) -> Iterator[tuple[Array, Array]]:
+    """The same pairs in fewer, larger steps, each pair once within a step."""
+    waiting: list[tuple[Array, Array]] = []
+    size = 0
+    for pair in steps:
+        waiting.append(pair)
+        size += len(pair[0])
+        if size >= _STEP:
+            yield _both(waiting)
+            waiting, size = [], 0
+    if waiting:
+        yield _both(waiting)
+
+
+def _both(parts: list[tuple[Array, Array]]) -> tuple[Array, Array]:
+    return np.concatenate([a for a, _ in parts]), np.concatenate([b for _, b in parts])
+
+
 _NIK = levels.FIELDS.index(Field.NIK)
 
 
 def _judged(
-    people: _People, first: Array, second: Array, weights: Weigher, explainer: Explainer
+    cursor: Any,
+    base: Snapshot,
+    first: Array,
+    second: Array,
+    weights: Weigher,
+    explainer: Explainer,
 ) -> Iterator[Double]:
-    found = compare(people.records, people.records, first, second)
-    rarity = weights.rarity(found, people.records.name[first])
-    weight, alternative = weights.weigh(found, rarity)
+    """The doubles among the pairs, compared with their names. Who has left since is left out."""
+    places = np.unique(np.concatenate([first, second]))
+    cursor.execute(_PERSONS, [[str(base.id_at(one)) for one in places], places.tolist()])
+    persons = persons_of(cursor.fetchall())
+    order = np.argsort(persons.number)
+    known = persons.number[order]
+    here = np.isin(first, known) & np.isin(second, known)
+    left, right = (order[np.searchsorted(known, side[here])] for side in (first, second))
+
     limits = weights.model.thresholds
+    keep, found = compare_likely(
+        persons.records, persons.records, left, right, weights, limits.review
+    )
+    left, right = left[keep], right[keep]
+    rarity = weights.rarity(found, persons.records.name[left])
+    weight, alternative = weights.weigh(found, rarity)
     same_nik = found[:, _NIK] == levels.NUMBER[Reason.NIK_SAME]
-    one = (weight >= limits.match) & ~deciding.vetoes(found)
+    one = (weight >= limits.match - _LESS) & ~deciding.vetoes(found)
     maybe = (weight >= limits.review) & ~deciding.hopeless(found)
     for at in np.flatnonzero(one | maybe | same_nik):
         kind = MatchOutcome.NONE
@@ -140,8 +167,8 @@ def _judged(
         elif maybe[at]:
             kind = MatchOutcome.DOUBTFUL
         yield Double(
-            people.ids[first[at]],
-            people.ids[second[at]],
+            uuid.UUID(persons.rows[left[at]][1]),
+            uuid.UUID(persons.rows[right[at]][1]),
             kind,
             bool(same_nik[at]),
             round(float(weight[at]), 2),

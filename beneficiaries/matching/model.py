@@ -14,7 +14,7 @@ of these a person has in it, `size` how many persons it holds.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
@@ -109,6 +109,11 @@ class Weigher:
             "twin": np.log2(max(model.twins, 1e-6)),
             "stranger": np.log2(model.size),
         }
+        self._gains = {
+            name: [same - other for same, other in zip(self.tables["same"], tables, strict=True)]
+            for name, tables in self.tables.items()
+            if name != "same"
+        }
         self._rarity = np.array([_RARITY_LEVELS.get(level, 0.0) for level in levels.NAME])
         same = model.chances["stranger"][Field.NAME].get(Reason.NAME_SAME, _RAREST)
         self._usual = np.log2(max(same, _RAREST))
@@ -153,6 +158,26 @@ class Weigher:
         others = np.stack([sums[name] for name in CLASSES[1:]])
         weight = sums["same"] - np.logaddexp2.reduce(others, axis=0)
         return weight, others.argmax(axis=0) + 1
+
+    def ceiling(self, found: Array, known: Collection[int]) -> Array:
+        """The most that pairs may weigh when only the `known` fields have been compared.
+
+        Birth date and place must be among them.
+        """
+        ceilings = [self._ceiling(name, found, known) for name in CLASSES[1:]]
+        return np.minimum.reduce(ceilings)
+
+    def _ceiling(self, name: str, found: Array, known: Collection[int]) -> Array:
+        rarest = MOST_RARITY if name == "stranger" and self._shares else 0.0
+        most = np.full(len(found), self.prior(name) + rarest)
+        for number, gains in enumerate(self._gains[name]):
+            group = _GROUPS[found[:, _BIRTH]] if gains.ndim == 2 else None
+            if number in known:
+                own = gains[found[:, number]] if group is None else gains[group, found[:, number]]
+            else:
+                own = gains.max(axis=-1) if group is None else gains.max(axis=-1)[group]
+            most += np.where(found[:, _PLACE] == _VILLAGE, own, 0.0) if number == _ADDRESS else own
+        return most
 
     def prior(self, name: str) -> float:
         return float(self._priors["same"] - self._priors[name])

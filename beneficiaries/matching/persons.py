@@ -44,8 +44,8 @@ def persons_of(rows: Sequence[tuple[Any, ...]]) -> Persons:
     records = from_columns(
         names=columns[6],
         skeletons=columns[7],
-        niks=[_number(text) for text in columns[8]],
-        kks=[_number(text) for text in columns[9]],
+        niks=[written_number(text) for text in columns[8]],
+        kks=[written_number(text) for text in columns[9]],
         born=columns[10],
         sexes=columns[11],
         regencies=columns[3],
@@ -62,15 +62,3 @@ def persons_of(rows: Sequence[tuple[Any, ...]]) -> Persons:
 @lru_cache(maxsize=100_000)
 def _address(text: str | None) -> tuple[str, int, int]:
     return written_address(text or "")
-
-
-def _number(text: str) -> str:
-    """A stored number; most are sound, and tell so by their ending."""
-    if len(text) == _LENGTH and text[-4:] not in _ODD_ENDINGS:
-        return text if text.isdigit() else ""
-    return written_number(text) if text else ""
-
-
-_LENGTH = 16
-# Every placeholder that `identity` knows ends in one of these.
-_ODD_ENDINGS = frozenset({*(digit * 4 for digit in "0123456789"), "3456", "2345", "7654"})

@@ -19,6 +19,8 @@ from beneficiaries.names import normal_name, parse_address, skeleton_of_normal
 
 Array = NDArray[Any]
 _LENGTH = 16
+# Every placeholder that `identity` knows ends in one of these.
+_ODD_ENDINGS = frozenset({*(digit * 4 for digit in "0123456789"), "3456", "2345", "7654"})
 # Shorter ones are not a mistyped NIK, but something else.
 _SHORTEST = 14
 
@@ -89,7 +91,7 @@ def from_columns(
     """Records of cleaned values: `names` and `streets` are normal forms, numbers bare digits."""
     nik, nik_odd = _numbers(niks)
     kk, kk_odd = _numbers(kks)
-    nik_born, nik_sex = _implied(nik)
+    nik_born, nik_sex = implied(nik)
     if skeletons is None:
         skeletons = [skeleton_of_normal(name) for name in names]
     return Records(
@@ -129,6 +131,8 @@ def written_name(name: str) -> str:
 
 def written_number(text: str) -> str:
     """The digits of a NIK or KK as written, or "" when they stand for "unknown"."""
+    if len(text) == _LENGTH and text[-4:] not in _ODD_ENDINGS and text.isascii() and text.isdigit():
+        return text
     digits = text if text.isascii() and text.isdigit() else normalise_digits(text)
     if len(digits) < _SHORTEST or len(digits) > _LENGTH + 1 or not digits.isdigit():
         return ""
@@ -159,7 +163,7 @@ def _numbers(values: Sequence[str]) -> tuple[Array, Array]:
     return whole, odd
 
 
-def _implied(nik: Array) -> tuple[Array, Array]:
+def implied(nik: Array) -> tuple[Array, Array]:
     """Birth date (yymmdd) and sex in the numbers; 0 where there is no number or no date in it."""
     dates = (nik // 10_000) % 1_000_000
     day, month, year = dates // 10_000, dates // 100 % 100, dates % 100

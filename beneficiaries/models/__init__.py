@@ -1,19 +1,47 @@
 """The registry: releases, households and persons by name, by address, by picture."""
 
+from beneficiaries.models.former import FormerVersion
 from beneficiaries.models.imports import RegistryImport, StagedRow
+from beneficiaries.models.mappings import HeaderMapping
 from beneficiaries.models.matching import MatchModel, MatchRun
 from beneficiaries.models.people import Household, HouseholdVersion, Person, PersonVersion
-from beneficiaries.models.pictures import HouseholdPhoto, Reveal
+from beneficiaries.models.photo_batches import PhotoBatch, PhotoBatchEntry
+from beneficiaries.models.pictures import (
+    DocumentReveal,
+    HouseholdPhoto,
+    HouseholdPlace,
+    PhotoRemoval,
+    Reveal,
+)
+from beneficiaries.models.quality import (
+    QualityCheck,
+    QualityEvent,
+    QualityFinding,
+    QualityTally,
+    QualityTask,
+)
 from beneficiaries.models.releases import RegistryRelease, ReleaseActivation
 
 __all__ = [
+    "DocumentReveal",
+    "FormerVersion",
+    "HeaderMapping",
     "Household",
     "HouseholdPhoto",
+    "HouseholdPlace",
     "HouseholdVersion",
     "MatchModel",
     "MatchRun",
     "Person",
     "PersonVersion",
+    "PhotoBatch",
+    "PhotoBatchEntry",
+    "PhotoRemoval",
+    "QualityCheck",
+    "QualityEvent",
+    "QualityFinding",
+    "QualityTally",
+    "QualityTask",
     "RegistryImport",
     "RegistryRelease",
     "ReleaseActivation",

@@ -19,8 +19,10 @@ class RegistryImport(Identified):
     """A file of households or persons on its way into a release.
 
     `regency` empty: the file may hold any regency of the province. `counts` holds rows by outcome
-    and faults by kind, `mapping` the header row, which of its columns became which variable and
-    what numbering of regions the file uses, `unknown_headers` what was left aside.
+    and faults by kind, `mapping` how the file is read (`import_plan.Plan`) and what it turned out
+    to be, `unknown_headers` what was left aside. While the file waits for somebody to name its
+    columns, `mapping` holds its first rows instead. `preview` tells what applying would change
+    (`operations.previewing`).
     """
 
     release = models.ForeignKey(RegistryRelease, on_delete=models.PROTECT, related_name="imports")
@@ -34,6 +36,7 @@ class RegistryImport(Identified):
     mapping = models.JSONField(default=dict)
     unknown_headers = models.JSONField(default=list)
     counts = models.JSONField(default=dict)
+    preview = models.JSONField(default=dict)
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(db_default=Now())
     applied_at = models.DateTimeField(null=True)

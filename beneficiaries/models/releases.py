@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
@@ -34,7 +36,12 @@ class RegistryRelease(Identified):
 
 
 class ReleaseActivation(Identified):
-    """From when to when a release was the base of a regency. One is in force at a time."""
+    """From when to when a release was the base of a regency. One is in force at a time.
+
+    `as_of` is filled when undoing brought an earlier state of the release back: rows that entered
+    the release after that moment are not in the base. An activation that was undone says when, by
+    whom and why.
+    """
 
     release = models.ForeignKey(
         RegistryRelease, on_delete=models.PROTECT, related_name="activations"
@@ -45,16 +52,30 @@ class ReleaseActivation(Identified):
     activated_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     activated_at = models.DateTimeField(db_default=Now())
     superseded_at = models.DateTimeField(null=True)
+    as_of = models.DateTimeField(null=True)
+    undone_at = models.DateTimeField(null=True)
+    undone_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    undo_reason = models.CharField(_("alasan"), max_length=300, blank=True)
 
     class Meta:
         ordering = ["-activated_at"]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(undone_at__isnull=True, undone_by__isnull=True, undo_reason="")
+                | Q(undone_at__isnull=False, undone_by__isnull=False) & ~Q(undo_reason=""),
+                name="undoing_says_who_and_why",
+            ),
             models.UniqueConstraint(
                 fields=["regency"],
                 condition=Q(superseded_at__isnull=True),
                 name="one_release_in_force_per_regency",
-            )
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.release} · {self.regency}"
+
+    @property
+    def stands_at(self) -> datetime.datetime:
+        """The moment whose state of the release the base shows."""
+        return self.as_of or self.activated_at

@@ -57,15 +57,15 @@ _FAMILIES = """
             'regency_id', s.data->'regency_id', 'district_id', s.data->'district_id',
             'village_id', s.data->'village_id',
             'head_name', CASE WHEN s.is_head THEN s.data->'name' END,
-            'address', left(s.data->'extra'->>'address', 250),
-            'neighbourhood', left(s.data->'extra'->>'neighbourhood', 120),
+            'family_card_number', CASE WHEN s.is_head THEN s.data->'kk' END,
+            'address', s.data->>'address',
+            'neighbourhood', s.data->>'neighbourhood',
             'decile', s.decile, 'member_count', s.members)) AS data
     FROM (
         SELECT regency_id, number, data,
             1 IN ((data->>'head_relation')::int, (data->>'family_relation')::int) IS TRUE
                 AS is_head,
-            CASE WHEN (data->'extra'->>'decile')::int BETWEEN 1 AND 10
-                 THEN (data->'extra'->>'decile')::int END AS decile,
+            (data->>'decile')::int AS decile,
             count(*) OVER (PARTITION BY data->>'household_registry_id') AS members
         FROM beneficiaries_stagedrow
         WHERE import_file_id = %(import)s AND outcome <> 'faulty'

@@ -20,9 +20,12 @@ from core.uploads import safe_filename
 
 MOVES: dict[ImportState, frozenset[ImportState]] = {
     ImportState.RECEIVED: frozenset(
-        {ImportState.STAGED, ImportState.FAILED, ImportState.DISCARDED}
+        {ImportState.STAGED, ImportState.MAPPING, ImportState.FAILED, ImportState.DISCARDED}
     ),
-    ImportState.STAGED: frozenset({ImportState.APPLYING, ImportState.DISCARDED}),
+    ImportState.MAPPING: frozenset({ImportState.RECEIVED, ImportState.DISCARDED}),
+    ImportState.STAGED: frozenset(
+        {ImportState.APPLYING, ImportState.RECEIVED, ImportState.DISCARDED}
+    ),
     ImportState.APPLYING: frozenset({ImportState.APPLIED}),
     ImportState.APPLIED: frozenset(),
     ImportState.FAILED: frozenset(),
@@ -108,6 +111,23 @@ def lock(import_file: RegistryImport) -> RegistryImport:
 def mark_staged(*, import_file: RegistryImport, counts: dict[str, Any], by: User) -> None:
     held = _move(import_file, ImportState.STAGED, counts=counts)
     audit.record("registry_import.stage", by=by, subject=held, rows=_figures(counts))
+
+
+def ask_for_mapping(
+    *, import_file: RegistryImport, reason: str, first_rows: dict[str, Any], by: User
+) -> None:
+    """Let the import wait until somebody has named its columns (`mappings.read_as`)."""
+    held = _move(
+        import_file, ImportState.MAPPING, mapping={"reason": reason, "first_rows": first_rows}
+    )
+    audit.record("registry_import.ask_for_mapping", by=by, subject=held, reason=str(reason))
+
+
+def read_again(*, import_file: RegistryImport, mapping: dict[str, Any], by: User) -> None:
+    """Check the file anew by a plan chosen by hand; what was checked before is thrown away."""
+    held = _move(import_file, ImportState.RECEIVED, mapping=mapping, counts={}, preview={})
+    StagedRow.objects.filter(import_file=held).delete()
+    audit.record("registry_import.map", by=by, subject=held, columns=len(mapping["columns"]))
 
 
 def recount(*, import_file: RegistryImport, counts: dict[str, Any]) -> None:

@@ -15,8 +15,10 @@ from django.db import connection
 from beneficiaries.codebook_variable import Unit
 from beneficiaries.enums import RowOutcome, Source
 from beneficiaries.import_faults import ERROR
+from beneficiaries.import_plan import is_by_number
 from beneficiaries.import_rows import carried_keys
 from beneficiaries.models import RegistryImport
+from beneficiaries.operations import linking
 
 # Registers that list families by their members: a household may be made from its persons.
 FAMILY_SOURCES = frozenset({Source.P3KE, Source.DTSEN})
@@ -173,6 +175,8 @@ def parameters(import_file: RegistryImport) -> dict[str, Any]:
         "regency": import_file.regency_id,
         "carried": carried_keys(unit, import_file.mapping["columns"]),
         "families": import_file.release.source in FAMILY_SOURCES,
+        "by_number": is_by_number(import_file.mapping["columns"]),
+        "placed_by_base": import_file.mapping.get("placed_by_base", False),
         "id_column": "registry_id" if unit is Unit.HOUSEHOLD else "registry_person_id",
     }
 
@@ -184,11 +188,14 @@ def judge(import_file: RegistryImport) -> dict[str, Any]:
     given = parameters(import_file)
     with connection.cursor() as cursor:
         cursor.execute(_FORGET, given)
+        linking.identify(unit, given)
         cursor.execute(_DUPLICATES, given)
         if import_file.regency_id is not None:
             cursor.execute(_HELD_ELSEWHERE.format(t=tables), given)
         if unit is Unit.PERSON:
             cursor.execute(_PLACE_OF_HOUSEHOLD, given)
+        linking.place(unit, given)
+        if unit is Unit.PERSON:
             cursor.execute(_HOUSEHOLD_UNKNOWN, given)
         cursor.execute(_COMPARE.format(t=tables, same_household=_SAME_HOUSEHOLD[unit]), given)
     return counts_of(import_file)

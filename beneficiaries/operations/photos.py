@@ -1,20 +1,38 @@
-"""Adding a picture to a household."""
+"""Adding a picture to a household, and taking a wrong one away."""
 
 from __future__ import annotations
 
+import uuid
+
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
+from django.db.models.fields.files import FieldFile
+from django.utils import timezone
 
 from accounts.models import User
-from beneficiaries.models import Household, HouseholdPhoto
+from beneficiaries.models import Household, HouseholdPhoto, PhotoRemoval
+from beneficiaries.queries.place_checks import metres_beyond
 from core import audit
 from core.identifiers import uuid7
 from core.images import CleanPhoto
 
 
-def add(*, household: Household, kind: str, photo: CleanPhoto, by: User) -> bool:
-    """Store a cleaned photo; False when the household already has this very picture."""
+def add(
+    *,
+    household: Household,
+    kind: str,
+    photo: CleanPhoto,
+    by: User,
+    key: uuid.UUID | None = None,
+) -> HouseholdPhoto | None:
+    """Store a cleaned photo; None when the household already has this very picture.
+
+    `key` becomes the row's id and the files' name: work that is done again after a worker's death
+    writes over what it had begun.
+    """
+    key = key or uuid7()
     row = HouseholdPhoto(
+        pk=key,
         household=household,
         regency_id=household.regency_id,
         kind=kind,
@@ -23,18 +41,58 @@ def add(*, household: Household, kind: str, photo: CleanPhoto, by: User) -> bool
         sha256=photo.sha256,
         latitude=photo.lat,
         longitude=photo.lng,
-        taken_at=photo.taken_at,
+        outside_m=metres_beyond(household, photo.lat, photo.lng),
+        # The camera's clock has no zone: it shows the time of where it is.
+        taken_at=timezone.make_aware(photo.taken_at) if photo.taken_at else None,
         uploaded_by=by,
     )
-    name = f"{uuid7()}.jpg"
-    row.image.save(name, ContentFile(photo.image_bytes), save=False)
-    row.thumbnail.save(name, ContentFile(photo.thumb_bytes), save=False)
     try:
         with transaction.atomic():
+            row.image.name, row.thumbnail.name = f"photos/{key}.jpg", f"thumbnails/{key}.jpg"
             row.save(force_insert=True)
     except IntegrityError:
-        row.image.delete(save=False)
-        row.thumbnail.delete(save=False)
-        return False
+        return None
+    _write(row.image, photo.image_bytes)
+    _write(row.thumbnail, photo.thumb_bytes)
     audit.record("photo.add", by=by, subject=row, household=household.pk, kind=kind)
-    return True
+    return row
+
+
+def remove(*, photo: HouseholdPhoto, reason: str, by: User) -> PhotoRemoval:
+    """Take a wrong picture away for good: the removal stays with its reason, the files go.
+
+    The files go after the commit: a picture whose row is still there must not lose its file.
+    """
+    removal = PhotoRemoval.objects.create(
+        household_id=photo.household_id,
+        regency_id=photo.regency_id,
+        kind=photo.kind,
+        reason=reason.strip(),
+        uploaded_by_id=photo.uploaded_by_id,
+        uploaded_at=photo.uploaded_at,
+        removed_by=by,
+    )
+    audit.record(
+        "photo.remove",
+        by=by,
+        subject=photo,
+        reason=removal.reason,
+        household=photo.household_id,
+        kind=photo.kind,
+    )
+    files = [photo.image, photo.thumbnail]
+    photo.delete()
+    transaction.on_commit(lambda: _erase(files))
+    return removal
+
+
+def _write(file: FieldFile, content: bytes) -> None:
+    """Under exactly the name that the row already carries."""
+    name = file.name or ""
+    file.storage.delete(name)
+    file.storage.save(name, ContentFile(content))
+
+
+def _erase(files: list[FieldFile]) -> None:
+    for file in files:
+        file.storage.delete(file.name or "")

@@ -19,22 +19,22 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from beneficiaries.codebook_headers import detect_header_set, variable_for_header
+from beneficiaries.codebook_headers import detect_header_set
 from beneficiaries.codebook_variable import Unit
-from beneficiaries.columns import COLUMNS, lacking_alternative
 from beneficiaries.enums import ImportState, RowOutcome
 from beneficiaries.identity import column_lost_last_digit, normalise_digits
 from beneficiaries.import_faults import Fault, fault, has_error
 from beneficiaries.import_places import PlaceFinder
+from beneficiaries.import_plan import Plan
 from beneficiaries.import_rows import RowCleaner
 from beneficiaries.models import RegistryImport
 from beneficiaries.operations import imports, judging
+from beneficiaries.operations.recognising import NotRecognised, plan_for
 from core.tabular.cells import Row
 from core.tabular.copying import copy_rows
 from core.tabular.errors import TabularError
-from core.tabular.errors import fail as table_fault
-from core.tabular.headers import HeaderMatch, named
-from core.tabular.reading import Table, open_table
+from core.tabular.headers import HeaderMatch
+from core.tabular.reading import open_table
 from core.uploads import UploadError, local_path
 
 # Opens one transaction under the sender's present rights, as the import role.
@@ -62,6 +62,10 @@ _TAKE = """
 """
 
 
+class FileWaits(Exception):
+    """Somebody has to name the file's columns; the import waits for it (`ImportState.MAPPING`)."""
+
+
 class FileRefused(Exception):
     """The whole file cannot be used; the import has failed with this text as its fault."""
 
@@ -71,8 +75,9 @@ def stage(
 ) -> dict[str, Any]:
     """Read, clean and judge a received file; returns the counts of `judging.counts_of`.
 
-    Raises `FileRefused` once the import is marked as failed, and `imports.ImportConflict` when it
-    was discarded meanwhile. Must be called outside of a transaction.
+    Raises `FileRefused` once the import is marked as failed, `FileWaits` once it waits for its
+    columns to be named, and `imports.ImportConflict` when it was discarded meanwhile. Must be
+    called outside of a transaction.
     """
     try:
         with local_path(import_file.file) as path:
@@ -81,6 +86,12 @@ def stage(
             counts = judging.judge(import_file)
             _refuse_foreign_file(import_file, counts)
             imports.mark_staged(import_file=import_file, counts=counts, by=by)
+    except NotRecognised as asked:
+        with desk():
+            imports.ask_for_mapping(
+                import_file=import_file, reason=asked.reason, first_rows=asked.first_rows, by=by
+            )
+        raise FileWaits(asked.reason) from asked
     except UploadError as error:
         with desk():
             imports.fail(import_file=import_file, fault=str(error), by=by)
@@ -91,9 +102,10 @@ def stage(
 def _stage_rows(import_file: RegistryImport, path: Path, desk: Desk, progress: Progress) -> None:
     unit = Unit(import_file.unit)
     with open_table(path, import_file.file_name) as table:
-        header = _find_header(table, unit)
+        plan = plan_for(table, import_file, desk)
+        header = plan.match(unit)
         sample = [header.record(row) for row in islice(table.rows(header), SAMPLE)]
-    stager = _Stager(import_file, header, sample)
+    stager = _Stager(import_file, plan, header, sample)
     with desk():
         held = _received(import_file)
         import_file.mapping = held.mapping = stager.mapping
@@ -123,15 +135,17 @@ class _Stager:
     def __init__(
         self,
         import_file: RegistryImport,
+        plan: Plan,
         header: HeaderMatch,
         sample: list[dict[str, str | None]],
     ) -> None:
         self._unit = Unit(import_file.unit)
         self._regency_id = import_file.regency_id
         self._header = header
-        self._places = PlaceFinder(settings.PROVINCE_CODE, import_file.regency_id)
-        system = self._places.learn(sample)
-        family = detect_header_set(header.headers)
+        self._placed_by_base = plan.placed_by_base
+        self._places = PlaceFinder(settings.PROVINCE_CODE, import_file.regency_id, plan.place_id)
+        system = self._places.learn(sample, plan.wanted_codes)
+        family = detect_header_set(header.headers, self._unit)
         niks = [normalise_digits(record["nik"]) for record in sample if record.get("nik")]
         self._cleaner = RowCleaner(
             self._unit,
@@ -140,9 +154,7 @@ class _Stager:
             short_ids=family is not None and family.name == "PBDT",
             nik_column_ruined=column_lost_last_digit(niks),
         )
-        self.mapping = {
-            "headers": header.headers,
-            "columns": header.positions,
+        self.mapping = plan.as_json() | {
             "code_system": system.value,
             "family": family.name if family else "",
             "codes_confirmed": family is None or family.codes_confirmed,
@@ -156,7 +168,7 @@ class _Stager:
         faults: list[Fault] = clean.faults
         if found and found.fault:
             faults.append(found.fault)
-        elif found is None and self._unit is Unit.HOUSEHOLD:
+        elif found is None and self._unit is Unit.HOUSEHOLD and not self._placed_by_base:
             faults.append(fault("village_unknown", "village_name", _("wilayah tidak diisi")))
         if place and self._regency_id is not None and place.regency_id != self._regency_id:
             faults.append(fault("other_regency", "regency_name"))
@@ -181,53 +193,6 @@ def _store(import_file: RegistryImport, rows: Iterable[tuple[object, ...]]) -> N
 def _chunks(rows: Iterator[Row]) -> Iterator[list[Row]]:
     while chunk := list(islice(rows, CHUNK)):
         yield chunk
-
-
-def _find_header(table: Table, unit: Unit) -> HeaderMatch:
-    """The header row; raises `TabularError` also for a file of the other unit."""
-    try:
-        header = table.find_header(COLUMNS[unit])
-    except TabularError:
-        other = Unit.HOUSEHOLD if unit is Unit.PERSON else Unit.PERSON
-        if _fits(table, other):
-            raise _other_unit(unit) from None
-        raise
-    if _is_of_other_unit(header, unit):
-        raise _other_unit(unit)
-    if lacking := lacking_alternative(unit, header.positions):
-        raise table_fault(
-            "missing_columns",
-            row=header.row_number,
-            missing=_(" atau ").join(str(COLUMNS[unit][name].label) for name in lacking),
-            found=named([text for text in header.headers if text]),
-        )
-    return header
-
-
-def _fits(table: Table, unit: Unit) -> bool:
-    try:
-        header = table.find_header(COLUMNS[unit])
-    except TabularError:
-        return False
-    return not lacking_alternative(unit, header.positions)
-
-
-def _is_of_other_unit(header: HeaderMatch, unit: Unit) -> bool:
-    family = detect_header_set(header.headers)
-    if family is not None:
-        return family.unit is not unit
-    if unit is Unit.PERSON:
-        return False
-    found = (variable_for_header(text, Unit.PERSON) for text in header.headers if text)
-    return any(variable and variable.name == "registry_person_id" for variable in found)
-
-
-def _other_unit(unit: Unit) -> TabularError:
-    if unit is Unit.HOUSEHOLD:
-        message = _("Berkas ini berisi anggota rumah tangga, bukan rumah tangga.")
-    else:
-        message = _("Berkas ini berisi rumah tangga, bukan anggota rumah tangga.")
-    return TabularError("other_unit", message, _("Kirim lagi dan pilih isi berkas yang sesuai."))
 
 
 def _refuse_foreign_file(import_file: RegistryImport, counts: dict[str, Any]) -> None:

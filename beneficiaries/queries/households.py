@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
 from accounts.scope import Scope
-from beneficiaries.enums import PhotoKind
 from beneficiaries.identity import normalise_digits
 from beneficiaries.models import Household, HouseholdPhoto, Person
 from beneficiaries.names import normal_name
+from core.scope import DatabaseRole
 
 LIST_ORDER = ("head_name", "id")
 _LEAST_LETTERS = 3
@@ -62,12 +63,11 @@ def _found_by(text: str) -> Q:
     )
 
 
-def members_of(household: Household) -> QuerySet[Person]:
-    """Members in the order of the questionnaire: head, spouse, children, others by age."""
-    return household.members.in_base().order_by("head_relation", "birth_date", "id")
-
-
-def photos_of(household: Household) -> list[HouseholdPhoto]:
-    """Pictures in the order of a visit: the front first, then as the kinds are listed."""
-    order = {kind: place for place, kind in enumerate(PhotoKind.values)}
-    return sorted(household.photos.order_by("-uploaded_at"), key=lambda photo: order[photo.kind])
+def verified_at(scope: Scope, household: Household) -> datetime.datetime | None:
+    """When verification last decided about an aid to this household, as far as `scope` may see."""
+    if scope.role is DatabaseRole.AGENCY:
+        decided = household.aid.filter(agency_id=scope.agency_id)
+    else:
+        decided = household.aid.filter(match_outcome="match")
+    found: datetime.datetime | None = decided.aggregate(at=Max("case__decided_at"))["at"]
+    return found

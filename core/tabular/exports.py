@@ -79,10 +79,11 @@ class Sheet:
     rows: Iterable[Sequence[object]]
 
 
-def export_xlsx(target: Target, sheets: Sequence[Sheet]) -> int:
+def export_xlsx(target: Target, sheets: Iterable[Sheet], *, workplace: Path | None = None) -> int:
     """Write the workbook and return the number of data rows.
 
     A sheet that would pass Excel's last row goes on in a further sheet under the same header.
+    `workplace` is where unfinished sheets lie meanwhile; the system's own place when not given.
     """
     options = {
         "constant_memory": True,
@@ -90,6 +91,7 @@ def export_xlsx(target: Target, sheets: Sequence[Sheet]) -> int:
         "strings_to_urls": False,
         "strings_to_numbers": False,
         "remove_timezone": True,
+        "tmpdir": str(workplace) if workplace else None,
     }
     book = xlsxwriter.Workbook(str(target) if isinstance(target, Path) else target, options)
     try:

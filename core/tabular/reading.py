@@ -43,6 +43,10 @@ class Table:
             return tuple(sheet.name for sheet in self._source.sheets)
         return ("",)
 
+    def head(self, sheet: int, rows: int = SCANNED_ROWS) -> list[Row]:
+        """The first rows of a sheet, where its header may stand."""
+        return list(self._read(sheet, most=rows))
+
     def find_header(self, columns: ColumnSet) -> HeaderMatch:
         """The header of the first sheet that has all required columns.
 
@@ -50,7 +54,7 @@ class Table:
         """
         nearest: HeaderMatch | None = None
         for index, name in enumerate(self.sheets):
-            match = find_header(list(self._read(index, most=SCANNED_ROWS)), columns)
+            match = find_header(self.head(index), columns)
             if match is None:
                 continue
             match.sheet, match.sheet_name = index, name

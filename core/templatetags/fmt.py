@@ -62,6 +62,15 @@ def angka(value: Any, decimals: int | None = None) -> str:
 
 
 @register.filter
+def kilometer(metres: Any) -> str:
+    """`1,2` from 1,240 metres; whole kilometres from ten on."""
+    number = _number(metres)
+    if number is None:
+        return EMPTY
+    return angka(number / 1000, 0 if number >= 10_000 else 1)
+
+
+@register.filter
 def angka_atau_teks(value: Any) -> str:
     """A table cell: numbers grouped, text as it is, `–` for nothing."""
     if value is None or value == "":

@@ -25,6 +25,7 @@ from programs.eligibility.variables import Subject
 from programs.models import Recipient
 from programs.overlap_rules import STANDING
 
+# What somebody at a page waits for.
 _MILLISECONDS = 5000
 # PostgreSQL: the statement was cancelled, here by its time limit.
 _CANCELLED = "57014"
@@ -70,10 +71,11 @@ class PlaceCount:
 
 
 @contextmanager
-def looking_at_the_base() -> Iterator[None]:
-    """The matching role for one question, given up after five seconds with `TooSlow`."""
+def looking_at_the_base(seconds: int | None = None) -> Iterator[None]:
+    """The matching role for one question, given up with `TooSlow` after `seconds`, or five."""
     try:
-        with acting_as(DatabaseRole.MATCHING), _limited():
+        limit = seconds * 1000 if seconds else _MILLISECONDS
+        with acting_as(DatabaseRole.MATCHING), _limited(limit):
             yield
     except OperationalError as error:
         if getattr(error.__cause__, "pgcode", "") == _CANCELLED:
@@ -82,11 +84,11 @@ def looking_at_the_base() -> Iterator[None]:
 
 
 @contextmanager
-def _limited() -> Iterator[None]:
+def _limited(milliseconds: int) -> Iterator[None]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT current_setting('statement_timeout')")
         before = cursor.fetchone()[0]
-        cursor.execute("SELECT set_config('statement_timeout', %s, true)", [str(_MILLISECONDS)])
+        cursor.execute("SELECT set_config('statement_timeout', %s, true)", [str(milliseconds)])
     yield
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('statement_timeout', %s, true)", [before])

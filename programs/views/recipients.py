@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import F
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -14,15 +15,19 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.http import PortalRequest
 from accounts.permissions import Permission
+from accounts.views.export_offers import offer
 from beneficiaries.matching.reasons import sentence
 from beneficiaries.querysets import HELPED
+from core.arrangements import arrange
 from core.counting import Counted, up_to
 from core.keyset import page_of
 from programs.attributes import shown_all
 from programs.delivery_rules import PHOTOGRAPHED
 from programs.enums import RecipientState
+from programs.exports import RECIPIENT_LIST
 from programs.forms.filters import RecipientFilter
 from programs.forms.recipient import WithdrawForm
+from programs.lists import RECIPIENTS, WAITING
 from programs.models import Recipient
 from programs.operations import recipients as operations
 from programs.queries.attributes import questions_of
@@ -31,7 +36,6 @@ from programs.queries.history import recipient_history
 from programs.queries.overlap_sides import overlaps_told
 from programs.queries.programs import Progress
 from programs.queries.recipients import (
-    RECIPIENT_ORDER,
     found,
     in_base,
     listed,
@@ -61,24 +65,28 @@ _DETAIL = Recipient.objects.select_related(
     "regency",
     "group",
     "entered_by",
-)
+).annotate(case_key=F("case__pk"))
 
 
 @require_safe
 def recipient_list(request: PortalRequest, program_id: uuid.UUID) -> HttpResponse:
     program = program_or_404(request, program_id)
     form = RecipientFilter(request.GET, territory=Territory.of(request.scope))
+    layout = arrange(RECIPIENTS, request)
+    if layout.moved:
+        return redirect(layout.moved)
     rows = listed(request.scope, program, **form.chosen())
-    page = page_of(rows, RECIPIENT_ORDER, request.GET)
+    page = page_of(rows, layout.order, request.GET)
     tell_matches(request.scope, page.rows)
     context = program_context(request, program, "recipient_list")
     context |= {
         "filter_form": form,
+        "list": layout,
+        "export": offer(request, RECIPIENT_LIST, program.pk),
         "page": page,
         "counted": _count(rows, form.chosen(), context["progress"]),
         "filtered": bool(form.chosen()),
         "can_end": request.scope.may(Permission.RECIPIENT_EDIT) and context["progress"].approved,
-        "can_export": request.scope.may(Permission.RECIPIENT_EXPORT),
     }
     return render(request, "programs/recipient_list.html", context)
 
@@ -175,9 +183,13 @@ def returned_list(request: PortalRequest) -> HttpResponse:
 
 def _waiting(request: PortalRequest, state: RecipientState, *, in_closed: int = 0) -> HttpResponse:
     rows = waiting(request.scope, state).select_related("program", "village", "district")
-    page = page_of(rows, RECIPIENT_ORDER, request.GET)
+    layout = arrange(WAITING, request)
+    if layout.moved:
+        return redirect(layout.moved)
+    page = page_of(rows, layout.order, request.GET)
     tell_matches(request.scope, page.rows)
     context = {
+        "list": layout,
         "is_returned": state is RecipientState.RETURNED,
         "page": page,
         "counted": up_to(rows),

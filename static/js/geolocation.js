@@ -10,6 +10,8 @@ htmx.onLoad((root) => {
     const fill = ({ coords }) => {
       field(button.dataset.latitude).value = coords.latitude.toFixed(6);
       field(button.dataset.longitude).value = coords.longitude.toFixed(6);
+      const accuracy = field(button.dataset.accuracy);
+      if (accuracy) accuracy.value = Math.round(coords.accuracy);
       say(button.dataset.found.replace("{m}", Sigertak.format(Math.round(coords.accuracy))));
       button.disabled = false;
     };
@@ -17,6 +19,13 @@ htmx.onLoad((root) => {
       say(button.dataset.failed);
       button.disabled = false;
     };
+    // What is typed afterwards is no longer what the device said.
+    for (const id of [button.dataset.latitude, button.dataset.longitude]) {
+      field(id).addEventListener("input", () => {
+        const accuracy = field(button.dataset.accuracy);
+        if (accuracy) accuracy.value = "";
+      });
+    }
     button.addEventListener("click", () => {
       if (!navigator.geolocation) return fail();
       button.disabled = true;

@@ -29,6 +29,8 @@ OBJECTS = {
     "release": "release",
     "request": "account_request",
     "member": "operator",
+    "campaign": "campaign",
+    "campaignitem": "campaign_item",
     "notice": "notice",
     "group": "group",
     "distribution": "distribution",
@@ -48,6 +50,8 @@ OBJECTS = {
     "sample": "sample",
     "minutes": "minutes",
 }
+# What stands for a word in an address; else it is "semua".
+WORDS = {"act": "tangguhkan"}
 # Signing out and the like end the session that the walk stands on.
 LEFT_OUT = {"account_logout", "accounts:membership_choose"}
 
@@ -90,5 +94,5 @@ def path_to(name: str, tenant: Tenant, *, missing: bool = False) -> str:
             chosen = attrgetter(known)(tenant) if known else _object(name, tenant)
             arguments[parameter] = chosen.pk
         else:
-            arguments[parameter] = "semua"
+            arguments[parameter] = WORDS.get(parameter, "semua")
     return reverse(name, kwargs=arguments)

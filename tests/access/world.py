@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 
-from accounts.models import AccountRequest, Membership, Notice
+from accounts.models import AccountRequest, Campaign, CampaignItem, Membership, Notice
 from beneficiaries.enums import ImportUnit
 from beneficiaries.models import (
     HouseholdPhoto,
@@ -35,7 +35,7 @@ from programs.models import (
     UploadRow,
 )
 from tests.access.going import Going, plant_going
-from tests.factories.cast import Cast
+from tests.factories.cast import FAR, Cast
 from tests.factories.notices import a_notice
 from tests.factories.regions import region
 from tests.factories.registry import (
@@ -166,6 +166,8 @@ class Tenant:
     match_run: MatchRun
     release: RegistryRelease
     account_request: AccountRequest
+    campaign: Campaign
+    campaign_item: CampaignItem
     notice: Notice
     group: RecipientGroup
     distribution: Distribution
@@ -287,6 +289,12 @@ def _tenant(cast: Cast, operator: Membership, canary: str, village_end: str) -> 
     )
     account_request.letter.save(f"{uuid.uuid4()}.pdf", ContentFile(canary.encode()), save=False)
     account_request.save()
+    # One desk has one open campaign: agencies of one regency share it.
+    campaign = Campaign.objects.get_or_create(
+        regency=operator.regency, closed_at=None,
+        defaults={"name": f"Pengukuhan {canary}", "due_on": FAR, "started_by": operator.user},
+    )[0]  # fmt: skip
+    campaign_item = campaign.items.create(membership=operator, regency=operator.regency)
     case = a_case(recipient, operator)
     return Tenant(
         canary,
@@ -302,6 +310,8 @@ def _tenant(cast: Cast, operator: Membership, canary: str, village_end: str) -> 
         match_run,
         release,
         account_request,
+        campaign,
+        campaign_item,
         notice=a_notice(operator, kind="program_expiring", subject_id=program.pk),
         **_round(program, recipient, operator, canary),
         going=plant_going(canary, case, operator, cast.verifier_sumsel),

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import io
-
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from PIL import Image
 
 from beneficiaries.models import Household, HouseholdPhoto, Person, Reveal
 from beneficiaries.names import normal_name
 from core.models import AuditEvent
 from programs.enums import RecipientState
+from tests.beneficiaries.pictures import picture
 from tests.factories.regions import region
 from tests.factories.registry import a_household, a_person, a_program, a_recipient
 from tests.programs.acts import working_as
@@ -155,7 +152,7 @@ def test_only_approval_opens_a_household_to_the_agency_and_both_walls_agree(
     person, operator = people["siti"], cast.operator_lahat
     url = f"{LIST}{person.household_id}/foto/"
     assert (
-        sign_in(cast.verifier_lahat).post(url, {"kind": "front", "image": picture()}).status_code
+        sign_in(cast.verifier_lahat).post(url, {"kind": "front", "images": picture()}).status_code
         == 302
     )
     photo = HouseholdPhoto.objects.get()
@@ -174,40 +171,5 @@ def test_only_approval_opens_a_household_to_the_agency_and_both_walls_agree(
         f"/basis/foto/{photo.pk}/",
     ):
         assert browser.get(address).status_code == (200 if opens else 404), address
-    added = browser.post(url, {"kind": "front", "image": picture("blue")})
+    added = browser.post(url, {"kind": "front", "images": picture("blue")})
     assert (added.status_code == 302) is opens
-
-
-# --- Pictures -------------------------------------------------------------------------------------
-
-
-def picture(color: str = "red", name: str = "rumah.jpg") -> SimpleUploadedFile:
-    buffer = io.BytesIO()
-    Image.new("RGB", (800, 600), color).save(buffer, "JPEG")
-    return SimpleUploadedFile(name, buffer.getvalue(), content_type="image/jpeg")
-
-
-def test_photo_is_stored_and_delivered_in_scope_only(people, cast, sign_in):
-    household = people["siti"].household
-    browser = sign_in(cast.verifier_lahat)
-    url = f"{LIST}{household.pk}/foto/"
-    assert browser.post(url, {"kind": "front", "image": picture()}).status_code == 302
-    assert browser.post(url, {"kind": "front", "image": picture()}).status_code == 302
-    photo = HouseholdPhoto.objects.get()  # the same picture twice is one photo
-    for address in (f"/basis/foto/{photo.pk}/", f"/basis/foto/{photo.pk}/kecil/"):
-        own = browser.get(address)
-        assert (own.status_code, own["Content-Type"]) == (200, "image/jpeg")
-        assert "no-store" in own["Cache-Control"]
-        assert sign_in(cast.verifier_palembang).get(address).status_code == 404
-
-
-@pytest.mark.parametrize(
-    "bad", [SimpleUploadedFile("rumah.jpg", b"<html><script>"), SimpleUploadedFile("a.jpg", b"")]
-)
-def test_bad_photo_is_refused_with_a_cure(people, cast, sign_in, bad):
-    response = sign_in(cast.verifier_lahat).post(
-        f"{LIST}{people['siti'].household_id}/foto/", {"kind": "front", "image": bad}
-    )
-    assert response.status_code == 422
-    assert response.context["photo_form"].errors["image"]
-    assert not HouseholdPhoto.objects.exists()

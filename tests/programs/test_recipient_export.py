@@ -1,43 +1,79 @@
-"""The list to take along: what the filter shows, masked, on record, for those with the right."""
+"""The list to take along: what the page shows, masked, on record, for those with the right."""
 
 from __future__ import annotations
 
-import io
+from dataclasses import replace
 
-import openpyxl
+import pytest
 
-from core.models import AuditEvent
+import accounts.exports
+from core.models import AuditEvent, Export
+from programs.exports import RECIPIENT_LIST
+from tests.exporting import PURPOSE, asked, fetched, lines, taken_along, written
 from tests.factories.regions import region
 from tests.factories.registry import a_program, a_recipient
 
 MERAPI = "1604082002"
 
 
-def sheet_of(answer):
-    book = openpyxl.load_workbook(io.BytesIO(answer.content))
-    return [[cell.value for cell in row] for row in book.active.iter_rows()]
+@pytest.fixture
+def program(cast):
+    return a_program(cast.operator_lahat)
 
 
-def test_rows_under_the_filter_masked_and_on_record(cast, sign_in):
-    program = a_program(cast.operator_lahat)
+@pytest.fixture
+def page(program):
+    return f"/program/{program.pk}/penerima/"
+
+
+def test_rows_under_the_filter_masked_and_on_record(cast, sign_in, program, page):
     village = region(MERAPI)
     kept = a_recipient(program, cast.operator_lahat, village, name="=CMD()", state="approved")
     a_recipient(program, cast.operator_lahat, village, name="Lain")
-    path = f"/program/{program.pk}/penerima/unduh/"
-    answer = sign_in(cast.operator_lahat).get(path, {"state": "approved"})
-    rows = sheet_of(answer)
+    found = taken_along(sign_in(cast.operator_lahat), page, {"state": "approved"})
+    rows = found["Penerima program"]
     assert [row[0] for row in rows[1:]] == ["'=CMD()"]
-    text = str(rows)
-    assert kept.nik not in text
+    assert kept.nik not in str(rows)
     assert kept.nik[:4] in rows[1][1]
-    assert AuditEvent.objects.get(action="recipient.export").details["rows"] == 1
+    event = AuditEvent.objects.get(action="recipient.export")
+    assert event.object_id == str(program.pk)
+    assert event.reason == PURPOSE
+    assert (event.details["rows"], event.details["filters"]) == (1, ["state"])
 
 
-def test_who_may(cast, sign_in):
-    program = a_program(cast.operator_lahat)
+def test_columns_and_order_as_the_page_shows_them(cast, sign_in, program, page):
+    for name in ("Budi", "Adi", "Citra"):
+        a_recipient(program, cast.operator_lahat, region(MERAPI), name=name)
+    query = {"kolom": ["name", "address"], "urut": "-name"}
+    browser = sign_in(cast.operator_lahat)
+    rows = taken_along(browser, page, query)["Penerima program"]
+    assert rows[0] == ("Nama", "NIK", "Nomor KK", "Alamat")
+    assert [row[0] for row in rows[1:]] == ["Citra", "Budi", "Adi"]
+    whole = taken_along(browser, page, query, columns="semua")["Penerima program"]
+    assert {"Desa/kelurahan", "Status", "Berakhir pada"} < set(whole[0])
+
+
+def test_chunks_join_without_gap_or_double(cast, sign_in, program, page, monkeypatch):
+    small = replace(RECIPIENT_LIST, chunk=2)
+    monkeypatch.setitem(accounts.exports._kinds, RECIPIENT_LIST.code, small)
+    names = ["Ani", "Ani", "Ani", "Budi", "Cici", "Dodo", "Dodo"]
+    for name in names:
+        a_recipient(program, cast.operator_lahat, region(MERAPI), name=name)
+    browser = sign_in(cast.operator_lahat)
+    asked(browser, page, format="csv")
+    export = written()
+    assert [row[0] for row in lines(fetched(browser, export))[1:]] == names
+    assert (export.rows, export.job.done, export.job.total) == (7, 7, 7)
+
+
+def test_who_may(cast, sign_in, program, page):
     a_recipient(program, cast.operator_lahat, region(MERAPI))
-    path = f"/program/{program.pk}/penerima/unduh/"
-    assert len(sheet_of(sign_in(cast.verifier_lahat).get(path))) == 2
-    assert sign_in(cast.auditor_lahat).get(path).status_code == 403
-    assert sign_in(cast.verifier_palembang).get(path).status_code == 404
-    assert sign_in(cast.operator_lahat_perkim).get(path).status_code == 404
+    assert len(taken_along(sign_in(cast.verifier_lahat), page)["Penerima program"]) == 2
+    assert sign_in(cast.auditor_lahat).get(page).context["export"] is None
+    wish = {
+        "kind": "program.recipients", "subject": str(program.pk), "format": "csv",
+        "columns": "tampil", "purpose": PURPOSE,
+    }  # fmt: skip
+    for stranger in (cast.auditor_lahat, cast.verifier_palembang, cast.operator_lahat_perkim):
+        assert sign_in(stranger).post("/akun/unduhan/minta/", wish).status_code == 404
+    assert Export.objects.count() == 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -28,6 +28,10 @@ from verification.querysets import CaseQuerySet
 class Case(Identified):
     """One recipient under verification. The outcomes repeat the latest findings for filtering.
 
+    `withheld`: the agency is not told how the criteria were judged; `eligibility_told` is what it
+    reads instead of `eligibility_outcome`. Columns that agencies must not read are named in
+    `verification.querysets.WITHHELD_COLUMNS`, and the database refuses them.
+
     `version` rises with every change; a decision names the version it saw (no lost update). While
     `claimed_until` lies ahead the case is on the screen of `claimed_by`. `drifted` marks a decided
     case that would be judged otherwise today. `escalated_at`: it waited too long in the regency.
@@ -49,6 +53,14 @@ class Case(Identified):
     person_outcome = models.CharField(max_length=12, choices=PersonOutcome)
     location_outcome = models.CharField(max_length=14, choices=LocationOutcome)
     eligibility_outcome = models.CharField(max_length=10, choices=EligibilityOutcome)
+    withheld = models.BooleanField(default=False, db_default=False)
+    eligibility_told = models.GeneratedField(
+        expression=models.Case(
+            models.When(withheld=True, then=models.Value("")), default=F("eligibility_outcome")
+        ),
+        output_field=models.CharField(max_length=10),
+        db_persist=True,
+    )
     overlap_outcome = models.CharField(max_length=14, choices=OverlapOutcome)
     administration_outcome = models.CharField(
         max_length=14,
@@ -82,6 +94,17 @@ class Case(Identified):
             models.Index(fields=["regency", "state", "submitted_at", "id"], name="case_worklist"),
             models.Index(fields=["state", "submitted_at", "id"], name="case_worklist_province"),
             models.Index(fields=["agency", "state", "submitted_at", "id"], name="case_agency"),
+            # Few among many: found without reading the many.
+            models.Index(
+                fields=["regency", "submitted_at", "id"],
+                condition=Q(escalated_at__isnull=False),
+                name="case_escalated",
+            ),
+            models.Index(
+                fields=["regency", "submitted_at", "id"],
+                condition=Q(drifted=True),
+                name="case_drifted",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -92,12 +115,22 @@ class Case(Identified):
         """Whole days since it was (last) submitted."""
         return (timezone.now() - self.submitted_at).days
 
+    @property
+    def told_sound(self) -> bool:
+        """Whether all that the agency is told speaks for the recipient."""
+        return (
+            self.person_outcome == PersonOutcome.FOUND
+            and self.location_outcome == LocationOutcome.SAME_VILLAGE
+            and self.eligibility_told == EligibilityOutcome.ELIGIBLE
+            and self.overlap_outcome == OverlapOutcome.CLEAR
+        )
+
 
 class Finding(Identified):
     """What one check said, against which release and which version of the criteria.
 
     `reasons` are codes with harmless parameters, fit for the agency's eyes. What names a person of
-    the base stands in `Evidence`, which agencies cannot read.
+    the base stands in `Evidence`, which agencies cannot read; nor can they read `withheld` rows.
     """
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="findings")
@@ -106,6 +139,7 @@ class Finding(Identified):
     kind = models.CharField(max_length=12, choices=FindingKind)
     outcome = models.CharField(max_length=14)
     reasons = models.JSONField(default=list)
+    withheld = models.BooleanField(default=False, db_default=False)
     release = models.ForeignKey(
         RegistryRelease, on_delete=models.PROTECT, null=True, related_name="+"
     )

@@ -115,6 +115,14 @@ class Decision(Identified):
 
     class Meta:
         ordering = ["-decided_at"]
+        indexes = [
+            # What changed an earlier decision: few, and asked for with every list of minutes.
+            models.Index(
+                fields=["regency", "decided_at"],
+                condition=Q(action__in=["undo", "reopen"]) | Q(objection__isnull=False),
+                name="decision_changing",
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["case", "case_version"], name="one_decision_per_version"

@@ -18,12 +18,16 @@ class Minutes(Identified):
 
     `counts` are the figures printed; `code` lets a reader of the paper check that it is genuine.
     `regency` is empty for minutes of the province, `program` for all programs of the period.
+    `replaces` are those that these were issued instead of.
     """
 
     number = models.CharField(_("nomor"), max_length=60)
     regency = models.ForeignKey(Region, on_delete=models.PROTECT, null=True, related_name="+")
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, null=True, related_name="+")
     program = models.ForeignKey(Program, on_delete=models.PROTECT, null=True, related_name="+")
+    replaces = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, related_name="replaced_by"
+    )
     period_from = models.DateField(_("dari tanggal"))
     period_to = models.DateField(_("sampai tanggal"))
     counts = models.JSONField(default=dict)

@@ -21,7 +21,7 @@ _ON_CRITERIA = FindingKind.ELIGIBILITY
 # What a case repeats of its latest findings.
 OUTCOMES = (
     "person_outcome", "location_outcome", "eligibility_outcome", "overlap_outcome",
-    "administration_outcome", "proposed",
+    "administration_outcome", "proposed", "withheld",
 )  # fmt: skip
 
 
@@ -49,6 +49,7 @@ def copy_outcomes(case: Case, judgements: Judgements) -> None:
     case.overlap_outcome = judgements.overlap.outcome
     case.administration_outcome = judgements.administration.outcome
     case.proposed = judgements.proposed
+    case.withheld = judgements.eligibility.withheld
 
 
 def record_findings(
@@ -86,6 +87,7 @@ def _findings_of(
             kind=kind,
             outcome=judgement.outcome,
             reasons=judgement.reasons,
+            withheld=judgement.withheld,
             release_id=gathered.releases.get(case.regency_id),
             criteria=gathered.criteria if kind is _ON_CRITERIA else None,
             case_version=case.version,

@@ -22,7 +22,7 @@ from verification.operations.findings import record_findings
 from verification.outcomes import Outcomes
 from verification.queries.facts import Answers, Gathered, gather
 
-_JUDGED = ["version", "proposed", *outcomes.FIELDS.values()]
+_JUDGED = ["version", "proposed", "withheld", *outcomes.FIELDS.values()]
 
 
 def give_way() -> None:
@@ -90,3 +90,4 @@ def _set(case: Case, judgements: Judgements) -> None:
     for kind, outcome in outcomes.of_judgements(judgements).items():
         setattr(case, outcomes.FIELDS[kind], outcome)
     case.proposed = judgements.proposed
+    case.withheld = judgements.eligibility.withheld

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accounts.scope import Scope
 from core import audit
+from core.scope import DatabaseRole, acting_as
 from programs.enums import ProgramState
 from programs.models import Program, Recipient
 from programs.operations.recipients import mark_submitted
@@ -68,7 +69,9 @@ def submit(
         return Submitted()
     judged, gathered = examine(recipients, program)
     mark_submitted(recipient_ids=[recipient.pk for recipient in recipients], by=by)
-    cases, again = _write_cases(recipients, judged, by=by)
+    with acting_as(DatabaseRole.MATCHING):
+        # A case holds what the agency must not read of it (ADR 10): it is written for the agency.
+        cases, again = _write_cases(recipients, judged, by=by)
     record_findings(cases, {r.pk: r for r in recipients}, judged, gathered)
     by_regency = Counter(case.regency_id for case in cases)
     telling.submitted(program_id=program.pk, by_regency=by_regency, by=by)
@@ -79,7 +82,10 @@ def submit(
 def _write_cases(
     recipients: Sequence[Recipient], judged: dict[uuid.UUID, Judgements], *, by: User
 ) -> tuple[list[Case], int]:
-    """Insert the first-time cases, reopen the returned ones one version up."""
+    """Insert the first-time cases, reopen the returned ones one version up.
+
+    As the matching role: `recipients` are those that the agency itself has locked.
+    """
     returned = {
         case.recipient_id: case
         for case in Case.objects.filter(recipient__in=recipients).select_for_update(of=("self",))

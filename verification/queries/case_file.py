@@ -17,7 +17,6 @@ from regions.models import Region
 from verification.enums import FindingKind
 from verification.evidence import Facts, facts_of
 from verification.models import Case, Decision, Evidence, Finding
-from verification.queries.withheld import withheld_programs
 from verification.rules import reads_evidence
 
 
@@ -28,7 +27,7 @@ class CaseFile:
     `person` are the facts of the base about the person found, `candidates` about those it could
     be; both empty for an agency. A person of another regency is `{"regency_id": …}` and no more,
     unless the reader's own scope reaches there. `regions` names every region the facts mention.
-    `withheld`: the reader is told no finding on the criteria, neither this one nor earlier ones.
+    `withheld`: there is a finding on the criteria that the database does not give this reader.
     """
 
     case: Case
@@ -74,7 +73,7 @@ def case_file(case: Case, scope: Scope) -> CaseFile:
         findings=latest,
         earlier=[f for f in findings if latest[f.kind] is not f],
         decisions=list(case.decisions.select_related("decided_by")),
-        withheld=bool(withheld_programs(scope, case.program_id)),
+        withheld=case.withheld and not reads_evidence(scope),
     )
     if reads_evidence(scope):
         _add_evidence(file, scope)
@@ -95,7 +94,8 @@ def _add_evidence(file: CaseFile, scope: Scope) -> None:
     if said and not file.candidates:
         file.person = _as_reader_sees(said, file.case, scope)
     households = {facts["household_id"] for facts in _people(file) if facts.get("household_id")}
-    photos = HouseholdPhoto.objects.filter(household__in=households).order_by("-uploaded_at")
+    pictures = HouseholdPhoto.objects.of_the_house().filter(household__in=households)
+    photos = pictures.order_by("-uploaded_at")
     # The front of the house first, then inwards, as the kinds are listed.
     file.photos = sorted(photos, key=lambda photo: PhotoKind.values.index(photo.kind))
     file.regions = Region.objects.in_bulk(

@@ -30,6 +30,22 @@ def results_of(
     return {pk: results[key] for pk, key in keys.items() if key in results}
 
 
+def is_withheld(program: Program) -> bool:
+    """Whether the program's agency is not told, person by person, who meets its criteria.
+
+    An agency writes the criteria and chooses whom it hands in. Were it told who meets them, a rule
+    with one condition would tell it that of anybody: who is ill, who is pregnant, who gets which
+    aid. Where any version holds such a condition, Bappeda judges, and the agency reads the verdict.
+    Any version: two rules, one with the condition and one without, would tell by their difference.
+    """
+    versions = Criteria.objects.filter(program=program).exclude(conditions=[])
+    return any(
+        group.withheld
+        for conditions in versions.values_list("conditions", flat=True)
+        for group in parse(conditions)
+    )
+
+
 def topics_of(criteria: Criteria) -> tuple[tuple[str, ...], ...]:
     """What each group of conditions is about: all that an agency learns of it."""
     return tuple(

@@ -21,7 +21,7 @@ from programs.queries.overlaps import Clash
 from verification.administration import gaps
 from verification.evidence import Facts as Kept
 from verification.findings import Facts, Place, Reason, Yardstick
-from verification.queries.eligibility import kept_of, results_of, topics_of
+from verification.queries.eligibility import is_withheld, kept_of, results_of, topics_of
 from verification.queries.overlaps import Clashes, conflicts_of, overlaps_of
 
 # As many candidates as a verifier can compare at a glance.
@@ -134,7 +134,8 @@ def _yardstick(program: Program) -> tuple[Criteria | None, Yardstick]:
     if criteria is None:
         return None, Yardstick()
     areas = frozenset(area.pk for area in criteria.areas.all())
-    return criteria, Yardstick(frozenset(criteria.deciles), areas, topics_of(criteria))
+    deciles, topics = frozenset(criteria.deciles), topics_of(criteria)
+    return criteria, Yardstick(deciles, areas, topics, withheld=is_withheld(program))
 
 
 def _groups(result: Result | None, yardstick: Yardstick) -> tuple[bool | None, ...]:

@@ -14,6 +14,7 @@ from core.scope import DatabaseRole
 from verification.enums import ObjectionState
 from verification.models import Case, Decision, Objection
 from verification.objection_rules import last_day_to_object, refusal_to_object
+from verification.querysets import unread_by
 from verification.rules import Text
 
 BY_DUE_DAY = ("due_on", "pk")
@@ -27,11 +28,13 @@ def objections(scope: Scope, *, answered: bool) -> QuerySet[Objection]:
 
 
 def in_full(scope: Scope) -> QuerySet[Objection]:
-    return Objection.objects.visible_to(scope).select_related(
+    rows = Objection.objects.visible_to(scope).select_related(
         "case__recipient__village", "case__recipient__district", "case__recipient__regency",
         "case__recipient__entered_by", "case__program", "case__submitted_by", "agency", "regency",
         "decision", "contested_by", "lodged_by", "resolved_by",
     )  # fmt: skip
+    unread = unread_by(scope, "case__")
+    return rows.defer(*unread) if unread else rows
 
 
 def waiting_for_answer(scope: Scope) -> int:

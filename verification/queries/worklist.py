@@ -12,10 +12,10 @@ from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 
 from accounts.scope import Scope
+from core.scope import DatabaseRole
 from regions.models import Region
 from verification.enums import CaseState
 from verification.models import Case
-from verification.queries.withheld import withheld_programs
 from verification.querysets import CaseQuerySet
 
 # Counts stop here: a page says "lebih dari 1.000" instead of reading a million rows.
@@ -77,6 +77,8 @@ _LOOKUPS = {
     "administration": "administration_outcome",
     "proposed": "proposed",
 }
+# A filter tells as much as a page: an agency asks of what it is told.
+_TOLD_LOOKUPS = {**_LOOKUPS, "eligibility": "eligibility_told"}
 assert _LOOKUPS.keys() <= {each.name for each in fields(CaseFilter)}  # noqa: S101
 
 
@@ -87,9 +89,14 @@ def matching(
     cases = Case.objects.visible_to(scope)
     if wanted.unreadable:
         return cases.none()
+    is_agency = scope.role is DatabaseRole.AGENCY
+    if is_agency and wanted.proposed is not None:
+        # Not the agency's to ask.
+        return cases.none()
+    lookups = _TOLD_LOOKUPS if is_agency else _LOOKUPS
     asked = {
         lookup: value
-        for name, lookup in _LOOKUPS.items()
+        for name, lookup in lookups.items()
         if (value := getattr(wanted, name)) not in (None, "")
     }
     if wanted.state != ANY_STATE:
@@ -99,9 +106,6 @@ def matching(
         asked["submitted_at__lt"] = limit
     if wanted.cases:
         asked["pk__in"] = list(wanted.cases)
-    # A filter tells what a page hides: it finds nothing among what the agency does not read.
-    if (wanted.eligibility or wanted.proposed is not None) and (hidden := withheld_programs(scope)):
-        cases = cases.exclude(program__in=hidden)
     return cases.filter(**asked)
 
 

@@ -86,9 +86,7 @@ def shared(case: Case, file: CaseFile) -> dict[str, Any]:
         "recipient": case.recipient,
         "page_title": case.recipient.name,
         "page_subtitle": f"{case.program} · {case.agency.short_name}",
-        "findings": [
-            _shown(file.findings[kind], file) for kind in FindingKind if kind in file.findings
-        ],
+        "findings": _findings(file),
         "basis": _basis(file),
         "decision": file.decisions[0] if file.decisions else None,
         "events": _history(case, file),
@@ -155,10 +153,20 @@ def written(case: Case) -> list[tuple[str, Any]]:
     ]
 
 
-def _shown(finding: Finding, file: CaseFile) -> ShownFinding:
+def _findings(file: CaseFile) -> list[ShownFinding]:
+    """The latest of each kind; where one is not given to the reader, who judges instead."""
+    shown = []
+    for kind in FindingKind:
+        if kind is FindingKind.ELIGIBILITY and file.withheld:
+            text = [str(WITHHELD)]
+            shown.append(ShownFinding(kind.label, "withheld", JUDGED_BY_BAPPEDA, text))
+        elif kind in file.findings:
+            shown.append(_shown(file.findings[kind]))
+    return shown
+
+
+def _shown(finding: Finding) -> ShownFinding:
     kind = FindingKind(finding.kind)
-    if kind is FindingKind.ELIGIBILITY and file.withheld:
-        return ShownFinding(kind.label, "withheld", JUDGED_BY_BAPPEDA, [str(WITHHELD)])
     return ShownFinding(
         kind=kind.label,
         outcome=finding.outcome,
@@ -193,7 +201,7 @@ def _earlier(file: CaseFile) -> list[Earlier]:
             version,
             max(finding.found_at for finding in findings),
             [
-                _shown(f, file)
+                _shown(f)
                 for f in sorted(findings, key=lambda f: order.index(FindingKind(f.kind)))
             ],
         )

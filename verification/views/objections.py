@@ -20,7 +20,6 @@ from core.downloads import private_file_response
 from core.keyset import page_of
 from core.scope import DatabaseRole
 from verification.enums import ObjectionState
-from verification.findings import propose_location, propose_person
 from verification.forms.objections import AnswerForm, ObjectionForm
 from verification.models import Case, Objection
 from verification.objection_rules import refusal_to_answer
@@ -99,7 +98,7 @@ def objection_lodge(request: PortalRequest, case_pk: uuid.UUID) -> HttpResponse:
 def objection_detail(request: PortalRequest, pk: uuid.UUID) -> HttpResponse:
     """The objection with the contested decision; a second verifier answers here."""
     objection = _visible(request, pk)
-    return _page(request, objection, _fresh_form(objection.case))
+    return _page(request, objection, AnswerForm())
 
 
 @require_http_methods(["GET", "POST"])
@@ -186,13 +185,6 @@ def _is_own(request: PortalRequest, objection: Objection) -> bool:
         and scope.may(Permission.RECIPIENT_SUBMIT)
         and scope.agency_id == objection.agency_id
     )
-
-
-def _fresh_form(case: Case) -> AnswerForm:
-    words = {True: "ya", False: "tidak", None: ""}
-    person = propose_person(case.person_outcome, case.eligibility_outcome, case.overlap_outcome)
-    location = propose_location(case.location_outcome)
-    return AnswerForm(initial={"person": words[person], "location": words[location]})
 
 
 def _tabs(*, answered: bool) -> list[dict[str, Any]]:

@@ -96,9 +96,9 @@ def _chosen(request: PortalRequest) -> list[uuid.UUID] | None:
 def _back(program: Program, chosen: list[uuid.UUID] | None) -> HttpResponse:
     """To where the button stood: a single case, or the program."""
     if chosen is not None and len(chosen) == 1:
-        case = Case.objects.filter(recipient=chosen[0]).first()
+        case = Case.objects.filter(recipient=chosen[0]).values_list("pk", flat=True).first()
         if case is not None:
-            return redirect("verification:case_detail", case.pk)
+            return redirect("verification:case_detail", case)
     return redirect("programs:program_detail", program.pk)
 
 

@@ -20,7 +20,6 @@ from verification.enums import CaseState
 from verification.forms.worklist import CaseFilterForm
 from verification.models import Case
 from verification.queries.takeovers import takeover_of
-from verification.queries.withheld import withheld_programs
 from verification.queries.worklist import (
     MOST_COUNTED,
     OLDEST_FIRST,
@@ -51,7 +50,6 @@ def case_list(request: PortalRequest) -> HttpResponse:
         "filter_form": form,
         "query": form.query(),
         "cases": page.rows,
-        "withheld_programs": withheld_programs(scope),
         "shows_state": not waiting_shown,
         "shows_regency": scope.role is DatabaseRole.PROVINCE,
         "may_decide": scope.may(Permission.CASE_DECIDE) and waiting_shown and takeover is None,

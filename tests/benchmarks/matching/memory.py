@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from beneficiaries.matching.comparing import compare
+from beneficiaries.matching.batch import near_line
+from beneficiaries.matching.comparing import compare_likely
 from beneficiaries.matching.deciding import NO_WEIGHT, Decisions, decide, is_settled
 from beneficiaries.matching.model import Weigher
 from beneficiaries.matching.records import (
@@ -92,7 +93,8 @@ def link(left: Records, right: Records, weigher: Weigher) -> Linked:
 def _weighed(
     left: Records, right: Records, weigher: Weigher, rows: Array, others: Array
 ) -> tuple[Array, Array, Array, Array]:
-    found = compare(left, right, rows, others)
+    keep, found = compare_likely(left, right, rows, others, weigher, near_line(weigher))
+    rows, others = rows[keep], others[keep]
     weight, _ = weigher.weigh(found, weigher.rarity(found, left.name[rows]))
     return rows, others, found, weight
 

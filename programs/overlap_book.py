@@ -1,62 +1,48 @@
-"""The report of overlaps as a workbook: written by the worker, kept for whoever asked for it.
-
-Only the latest of each member is kept: lists of people are not to lie about.
-"""
+"""The report of overlaps as a workbook: its sums and its people, under the filters of the page."""
 
 from __future__ import annotations
 
-import tempfile
-import uuid
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Iterator, Sequence
+from typing import Any
 
-from django.core.files import File
-from django.core.files.storage import default_storage
 from django.utils.translation import gettext as _
 
-from accounts.models import User
+from accounts.exports import Asked, Unavailable
+from accounts.operations.export_source import Source
 from accounts.scope import Scope
-from core import audit
-from core.models import Job
 from core.tabular.columns import ColumnKind
-from core.tabular.exports import ExportColumn, Sheet, export_xlsx
+from core.tabular.exports import ExportColumn, Sheet
 from core.templatetags.fmt import nik_masked
 from programs.enums import OverlapUnit
-from programs.models import Overlap
+from programs.overlap_wish import NoSuchProgram, OverlapWish
 from programs.overlap_words import outcome_word
-from programs.queries.overlap_report import Report, ReportFilter, report
-from programs.queries.overlap_sides import Side, one_row_each, overlaps_seen, with_other_sides
+from programs.queries.overlap_report import Report, report
+from programs.queries.overlap_sides import Side, with_other_sides
 
-_AT_ONCE = 1000
 _MONEY = ColumnKind.INTEGER
+_ORDER = ("program_id", "other_program_id", "id")
 
 
-def stored_name(job_id: uuid.UUID) -> str:
-    """Where the workbook of a job lies; the name says nothing of anybody."""
-    return f"exports/overlaps/{job_id}.xlsx"
+def overlap_book(source: Source) -> Iterator[Sheet]:
+    """The sums stand in front unless the people of one program alone were asked for."""
+    with source.look() as scope:
+        wish = _wish(scope, source.asked)
+        found = report(scope, wish.wanted) if wish.program is None else None
+    if found is not None:
+        yield from _sums(found)
+    sides = source.lines(_rows, _ORDER, prepare=with_other_sides)
+    yield _detail_sheet(map(_line, sides))
 
 
-def write(*, job: Job, scope: Scope, by: User) -> int:
-    """Write the workbook of a job; return its number of clashes. Twice writes it once.
-
-    Call it in a transaction under the scope of whoever asked.
-    """
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "overlaps.xlsx"
-        rows = _Counted(_details(scope))
-        export_xlsx(path, [*_sums(report(scope, ReportFilter())), _detail_sheet(rows)])
-        for earlier in _earlier(job):
-            default_storage.delete(stored_name(earlier))
-        default_storage.delete(stored_name(job.pk))
-        with path.open("rb") as file:
-            default_storage.save(stored_name(job.pk), File(file))
-    audit.record("overlap.export", by=by, regency_id=scope.regency_id, rows=rows.count)
-    return rows.count
+def _wish(scope: Scope, asked: Asked) -> OverlapWish:
+    try:
+        return OverlapWish.of(scope, asked.query)
+    except NoSuchProgram:
+        raise Unavailable from None
 
 
-def _earlier(job: Job) -> list[uuid.UUID]:
-    same = Job.objects.filter(kind=job.kind, subject_id=job.subject_id)
-    return list(same.exclude(pk=job.pk).values_list("pk", flat=True))
+def _rows(scope: Scope, asked: Asked) -> Any:
+    return _wish(scope, asked).rows(scope)
 
 
 def _sums(found: Report) -> list[Sheet]:
@@ -99,7 +85,7 @@ def _sums(found: Report) -> list[Sheet]:
     return sheets
 
 
-def _detail_sheet(rows: _Counted) -> Sheet:
+def _detail_sheet(rows: Iterator[Sequence[object]]) -> Sheet:
     columns = [
         _text(_("Nama")), _text(_("NIK")), _text(_("Kabupaten/kota")), _text(_("Program")),
         _text(_("Instansi")), _text(_("Status")), _number(_("Nilai (Rp)")),
@@ -109,17 +95,6 @@ def _detail_sheet(rows: _Counted) -> Sheet:
         _text(_("Aturan")), _text(_("Dihitung per")),
     ]  # fmt: skip
     return Sheet(_("Rincian penerima"), columns, rows)
-
-
-def _details(scope: Scope) -> Iterator[list[object]]:
-    rows = one_row_each(scope, overlaps_seen(scope))
-    batch: list[Overlap] = []
-    for row in rows.order_by("program_id", "other_program_id", "id").iterator(_AT_ONCE):
-        batch.append(row)
-        if len(batch) == _AT_ONCE:
-            yield from map(_line, with_other_sides(scope, batch))
-            batch = []
-    yield from map(_line, with_other_sides(scope, batch))
 
 
 def _line(side: Side) -> list[object]:
@@ -133,19 +108,6 @@ def _line(side: Side) -> list[object]:
         str(other.get_state_display()) if other else "", other.amount if other else None,
         outcome_word(side.outcome), str(OverlapUnit(side.overlap.unit).label),
     ]  # fmt: skip
-
-
-class _Counted:
-    """Counts rows as they are drawn."""
-
-    def __init__(self, rows: Iterator[list[object]]) -> None:
-        self._rows = rows
-        self.count = 0
-
-    def __iter__(self) -> Iterator[list[object]]:
-        for row in self._rows:
-            self.count += 1
-            yield row
 
 
 def _text(label: str) -> ExportColumn:

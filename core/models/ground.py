@@ -1,4 +1,4 @@
-"""Ground tables: the audit trail and background jobs."""
+"""The audit trail and background jobs."""
 
 from django.conf import settings
 from django.db import models
@@ -6,9 +6,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from core.enums import JobState
-from core.identifiers import UUID7, Identified, uuid7
-
-__all__ = ["UUID7", "AuditEvent", "Identified", "Job", "uuid7"]
+from core.identifiers import Identified
 
 
 class AuditEvent(Identified):

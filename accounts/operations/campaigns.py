@@ -1,0 +1,112 @@
+"""Recertification: once a year every right of a territory is looked at, and kept or ended."""
+
+from __future__ import annotations
+
+import datetime
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.enums import Confirmation
+from accounts.models import Campaign, CampaignItem, Membership, User
+from accounts.operations import memberships
+from accounts.operations.memberships import MembershipConflict
+from core import audit
+from regions.models import Region
+
+LONGEST = datetime.timedelta(days=120)
+
+
+class CampaignConflict(Exception):
+    """The act is not possible now; the text says why and what to do."""
+
+
+def start(*, name: str, regency: Region | None, due_on: datetime.date, by: User) -> Campaign:
+    """Put every right that lives today in the desk's own territory up for confirmation.
+
+    `regency` None takes the rights of the province's people. The starter's own right is left to
+    another desk. Raises `CampaignConflict` while one is open, or when nothing is to be confirmed.
+    """
+    today = timezone.localdate()
+    if not today < due_on <= today + LONGEST:
+        raise CampaignConflict(_("Pilih tenggat setelah hari ini dan paling lama 120 hari."))
+    rights = Membership.objects.live().filter(regency=regency).exclude(user=by)
+    try:
+        with transaction.atomic():
+            campaign = Campaign.objects.create(
+                name=name, regency=regency, due_on=due_on, started_by=by
+            )
+            items = CampaignItem.objects.bulk_create(
+                CampaignItem(campaign=campaign, membership_id=pk, regency=regency)
+                for pk in rights.values_list("pk", flat=True)
+            )
+            if not items:
+                raise CampaignConflict(_("Tidak ada hak akses pegawai lain di wilayah ini."))
+    except IntegrityError:
+        raise CampaignConflict(
+            _("Masih ada pengukuhan yang berjalan; selesaikan dahulu sebelum memulai yang baru.")
+        ) from None
+    audit.record("campaign.start", by=by, subject=campaign, rights=len(items), due_on=due_on)
+    return campaign
+
+
+def answer(*, item: CampaignItem, keep: bool, reason: str, by: User) -> None:
+    """Keep or end one right. Raises `CampaignConflict` when it was answered already."""
+    held = (
+        CampaignItem.objects.select_for_update(of=("self",))
+        .select_related("campaign", "membership")
+        .get(pk=item.pk)
+    )
+    if held.answer != Confirmation.WAITING or held.campaign.closed_at:
+        raise CampaignConflict(_("Hak akses ini sudah diperiksa oleh petugas lain."))
+    try:
+        if keep:
+            memberships.confirm(membership=held.membership, by=by)
+        else:
+            memberships.revoke(membership=held.membership, reason=reason, by=by)
+    except MembershipConflict as conflict:
+        raise CampaignConflict(str(conflict)) from conflict
+    _answered(held, Confirmation.KEPT if keep else Confirmation.ENDED, by=by)
+    _close_when_done(held.campaign)
+
+
+def close_due(today: datetime.date) -> int:
+    """Suspend what nobody confirmed by its day, close those campaigns; return how many rights."""
+    lapsed = 0
+    late = Campaign.objects.open().filter(due_on__lt=today).select_for_update()
+    with transaction.atomic():
+        for campaign in late:
+            waiting = campaign.items.filter(answer=Confirmation.WAITING)
+            for item in waiting.select_related("membership"):
+                lapsed += _lapse(item)
+            _close_when_done(campaign)
+    return lapsed
+
+
+def _lapse(item: CampaignItem) -> int:
+    try:
+        memberships.suspend(
+            membership=item.membership,
+            reason=_("Tidak dikukuhkan sampai tenggat %(name)s.") % {"name": item.campaign.name},
+            by=None,
+        )
+    except MembershipConflict:
+        # Somebody suspended or revoked it meanwhile: there is nothing left to stop.
+        _answered(item, Confirmation.LAPSED, by=None)
+        return 0
+    _answered(item, Confirmation.LAPSED, by=None)
+    return 1
+
+
+def _answered(item: CampaignItem, answer: Confirmation, *, by: User | None) -> None:
+    item.answer, item.answered_by, item.answered_at = answer, by, timezone.now()
+    item.save(update_fields=["answer", "answered_by", "answered_at"])
+
+
+def _close_when_done(campaign: Campaign) -> None:
+    if campaign.items.filter(answer=Confirmation.WAITING).exists():
+        return
+    campaign.closed_at = timezone.now()
+    campaign.save(update_fields=["closed_at"])
+    audit.record("campaign.close", by=None, subject=campaign)

@@ -1,0 +1,120 @@
+"""How one file is read: which sheet and row hold the headings, and which column is which variable.
+
+A plan comes from headings the codebook knows, from a person who named the columns, or from what a
+person named before (`HeaderMapping`). It is kept with the import before the first row is stored, so
+that work cut off goes on by the same plan.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
+from enum import StrEnum
+from typing import Any
+
+from beneficiaries.codebook_variable import Unit
+from beneficiaries.columns import COLUMNS, PLACE_SETS, lacking_alternative
+from core.tabular.columns import normal_header
+from core.tabular.headers import HeaderMatch
+
+
+class Origin(StrEnum):
+    """Who said what the columns mean."""
+
+    KNOWN = "known"
+    HAND = "hand"
+    REMEMBERED = "remembered"
+
+
+class Waiting(StrEnum):
+    """Why a file waits for a person."""
+
+    UNKNOWN = "unknown"
+    LACKING = "lacking"
+    TWICE = "twice"
+    PLACE = "place"
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """`columns` maps variables to cell indexes. `place_id` is the region rows lie in that do not
+    say it themselves; `placed_by_base` lets such rows lie where the base knows their NIK or KK.
+    `wanted_codes` is a code system named by hand, "" to find it out.
+    """
+
+    header_row: int
+    headers: Sequence[str]
+    columns: Mapping[str, int]
+    sheet: int = 0
+    sheet_name: str = ""
+    origin: Origin = Origin.KNOWN
+    place_id: int | None = None
+    placed_by_base: bool = False
+    wanted_codes: str = ""
+    # The mapping it was taken from, when remembered.
+    mapping_id: str = ""
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self) | {"headers": list(self.headers), "columns": dict(self.columns)}
+
+    @classmethod
+    def kept_with(cls, mapping: Mapping[str, Any]) -> Plan | None:
+        """The plan kept with an import; None when there is none yet."""
+        if "header_row" not in mapping:
+            return None
+        told = {one.name: mapping[one.name] for one in fields(cls) if one.name in mapping}
+        return cls(**told | {"origin": Origin(told.get("origin", Origin.KNOWN))})
+
+    def match(self, unit: Unit) -> HeaderMatch:
+        """The plan as the reader of tables wants it."""
+        taken = set(self.columns.values())
+        return HeaderMatch(
+            self.header_row,
+            list(self.headers),
+            COLUMNS[unit],
+            sheet=self.sheet,
+            sheet_name=self.sheet_name,
+            positions=dict(self.columns),
+            absent=[column for column in COLUMNS[unit] if column.name not in self.columns],
+            unknown=[
+                text for index, text in enumerate(self.headers) if text and index not in taken
+            ],
+        )
+
+
+def plan_of(header: HeaderMatch) -> Plan:
+    """The plan of a header row whose headings are known."""
+    return Plan(
+        header.row_number,
+        header.headers,
+        header.positions,
+        sheet=header.sheet,
+        sheet_name=header.sheet_name,
+    )
+
+
+def fingerprint(headers: Sequence[str | None]) -> str:
+    """Headings in their order, whatever their case and signs; trailing empty cells do not count."""
+    keys = [normal_header(text or "") for text in headers]
+    while keys and not keys[-1]:
+        keys.pop()
+    return hashlib.sha256("\x1f".join(keys).encode()).hexdigest()
+
+
+def lacking_names(unit: Unit, columns: Mapping[str, int]) -> tuple[str, ...]:
+    """Variables a file cannot do without and does not have; of alternatives all are named."""
+    missing = [c.name for c in COLUMNS[unit] if c.required and c.name not in columns]
+    return (*missing, *lacking_alternative(unit, columns))
+
+
+def says_no_place(unit: Unit, columns: Mapping[str, int]) -> bool:
+    """Whether no row of the file can say where it lies, itself or by its household's id."""
+    if unit is Unit.PERSON and "registry_id" in columns:
+        return False
+    return not any(names <= columns.keys() for names in PLACE_SETS)
+
+
+def is_by_number(columns: Mapping[str, int]) -> bool:
+    """Whether rows have no register id and are known by NIK and KK alone (DTSEN)."""
+    return "registry_id" not in columns

@@ -1,0 +1,23 @@
+"""What searching needs beside the base itself."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+
+
+class NameWord(models.Model):
+    """A word that occurs in names of the base, in normal form.
+
+    A misspelt word is looked up here first: a list of words is short where the base is long, so
+    that finding what is nearly the same costs little at any scale. It says nothing about who or
+    where, is never shown, and may hold words that have left the base.
+    """
+
+    word = models.CharField(max_length=60, primary_key=True)
+
+    class Meta:
+        indexes = [GinIndex(fields=["word"], opclasses=["gin_trgm_ops"], name="name_word_alike")]
+
+    def __str__(self) -> str:
+        return self.word

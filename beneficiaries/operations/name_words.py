@@ -1,0 +1,22 @@
+"""The words of the base's names, learnt when a release becomes the base."""
+
+from __future__ import annotations
+
+from django.db import connection
+
+_LEARN = """
+    INSERT INTO beneficiaries_nameword (word)
+    SELECT DISTINCT word FROM beneficiaries_person p, unnest(string_to_array(p.name_norm, ' ')) word
+    WHERE p.in_base AND length(word) BETWEEN 3 AND 60
+      AND (%(regency)s::int IS NULL OR p.regency_id = %(regency)s)
+    ON CONFLICT DO NOTHING
+"""
+
+
+def learn(*, regency_id: int | None) -> None:
+    """Take up the words of a regency's base, or of all; in the caller's transaction.
+
+    Runs as the import role. Nobody acts here: it follows from an activation, which is on record.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_LEARN, {"regency": regency_id})

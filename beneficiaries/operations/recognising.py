@@ -1,0 +1,204 @@
+"""Knowing how a file is to be read, or leaving it to a person.
+
+In this order: the plan kept with the import (chosen by hand, or by an earlier attempt at the same
+work), what a steward said about the same headings before, the codebook's own headings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import replace
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from beneficiaries.codebook_headers import detect_header_set, variable_for_header
+from beneficiaries.codebook_variable import Unit
+from beneficiaries.columns import COLUMNS
+from beneficiaries.import_plan import (
+    Origin,
+    Plan,
+    Waiting,
+    fingerprint,
+    lacking_names,
+    plan_of,
+    says_no_place,
+)
+from beneficiaries.models import HeaderMapping, HouseholdVersion, RegistryImport
+from core.tabular.errors import TabularError
+from core.tabular.headers import HeaderMatch, find_header
+from core.tabular.reading import Table
+
+# What a person is shown to name the columns by.
+SHOWN_ROWS, SHOWN_SHEETS, SHOWN_LENGTH = 30, 6, 60
+
+
+class NotRecognised(Exception):
+    """A person has to say what the columns are. `first_rows` is what to show them."""
+
+    def __init__(self, reason: Waiting, first_rows: dict[str, Any]) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.first_rows = first_rows
+
+
+def plan_for(
+    table: Table, import_file: RegistryImport, desk: Callable[[], AbstractContextManager[Any]]
+) -> Plan:
+    """The plan to read `table` by; raises `NotRecognised`, or `TabularError` for a file that is
+    something else altogether.
+    """
+    unit = Unit(import_file.unit)
+    if (kept := Plan.kept_with(import_file.mapping)) is not None:
+        return kept
+    heads = {index: table.head(index, SHOWN_ROWS) for index in range(len(table.sheets))}
+    _refuse_other_lists([row.cells for rows in heads.values() for row in rows])
+    with desk():
+        plan = _remembered(table, heads, import_file)
+        households_known = HouseholdVersion.objects.filter(
+            release_id=import_file.release_id
+        ).exists()
+    if plan is None:
+        plan = _known(table, heads, unit)
+    if not says_no_place(unit, plan.columns) or plan.placed_by_base:
+        return plan
+    if unit is Unit.PERSON and households_known:
+        # They lie where their families lie.
+        return replace(plan, placed_by_base=True)
+    raise NotRecognised(Waiting.PLACE, _first_rows(table, heads, plan))
+
+
+def _remembered(
+    table: Table, heads: dict[int, list[Any]], import_file: RegistryImport
+) -> Plan | None:
+    """By a mapping of the importer's own desk, else by one of the province."""
+    desks = {None, import_file.regency_id}
+    mappings = [
+        one
+        for one in HeaderMapping.objects.filter(unit=import_file.unit)
+        if one.regency_id in desks
+    ]
+    mappings.sort(key=lambda one: one.regency_id is None)
+    by_print = {one.fingerprint: one for one in reversed(mappings)}
+    if not by_print:
+        return None
+    for sheet, rows in heads.items():
+        for row in rows:
+            if (one := by_print.get(fingerprint(row.cells))) is not None:
+                return Plan(
+                    row.number,
+                    [cell or "" for cell in row.cells],
+                    one.columns,
+                    sheet=sheet,
+                    sheet_name=table.sheets[sheet],
+                    origin=Origin.REMEMBERED,
+                    placed_by_base=one.placed_by_base,
+                    wanted_codes=one.code_system,
+                    mapping_id=str(one.pk),
+                )
+    return None
+
+
+def _known(table: Table, heads: dict[int, list[Any]], unit: Unit) -> Plan:
+    try:
+        header = table.find_header(COLUMNS[unit])
+    except TabularError as error:
+        other = Unit.HOUSEHOLD if unit is Unit.PERSON else Unit.PERSON
+        if _fits(table, other):
+            raise other_unit(unit) from None
+        if error.code not in _FOR_A_PERSON:
+            raise
+        best = _best_guess(table, heads, unit)
+        raise NotRecognised(_FOR_A_PERSON[error.code], _first_rows(table, heads, best)) from None
+    if _is_of_other_unit(header, unit):
+        raise other_unit(unit)
+    plan = plan_of(header)
+    if lacking_names(unit, plan.columns):
+        raise NotRecognised(Waiting.LACKING, _first_rows(table, heads, plan))
+    return plan
+
+
+_FOR_A_PERSON = {
+    "no_header": Waiting.UNKNOWN,
+    "missing_columns": Waiting.LACKING,
+    "duplicate_column": Waiting.TWICE,
+}
+
+
+def _refuse_other_lists(rows: list[list[str | None]]) -> None:
+    """Lists of the ministry that are no register are refused by their name."""
+    for cells in rows:
+        family = detect_header_set(cells)
+        if family is not None and family.refusal is not None:
+            message, cure = family.refusal
+            raise TabularError("not_a_register", str(message), str(cure))
+
+
+def _fits(table: Table, unit: Unit) -> bool:
+    try:
+        header = table.find_header(COLUMNS[unit])
+    except TabularError:
+        return False
+    return not lacking_names(unit, header.positions) and _is_of_unit(header, unit)
+
+
+def _is_of_unit(header: HeaderMatch, unit: Unit) -> bool:
+    return detect_header_set(header.headers, unit) is not None
+
+
+def _is_of_other_unit(header: HeaderMatch, unit: Unit) -> bool:
+    if _is_of_unit(header, unit):
+        return False
+    family = detect_header_set(header.headers)
+    if family is not None:
+        return family.unit is not unit
+    if unit is Unit.PERSON:
+        return False
+    found = (variable_for_header(text, Unit.PERSON) for text in header.headers if text)
+    return any(variable and variable.name == "registry_person_id" for variable in found)
+
+
+def other_unit(unit: Unit) -> TabularError:
+    if unit is Unit.HOUSEHOLD:
+        message = _("Berkas ini berisi anggota rumah tangga, bukan rumah tangga.")
+    else:
+        message = _("Berkas ini berisi rumah tangga, bukan anggota rumah tangga.")
+    return TabularError("other_unit", message, _("Kirim lagi dan pilih isi berkas yang sesuai."))
+
+
+def _best_guess(table: Table, heads: dict[int, list[Any]], unit: Unit) -> Plan | None:
+    """Where the headings most likely stand: the row that names the most variables, if any."""
+    found = [
+        (len(match.positions), -sheet, match)
+        for sheet, rows in heads.items()
+        if (match := find_header(rows, COLUMNS[unit])) is not None
+    ]
+    if not found:
+        return None
+    _count, sheet, match = max(found, key=lambda one: one[:2])
+    match.sheet, match.sheet_name = -sheet, table.sheets[-sheet]
+    return plan_of(match)
+
+
+def _first_rows(table: Table, heads: dict[int, list[Any]], plan: Plan | None) -> dict[str, Any]:
+    """Enough of the file to name its columns by, with the row its headings may stand in."""
+    return {
+        "sheets": [
+            {
+                "name": table.sheets[index],
+                "rows": [
+                    {"number": row.number, "cells": [_short(cell) for cell in row.cells]}
+                    for row in rows
+                ],
+            }
+            for index, rows in list(heads.items())[:SHOWN_SHEETS]
+        ],
+        "guess": {"sheet": plan.sheet, "header_row": plan.header_row, "columns": dict(plan.columns)}
+        if plan
+        else None,
+    }
+
+
+def _short(cell: str | None) -> str:
+    return (cell or "")[:SHOWN_LENGTH]

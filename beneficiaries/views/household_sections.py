@@ -1,0 +1,61 @@
+"""The sections of a household's page, in their order.
+
+Each section is a template fragment and a function that gathers what it shows, so that a section
+can be written, tested and changed without the others. A function that answers None leaves its
+section out: for this reader, or because there is nothing to show.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.http import PortalRequest
+from accounts.permissions import Permission
+from beneficiaries.codebook_variable import Group, StrOrPromise, Unit
+from beneficiaries.facts import fact_groups
+from beneficiaries.models import Household
+from beneficiaries.queries.members import family_cards
+from beneficiaries.views.household_gallery import gallery, place
+
+Gathered = dict[str, Any] | None
+_FACT_GROUPS = (Group.HOUSING, Group.ASSET, Group.PROGRAM)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """`anchor` is its place in the address, `template` the fragment, `gather` its context.
+
+    A section of the floors above gathers nothing: its fragment asks an address of theirs. Names
+    in the contexts of sections must differ: the fragments share one context.
+    """
+
+    anchor: str
+    title: StrOrPromise
+    icon: str
+    template: str
+    gather: Callable[[PortalRequest, Household], Gathered] | None = None
+
+
+def _members(request: PortalRequest, household: Household) -> Gathered:
+    return {
+        "cards": family_cards(household),
+        "may_reveal": request.scope.may(Permission.REGISTRY_REVEAL),
+    }
+
+
+def _facts(_request: PortalRequest, household: Household) -> Gathered:
+    groups = fact_groups(household, Unit.HOUSEHOLD, _FACT_GROUPS)
+    return {"fact_groups": groups} if groups else None
+
+
+SECTIONS = (
+    Section("anggota", _("Anggota"), "users", "beneficiaries/_household_members.html", _members),
+    Section("bantuan", _("Bantuan"), "gift", "beneficiaries/_household_aid.html"),
+    Section("keadaan", _("Keadaan rumah"), "home", "beneficiaries/_household_facts.html", _facts),
+    Section("foto", _("Foto"), "photo", "beneficiaries/_household_gallery.html", gallery),
+    Section("lokasi", _("Lokasi"), "map-pin", "beneficiaries/_household_place.html", place),
+)

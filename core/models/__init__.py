@@ -1,0 +1,8 @@
+"""Ground tables: the audit trail, background jobs, exports, and how people see their lists."""
+
+from core.identifiers import UUID7, Identified, uuid7
+from core.models.exports import Export
+from core.models.ground import AuditEvent, Job
+from core.models.views import SavedView
+
+__all__ = ["UUID7", "AuditEvent", "Export", "Identified", "Job", "SavedView", "uuid7"]

@@ -1,0 +1,121 @@
+"""What people take along from this app: a worker writes it, see `accounts.exports`."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.db.models import Model
+from django.utils.translation import gettext_lazy as _
+
+from accounts.exports import Asked, BookExport, ListExport, Unavailable, register
+from accounts.permissions import Permission
+from accounts.scope import Scope
+from core.lists import Listing
+from programs.forms.filters import RecipientFilter
+from programs.lists import RECIPIENTS, UNSERVED_ANY_DECILE, UNSERVED_HOUSEHOLDS, UNSERVED_PEOPLE
+from programs.models import Program
+from programs.overlap_book import overlap_book
+from programs.queries.eligible import looking_at_the_base
+from programs.queries.recipients import listed
+from programs.queries.telling import tell_matches
+from programs.queries.territory import Territory
+from programs.querysets import RecipientQuerySet
+from programs.unserved import Wish
+
+# What a worker may take for one chunk; a page is given up long before.
+_BASE_SECONDS = 60
+
+
+def _program(scope: Scope, asked: Asked) -> Program:
+    """The program that the list is about, when it is in scope."""
+    try:
+        key = uuid.UUID(asked.subject)
+    except ValueError:
+        raise Unavailable from None
+    found = Program.objects.visible_to(scope).filter(pk=key).first()
+    if found is None:
+        raise Unavailable
+    return found
+
+
+def _recipients(scope: Scope, asked: Asked) -> RecipientQuerySet:
+    form = RecipientFilter(asked.query, territory=Territory.of(scope))
+    return listed(scope, _program(scope, asked), **form.chosen())
+
+
+RECIPIENT_LIST = register(
+    ListExport(
+        code="program.recipients",
+        label=_("Penerima program"),
+        filename="penerima",
+        action="recipient.export",
+        permission=Permission.RECIPIENT_EXPORT,
+        filters=RECIPIENTS.filters,
+        listing=RECIPIENTS,
+        rows=_recipients,
+        prepare=tell_matches,
+        subject=_program,
+    )
+)
+
+
+def _wish(scope: Scope, asked: Asked) -> Wish:
+    wish = Wish.of(scope, asked.query)
+    if wish.regency_id is None:
+        raise Unavailable
+    return wish
+
+
+def _unserved(scope: Scope, asked: Asked) -> Any:
+    return _wish(scope, asked).rows(scope)
+
+
+def _asked_program(scope: Scope, asked: Asked) -> Model | None:
+    return _wish(scope, asked).program
+
+
+def _need(code: str, label: Any, listing: Listing) -> ListExport:
+    return register(
+        ListExport(
+            code=code,
+            label=label,
+            filename="layak-belum-terlayani",
+            action="need.export",
+            permission=Permission.NEED_EXPORT,
+            filters=listing.filters,
+            listing=listing,
+            rows=_unserved,
+            around=lambda: looking_at_the_base(seconds=_BASE_SECONDS),
+            chunk=10_000,
+            subject=_asked_program,
+        )
+    )
+
+
+_NEEDS = {
+    listing.page: _need(code, listing.title, listing)
+    for code, listing in (
+        ("need.people", UNSERVED_PEOPLE),
+        ("need.households", UNSERVED_HOUSEHOLDS),
+        ("need.any_decile", UNSERVED_ANY_DECILE),
+    )
+}
+
+
+def need_export(listing: Listing) -> ListExport:
+    """The kind of export that belongs to a list of those not served."""
+    return _NEEDS[listing.page]
+
+
+OVERLAP_BOOK = register(
+    BookExport(
+        code="overlap.report",
+        label=_("Laporan tumpang tindih"),
+        filename="tumpang-tindih",
+        action="overlap.export",
+        permission=Permission.OVERLAP_VIEW,
+        filters=("year", "verdict", "regency", "program", "other", "elsewhere"),
+        book=overlap_book,
+    )
+)

@@ -1,0 +1,126 @@
+"""Recertification: what nobody confirms is suspended on its day, and nobody confirms themselves."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.enums import Confirmation, MembershipState
+from accounts.models import Campaign, CampaignItem
+from accounts.operations import campaigns
+from accounts.operations.campaigns import CampaignConflict
+from accounts.tasks import close_campaigns
+from tests.factories.cast import Cast
+
+pytestmark = pytest.mark.django_db
+
+
+def in_days(days: int) -> datetime.date:
+    return timezone.localdate() + datetime.timedelta(days=days)
+
+
+def started(cast: Cast) -> Campaign:
+    """The campaign of Lahat over an operator and a verifier, with Palembang's people around."""
+    assert cast.operator_lahat
+    assert cast.verifier_lahat
+    assert cast.verifier_palembang
+    desk = cast.secretariat_lahat
+    return campaigns.start(
+        name="Pengukuhan 2026", regency=desk.regency, due_on=in_days(30), by=desk.user
+    )
+
+
+def item_of(campaign: Campaign, member) -> CampaignItem:
+    return campaign.items.get(membership=member)
+
+
+def test_takes_the_rights_of_the_territory_but_the_starters_own(cast):
+    campaign = started(cast)
+    assert {item.membership for item in campaign.items.all()} == {
+        cast.operator_lahat, cast.verifier_lahat,
+    }  # fmt: skip
+
+
+def test_kept_and_ended_from_the_page(cast, sign_in):
+    campaign = started(cast)
+    browser = sign_in(cast.secretariat_lahat)
+    kept = item_of(campaign, cast.operator_lahat)
+    ended = item_of(campaign, cast.verifier_lahat)
+    browser.post(reverse("accounts:campaignitem_keep", args=[kept.pk]))
+    browser.post(
+        reverse("accounts:campaignitem_end", args=[ended.pk]), {"reason": "Tidak bertugas lagi."}
+    )
+    for row in (kept, ended, campaign, cast.operator_lahat, cast.verifier_lahat):
+        row.refresh_from_db()
+    assert (kept.answer, ended.answer) == (Confirmation.KEPT, Confirmation.ENDED)
+    assert cast.operator_lahat.state == MembershipState.LIVE
+    assert cast.verifier_lahat.state == MembershipState.REVOKED
+    assert campaign.closed_at is not None
+
+
+def test_the_second_officer_is_told(cast, sign_in):
+    campaign = started(cast)
+    item = item_of(campaign, cast.operator_lahat)
+    campaigns.answer(item=item, keep=True, reason="", by=cast.secretariat_lahat.user)
+    with pytest.raises(CampaignConflict, match="petugas lain"):
+        campaigns.answer(item=item, keep=False, reason="x", by=cast.secretariat_sumsel.user)
+
+
+def test_what_nobody_confirmed_is_suspended_after_its_day_and_not_before(cast):
+    campaign = started(cast)
+    campaigns.answer(
+        item=item_of(campaign, cast.operator_lahat), keep=True, reason="",
+        by=cast.secretariat_lahat.user,
+    )  # fmt: skip
+    assert campaigns.close_due(in_days(30)) == 0
+    assert campaigns.close_due(in_days(31)) == 1
+    assert campaigns.close_due(in_days(31)) == 0
+    for row in (campaign, cast.operator_lahat, cast.verifier_lahat):
+        row.refresh_from_db()
+    assert cast.operator_lahat.state == MembershipState.LIVE
+    assert cast.verifier_lahat.state == MembershipState.SUSPENDED
+    event = cast.verifier_lahat.events.get()
+    assert (event.by, "Pengukuhan 2026" in event.reason) == (None, True)
+    assert campaign.closed_at is not None
+
+
+def test_the_task_works_as_the_province(cast):
+    campaign = started(cast)
+    Campaign.objects.filter(pk=campaign.pk).update(due_on=in_days(-1))
+    assert close_campaigns() == 2
+
+
+def test_one_open_campaign_for_a_desk(cast):
+    started(cast)
+    with pytest.raises(CampaignConflict, match="Masih ada"):
+        started(cast)
+    assert Campaign.objects.count() == 1
+
+
+def test_an_empty_campaign_is_not_kept(cast):
+    desk = cast.secretariat_lahat
+    with pytest.raises(CampaignConflict, match="Tidak ada"):
+        campaigns.start(name="x", regency=desk.regency, due_on=in_days(9), by=desk.user)
+    assert not Campaign.objects.exists()
+
+
+@pytest.mark.parametrize("outsider", ["secretariat_sumsel", "verifier_lahat", "steward_lahat"])
+def test_only_the_own_desk_answers(cast, sign_in, outsider):
+    campaign = started(cast)
+    item = item_of(campaign, cast.operator_lahat)
+    answer = sign_in(getattr(cast, outsider)).post(
+        reverse("accounts:campaignitem_keep", args=[item.pk])
+    )
+    assert answer.status_code in (403, 404)
+    item.refresh_from_db()
+    assert item.answer == Confirmation.WAITING
+
+
+def test_the_province_watches(cast, sign_in):
+    campaign = started(cast)
+    browser = sign_in(cast.secretariat_sumsel)
+    page = browser.get(reverse("accounts:campaign_detail", args=[campaign.pk]))
+    assert (page.status_code, page.context["may_answer"]) == (200, False)

@@ -1,0 +1,221 @@
+"""One full release from csv, and how it compares with a bare COPY of the same rows.
+
+A release is staged, judged, applied and activated by the worker's own jobs, under its own login
+role, households and then persons. The yardstick is a COPY of the rows that stand in the base
+afterwards into tables with the same indexes and foreign keys. Both take turns `--rounds` times, and
+the medians are compared, since other work on the machine hits both alike.
+
+Prints rows per second of each stage, the worker's peak of memory at a quarter of the size and at
+the full size, a release of the same households after the first with one in ten changed, an xlsx
+beside the bare reader; `ratio=…` last. `--households` (or HOUSEHOLDS) sets the scale.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import statistics
+import time
+from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from django.conf import settings
+from django.core.files.base import File
+from django.db import connection, transaction
+
+from accounts.models import Membership
+from beneficiaries.columns import COLUMNS
+from beneficiaries.codebook_variable import Unit
+from beneficiaries.enums import ImportState
+from beneficiaries.models import Household, Person, RegistryRelease
+from beneficiaries.operations import activation, imports
+from core.enums import JobState
+from core.tabular.reading import open_table
+from regions.models import Region
+from tests.benchmarks import _copy_yardstick as yardstick
+from tests.benchmarks._memory import PeakMemory
+from tests.benchmarks._release_files import (
+    HOUSEHOLD_HEADERS,
+    PERSON_HEADERS,
+    Release,
+    write_csv,
+    write_xlsx,
+)
+from tests.factories import import_files
+from tests.factories.cast import Cast
+
+Files = dict[str, list[Path]]
+Times = dict[str, float]
+STAGES = ("stage household", "apply household", "stage person", "apply person", "activate")
+_EMPTY = (
+    "TRUNCATE beneficiaries_registryrelease, beneficiaries_household, beneficiaries_person,"
+    " programs_program, accounts_membership, accounts_agency, accounts_user, core_job,"
+    " core_auditevent CASCADE"
+)
+
+
+def main() -> None:
+    options = _options()
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        began = time.perf_counter()
+        quarter = _files(folder / "quarter", options.households // 4)
+        files = _files(folder / "full", options.households)
+        later = _files(folder / "later", options.households, changed=10)
+        print(f"files written in {time.perf_counter() - began:.0f} s")
+        memory = {}
+        _, memory["quarter"] = _first_release(quarter)
+        figures = _against_copy(files, folder, options.rounds, memory)
+        _print_later(later, options.households)
+        xlsx = _xlsx(folder, options.households)
+    print(
+        f"import: rows_s={figures['rows_s']:.0f} copy_rows_s={figures['copy_rows_s']:.0f}"
+        f" memory_quarter_mib={memory['quarter']} memory_full_mib={memory['full']}"
+        f" xlsx_rows_s={xlsx[0]:.0f} xlsx_reader_rows_s={xlsx[1]:.0f} ratio={figures['ratio']:.2f}"
+    )
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    households = int(os.environ.get("HOUSEHOLDS", "60000"))
+    parser.add_argument("--households", type=int, default=households)
+    parser.add_argument("--rounds", type=int, default=3)
+    return parser.parse_args()
+
+
+def _files(folder: Path, households: int, changed: int = 0) -> Files:
+    folder.mkdir()
+    release = Release(households, changed)
+    return {
+        "household": write_csv(folder, "rt", HOUSEHOLD_HEADERS, release.household_rows()),
+        "person": write_csv(folder, "art", PERSON_HEADERS, release.person_rows()),
+    }
+
+
+def _against_copy(
+    files: Files, folder: Path, rounds: int, memory: dict[str, int]
+) -> dict[str, float]:
+    """Load the release and COPY its rows in turn; the table of medians."""
+    ours: list[Times] = []
+    copies: list[float] = []
+    for number in range(rounds):
+        times, memory["full"] = _first_release(files)
+        if not number:
+            rows = yardstick.prepare(folder)
+            counts = {"household": Household.objects.count(), "person": Person.objects.count()}
+        ours.append(times)
+        copies.append(yardstick.load(rows))
+        print(f"round {number + 1}: ours {sum(times.values()):.1f} s, COPY {copies[-1]:.1f} s")
+    yardstick.drop()
+    whole = counts["household"] + counts["person"]
+    total = statistics.median(sum(times.values()) for times in ours)
+    copy = statistics.median(copies)
+    for stage in STAGES:
+        seconds = statistics.median(times[stage] for times in ours)
+        done = next((counts[unit] for unit in counts if stage.endswith(unit)), whole)
+        print(f"{stage:16} {done:9} rows {seconds:8.1f} s {done / seconds:9.0f} rows/s")
+    print(f"{'in all':16} {whole:9} rows {total:8.1f} s {whole / total:9.0f} rows/s")
+    print(f"{'COPY':16} {whole:9} rows {copy:8.1f} s {whole / copy:9.0f} rows/s")
+    return {"ratio": total / copy, "rows_s": whole / total, "copy_rows_s": whole / copy}
+
+
+def _first_release(files: Files) -> tuple[Times, int]:
+    """A release into an empty base: seconds of each stage, and the peak of memory in MiB."""
+    _empty()
+    by = Cast().steward_sumsel
+    with PeakMemory() as memory:
+        times = _bring_in(files, import_files.release_of(by, "2025-01"), by)
+    return times, memory.mib
+
+
+def _print_later(files: Files, households: int) -> None:
+    """A second release behind the first, which is in the base."""
+    by = Membership.objects.get(user__email="steward.sumsel@contoh.go.id")
+    times = _bring_in(files, import_files.release_of(by, "2025-07"), by)
+    rows, seconds = Person.objects.count() + households, sum(times.values())
+    print(f"later release    {rows:9} rows {seconds:8.1f} s {rows / seconds:9.0f} rows/s")
+
+
+def _bring_in(files: Files, release: RegistryRelease, by: Membership) -> Times:
+    times = dict.fromkeys(STAGES, 0.0)
+    yardstick.checkpoint()
+    for unit, paths in files.items():
+        for path in paths:
+            with path.open("rb") as content:
+                file = File(content, name=path.name)
+                received = import_files.receive(by, release, unit, file)  # type: ignore[arg-type]
+            with _timed(times, f"stage {unit}"):
+                import_files.work(import_files.job_kinds.CHECK, received.pk, by)
+            with _timed(times, f"apply {unit}"), transaction.atomic():
+                imports.start_applying(import_file=received, by=by.user)
+            with _timed(times, f"apply {unit}"):
+                import_files.work(import_files.job_kinds.APPLY, received.pk, by)
+            received.refresh_from_db()
+            assert received.state == ImportState.APPLIED, received.fault
+            received.file.delete(save=False)
+    regencies = Region.objects.regencies().current().filter(province__code=settings.PROVINCE_CODE)
+    with _timed(times, "activate"):
+        for regency in regencies.filter(pk__in=_filled(release)):
+            subject = activation.subject_of(release.pk, regency.pk)
+            job = import_files.work(import_files.job_kinds.ACTIVATE, subject, by)
+            assert job.state == JobState.DONE, job.message
+    return times
+
+
+def _xlsx(folder: Path, households: int) -> tuple[float, float]:
+    """Rows per second of checking a workbook, and of the bare reader."""
+    release = Release(min(households, 10_000))
+    path = write_xlsx(folder / "art.xlsx", PERSON_HEADERS, release.person_rows())
+    began = time.perf_counter()
+    with open_table(path, path.name) as table:
+        count = sum(1 for _ in table.rows(table.find_header(COLUMNS[Unit.PERSON])))
+    reader = count / (time.perf_counter() - began)
+    by = Membership.objects.get(user__email="steward.sumsel@contoh.go.id")
+    with path.open("rb") as content:
+        received = import_files.receive(
+            by, import_files.release_of(by, "2025-07"), "person",
+            File(content, name=path.name),  # type: ignore[arg-type]
+        )  # fmt: skip
+    began = time.perf_counter()
+    import_files.work(import_files.job_kinds.CHECK, received.pk, by)
+    checked = count / (time.perf_counter() - began)
+    print(f"xlsx of {count} persons: checked {checked:.0f} rows/s, bare reader {reader:.0f} rows/s")
+    return checked, reader
+
+
+def _filled(release: RegistryRelease) -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT DISTINCT regency_id FROM beneficiaries_householdversion WHERE release_id = %s",
+            [release.pk],
+        )
+        return [regency_id for (regency_id,) in cursor.fetchall()]
+
+
+class _timed:  # noqa: N801 - reads like a word of its own
+    """Add the seconds of a block to `times[stage]`."""
+
+    def __init__(self, times: Times, stage: str) -> None:
+        self._times, self._stage = times, stage
+        self._clock: Callable[[], float] = time.perf_counter
+
+    def __enter__(self) -> None:
+        self._began = self._clock()
+
+    def __exit__(self, *error: object) -> None:
+        self._times[self._stage] += self._clock() - self._began
+
+
+def _empty() -> None:
+    # The audit trail takes no TRUNCATE from the owner; the server's administrator may.
+    with connection.cursor() as cursor:
+        cursor.execute("RESET ROLE")
+        cursor.execute("SET session_replication_role = replica")
+        cursor.execute(_EMPTY)
+        cursor.execute("SET session_replication_role = DEFAULT")
+    connection.close()
+
+
+if __name__ == "__main__":
+    main()

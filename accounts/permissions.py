@@ -9,6 +9,9 @@ class Permission(StrEnum):
     REGISTRY_IMPORT = "registry.import"
     REGISTRY_ACTIVATE = "registry.activate"
     PHOTO_ADD = "photo.add"
+    # What is wrong in the base, by name; and to close, hand down and check it.
+    QUALITY_VIEW = "quality.view"
+    QUALITY_WORK = "quality.work"
     PROGRAM_VIEW = "program.view"
     PROGRAM_EDIT = "program.edit"
     RECIPIENT_EDIT = "recipient.edit"
@@ -44,5 +47,6 @@ BY_NAME = frozenset(
         Permission.AUDIT_VIEW,
         Permission.OVERLAP_VIEW,
         Permission.NEED_VIEW,
+        Permission.QUALITY_VIEW,
     }
 )

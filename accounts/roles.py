@@ -77,6 +77,8 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.REGISTRY_REVEAL,
             Permission.REGISTRY_IMPORT,
             Permission.REGISTRY_ACTIVATE,
+            Permission.QUALITY_VIEW,
+            Permission.QUALITY_WORK,
             Permission.PHOTO_ADD,
             Permission.DASHBOARD_VIEW,
             Permission.NEED_VIEW,
@@ -98,6 +100,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.SCORECARD_VIEW,
             Permission.PLAN_VIEW,
             Permission.MINUTES_VIEW,
+            Permission.QUALITY_VIEW,
         }
     ),
     Role.TECH_ADMIN: frozenset({Permission.DASHBOARD_VIEW}),

@@ -18,6 +18,9 @@ from beneficiaries.columns import COLUMNS, PLACE_SETS, lacking_alternative
 from core.tabular.columns import normal_header
 from core.tabular.headers import HeaderMatch
 
+# As much of a heading as is kept of a file that waits.
+HEADING_LENGTH = 60
+
 
 class Origin(StrEnum):
     """Who said what the columns mean."""
@@ -96,7 +99,7 @@ def plan_of(header: HeaderMatch) -> Plan:
 
 def fingerprint(headers: Sequence[str | None]) -> str:
     """Headings in their order, whatever their case and signs; trailing empty cells do not count."""
-    keys = [normal_header(text or "") for text in headers]
+    keys = [normal_header((text or "")[:HEADING_LENGTH]) for text in headers]
     while keys and not keys[-1]:
         keys.pop()
     return hashlib.sha256("\x1f".join(keys).encode()).hexdigest()

@@ -139,9 +139,7 @@ _STREET_WORDS = {
 
 
 # Whatever may be the last word of a degree with points inside.
-_DEGREE_ENDS = frozenset(
-    degree[start:] for degree in DEGREES for start in range(len(degree))
-)
+_DEGREE_ENDS = frozenset(degree[start:] for degree in DEGREES for start in range(len(degree)))
 _LETTERS = re.compile("[A-Z]+")
 _DIGIT = re.compile("[0-9]")
 _MIXED_WORD = re.compile("[A-Z]+[A-Z0-9]*|[0-9]+[A-Z][A-Z0-9]*")

@@ -76,9 +76,9 @@ WALLS = [
     _working_papers("beneficiaries_registryimport"),
     _working_papers("beneficiaries_stagedrow"),
     _working_papers("beneficiaries_headermapping"),
-    WalledTable(
-        "beneficiaries_formerversion", {"SELECT, INSERT": [_IMPORT]}, {_IMPORT: EVERY_ROW}
-    ),
+    WalledTable("beneficiaries_formerversion", {"SELECT, INSERT": [_IMPORT]}, {_IMPORT: EVERY_ROW}),
+    # Words of names, for the search functions alone, which read them as their owner.
+    WalledTable("beneficiaries_nameword", {APPEND: [_IMPORT]}, {_IMPORT: EVERY_ROW}),
     OpenTable("beneficiaries_matchmodel", {READ: [_MATCHING, _REGENCY, _PROVINCE]}),
     WalledTable("beneficiaries_matchrun", {WRITE: list(_TERRITORY)}, dict(_TERRITORY)),
     # An agency never sees identity papers. That it removes its own pictures only, is a rule.

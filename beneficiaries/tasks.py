@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.permissions import Permission
 from accounts.scope import Scope
-from beneficiaries import tasks_matching  # noqa: F401 - registers its handler
+from beneficiaries import tasks_matching, tasks_photos  # noqa: F401 - register their handlers
 from beneficiaries.enums import ImportState
 from beneficiaries.job_kinds import ACTIVATE, APPLY, CHECK
 from beneficiaries.models import RegistryImport

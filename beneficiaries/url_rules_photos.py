@@ -14,4 +14,8 @@ RULES: dict[str, Rule] = {
     "beneficiaries:photo_remove": _ADD,
     "beneficiaries:photo_open": needs(Permission.REGISTRY_VIEW, Permission.REGISTRY_REVEAL),
     "beneficiaries:household_place": _ADD,
+    **{
+        f"beneficiaries:photobatch_{act}": _ADD
+        for act in ("list", "create", "detail", "progress", "resume", "outcome")
+    },
 }

@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from beneficiaries.views import imports, releases
+from beneficiaries.views import imports, mappings, releases
 
 urlpatterns = [
     path("impor/", imports.import_list, name="import_list"),
     path("impor/kirim/", imports.import_create, name="import_create"),
     path("impor/templat/<str:unit>/", imports.import_template, name="import_template"),
+    path("impor/pemetaan/", mappings.mapping_list, name="mapping_list"),
+    path("impor/pemetaan/<uuid:pk>/lupakan/", mappings.mapping_forget, name="mapping_forget"),
     path("rilis/", releases.release_list, name="release_list"),
     path("rilis/baru/", releases.release_create, name="release_create"),
     path("rilis/<uuid:pk>/", releases.release_detail, name="release_detail"),
@@ -24,6 +26,7 @@ urlpatterns = [
     ),
     path("impor/<uuid:pk>/", imports.import_detail, name="import_detail"),
     path("impor/<uuid:pk>/kemajuan/", imports.import_progress, name="import_progress"),
+    path("impor/<uuid:pk>/kolom/", mappings.import_mapping, name="import_mapping"),
     path("impor/<uuid:pk>/terapkan/", imports.import_apply, name="import_apply"),
     path("impor/<uuid:pk>/lanjutkan/", imports.import_resume, name="import_resume"),
     path("impor/<uuid:pk>/batalkan/", imports.import_discard, name="import_discard"),

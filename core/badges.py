@@ -132,6 +132,23 @@ BY_KIND: dict[str, dict[str, Badge]] = {
         "applied": Badge(_("Sudah diterapkan"), "circle-check", "success"),
         "refused": Badge(_("Berkas ditolak"), "file-x", "danger"),
     },
+    "photo_batch": {
+        "received": Badge(_("Menunggu"), "clock", "info"),
+        "done": Badge(_("Selesai"), "circle-check", "success"),
+        "failed": Badge(_("Gagal"), "file-x", "danger"),
+    },
+    "photo_entry": {
+        "waiting": Badge(_("Menunggu"), "hourglass", "neutral"),
+        "added": Badge(_("Ditambahkan"), "circle-check", "success"),
+        "same": Badge(_("Sudah ada"), "copy", "neutral"),
+        "name": Badge(_("Nama berkas tidak terbaca"), "file-alert", "warning"),
+        "kind": Badge(_("Jenis foto tidak dikenal"), "question-mark", "warning"),
+        "household": Badge(_("Rumah tangga tidak ditemukan"), "home-x", "warning"),
+        "not_allowed": Badge(_("Dokumen identitas, di luar hak Anda"), "lock", "warning"),
+        "not_picture": Badge(_("Bukan foto"), "photo-off", "danger"),
+        "too_large": Badge(_("Terlalu besar"), "alert-octagon", "danger"),
+        "broken": Badge(_("Foto rusak"), "alert-octagon", "danger"),
+    },
     "match_run": {
         "received": Badge(_("Menunggu"), "clock", "info"),
         "done": Badge(_("Selesai"), "circle-check", "success"),

@@ -29,6 +29,8 @@ WALLS = [
         {**dict.fromkeys(APP_ROLES, EVERY_ROW), _REGENCY: REGENCY},
         checks={_REGENCY: EVERY_ROW},
     ),
+    # Ends of the chains: no more than keys and digests.
+    OpenTable("core_auditchain", {WRITE: APP_ROLES}),
     OpenTable("core_job", {WRITE: _WORKING}),
     # An export may hold what somebody searched for: its owner reads it, nobody else. The worker
     # deletes what has expired, and to that end reads no more than where the file lies.

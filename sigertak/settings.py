@@ -48,6 +48,11 @@ SAMPLE_PERCENT = environment.number("SAMPLE_PERCENT", default=5, least=1, most=1
 SAMPLE_LEAST = environment.number("SAMPLE_LEAST", default=3, least=1, most=100)
 SAMPLE_ERROR_LIMIT = environment.number("SAMPLE_ERROR_LIMIT", default=5, least=1, most=100)
 
+# Seals the audit trail. Of its own in production: changing SECRET_KEY must not break every seal.
+AUDIT_KEY = (environment.text("AUDIT_KEY", "") or f"audit:{SECRET_KEY}").encode()
+# Where the ends of the chains are noted each night, outside of the database.
+AUDIT_ANCHORS = environment.text("AUDIT_ANCHORS", str(DATA_DIR / "audit-anchors.jsonl"))
+
 # Lists that people take along: kept so many days, and no longer than so many rows.
 EXPORT_DAYS = environment.number("EXPORT_DAYS", default=3, least=1, most=30)
 EXPORT_MOST_ROWS = environment.number(
@@ -192,6 +197,7 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_BEAT_SCHEDULE = {
     "sweep-jobs": {"task": "core.tasks.sweep_jobs", "schedule": 15.0},
+    "verify-audit": {"task": "core.tasks.verify_audit", "schedule": crontab(hour=2, minute=30)},
     "tell-of-jobs": {"task": "accounts.tasks.tell_of_jobs", "schedule": 60.0},
     "mail-notices": {"task": "accounts.tasks.mail_notices", "schedule": 300.0},
     "close-campaigns": {"task": "accounts.tasks.close_campaigns", "schedule": crontab(minute=5)},

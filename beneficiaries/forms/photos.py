@@ -87,9 +87,7 @@ class ReasonForm(forms.Form):
 class PlaceForm(forms.Form):
     """Where the house stands, in degrees; from the device, or typed."""
 
-    latitude = forms.DecimalField(
-        label=_("Lintang"), min_value=-90, max_value=90, decimal_places=6
-    )
+    latitude = forms.DecimalField(label=_("Lintang"), min_value=-90, max_value=90, decimal_places=6)
     longitude = forms.DecimalField(
         label=_("Bujur"), min_value=-180, max_value=180, decimal_places=6
     )
@@ -100,7 +98,9 @@ class PlaceForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
         if given.get("latitude") == given.get("longitude") == Decimal(0):
-            raise forms.ValidationError(_("Koordinat 0, 0 berarti perangkat belum menemukan lokasi."))
+            raise forms.ValidationError(
+                _("Koordinat 0, 0 berarti perangkat belum menemukan lokasi.")
+            )
         return given
 
     @property

@@ -54,7 +54,10 @@ def to(model, **options):
 
 
 def regency(**options):
-    return ("regency", to("regions.region", db_index=False, verbose_name="kabupaten/kota", **options))
+    return (
+        "regency",
+        to("regions.region", db_index=False, verbose_name="kabupaten/kota", **options),
+    )
 
 
 def moment():
@@ -70,9 +73,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddField(
-            "householdphoto", "outside_m", models.PositiveIntegerField(null=True)
-        ),
+        migrations.AddField("householdphoto", "outside_m", models.PositiveIntegerField(null=True)),
         migrations.AlterField(
             "householdphoto",
             "kind",

@@ -21,6 +21,7 @@ from beneficiaries.models.quality import (
     QualityTask,
 )
 from beneficiaries.models.releases import RegistryRelease, ReleaseActivation
+from beneficiaries.models.search import NameWord
 
 __all__ = [
     "DocumentReveal",
@@ -32,6 +33,7 @@ __all__ = [
     "HouseholdVersion",
     "MatchModel",
     "MatchRun",
+    "NameWord",
     "Person",
     "PersonVersion",
     "PhotoBatch",

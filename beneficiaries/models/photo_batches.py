@@ -68,9 +68,7 @@ class PhotoBatchEntry(Identified):
     )
     number = models.PositiveIntegerField()
     name = models.CharField(max_length=250)
-    outcome = models.CharField(
-        max_length=12, choices=EntryOutcome, default=EntryOutcome.WAITING
-    )
+    outcome = models.CharField(max_length=12, choices=EntryOutcome, default=EntryOutcome.WAITING)
     registry_id = models.CharField(max_length=30, blank=True)
     kind = models.CharField(max_length=8, choices=PhotoKind, blank=True)
     household = models.ForeignKey(
@@ -83,9 +81,7 @@ class PhotoBatchEntry(Identified):
 
     class Meta:
         ordering = ["number"]
-        constraints = [
-            models.UniqueConstraint(fields=["batch", "number"], name="batch_entry_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["batch", "number"], name="batch_entry_once")]
 
     def __str__(self) -> str:
         return f"{self.batch_id} {self.number}"

@@ -24,6 +24,7 @@ from beneficiaries.models import (
     RegistryRelease,
     ReleaseActivation,
 )
+from beneficiaries.operations import name_words
 from beneficiaries.operations.record_sql import assignments, blank_record
 from core import audit
 from regions.models import Region
@@ -130,6 +131,7 @@ def activate(
         cursor.execute(_LEAVE_HOUSEHOLDS, given)
         left_households = cursor.rowcount
         cursor.execute("SET LOCAL enable_nestloop = on")
+    name_words.learn(regency_id=regency.pk)
     now = timezone.now()
     if current:
         ReleaseActivation.objects.filter(pk=current.pk).update(superseded_at=now)

@@ -17,6 +17,7 @@ from beneficiaries.codebook_headers import detect_header_set, variable_for_heade
 from beneficiaries.codebook_variable import Unit
 from beneficiaries.columns import COLUMNS
 from beneficiaries.import_plan import (
+    HEADING_LENGTH,
     Origin,
     Plan,
     Waiting,
@@ -31,7 +32,7 @@ from core.tabular.headers import HeaderMatch, find_header
 from core.tabular.reading import Table
 
 # What a person is shown to name the columns by.
-SHOWN_ROWS, SHOWN_SHEETS, SHOWN_LENGTH = 30, 6, 60
+SHOWN_ROWS, SHOWN_SHEETS = 30, 6
 
 
 class NotRecognised(Exception):
@@ -201,4 +202,4 @@ def _first_rows(table: Table, heads: dict[int, list[Any]], plan: Plan | None) ->
 
 
 def _short(cell: str | None) -> str:
-    return (cell or "")[:SHOWN_LENGTH]
+    return (cell or "")[:HEADING_LENGTH]

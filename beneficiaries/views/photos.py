@@ -111,9 +111,7 @@ def photo_remove(request: PortalRequest, pk: uuid.UUID) -> HttpResponse:
     return render(request, "beneficiaries/photo_remove.html", context, status=status)
 
 
-def _keep(
-    request: PortalRequest, household: Household, kind: str, taken: list[CleanPhoto]
-) -> str:
+def _keep(request: PortalRequest, household: Household, kind: str, taken: list[CleanPhoto]) -> str:
     """Store what is new and say what became of all."""
     kept = [
         row
@@ -127,9 +125,7 @@ def _keep(
             % {"n": len(kept)}
         )
     if same := len(taken) - len(kept):
-        parts.append(
-            ngettext("%(n)d foto sudah ada.", "%(n)d foto sudah ada.", same) % {"n": same}
-        )
+        parts.append(ngettext("%(n)d foto sudah ada.", "%(n)d foto sudah ada.", same) % {"n": same})
     if outside := sum(row.is_outside for row in kept):
         parts.append(
             ngettext(

@@ -9,11 +9,30 @@ from core.enums import JobState
 from core.identifiers import Identified
 
 
+class AuditChain(Identified):
+    """A partition of the audit trail: events of one actor, each sealed with the one before.
+
+    `seq` and `mac` are those of its last event. An actor has as many chains as they ever had
+    transactions at once, so that nobody waits for anybody.
+    """
+
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    seq = models.PositiveIntegerField(default=0)
+    mac = models.CharField(max_length=64, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.pk}:{self.seq}"
+
+
 class AuditEvent(Identified):
     """Who did what to which object, written in the same transaction as the change.
 
     Append-only: no application role holds UPDATE or DELETE on it. `summary` and `details` never
-    carry a NIK, KK number or name; they name rows by id, fields by name, and counts.
+    carry a NIK, KK number or name; they name rows by id, fields by name, and counts. Its place in a
+    chain (`chain`, `seq`) and its seal (`mac`) betray whoever changes it all the same, see
+    `core.audit_chain`.
     """
 
     at = models.DateTimeField(db_default=Now())
@@ -31,9 +50,23 @@ class AuditEvent(Identified):
     agency_id = models.UUIDField(null=True)
     reason = models.TextField(blank=True)
     details = models.JSONField(default=dict)
+    # Empty for what was written before there were chains.
+    chain = models.ForeignKey(
+        AuditChain, on_delete=models.PROTECT, null=True, related_name="events", db_index=False
+    )
+    seq = models.PositiveIntegerField(null=True)
+    mac = models.CharField(max_length=64, blank=True)
 
     class Meta:
         ordering = ["-at"]
+        constraints = [
+            models.UniqueConstraint(fields=["chain", "seq"], name="audit_place_in_chain"),
+            models.CheckConstraint(
+                condition=models.Q(chain__isnull=True, seq__isnull=True, mac="")
+                | models.Q(chain__isnull=False, seq__isnull=False) & ~models.Q(mac=""),
+                name="audit_sealed_or_older",
+            ),
+        ]
         indexes = [
             models.Index(fields=["object_type", "object_id", "-at"], name="audit_object"),
             models.Index(fields=["actor", "-at"], name="audit_actor"),

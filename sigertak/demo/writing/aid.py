@@ -13,7 +13,6 @@ from accounts.models import Membership
 from accounts.roles import Role
 from beneficiaries.matching.batch import match_batch
 from core.identifiers import uuid7
-from core.models import AuditEvent
 from programs.eligibility.conditions import Condition, Group, Op, as_json
 from programs.eligibility.presets import PRESETS
 from programs.enums import Priority, ProgramState, Sector
@@ -103,7 +102,7 @@ class ProgramWriter:
         operator = self._staff.holder(Role.OPD_OPERATOR, plan.agency_key)
         created = self._calendar.moment(rng, date(plan.year, 1, 22), date(plan.year, 2, 20))
         with happening(created, (Program, "created_at"), (Criteria, "created_at"),
-                       (ProgramEvent, "at"), (AuditEvent, "at")):  # fmt: skip
+                       (ProgramEvent, "at")):  # fmt: skip
             program = self._program(plan, operator)
         batches = self._batches(rng, program, plan, _without_doubles(drafts))
         for batch in batches:
@@ -118,7 +117,7 @@ class ProgramWriter:
     def close(self, plan: ProgramPlan, program: Program) -> None:
         """End a program of a past year."""
         moment = self._calendar.at(date(plan.year, 12, 19))
-        with happening(moment, (ProgramEvent, "at"), (AuditEvent, "at")):
+        with happening(moment, (ProgramEvent, "at")):
             operations.move(
                 program=program,
                 to=ProgramState.CLOSED,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from random import Random
 
@@ -18,7 +18,8 @@ from accounts.models import Membership
 from accounts.roles import Role
 from accounts.scope import Scope
 from core import audit
-from core.models import AuditEvent
+from core.audit_chain import Entry
+from core.identifiers import uuid7
 from programs.models import ProgramEvent
 from programs.operations.recipients import mark_decided
 from sigertak.demo.chance import stream
@@ -73,7 +74,7 @@ class CaseWriter:
         supervisor = self._staff.find(Role.OPD_SUPERVISOR, key)
         maker = supervisor or self._staff.holder(Role.OPD_OPERATOR, key)
         ids = [recipient.pk for recipient in batch.recipients]
-        with happening(moment, (Case, "submitted_at"), (Finding, "found_at"), (AuditEvent, "at")):
+        with happening(moment, (Case, "submitted_at"), (Finding, "found_at")):
             for start in range(0, len(ids), AT_ONCE):
                 submit(
                     program=batch.program, by=maker.user, scope=self._scope(maker),
@@ -101,10 +102,11 @@ class CaseWriter:
             verifier = self._verifier(rng, case, recipient.entered_by_id)
             at = moment + timedelta(minutes=number % 300)
             decisions.append(_decision(case, verdict, verifier, recipient.entered_by_id, at))
-        with happening(moment, (AuditEvent, "at"), (ProgramEvent, "at")):
+        with happening(moment, (ProgramEvent, "at")):
             Decision.objects.bulk_create(decisions, batch_size=2000)
             self._follow(decisions, cases)
-        AuditEvent.objects.bulk_create(_trail(decisions), batch_size=2000)
+        for entries in _trail(decisions):
+            audit.append(entries)
         with connection.cursor() as cursor:
             cursor.execute(_FOLLOW, [batch.program.pk])
 
@@ -162,20 +164,24 @@ def _decision(
     )
 
 
-def _trail(decisions: list[Decision]) -> list[AuditEvent]:
-    """What deciding one by one leaves in the audit trail."""
-    return [
-        AuditEvent(
-            at=decision.decided_at,
-            actor_id=decision.decided_by_id,
-            action=f"case.{decision.action}",
-            object_type=Case._meta.label_lower,
-            object_id=str(decision.case_id),
-            regency_id=decision.regency_id,
-            agency_id=decision.agency_id,
-            reason=decision.reason,
-            details={"person": decision.person_verdict, "location": decision.location_verdict},
+def _trail(decisions: list[Decision]) -> Iterator[list[Entry]]:
+    """What deciding one by one leaves in the audit trail, verifier by verifier."""
+    by_verifier: dict[uuid.UUID, list[Entry]] = defaultdict(list)
+    for decision in decisions:
+        if decision.in_bulk:
+            continue
+        by_verifier[decision.decided_by_id].append(
+            Entry(
+                id=uuid7(),
+                at=decision.decided_at,
+                actor_id=decision.decided_by_id,
+                action=f"case.{decision.action}",
+                object_type=Case._meta.label_lower,
+                object_id=str(decision.case_id),
+                regency_id=decision.regency_id,
+                agency_id=decision.agency_id,
+                reason=decision.reason,
+                details={"person": decision.person_verdict, "location": decision.location_verdict},
+            )
         )
-        for decision in decisions
-        if not decision.in_bulk
-    ]
+    yield from by_verifier.values()

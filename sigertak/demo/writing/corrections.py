@@ -9,7 +9,6 @@ from datetime import timedelta
 from django.core.exceptions import ValidationError
 
 from accounts.models import Membership
-from core.models import AuditEvent
 from programs.enums import RecipientState
 from programs.models import ProgramEvent, Recipient
 from programs.operations import recipients as operations
@@ -50,8 +49,7 @@ class Corrector:
         rng = stream(self._seed, "corrections", batch.plan.key)
         drafts = {r.pk: d for r, d in zip(batch.recipients, batch.drafts, strict=True)}
         returned = Recipient.objects.filter(pk__in=drafts, state=RecipientState.RETURNED)
-        with happening(again.entered_at, (Recipient, "changed_at"), (ProgramEvent, "at"),
-                       (AuditEvent, "at")):  # fmt: skip
+        with happening(again.entered_at, (Recipient, "changed_at"), (ProgramEvent, "at")):
             for recipient in returned.order_by("pk"):
                 draft = drafts[recipient.pk]
                 if not draft.idart or Slip.TWICE in draft.slips or rng.random() >= SHARE:

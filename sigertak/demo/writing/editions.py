@@ -30,7 +30,6 @@ from beneficiaries.models import (
     StagedRow,
 )
 from beneficiaries.operations import activation, applying, imports, staging
-from core.models import AuditEvent
 from sigertak.demo import files, records
 from sigertak.demo.accounts import FAVOURITE_KOTA
 from sigertak.demo.chance import stream
@@ -158,11 +157,11 @@ def leave_waiting(
             _receive(release, ImportUnit.HOUSEHOLD, path, steward)
 
 
-_RELEASE = ((RegistryRelease, "created_at"), (AuditEvent, "at"))
+_RELEASE = ((RegistryRelease, "created_at"),)
 _IMPORT = ((RegistryImport, "created_at"), (RegistryImport, "applied_at"))
 _ACTIVATION = (
     (ReleaseActivation, "activated_at"), (ReleaseActivation, "superseded_at"),
-    (Household, "changed_at"), (Person, "changed_at"), (AuditEvent, "at"),
+    (Household, "changed_at"), (Person, "changed_at"),
 )  # fmt: skip
 
 

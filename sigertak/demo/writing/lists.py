@@ -14,7 +14,6 @@ from django.core.files import File
 
 from accounts.models import Membership
 from accounts.scope import Scope
-from core.models import AuditEvent
 from programs.models import Program, ProgramEvent, Recipient, RecipientUpload
 from programs.operations import checking, uploads
 from sigertak.demo import files, recipients
@@ -66,7 +65,7 @@ def upload_list(
     sent = calendar.at(calendar.today - timedelta(days=6), 0.6)
     with TemporaryDirectory() as folder, happening(
         sent, (RecipientUpload, "created_at"), (Recipient, "entered_at"),
-        (Recipient, "changed_at"), (ProgramEvent, "at"), (AuditEvent, "at"),
+        (Recipient, "changed_at"), (ProgramEvent, "at"),
     ):  # fmt: skip
         path = Path(folder) / f"penerima-{plan.year}.xlsx"
         if not write_list(path, pool, plan, taken=niks_of(program), seed=seed):

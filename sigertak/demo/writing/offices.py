@@ -17,7 +17,6 @@ from accounts.models import AccountRequest, Agency, Membership, User
 from accounts.operations import requests
 from accounts.roles import Role
 from core.images import clean_document
-from core.models import AuditEvent
 from sigertak.demo import accounts, names
 from sigertak.demo.accounts import DOMAIN, AccountPlan
 from sigertak.demo.agencies import AgencyPlan, agencies
@@ -116,7 +115,7 @@ def write_applications(staff: Staff, atlas: Atlas, calendar: Calendar, seed: int
             File(BytesIO(letter(plan, staff.plans[plan.agency_key], day, seed)), "surat.jpg")
         )
         sent = calendar.moment(stream(seed, "application", plan.email), day, day)
-        with happening(sent, (AccountRequest, "submitted_at"), (AuditEvent, "at")):
+        with happening(sent, (AccountRequest, "submitted_at")):
             requests.submit(
                 fields={"name": plan.name, "email": plan.email, "nip": plan.nip,
                         "phone": plan.phone},

@@ -12,7 +12,6 @@ from accounts.models import Membership
 from beneficiaries.models import Household, HouseholdPhoto
 from beneficiaries.operations import photos
 from core.images import CleanPhoto
-from core.models import AuditEvent
 from sigertak.demo import records
 from sigertak.demo.chance import stream
 from sigertak.demo.drawings import HouseLook, PhotoKind
@@ -54,7 +53,7 @@ def store_photos(
         {shot.idbdt for shot in shots}, field_name="registry_id"
     )
     uploaded = calendar.at(date(calendar.year, 1, 27))
-    with happening(uploaded, (HouseholdPhoto, "uploaded_at"), (AuditEvent, "at")):
+    with happening(uploaded, (HouseholdPhoto, "uploaded_at")):
         for shot, (image, thumb) in zip(shots, pictures, strict=True):
             if shot.idbdt in houses:
                 photos.add(

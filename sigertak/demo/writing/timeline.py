@@ -16,6 +16,8 @@ from django.db import connection
 from django.db.models import Model
 from django.utils import timezone
 
+from core import audit
+
 OFFICE_OPENS, OFFICE_HOURS = 8, 7.5
 _MOVE = 'UPDATE "{table}" SET "{column}" = %s WHERE "{column}" >= transaction_timestamp()'
 
@@ -58,8 +60,12 @@ class Calendar:
 
 @contextmanager
 def happening(moment: datetime, *columns: tuple[type[Model], str]) -> Iterator[None]:
-    """What is written inside happened at `moment`: set these timestamp columns back to it."""
-    yield
+    """What is written inside happened at `moment`: set these timestamp columns back to it.
+
+    Audit events bear it from the start, since a sealed one cannot be changed.
+    """
+    with audit.dated(moment):
+        yield
     with connection.cursor() as cursor:
         for model, name in columns:
             (column,) = [f.column for f in model._meta.concrete_fields if f.name == name]

@@ -1,0 +1,158 @@
+"""Filters of the data-quality queue, and the forms of its acts."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.conf import settings
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from accounts.scope import Scope
+from beneficiaries.quality.kinds import by_weight
+from beneficiaries.quality_enums import QualityDesk, QualityOutcome, Severity
+from beneficiaries.quality_rules import LONGEST_TERM_DAYS, REASON_LEAST, desks_of
+from core.widgets import DateInput
+from regions.queries import options
+
+_STATES = [
+    ("", _("Menunggu")),
+    ("open", _("Terbuka")),
+    ("handed", _("Diserahkan")),
+    ("terlambat", _("Lewat tenggat")),
+    ("closed", _("Ditutup petugas")),
+    ("cured", _("Sembuh")),
+    ("semua", _("Semua")),
+]
+DEFAULT_TERM = datetime.timedelta(days=30)
+
+
+class PlaceFilter(forms.Form):
+    """Regency, district and village, each filled from the one above it."""
+
+    kabupaten = forms.TypedChoiceField(label=_("Kabupaten/kota"), required=False, coerce=int)
+    kecamatan = forms.TypedChoiceField(label=_("Kecamatan"), required=False, coerce=int)
+    desa = forms.TypedChoiceField(label=_("Desa/kelurahan"), required=False, coerce=int)
+
+    def __init__(self, query: QueryDict, *, scope: Scope) -> None:
+        super().__init__(query)
+        regency_id = scope.regency_id or _number(query.get("kabupaten"))
+        if scope.regency_id is not None:
+            del self.fields["kabupaten"]
+        else:
+            regencies = options.regencies(settings.PROVINCE_CODE)
+            self._offer("kabupaten", _("Semua kabupaten/kota"), regencies)
+        districts = options.districts(regency_id) if regency_id else []
+        self._offer("kecamatan", _("Semua kecamatan"), districts)
+        district_id = _number(query.get("kecamatan"))
+        known = district_id in {district.id for district in districts}
+        villages = options.villages(district_id) if known and district_id else []
+        self._offer("desa", _("Semua desa/kelurahan"), villages)
+
+    def _offer(self, name: str, blank: str | Promise, rows: list[options.Option]) -> None:
+        choices = [("", blank), *((row.id, row.label) for row in rows)]
+        self.fields[name].choices = choices  # type: ignore[attr-defined]
+
+    def chosen(self) -> dict[str, Any]:
+        """What was chosen; odd values left out, since an old address must not end in an error."""
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value not in ("", None)}
+
+
+class FindingFilter(PlaceFilter):
+    jenis = forms.ChoiceField(label=_("Jenis temuan"), required=False)
+    keadaan = forms.ChoiceField(label=_("Keadaan"), required=False, choices=_STATES)
+    bobot = forms.ChoiceField(
+        label=_("Bobot"),
+        required=False,
+        choices=[
+            ("", _("Semua bobot")),
+            *((one.value, one.label) for one in Severity if one is not Severity.INFO),
+        ],
+    )
+    tugas = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+    field_order = ("jenis", "kabupaten", "kecamatan", "desa", "keadaan", "bobot", "tugas")
+
+    def __init__(self, query: QueryDict, *, scope: Scope) -> None:
+        super().__init__(query, scope=scope)
+        kinds = [(kind.code, kind.label) for kind in by_weight()]
+        self.fields["jenis"].choices = [("", _("Semua jenis")), *kinds]  # type: ignore[attr-defined]
+
+    def as_kept(self) -> dict[str, Any]:
+        """The filters as a task keeps them: codes, keys and numbers."""
+        return {
+            name: str(value) if isinstance(value, UUID) else value
+            for name, value in self.chosen().items()
+        }
+
+
+class CloseForm(forms.Form):
+    outcome = forms.ChoiceField(label=_("Hasil"), choices=QualityOutcome.choices)
+    reason = forms.CharField(
+        label=_("Keterangan"),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Wajib bila bukan masalah. Jangan menulis NIK."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        reason = " ".join((given.get("reason") or "").split())
+        if given.get("outcome") == QualityOutcome.NO_PROBLEM and len(reason) < REASON_LEAST:
+            self.add_error("reason", _now("Tulis alasan mengapa ini bukan masalah."))
+        return given
+
+
+class HandDownForm(forms.Form):
+    """To whom, by when, and a word along. `owners` are stewards with an account, of one regency."""
+
+    desk = forms.ChoiceField(label=_("Serahkan kepada"), widget=forms.RadioSelect)
+    owner = forms.ModelChoiceField(
+        label=_("Penanggung jawab"),
+        queryset=User.objects.none(),
+        required=False,
+        empty_label=_("Semua pengelola basis data kabupaten/kota itu"),
+    )
+    officer = forms.CharField(
+        label=_("Nama petugas"),
+        required=False,
+        max_length=100,
+        help_text=_("Yang menerima daftarnya di kecamatan atau desa; boleh dikosongkan."),
+    )
+    due_on = forms.DateField(label=_("Tenggat"), widget=DateInput())
+    note = forms.CharField(
+        label=_("Catatan"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+    def __init__(self, *args: Any, scope: Scope, owners: Any = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        desks = [(desk.value, desk.label) for desk in desks_of(scope)]
+        self.fields["desk"].choices = desks  # type: ignore[attr-defined]
+        self.initial.setdefault("desk", desks[-1][0])
+        self.initial.setdefault("due_on", timezone.localdate() + DEFAULT_TERM)
+        if QualityDesk.REGENCY in desks_of(scope):
+            del self.fields["officer"]
+        if owners is None or QualityDesk.REGENCY not in desks_of(scope):
+            del self.fields["owner"]
+        else:
+            self.fields["owner"].queryset = owners  # type: ignore[attr-defined]
+
+    def clean_due_on(self) -> datetime.date:
+        day: datetime.date = self.cleaned_data["due_on"]
+        today = timezone.localdate()
+        if not today <= day <= today + datetime.timedelta(days=LONGEST_TERM_DAYS):
+            raise forms.ValidationError(_("Pilih hari antara hari ini dan satu tahun lagi."))
+        return day
+
+
+def _number(text: str | None) -> int | None:
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else None

@@ -1,0 +1,58 @@
+"""Reading whose picture a file is, and of what, from its path in a zip. Pure.
+
+`<ID>_<jenis>.jpg`, or a folder `<ID>` with `<jenis>.jpg` in it; a number may follow the kind when
+there are several (`…_depan_2.jpg`). Capitals, and `-` or a space for `_`, are the same.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from beneficiaries.enums import PhotoKind
+
+KIND_WORDS: dict[str, PhotoKind] = {
+    "depan": PhotoKind.FRONT,
+    "dalam": PhotoKind.INSIDE,
+    "atap": PhotoKind.ROOF,
+    "lantai": PhotoKind.FLOOR,
+    "dinding": PhotoKind.WALL,
+    "jamban": PhotoKind.TOILET,
+    "wc": PhotoKind.TOILET,
+    "dapur": PhotoKind.KITCHEN,
+    "kepala": PhotoKind.HEAD,
+    "krt": PhotoKind.HEAD,
+    "ktp": PhotoKind.IDENTITY_CARD,
+    "kk": PhotoKind.FAMILY_CARD,
+}
+_LONGEST_ID = 30
+_WITH_ID = re.compile(r"(?P<id>.+?)[_\- ]+(?P<word>[a-z]+)(?:[_\- ]*\(?\d{1,4}\)?)?", re.I)
+_WORD_ALONE = re.compile(r"(?P<word>[a-z]+)(?:[_\- ]*\(?\d{1,4}\)?)?", re.I)
+_ID = re.compile(r"[0-9A-Za-z][0-9A-Za-z.\-/]*")
+
+
+@dataclass(frozen=True, slots=True)
+class NamedPhoto:
+    """`registry_id` is empty where the name tells none; `kind` None where its word is unknown."""
+
+    registry_id: str
+    kind: PhotoKind | None
+
+
+def read_name(path: str) -> NamedPhoto:
+    """Whose picture this is, and of what."""
+    file = PurePosixPath(path)
+    alone = _WORD_ALONE.fullmatch(file.stem)
+    if alone and alone["word"].lower() in KIND_WORDS:
+        return NamedPhoto(_id(file.parent.name), KIND_WORDS[alone["word"].lower()])
+    named = _WITH_ID.fullmatch(file.stem)
+    if named:
+        return NamedPhoto(_id(named["id"]), KIND_WORDS.get(named["word"].lower()))
+    # An id alone: we know whose it is, not what it shows.
+    return NamedPhoto(_id(file.stem), None)
+
+
+def _id(text: str) -> str:
+    text = text.strip()
+    return text if len(text) <= _LONGEST_ID and _ID.fullmatch(text) else ""

@@ -1,0 +1,154 @@
+"""A file whose columns wait to be named, as the page shows it; and the mappings that are kept."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+
+from accounts.scope import Scope
+from beneficiaries.codebook import VARIABLES
+from beneficiaries.codebook_variable import Unit, Variable
+from beneficiaries.import_plan import Plan
+from beneficiaries.import_suggestions import covered, suggest_all
+from beneficiaries.models import HeaderMapping, RegistryImport
+from core.tabular.headers import column_letters
+
+SAMPLES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class ShownColumn:
+    """One column of a file: where it stands, its heading, a few values, what it may be."""
+
+    index: int
+    letters: str
+    heading: str
+    samples: list[str]
+    proposals: list[Variable]
+    # The name of the variable it is taken for; "" when it is left aside.
+    chosen: str
+    chosen_label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The first rows of one sheet; `rows` are (number, cells)."""
+
+    name: str
+    rows: list[tuple[int, list[str]]]
+
+
+@dataclass(frozen=True, slots=True)
+class FirstRows:
+    """What is known of a file while its columns are named. `guess` may know some of them."""
+
+    sheets: list[Sheet]
+    sheet: int
+    header_row: int
+    guess: dict[str, int]
+
+    def headers(self, sheet: int, header_row: int) -> list[str] | None:
+        """The headings in that row; None when there is no such row."""
+        if not 0 <= sheet < len(self.sheets):
+            return None
+        return dict(self.sheets[sheet].rows).get(header_row)
+
+
+def first_rows(import_file: RegistryImport) -> FirstRows:
+    """From what was kept when the file was set aside, or from the rows checked so far."""
+    kept = import_file.mapping.get("first_rows")
+    if kept is None:
+        return _of_checked(import_file)
+    sheets = [
+        Sheet(one["name"], [(row["number"], row["cells"]) for row in one["rows"]])
+        for one in kept["sheets"]
+    ]
+    guess = kept.get("guess") or {}
+    sheet = guess.get("sheet", 0)
+    return FirstRows(
+        sheets, sheet, guess.get("header_row") or _widest(sheets[sheet]), guess.get("columns", {})
+    )
+
+
+def _of_checked(import_file: RegistryImport) -> FirstRows:
+    plan = Plan.kept_with(import_file.mapping)
+    if plan is None:
+        return FirstRows([], 0, 0, {})
+    rows = import_file.rows.order_by("number").values_list("number", "raw")[:SAMPLES]
+    told = [(number, [cell or "" for cell in raw]) for number, raw in rows]
+    # One sheet is kept, at the place it has in the file.
+    sheets = [Sheet("", []) for _ in range(plan.sheet)]
+    sheets.append(Sheet(plan.sheet_name, [(plan.header_row, list(plan.headers)), *told]))
+    return FirstRows(sheets, plan.sheet, plan.header_row, dict(plan.columns))
+
+
+def columns(
+    first: FirstRows, unit: Unit, sheet: int, header_row: int, chosen: dict[int, str] | None = None
+) -> list[ShownColumn]:
+    """The columns under that heading row; `chosen` is what somebody has named already."""
+    headers = first.headers(sheet, header_row) or []
+    below = [cells for number, cells in first.sheets[sheet].rows if number > header_row]
+    samples = [_samples(below, index) for index in range(len(headers))]
+    proposals = suggest_all(headers, samples, unit)
+    named = chosen if chosen is not None else _guessed(first, sheet, header_row)
+    book = VARIABLES[unit]
+    shown = []
+    for index, heading in enumerate(headers):
+        if not heading and not samples[index]:
+            continue
+        chosen_name = _choice(named, index, proposals[index])
+        shown.append(
+            ShownColumn(
+                index,
+                column_letters(index),
+                heading,
+                [covered(sample) for sample in samples[index]],
+                [one for one in proposals[index] if one.name != chosen_name],
+                chosen_name,
+                str(book[chosen_name].label) if chosen_name in book else "",
+            )
+        )
+    return shown
+
+
+def remembered(scope: Scope) -> QuerySet[HeaderMapping]:
+    """The mappings of the steward's desk, newest first; the province sees all of them."""
+    return HeaderMapping.objects.visible_to(scope).select_related("regency", "created_by")
+
+
+def named_columns(mapping: HeaderMapping) -> list[tuple[str, str]]:
+    """A kept mapping in words: heading of the file, variable of ours."""
+    book = VARIABLES[Unit(mapping.unit)]
+    return [
+        (mapping.headers[index], str(book[name].label))
+        for name, index in sorted(mapping.columns.items(), key=lambda one: one[1])
+        if name in book and index < len(mapping.headers)
+    ]
+
+
+def _guessed(first: FirstRows, sheet: int, header_row: int) -> dict[int, str] | None:
+    if first.guess and (sheet, header_row) == (first.sheet, first.header_row):
+        return {index: name for name, index in first.guess.items()}
+    return None
+
+
+def _choice(named: dict[int, str] | None, index: int, proposals: Sequence[Variable]) -> str:
+    if named is not None and index in named:
+        return named[index]
+    return proposals[0].name if named is None and proposals else ""
+
+
+def _samples(rows: Sequence[list[Any]], index: int) -> list[str]:
+    found = [cells[index] for cells in rows if index < len(cells) and cells[index]]
+    return list(dict.fromkeys(found))[:SAMPLES]
+
+
+def _widest(sheet: Sheet) -> int:
+    """The first of the rows with the most filled cells: most likely the headings."""
+    if not sheet.rows:
+        return 1
+    most = max(sum(map(bool, cells)) for _number, cells in sheet.rows)
+    return next(n for n, cells in sheet.rows if sum(map(bool, cells)) == most)

@@ -1,0 +1,178 @@
+"""Who of the base could be meant by a search text, as far as the reader may see."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass, field
+
+from django.db import connection
+from django.db.models import Q, QuerySet
+
+from accounts.scope import Scope
+from beneficiaries import search_terms
+from beneficiaries.models import Household, Person
+from beneficiaries.names import name_tokens
+from beneficiaries.search_terms import Terms
+from regions.enums import Level
+from regions.models import Region
+
+MOST = 50
+_MOST_PLACES = 6
+# Up to here a name holds what was typed; beyond, it is only alike.
+_LAST_EXACT = 3
+_FEW = 20
+_NAMES = "SELECT person_id, closeness FROM beneficiaries_search_names(%s, %s, %s, %s, %s)"
+_ADDRESSES = "SELECT household_id FROM beneficiaries_search_addresses(%s, %s, %s, %s, %s, %s)"
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowed:
+    """Where to look: a regency, and within it certain villages; None is everywhere in scope."""
+
+    regency_id: int | None = None
+    village_ids: tuple[int, ...] | None = None
+
+
+EVERYWHERE = Narrowed()
+
+
+@dataclass(slots=True)
+class Found:
+    """`people` fit what was typed, `alike` nearly; `households` are found by their address.
+
+    `places` are villages and districts of that name. `more` tells that there are further people or
+    households than were looked at. `unknown_place` is a place that nobody knows, and was left out.
+    """
+
+    people: list[Person] = field(default_factory=list)
+    alike: list[Person] = field(default_factory=list)
+    households: list[Household] = field(default_factory=list)
+    places: list[Region] = field(default_factory=list)
+    more: bool = False
+    unknown_place: str = ""
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.people or self.alike or self.households or self.places)
+
+    @property
+    def only_household(self) -> uuid.UUID | None:
+        """The household when everything found is one."""
+        ids = {one.household_id for one in (*self.people, *self.alike)}
+        ids |= {one.pk for one in self.households}
+        return ids.pop() if len(ids) == 1 and not self.places else None
+
+
+def search(scope: Scope, text: str, narrowed: Narrowed = EVERYWHERE) -> Found:
+    """Look for `text`: a number is met exactly, a name or address also nearly.
+
+    Somebody of another territory is answered for exactly as somebody who does not exist.
+    """
+    terms = search_terms.parse(text)
+    if terms.number:
+        return by_number(scope, terms.number)
+    found = Found()
+    if terms.place and narrowed == EVERYWHERE:
+        terms, narrowed = _at_place(scope, text, terms, found)
+    if terms.is_address:
+        found.households = _at_address(scope, terms, narrowed, found)
+    if not found.households and terms.words:
+        _by_name(scope, terms, narrowed, found)
+        if not terms.is_address and len(found.people) < _FEW:
+            found.households = _at_address(scope, terms, narrowed, found)
+    if narrowed == EVERYWHERE and not terms.is_address:
+        found.places = _places(scope, text, Level.VILLAGE, Level.DISTRICT)[:_MOST_PLACES]
+    return found
+
+
+def by_number(scope: Scope, number: str) -> Found:
+    """Whoever holds exactly this NIK, family card or register id."""
+    people = _people(scope).filter(
+        Q(nik=number, nik_usable=True) | Q(kk=number) | Q(registry_id=number)
+    )
+    found = Found(people=list(people.order_by("household_id", "head_relation", "id")[:MOST]))
+    named = {person.household_id for person in found.people}
+    households = _households(scope).filter(registry_id=number)
+    found.households = [one for one in households if one.pk not in named]
+    return found
+
+
+def _by_name(scope: Scope, terms: Terms, narrowed: Narrowed, found: Found) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _NAMES,
+            [list(terms.words), terms.bones, narrowed.regency_id, _array(narrowed), MOST + 1],
+        )
+        closeness: dict[uuid.UUID, int] = dict(cursor.fetchall())
+    places = {pk: place for place, pk in enumerate(closeness)}
+    people = sorted(_people(scope).filter(pk__in=places), key=lambda one: places[one.pk])
+    found.more = len(people) > MOST
+    for person in people[:MOST]:
+        exact = closeness[person.pk] <= _LAST_EXACT
+        (found.people if exact else found.alike).append(person)
+
+
+def _at_address(scope: Scope, terms: Terms, narrowed: Narrowed, found: Found) -> list[Household]:
+    if not terms.street:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _ADDRESSES,
+            [list(terms.street), terms.rt, terms.rw, narrowed.regency_id, _array(narrowed),
+             MOST + 1],
+        )  # fmt: skip
+        places = {pk: place for place, (pk,) in enumerate(cursor.fetchall())}
+    rows = sorted(_households(scope).filter(pk__in=places), key=lambda one: places[one.pk])
+    found.more = found.more or len(rows) > MOST
+    return rows[:MOST]
+
+
+def _at_place(scope: Scope, text: str, terms: Terms, found: Found) -> tuple[Terms, Narrowed]:
+    """What stands behind a comma is a place, or a degree, or part of an address."""
+    known = _places(scope, terms.place, Level.VILLAGE, Level.DISTRICT, Level.REGENCY)
+    of_level = {
+        level: [one.pk for one in known if one.level == level]
+        for level in (Level.VILLAGE, Level.DISTRICT, Level.REGENCY)
+    }
+    if of_level[Level.VILLAGE]:
+        return terms, Narrowed(None, tuple(of_level[Level.VILLAGE]))
+    if of_level[Level.DISTRICT]:
+        within = Region.objects.villages().current().filter(district__in=of_level[Level.DISTRICT])
+        return terms, Narrowed(None, tuple(within.values_list("pk", flat=True)))
+    if of_level[Level.REGENCY]:
+        return terms, Narrowed(of_level[Level.REGENCY][0])
+    if name_tokens(text) != terms.words and not terms.is_address:
+        found.unknown_place = terms.place
+    return terms, EVERYWHERE
+
+
+def _places(scope: Scope, text: str, *levels: Level) -> list[Region]:
+    """Places of the territory by that name, those of exactly that name first."""
+    name = " ".join(text.split())
+    if len(name) < 3:
+        return []
+    regions = Region.objects.current().filter(level__in=levels, name__icontains=name)
+    if scope.regency_id is not None:
+        regions = regions.filter(regency_id=scope.regency_id)
+    rows = regions.select_related("district", "regency").order_by("name", "code")
+    return sorted(rows, key=lambda one: one.name.casefold() != name.casefold())
+
+
+def _array(narrowed: Narrowed) -> list[int] | None:
+    return None if narrowed.village_ids is None else list(narrowed.village_ids)
+
+
+def _people(scope: Scope) -> QuerySet[Person]:
+    return (
+        Person.objects.visible_to(scope)
+        .in_base()
+        .select_related("household", "village", "district", "regency")
+    )
+
+
+def _households(scope: Scope) -> QuerySet[Household]:
+    return (
+        Household.objects.visible_to(scope)
+        .in_base()
+        .select_related("village", "district", "regency")
+    )

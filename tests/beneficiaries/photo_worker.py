@@ -1,0 +1,27 @@
+"""A worker process of its own, to be killed: `python -m tests.beneficiaries.photo_worker JOB FILES`."""
+
+from __future__ import annotations
+
+import os
+import sys
+import uuid
+
+
+def main(job_id: str, media_root: str) -> None:
+    os.environ["DJANGO_SETTINGS_MODULE"] = "sigertak.settings"
+    import django
+
+    django.setup()
+    from django.conf import settings
+
+    settings.MEDIA_ROOT = media_root
+    import beneficiaries.tasks  # noqa: F401 - registers the handler
+    from core import jobs
+    from tests.clients import as_login_role
+
+    with as_login_role("sigertak_worker"):
+        jobs.run(uuid.UUID(job_id))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], sys.argv[2])

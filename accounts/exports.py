@@ -60,8 +60,12 @@ class Asked:
     search: str = ""
 
 
-def _nobody(_scope: Scope, _asked: Asked) -> Model | None:
+def _no_object(_scope: Scope, _asked: Asked) -> Model | None:
     return None
+
+
+def _own_regency(scope: Scope, _asked: Asked) -> int | None:
+    return scope.regency_id
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,7 +74,7 @@ class ExportKind:
 
     `filters` are the parameters of the address that it follows; `search` the one that carries the
     key of a search (`core.searches`). `personal` asks for the purpose. `subject` gives the object
-    it is about for the audit trail, or raises `Unavailable`.
+    it is about for the audit trail, or raises `Unavailable`; `regency` whose people it shows.
     """
 
     code: str
@@ -83,7 +87,8 @@ class ExportKind:
     search: str = ""
     formats: tuple[ExportFormat, ...] = (ExportFormat.XLSX, ExportFormat.CSV)
     listing: Listing | None = None
-    subject: Callable[[Scope, Asked], Model | None] = _nobody
+    subject: Callable[[Scope, Asked], Model | None] = _no_object
+    regency: Callable[[Scope, Asked], int | None] = _own_regency
 
     def sheets(self, source: Source) -> Iterable[Sheet]:
         """The sheets to write, each drawing its rows from `source` while it is written."""

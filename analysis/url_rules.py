@@ -12,5 +12,8 @@ RULES: dict[str, Rule] = {
     "analysis:pockets": _SUMS,
     "analysis:places_file": _SUMS,
     "analysis:years": _SUMS,
+    "analysis:timeline_search": needs(Permission.REGISTRY_VIEW),
+    "analysis:household_timeline": needs(Permission.REGISTRY_VIEW),
+    "analysis:household_recent": needs(Permission.REGISTRY_VIEW),
     "analysis:program_report": needs(Permission.PROGRAM_VIEW),
 }

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from analysis.views import places, reports, scorecard, years
+from analysis.views import places, reports, scorecard, timeline, years
 
 app_name = "analysis"
 
@@ -11,5 +11,12 @@ urlpatterns = [
     path("kantong-kemiskinan/", places.pockets_page, name="pockets"),
     path("wilayah/unduh/", places.places_file, name="places_file"),
     path("program/<uuid:pk>/laporan/", reports.program_report_file, name="program_report"),
+    path("riwayat/", timeline.timeline_search, name="timeline_search"),
+    path(
+        "riwayat/<uuid:household_id>/", timeline.household_timeline, name="household_timeline"
+    ),
+    path(
+        "riwayat/<uuid:household_id>/terbaru/", timeline.household_recent, name="household_recent"
+    ),
     path("lama-bantuan/", years.years_page, name="years"),
 ]

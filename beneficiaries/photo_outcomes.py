@@ -11,9 +11,10 @@ CURES: dict[str, str | Promise] = {
     EntryOutcome.WAITING: "",
     EntryOutcome.ADDED: "",
     EntryOutcome.SAME: _("Tidak perlu dikirim lagi."),
-    EntryOutcome.NAME: _("Namai berkas dengan ID rumah tangga, misalnya 1604112001000123_depan.jpg."),
-    EntryOutcome.KIND: _("Tambahkan jenisnya sesudah ID: depan, dalam, atap, lantai, dinding, jamban,"
-                         " dapur, atau kepala."),
+    EntryOutcome.NAME: _("Namai berkas dengan ID rumah tangga, misalnya 1604112001000123_depan.jpg"
+                         "."),
+    EntryOutcome.KIND: _("Tambahkan jenisnya sesudah ID: depan, dalam, atap, lantai, dinding, "
+                         "jamban, dapur, atau kepala."),
     EntryOutcome.HOUSEHOLD: _("Periksa ID-nya. Hanya rumah tangga dalam wilayah dan hak Anda yang"
                               " dapat diberi foto."),
     EntryOutcome.NOT_ALLOWED: _("Serahkan foto KTP dan KK kepada petugas yang berhak membuka NIK."),

@@ -47,12 +47,14 @@ def parse(text: str) -> Terms:
     before, _, place = text.partition(",")
     words = () if number else name_tokens(before)[:_MOST_WORDS]
     address = parse_address("" if number else before)
-    telling = tuple(word for word in address.street.split() if word not in _COMMON)
+    written = tuple(address.street.split())
+    telling = tuple(word for word in written if word not in _COMMON)
     return Terms(
         number=number,
         words=words,
         bones=skeleton_of_normal(" ".join(words)),
-        street=telling[:_MOST_WORDS] or tuple(address.street.split())[:1],
+        # "Dusun III" has no more telling word than Dusun.
+        street=(telling if any(len(word) > 2 for word in telling) else written)[:_MOST_WORDS],
         rt=address.rt,
         rw=address.rw,
         is_address=bool(_STREET.search(before)) and not number,

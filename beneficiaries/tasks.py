@@ -10,7 +10,11 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.permissions import Permission
 from accounts.scope import Scope
-from beneficiaries import tasks_matching, tasks_photos  # noqa: F401 - register their handlers
+from beneficiaries import (  # noqa: F401 - register their handlers
+    tasks_matching,
+    tasks_photos,
+    tasks_quality,
+)
 from beneficiaries.enums import ImportState
 from beneficiaries.job_kinds import ACTIVATE, APPLY, CHECK
 from beneficiaries.models import RegistryImport

@@ -5,15 +5,18 @@ from accounts.permissions import Permission
 from beneficiaries.url_rules_imports import RULES as IMPORT_RULES
 from beneficiaries.url_rules_matching import RULES as MATCHING_RULES
 from beneficiaries.url_rules_photos import RULES as PHOTO_RULES
+from beneficiaries.url_rules_quality import RULES as QUALITY_RULES
 
 _VIEW = needs(Permission.REGISTRY_VIEW)
 
 RULES: dict[str, Rule] = {
     "beneficiaries:household_list": _VIEW,
     "beneficiaries:search": _VIEW,
+    "beneficiaries:search_results": _VIEW,
     "beneficiaries:household_detail": _VIEW,
     "beneficiaries:person_reveal": needs(Permission.REGISTRY_VIEW, Permission.REGISTRY_REVEAL),
     **IMPORT_RULES,
     **MATCHING_RULES,
     **PHOTO_RULES,
+    **QUALITY_RULES,
 }

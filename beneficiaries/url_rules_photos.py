@@ -14,6 +14,8 @@ RULES: dict[str, Rule] = {
     "beneficiaries:photo_remove": _ADD,
     "beneficiaries:photo_open": needs(Permission.REGISTRY_VIEW, Permission.REGISTRY_REVEAL),
     "beneficiaries:household_place": _ADD,
+    "beneficiaries:household_map": _VIEW,
+    "beneficiaries:household_outside": _VIEW,
     **{
         f"beneficiaries:photobatch_{act}": _ADD
         for act in ("list", "create", "detail", "progress", "resume", "outcome")

@@ -3,16 +3,19 @@ from django.urls import path
 from beneficiaries.urls_imports import urlpatterns as imports
 from beneficiaries.urls_matching import urlpatterns as matching
 from beneficiaries.urls_photos import urlpatterns as photos
-from beneficiaries.views import households, reveals
+from beneficiaries.urls_quality import urlpatterns as quality
+from beneficiaries.views import households, reveals, search
 
 app_name = "beneficiaries"
 
 urlpatterns = [
     path("rumah-tangga/", households.household_list_page, name="household_list"),
-    path("rumah-tangga/cari/", households.search, name="search"),
+    path("rumah-tangga/cari/", search.start, name="search"),
+    path("rumah-tangga/hasil/", search.results, name="search_results"),
     path("rumah-tangga/<uuid:pk>/", households.household_detail, name="household_detail"),
     path("orang/<uuid:pk>/buka-nik/", reveals.person_reveal, name="person_reveal"),
     *imports,
     *matching,
     *photos,
+    *quality,
 ]

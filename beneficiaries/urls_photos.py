@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from beneficiaries.views import household_places, photo_batches, photos
+from beneficiaries.views import household_places, located, photo_batches, photos
 
 urlpatterns = [
     path("rumah-tangga/<uuid:household_pk>/foto/", photos.photo_add, name="photo_add"),
@@ -11,6 +11,8 @@ urlpatterns = [
         household_places.household_place,
         name="household_place",
     ),
+    path("peta/", located.household_map_page, name="household_map"),
+    path("koordinat-luar/", located.household_outside, name="household_outside"),
     path("foto/", photos.photo_index, name="photo_index"),
     path("foto/zip/", photo_batches.photobatch_list, name="photobatch_list"),
     path("foto/zip/kirim/", photo_batches.photobatch_create, name="photobatch_create"),

@@ -101,8 +101,8 @@ BY_KIND: dict[str, dict[str, Badge]] = {
     },
     "objection": {
         "open": Badge(_("Menunggu jawaban"), "scale", "warning"),
-        "granted": Badge(_("Diterima"), "circle-check", "success"),
-        "dismissed": Badge(_("Tidak diterima"), "circle-x", "danger"),
+        "granted": Badge(_("Dikabulkan"), "circle-check", "success"),
+        "dismissed": Badge(_("Tidak dikabulkan"), "circle-x", "danger"),
     },
     "recipient": {
         "submitted": Badge(_("Menunggu verifikasi"), "hourglass", "info"),
@@ -126,6 +126,8 @@ BY_KIND: dict[str, dict[str, Badge]] = {
     },
     "import": {
         "uploaded": Badge(_("Berkas diterima"), "file-check", "info"),
+        "received": Badge(_("Berkas diterima"), "file-check", "info"),
+        "mapping": Badge(_("Menunggu pemetaan"), "columns-3", "warning"),
         "staged": Badge(_("Siap ditinjau"), "list-search", "primary"),
         "ready": Badge(_("Siap diterapkan"), "list-check", "primary"),
         "applying": Badge(_("Sedang diterapkan"), "database-import", "info"),
@@ -238,6 +240,15 @@ BY_KIND: dict[str, dict[str, Badge]] = {
         "open": Badge(_("Perlu diperbaiki"), "alert-triangle", "warning"),
         "handed": Badge(_("Diserahkan ke daerah"), "arrow-forward-up", "info"),
         "overdue": Badge(_("Lewat tenggat"), "calendar-due", "danger"),
+        "closed": Badge(_("Ditutup petugas"), "circle-check", "neutral"),
+        "cured": Badge(_("Sembuh"), "circle-check", "success"),
+        "undone": Badge(_("Ditarik"), "arrow-back-up", "neutral"),
+    },
+    "severity": {
+        "high": Badge(_("Berat"), "alert-octagon", "danger"),
+        "medium": Badge(_("Sedang"), "alert-triangle", "warning"),
+        "low": Badge(_("Ringan"), "info-circle", "info"),
+        "info": Badge(_("Keterangan"), "info-circle", "neutral"),
     },
 }
 

@@ -1,4 +1,4 @@
-"""What the broker carries for the ground floor: jobs, lost ones, and the nightly look at the trail."""
+"""What the broker carries for this floor: jobs, lost ones, and the nightly look at the trail."""
 
 from __future__ import annotations
 

@@ -71,6 +71,10 @@ def _unserved(scope: Scope, asked: Asked) -> Any:
     return _wish(scope, asked).rows(scope)
 
 
+def _asked_regency(scope: Scope, asked: Asked) -> int | None:
+    return _wish(scope, asked).regency_id
+
+
 def _asked_program(scope: Scope, asked: Asked) -> Model | None:
     return _wish(scope, asked).program
 
@@ -89,6 +93,7 @@ def _need(code: str, label: Any, listing: Listing) -> ListExport:
             around=lambda: looking_at_the_base(seconds=_BASE_SECONDS),
             chunk=10_000,
             subject=_asked_program,
+            regency=_asked_regency,
         )
     )
 

@@ -6,6 +6,7 @@ from accounts.menu import Entry, Section
 from accounts.queries.campaigns import to_confirm
 from accounts.queries.desk import open_requests
 from beneficiaries.queries.imports import waiting_count as waiting_imports
+from beneficiaries.queries.quality import handed_here
 from programs.queries.recipients import draft_count, returned_count
 from verification.queries import counters
 from verification.queries.drifts import to_look_at
@@ -58,6 +59,7 @@ SECTIONS = [
             Entry(_("Ketepatan terhadap basis"), "analysis:targeting", "target-arrow"),
             Entry(_("Kantong kemiskinan"), "analysis:pockets", "map-2"),
             Entry(_("Lama menerima bantuan"), "analysis:years", "hourglass"),
+            Entry(_("Kualitas data dalam angka"), "beneficiaries:quality_figures", "chart-bar"),
         ],
     ),
     Section(
@@ -67,6 +69,7 @@ SECTIONS = [
             Entry(_("Impor"), "beneficiaries:import_list", "database-import", waiting_imports),
             Entry(_("Rilis"), "beneficiaries:release_list", "versions"),
             Entry(_("Pemadanan massal"), "beneficiaries:match_list", "list-search"),
+            Entry(_("Kualitas data"), "beneficiaries:quality_overview", "stethoscope", handed_here),
         ],
     ),
     Section(

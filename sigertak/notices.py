@@ -11,6 +11,7 @@ from django.urls import reverse
 from accounts.enums import NoticeKind
 from accounts.notice_subjects import SUBJECTS as ACCOUNTS
 from accounts.notice_subjects import Subject
+from beneficiaries.notice_subjects import SUBJECTS as BENEFICIARIES
 from programs.notice_subjects import SUBJECTS as PROGRAMS
 from verification.notice_subjects import SUBJECTS as VERIFICATION
 
@@ -33,6 +34,7 @@ _JOB_PAGES = {
 _JOB_LISTS = {
     "export.write": "accounts:export_list",
     "overlap.recompute": "programs:overlap_rule_list",
+    "quality.check": "beneficiaries:quality_overview",
 }
 
 
@@ -45,6 +47,7 @@ def _job_page(subject_id: uuid.UUID | None, params: Mapping[str, Any]) -> str:
 
 SUBJECTS: Mapping[NoticeKind, Subject] = {
     **ACCOUNTS,
+    **BENEFICIARIES,
     **PROGRAMS,
     **VERIFICATION,
     NoticeKind.JOB_FINISHED: Subject(_job_page),

@@ -205,6 +205,14 @@ CELERY_BEAT_SCHEDULE = {
     "clear-exports": {"task": "accounts.tasks.clear_exports", "schedule": crontab(minute=50)},
     "look-again": {"task": "verification.tasks.look_again", "schedule": 30.0},
     "tend-deadlines": {"task": "verification.tasks.tend_deadlines", "schedule": crontab(minute=40)},
+    "check-new-bases": {
+        "task": "beneficiaries.tasks_quality.check_new_bases",
+        "schedule": 60.0,
+    },
+    "remind-of-quality-tasks": {
+        "task": "beneficiaries.tasks_quality.remind_of_tasks",
+        "schedule": crontab(hour=6, minute=30),
+    },
     "settle-overlaps": {"task": "verification.tasks.settle_overlaps", "schedule": 60.0},
     "remind-agencies": {
         "task": "programs.tasks.remind_agencies",

@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -5,3 +7,7 @@ class VerificationConfig(AppConfig):
     name = "verification"
     default_auto_field = "django.db.models.BigAutoField"
     verbose_name = "Verifikasi"
+
+    def ready(self) -> None:
+        # Recipients' pages of the floor below tell of verification too.
+        import_module("verification.queries.history")

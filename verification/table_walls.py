@@ -1,7 +1,7 @@
 """Walls of cases, findings, evidence and decisions.
 
-An agency reads of its cases what it is told (ADR 10): not how its withheld criteria were judged, not
-what the machine proposes, not that a decision would fall otherwise today.
+An agency reads of its cases what it is told (ADR 10): not how its withheld criteria were judged,
+not what the machine proposes, not that a decision would fall otherwise today.
 """
 
 from core.scope import DatabaseRole as Role

@@ -13,27 +13,15 @@ from core.scope import DatabaseRole
 from regions.queries import options
 
 
-class HouseholdFilter(forms.Form):
-    """Filters of the list; each select is filled from the one above it.
+class PlaceFields(forms.Form):
+    """A place by three selects; each is filled from the one above it.
 
-    `cari` is the key of a search text in the session, never the text.
+    Inside of one territory the regency is not asked for.
     """
 
-    cari = forms.CharField(required=False, widget=forms.HiddenInput)
     kabupaten = forms.TypedChoiceField(label=_("Kabupaten/kota"), required=False, coerce=int)
     kecamatan = forms.TypedChoiceField(label=_("Kecamatan"), required=False, coerce=int)
     desa = forms.TypedChoiceField(label=_("Desa/kelurahan"), required=False, coerce=int)
-    desil = forms.TypedChoiceField(
-        label=_("Desil"),
-        required=False,
-        coerce=int,
-        choices=[("", _("Semua desil")), *((n, str(n)) for n in range(1, 11))],
-    )
-    foto = forms.ChoiceField(
-        label=_("Foto"),
-        required=False,
-        choices=[("", _("Semua")), ("ada", _("Ada foto")), ("belum", _("Belum ada foto"))],
-    )
 
     def __init__(self, query: QueryDict, *, scope: Scope) -> None:
         super().__init__(query)
@@ -48,12 +36,31 @@ class HouseholdFilter(forms.Form):
         district_id = _number(query.get("kecamatan"))
         villages = options.villages(district_id) if district_id else []
         self._choose("desa", _("Semua desa/kelurahan"), villages)
-        if scope.role is DatabaseRole.AGENCY:
-            del self.fields["foto"]
 
     def _choose(self, name: str, blank: str | Promise, rows: list[options.Option]) -> None:
         choices = [("", blank), *((row.id, row.label) for row in rows)]
         self.fields[name].choices = choices  # type: ignore[attr-defined]
+
+
+class HouseholdFilter(PlaceFields):
+    """Filters of the list."""
+
+    desil = forms.TypedChoiceField(
+        label=_("Desil"),
+        required=False,
+        coerce=int,
+        choices=[("", _("Semua desil")), *((n, str(n)) for n in range(1, 11))],
+    )
+    foto = forms.ChoiceField(
+        label=_("Foto"),
+        required=False,
+        choices=[("", _("Semua")), ("ada", _("Ada foto")), ("belum", _("Belum ada foto"))],
+    )
+
+    def __init__(self, query: QueryDict, *, scope: Scope) -> None:
+        super().__init__(query, scope=scope)
+        if scope.role is DatabaseRole.AGENCY:
+            del self.fields["foto"]
 
     def chosen(self) -> dict[str, Any]:
         """What was chosen, odd values left out: an old address must not end in an error."""

@@ -21,7 +21,7 @@ from beneficiaries.matching.comparing import compare_likely, likely
 from beneficiaries.matching.explaining import Explainer, alternative_of
 from beneficiaries.matching.interface import Alternative, Term
 from beneficiaries.matching.joining import mixed, pairs_within
-from beneficiaries.matching.model import Weigher
+from beneficiaries.matching.model import Thresholds, Weigher
 from beneficiaries.matching.persons import FEATURES, persons_of
 from beneficiaries.matching.reasons import Field, Reason
 from beneficiaries.matching.records import Array, Records
@@ -35,7 +35,7 @@ _STEP, _READ = 500_000, 20_000
 _LARGEST_BLOCK = 200
 # Nobody loses aid by standing in a list of doubles, which a human goes through: so it takes this
 # many bits less to be called one than to be matched.
-_LESS = 2.0
+LESS_BITS = 4.0
 _PERSONS = f"""
 SELECT o.place, {FEATURES}
   FROM unnest(%s::uuid[], %s::int[]) AS o (id, place)
@@ -86,6 +86,11 @@ def likely_pairs(base: Snapshot, weights: Weigher) -> Array:
     return np.unique(np.concatenate(found))
 
 
+def are_one(weight: Array, found: Array, limits: Thresholds) -> Array:
+    """Which pairs are called one person."""
+    return (weight >= limits.match - LESS_BITS) & ~deciding.vetoes(found)
+
+
 def _roads(base: Snapshot) -> Iterator[tuple[Array, ...]]:
     """Keys of which doubles share at least one; several keys of one road may meet each other."""
     records = base.records
@@ -113,7 +118,7 @@ def _dates(records: Records) -> tuple[Array, Array, Array]:
 
 
 def _gathered(steps: Iterator[tuple[Array, Array]]) -> Iterator[tuple[Array, Array]]:
-    """The same pairs in fewer, larger steps, each pair once within a step."""
+    """The same pairs in fewer, larger steps."""
     waiting: list[tuple[Array, Array]] = []
     size = 0
     for pair in steps:
@@ -158,7 +163,7 @@ def _judged(
     rarity = weights.rarity(found, persons.records.name[left])
     weight, alternative = weights.weigh(found, rarity)
     same_nik = found[:, _NIK] == levels.NUMBER[Reason.NIK_SAME]
-    one = (weight >= limits.match - _LESS) & ~deciding.vetoes(found)
+    one = are_one(weight, found, limits)
     maybe = (weight >= limits.review) & ~deciding.hopeless(found)
     for at in np.flatnonzero(one | maybe | same_nik):
         kind = MatchOutcome.NONE

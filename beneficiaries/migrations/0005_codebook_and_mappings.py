@@ -200,12 +200,11 @@ class Migration(migrations.Migration):
             "releaseactivation",
             models.CheckConstraint(
                 condition=models.Q(
-                    ("undo_reason", ""), ("undone_at__isnull", True), ("undone_by__isnull", True)
-                )
-                | models.Q(
-                    ("undone_at__isnull", False),
-                    ("undone_by__isnull", False),
-                    ~models.Q(("undo_reason", "")),
+                    ("undone_at__isnull", True),
+                    models.Q(
+                        ("undone_by__isnull", False), models.Q(("undo_reason", ""), _negated=True)
+                    ),
+                    _connector="OR",
                 ),
                 name="undoing_says_who_and_why",
             ),

@@ -229,10 +229,13 @@ BEGIN
        OR (in_villages IS NULL AND (SELECT max(length(part)) FROM unnest(parts) part) < 3) THEN
         RETURN;
     END IF;
-    -- A short part is a number or a letter: a word of its own, or it would be found everywhere.
-    SELECT string_agg(CASE WHEN length(part) >= 3
-               THEN format('h.address ILIKE %L', '%' || part || '%')
-               ELSE format('h.address ~* %L', '\\m0*' || part || '\\M') END, ' AND ')
+    -- A short part is a number, Roman or not, or a letter: it must be a word of its own, or it
+    -- would be found everywhere.
+    SELECT string_agg(CASE
+               WHEN part ~ '^[0-9]{1,2}$' THEN format('h.address ~* %L',
+                   '\\m(0*' || part || '|' || to_char(part::int, 'FMRN') || ')\\M')
+               WHEN length(part) < 3 THEN format('h.address ~* %L', '\\m' || part || '\\M')
+               ELSE format('h.address ILIKE %L', '%' || part || '%') END, ' AND ')
       INTO alike FROM unnest(parts) part;
     RETURN QUERY EXECUTE format(
         'SELECT hit.id FROM ('

@@ -39,8 +39,8 @@ class ReleaseActivation(Identified):
     """From when to when a release was the base of a regency. One is in force at a time.
 
     `as_of` is filled when undoing brought an earlier state of the release back: rows that entered
-    the release after that moment are not in the base. An activation that was undone says when, by
-    whom and why.
+    the release after that moment are not in the base. Who asks for undoing, and
+    why, is noted before the work begins; `undone_at` when it is done.
     """
 
     release = models.ForeignKey(
@@ -61,8 +61,8 @@ class ReleaseActivation(Identified):
         ordering = ["-activated_at"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(undone_at__isnull=True, undone_by__isnull=True, undo_reason="")
-                | Q(undone_at__isnull=False, undone_by__isnull=False) & ~Q(undo_reason=""),
+                condition=Q(undone_at__isnull=True)
+                | Q(undone_by__isnull=False) & ~Q(undo_reason=""),
                 name="undoing_says_who_and_why",
             ),
             models.UniqueConstraint(

@@ -49,7 +49,7 @@ def hand_down(
     """Make one task for each regency, district or village of `findings`, and hand them over.
 
     Only what may be handed by this floor is taken: findings open, and for a regency those the
-    province has handed to it. Raises `QualityRefused` when a check is under way, or nothing is left.
+    province has handed to it. Raises `QualityRefused` when nothing is left, or a check is under way.
     """
     if order.desk not in desks_of(scope):
         raise QualityRefused(_("Anda tidak menyerahkan temuan kepada pihak itu."))

@@ -5,20 +5,17 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
-from django.db.models import Exists, Max, OuterRef, Q, QuerySet
+from django.db.models import Exists, Max, OuterRef, QuerySet
 
 from accounts.scope import Scope
-from beneficiaries.identity import normalise_digits
-from beneficiaries.models import Household, HouseholdPhoto, Person
-from beneficiaries.names import normal_name
+from beneficiaries.models import Household, HouseholdPhoto
 from core.scope import DatabaseRole
 
 LIST_ORDER = ("head_name", "id")
-_LEAST_LETTERS = 3
 
 
-def household_list(scope: Scope, chosen: dict[str, Any], text: str) -> QuerySet[Household]:
-    """Households of the base in scope that fit the filters and the search text."""
+def household_list(scope: Scope, chosen: dict[str, Any]) -> QuerySet[Household]:
+    """Households of the base in scope that fit the filters."""
     rows = (
         Household.objects.visible_to(scope)
         .in_base()
@@ -35,32 +32,7 @@ def household_list(scope: Scope, chosen: dict[str, Any], text: str) -> QuerySet[
             rows = rows.filter(**{field: chosen[name]})
     if "foto" in chosen:
         rows = rows.filter(has_photo=chosen["foto"] == "ada")
-    return rows.filter(_found_by(text)) if text else rows
-
-
-def _found_by(text: str) -> Q:
-    """What a person may type: NIK, KK, id of the register, name of a member, or address.
-
-    Digits ask for an exact number; a NIK of another territory is thereby as good as unknown.
-    """
-    digits = normalise_digits(text)
-    if len(digits) >= 10 and digits.isdigit():
-        members = Person.objects.in_base().filter(
-            Q(nik=digits) | Q(kk=digits) | Q(registry_id=digits), household=OuterRef("pk")
-        )
-        return Q(registry_id=digits) | Q(Exists(members))
-    if len(text) < _LEAST_LETTERS:
-        return Q(head_name__istartswith=text)
-    members = Person.objects.in_base().filter(
-        Q(name__icontains=text) | Q(name_norm__contains=normal_name(text) or text.upper()),
-        household=OuterRef("pk"),
-    )
-    return (
-        Q(head_name__icontains=text)
-        | Q(address__icontains=text)
-        | Q(registry_id=text)
-        | Q(Exists(members))
-    )
+    return rows
 
 
 def verified_at(scope: Scope, household: Household) -> datetime.datetime | None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Count, Min, Q, QuerySet
 
+from accounts.permissions import Permission
 from accounts.scope import Scope
 from beneficiaries.models import (
     Household,
@@ -20,7 +21,8 @@ from beneficiaries.models import (
 )
 from beneficiaries.quality.kind import QualityKind
 from beneficiaries.quality.kinds import KINDS, by_weight
-from beneficiaries.quality_enums import WAITING, QualityState
+from beneficiaries.quality_enums import WAITING, QualityDesk, QualityState
+from core.counting import up_to
 from core.scope import DatabaseRole
 from regions.enums import Level
 from regions.models import Region
@@ -91,11 +93,14 @@ def with_names(rows: QuerySet[QualityFinding]) -> QuerySet[QualityFinding]:
     return rows.select_related("person", "household", "village", "district", "regency", "task")
 
 
-def kind_lines(
-    scope: Scope, chosen: Mapping[str, Any], today: datetime.date
-) -> list[Line]:
+def kind_lines(scope: Scope, chosen: Mapping[str, Any], today: datetime.date) -> list[Line]:
     """One line for each kind that was ever found in the chosen territory, the heaviest first."""
-    lines = _lines(_territory(scope, chosen), "kind", today)
+    return kinds_of(_territory(scope, chosen), today)
+
+
+def kinds_of(rows: QuerySet[QualityFinding], today: datetime.date) -> list[Line]:
+    """One line for each kind among `rows`, the heaviest first."""
+    lines = _lines(rows, "kind", today)
     return [lines[kind.code] for kind in by_weight() if kind.code in lines]
 
 
@@ -125,9 +130,7 @@ def _territory(scope: Scope, chosen: Mapping[str, Any]) -> QuerySet[QualityFindi
     return rows
 
 
-def _lines(
-    rows: QuerySet[QualityFinding], column: str, today: datetime.date
-) -> dict[Any, Line]:
+def _lines(rows: QuerySet[QualityFinding], column: str, today: datetime.date) -> dict[Any, Line]:
     """Counts in one query, by `column` and state."""
     late = Q(due_on__lt=today, state__in=WAITING)
     counted = (
@@ -182,8 +185,10 @@ class Beside:
 
 def people_of(finding: QualityFinding, scope: Scope) -> Beside:
     """Whom to hold side by side: who shares the number, the household, or the card."""
-    visible = Person.objects.visible_to(scope).in_base().select_related(
-        "household", "village", "district", "regency"
+    visible = (
+        Person.objects.visible_to(scope)
+        .in_base()
+        .select_related("household", "village", "district", "regency")
     )
     elsewhere = bool(finding.facts.get("elsewhere")) and scope.role is not DatabaseRole.PROVINCE
     person = finding.person
@@ -216,12 +221,12 @@ def findings_of_household(household: Household, scope: Scope) -> list[QualityFin
     return list(rows.select_related("person", "task").order_by("-severity", "pk")[:50])
 
 
-def waiting_count(scope: Scope) -> int:
-    """For the menu: what is overdue, or open and heavy, in the steward's regency."""
-    if scope.role is not DatabaseRole.REGENCY:
+def handed_here(scope: Scope) -> int:
+    """For the menu: what the province has handed to this regency and still waits."""
+    if scope.role is not DatabaseRole.REGENCY or not scope.may(Permission.QUALITY_WORK):
         return 0
     rows = QualityFinding.objects.visible_to(scope).filter(state=QualityState.HANDED)
-    return rows.filter(task__desk="regency").count()
+    return up_to(rows.filter(task__desk=QualityDesk.REGENCY)).number
 
 
 def figures() -> list[tuple[QualityKind, list[tuple[int, int | None]]]]:

@@ -58,4 +58,5 @@ SECTIONS = (
     Section("keadaan", _("Keadaan rumah"), "home", "beneficiaries/_household_facts.html", _facts),
     Section("foto", _("Foto"), "photo", "beneficiaries/_household_gallery.html", gallery),
     Section("lokasi", _("Lokasi"), "map-pin", "beneficiaries/_household_place.html", place),
+    Section("riwayat", _("Riwayat"), "history", "beneficiaries/_household_timeline.html"),
 )

@@ -190,7 +190,7 @@ def parts_of(scope: Scope, recipient: Recipient) -> list[DistributionItem]:
     rows = DistributionItem.objects.visible_to(scope).filter(recipient=recipient)
     return list(
         rows.exclude(distribution__state=DistributionState.CANCELLED)
-        .select_related("distribution")
+        .select_related("distribution", "changed_by")
         .order_by("distribution__planned_on", "distribution__number")
     )
 

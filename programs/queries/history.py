@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Field
+from django.utils import timezone
+from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from core.templatetags.fmt import angka
-from programs.enums import ProgramAction
-from programs.models import Distribution, Program, ProgramEvent, Recipient
+from accounts.scope import Scope
+from core.templatetags.fmt import angka, rupiah
+from programs.enums import AidMoment, EndKind, ItemState, ProgramAction
+from programs.models import Distribution, DistributionItem, Program, ProgramEvent, Recipient
+from programs.queries.distributions import parts_of
 
 MOST_EVENTS = 200
 _OF_ROUNDS = frozenset(
@@ -24,6 +28,8 @@ _OF_ROUNDS = frozenset(
         ProgramAction.DOCUMENT_ADDED,
     }
 )
+# They name the day for which they hold.
+_OF_A_DAY = frozenset({ProgramAction.RECIPIENT_ENDED})
 _LOOKS = {
     ProgramAction.CREATED: ("plus", "info"),
     ProgramAction.CHANGED: ("edit", "neutral"),
@@ -52,7 +58,7 @@ _LOOKS = {
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One line of a timeline."""
+    """One line of a timeline. `on`: the day alone is known, `at` only orders it."""
 
     title: str
     at: datetime.datetime
@@ -60,6 +66,20 @@ class Event:
     text: str = ""
     icon: str = "circle"
     tone: str = "neutral"
+    on: datetime.date | None = None
+
+
+Teller = Callable[[Scope, Recipient], Iterable[Event]]
+_tellers: list[Teller] = []
+
+
+def tells_of_recipients(teller: Teller) -> Teller:
+    """Let a floor above add what it knows of a recipient, as far as the scope may know it.
+
+    Used as a decorator; the module that holds it is loaded by its app's `ready`.
+    """
+    _tellers.append(teller)
+    return teller
 
 
 def program_history(program: Program) -> list[Event]:
@@ -68,9 +88,19 @@ def program_history(program: Program) -> list[Event]:
     return _told(rows, Program)
 
 
-def recipient_history(recipient: Recipient) -> list[Event]:
-    """How the recipient came and what was changed; verification tells its own part."""
-    events = _told(recipient.events.select_related("by")[:MOST_EVENTS], Recipient)
+def recipient_history(scope: Scope, recipient: Recipient) -> list[Event]:
+    """All that happened to a recipient, the latest first, as far as the scope may know it.
+
+    In a fixed number of queries; `recipient.entered_by` must be loaded.
+    """
+    events = [event for teller in _tellers for event in teller(scope, recipient)]
+    rows = recipient.events.select_related("by")
+    if events:
+        # Told already, by whom it was given back.
+        rows = rows.exclude(action=ProgramAction.RECIPIENT_RETURNED)
+    events += _told(rows[:MOST_EVENTS], Recipient)
+    parts = parts_of(scope, recipient)
+    events += [_of_part(part) for part in parts if part.state != ItemState.PLANNED]
     source = _("Dari daftar yang diunggah") if recipient.upload_id else _("Lewat formulir")
     entered = Event(
         _("Penerima dicatat"),
@@ -80,7 +110,32 @@ def recipient_history(recipient: Recipient) -> list[Event]:
         "plus",
         "info",
     )
-    return [*events, entered]
+    return sorted([*events, entered], key=lambda event: event.at, reverse=True)
+
+
+def day_in_order(day: datetime.date, written_at: datetime.datetime) -> datetime.datetime:
+    """Where something that happened on `day`, written down at `written_at`, stands in time."""
+    end = timezone.make_aware(datetime.datetime.combine(day, datetime.time.max))
+    return min(end, written_at)
+
+
+def _of_part(part: DistributionItem) -> Event:
+    """A part of a round that was handed out, or was not."""
+    distribution = part.distribution
+    day = part.received_on or distribution.delivered_on
+    got = part.state == ItemState.RECEIVED
+    what = part.goods or distribution.goods
+    if got and part.amount is not None:
+        what = " · ".join(filter(None, [rupiah(part.amount), what]))
+    return Event(
+        title=_("Bantuan diterima") if got else _("Bantuan tidak diterima"),
+        at=day_in_order(day, part.changed_at) if day else part.changed_at,
+        by=str(part.changed_by),
+        text=" · ".join(filter(None, [distribution.name, what if got else "", part.note])),
+        icon="packages" if got else "circle-x",
+        tone="success" if got else "warning",
+        on=day,
+    )
 
 
 def _told(rows: Iterable[ProgramEvent], model: type[Any]) -> list[Event]:
@@ -88,12 +143,19 @@ def _told(rows: Iterable[ProgramEvent], model: type[Any]) -> list[Event]:
     for row in rows:
         action = ProgramAction(row.action)
         icon, tone = _LOOKS[action]
-        told.append(Event(str(action.label), row.at, str(row.by), _text(row, model), icon, tone))
+        day = parse_date(row.details.get("on", "")) if action in _OF_A_DAY else None
+        at = day_in_order(day, row.at) if day else row.at
+        text = _text(row, model)
+        told.append(Event(str(action.label), at, str(row.by), text, icon, tone, on=day))
     return told
 
 
 def _text(row: ProgramEvent, model: type[Any]) -> str:
     details = row.details
+    if row.action == ProgramAction.RECIPIENT_ENDED and "kind" in details:
+        return f"{EndKind(details['kind']).label} · {row.reason}"
+    if row.action == ProgramAction.PHOTO_ADDED:
+        return str(AidMoment(details["moment"]).label)
     if row.reason:
         return row.reason
     if "fields" in details:

@@ -128,7 +128,7 @@ def recipient_detail(request: PortalRequest, recipient_id: uuid.UUID) -> HttpRes
         "answers": shown_all(questions_of(recipient.program.kind), recipient.attributes),
         "years": years_on_aid(request.scope, recipient),
         "spells": spells_of(request.scope, recipient),
-        "events": recipient_history(recipient),
+        "events": recipient_history(request.scope, recipient),
         "parts": parts_of(request.scope, recipient),
         "aid_photos": photos_of(request.scope, recipient),
         **overlaps_told(request.scope, recipient),

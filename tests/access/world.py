@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.core.files.base import ContentFile
+from django.utils import timezone
 
 from accounts.models import AccountRequest, Campaign, CampaignItem, Membership, Notice
 from beneficiaries.enums import ImportUnit
 from beneficiaries.models import (
     HouseholdPhoto,
     MatchRun,
+    PhotoBatch,
+    PhotoBatchEntry,
     RegistryImport,
     RegistryRelease,
     StagedRow,
 )
+from core.models import Export, Job, SavedView
 from programs.models import (
     AidPhoto,
     DeliveryFault,
@@ -158,6 +163,7 @@ class Tenant:
     household: Any
     person: Any
     photo: HouseholdPhoto
+    photo_batch: PhotoBatch
     program: Program
     recipient: Recipient
     upload: RecipientUpload
@@ -169,6 +175,8 @@ class Tenant:
     campaign: Campaign
     campaign_item: CampaignItem
     notice: Notice
+    export: Export
+    saved_view: SavedView
     group: RecipientGroup
     distribution: Distribution
     item: DistributionItem
@@ -302,6 +310,7 @@ def _tenant(cast: Cast, operator: Membership, canary: str, village_end: str) -> 
         household,
         person,
         photo,
+        _photo_batch(canary, operator),
         program,
         recipient,
         upload,
@@ -313,11 +322,49 @@ def _tenant(cast: Cast, operator: Membership, canary: str, village_end: str) -> 
         campaign,
         campaign_item,
         notice=a_notice(operator, kind="program_expiring", subject_id=program.pk),
+        export=_export(canary, program, operator),
+        saved_view=SavedView.objects.create(
+            user=operator.user, page="programs.recipients", name=f"{canary} TAMPILAN"
+        ),
         **_round(program, recipient, operator, canary),
         going=plant_going(canary, case, operator, cast.verifier_sumsel),
         sample=_sample(canary, case, cast.verifier_sumsel),
         minutes=some_minutes(case, cast.verifier_sumsel, canary),
     )
+
+
+def _photo_batch(canary: str, operator: Membership) -> PhotoBatch:
+    """A zip that the operator sent, with a file whose name tells somebody's."""
+    own = {"agency": operator.agency}
+    batch = PhotoBatch(file_name=f"{canary}.zip", created_by=operator.user, state="done", **own)
+    batch.file.save(f"{uuid.uuid4()}.zip", ContentFile(canary.encode()), save=False)
+    batch.save()
+    PhotoBatchEntry.objects.create(
+        batch=batch, number=0, name=f"{canary}_depan.jpg", outcome="household", **own
+    )
+    return batch
+
+
+def _export(canary: str, program: Program, operator: Membership) -> Export:
+    """A list that the operator searched for, and its file."""
+    now = timezone.now()
+    export = Export(
+        kind="program.recipients",
+        parameters={"subject": str(program.pk), "query": "", "search": canary},
+        columns=["name"],
+        sort="name",
+        format="csv",
+        purpose=f"{canary} KEPERLUAN",
+        rows=1,
+        created_by=operator.user,
+        membership_id=operator.pk,
+        finished_at=now,
+        expires_at=now + timedelta(days=1),
+    )
+    export.job = Job.objects.create(kind="export.write", subject_id=export.pk, state="done")
+    export.file.save("", ContentFile(canary.encode()), save=False)
+    export.save()
+    return export
 
 
 def _sample(canary: str, case: Case, verifier: Membership) -> SampleCheck:

@@ -1,4 +1,7 @@
-"""A worker process of its own, to be killed: `python -m tests.beneficiaries.photo_worker JOB FILES`."""
+"""A worker process of its own, to be killed.
+
+Usage: python -m tests.beneficiaries.photo_worker JOB_ID MEDIA_ROOT
+"""
 
 from __future__ import annotations
 

@@ -20,9 +20,7 @@ def square() -> dict[str, Any]:
     return {"type": "Polygon", "coordinates": [ring]}
 
 
-def jpeg(
-    color: str = "red", *, form: str = "JPEG", at: tuple[float, float] | None = None
-) -> bytes:
+def jpeg(color: str = "red", *, form: str = "JPEG", at: tuple[float, float] | None = None) -> bytes:
     """A picture in that format; `at` is (latitude, longitude), kept in its EXIF."""
     buffer = io.BytesIO()
     options: dict[str, Any] = {}

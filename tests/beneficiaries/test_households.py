@@ -29,12 +29,6 @@ def names_on(response) -> list[str]:
     return [household.head_name for household in response.context["page"].rows]
 
 
-def search(browser, text: str):
-    response = browser.post("/basis/rumah-tangga/cari/", {"q": text})
-    assert text not in response.url
-    return browser.get(response.url)
-
-
 @pytest.fixture
 def people(cast):
     cast.verifier_lahat  # noqa: B018 - called on stage
@@ -49,27 +43,6 @@ def test_list_holds_exactly_the_territory(people, cast, sign_in):
     assert names_on(sign_in(cast.verifier_lahat).get(LIST)) == ["Budi Santoso", "Siti Aminah"]
     assert names_on(sign_in(cast.verifier_palembang).get(LIST)) == ["Rini Wulandari"]
     assert len(names_on(sign_in(cast.verifier_sumsel).get(LIST))) == 3
-
-
-@pytest.mark.parametrize(
-    "text",
-    ["Siti Aminah", "aminah", "1604114101800001", "1604 1141 0180 0001", "1604110902100003",
-     "Jalan Siti"],
-)  # fmt: skip
-def test_search_finds_by_name_numbers_and_address(people, cast, sign_in, text):
-    assert names_on(search(sign_in(cast.verifier_lahat), text)) == ["Siti Aminah"]
-
-
-def test_search_by_register_id(people, cast, sign_in):
-    wanted = people["siti"].household
-    found = names_on(search(sign_in(cast.verifier_lahat), wanted.registry_id))
-    assert found == ["Siti Aminah"]
-
-
-def test_a_foreign_nik_is_as_good_as_unknown(people, cast, sign_in):
-    browser = sign_in(cast.verifier_lahat)
-    assert names_on(search(browser, people["rini"].nik)) == []
-    assert names_on(search(browser, "1699010101010101")) == []
 
 
 def test_filters_and_odd_values(people, cast, sign_in):

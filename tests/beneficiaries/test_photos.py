@@ -116,7 +116,9 @@ def test_nothing_but_pictures(house, cast, sign_in, content):
 def test_the_queue_of_a_phone_gets_answers_it_can_read(house, cast, sign_in):
     browser = sign_in(cast.verifier_lahat)
     good = browser.post(
-        add_url(house), {"kind": "front", "images": picture()}, headers={"accept": "application/json"}
+        add_url(house),
+        {"kind": "front", "images": picture()},
+        headers={"accept": "application/json"},
     )
     assert good.json() == {"ok": True, "text": "1 foto ditambahkan."}
     bad = browser.post(
@@ -188,9 +190,7 @@ def test_the_newest_of_each_kind_is_on_top_and_older_ones_stay(house, cast, sign
     assert gallery[0]["newest"].photo == newest
 
 
-def test_the_same_file_on_two_households_is_pointed_out_within_the_territory(
-    house, cast, sign_in
-):
+def test_the_same_file_on_two_households_is_pointed_out_within_the_territory(house, cast, sign_in):
     other = a_household(region(LAHAT), head_name="Budi Santoso")
     foreign = a_household(region(PALEMBANG), head_name="KANARI JAUH")
     browser = sign_in(cast.verifier_sumsel)
@@ -243,7 +243,9 @@ def test_documents_stay_shut_without_the_right_to_open_numbers(card, house, cast
     assert f"/basis/foto/{card.pk}/kecil/" not in page
 
 
-def test_agencies_neither_see_nor_send_documents_and_the_database_agrees(card, house, cast, sign_in):
+def test_agencies_neither_see_nor_send_documents_and_the_database_agrees(
+    card, house, cast, sign_in
+):
     operator = cast.operator_lahat
     person = a_person(house)
     a_recipient(a_program(operator), operator, region(LAHAT), person, state="approved")
@@ -283,9 +285,7 @@ def test_a_wrong_picture_goes_for_a_reason(
 
 def test_agency_takes_away_what_it_sent_itself(house, cast, sign_in):
     operator = cast.operator_lahat
-    a_recipient(
-        a_program(operator), operator, region(LAHAT), a_person(house), state="approved"
-    )
+    a_recipient(a_program(operator), operator, region(LAHAT), a_person(house), state="approved")
     add(sign_in(cast.verifier_lahat), house, picture("red"))
     browser = sign_in(operator)
     add(browser, house, picture("blue"))
@@ -303,7 +303,9 @@ def test_as_many_queries_for_three_pictures_as_for_one(house, cast, sign_in):
         add(browser, house, picture(color))
         for address in (page_url(house), "/basis/foto/"):
             browser.get(address)
-            with CaptureQueriesContext(connection, ) as caught:
+            with CaptureQueriesContext(
+                connection,
+            ) as caught:
                 browser.get(address)
             counts.append(len(caught))
     assert counts[0::2] == [counts[0]] * 3

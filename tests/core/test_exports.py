@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime
+import os
 import tempfile
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from django.core.exceptions import ValidationError
 from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -31,12 +31,13 @@ from tests.factories.regions import region
 from tests.factories.registry import a_program, a_recipient
 
 LIST = "/akun/unduhan/"
+NAMES = ["Ani", "Budi", "Cici", "Dodo", "Eko"]
 
 
 @pytest.fixture
 def program(cast):
     program = a_program(cast.operator_lahat)
-    for name in ("Ani", "Budi", "Cici", "Dodo", "Eko"):
+    for name in NAMES:
         a_recipient(program, cast.operator_lahat, region("1604082002"), name=name)
     return program
 
@@ -44,6 +45,11 @@ def program(cast):
 @pytest.fixture
 def page(program):
     return f"/program/{program.pk}/penerima/"
+
+
+@pytest.fixture
+def committed(django_capture_on_commit_callbacks):
+    return django_capture_on_commit_callbacks
 
 
 @pytest.fixture
@@ -81,7 +87,13 @@ def test_a_list_is_written_by_the_worker_and_fetched(browser, page):
     assert "penerima-2" in answer["Content-Disposition"]
     assert answer["Cache-Control"] == "private, no-store"
     found = sheets(b"".join(answer.streaming_content))
-    assert [row[0] for row in found["Penerima program"][1:]] == ["Ani", "Budi", "Cici", "Dodo", "Eko"]
+    assert [row[0] for row in found["Penerima program"][1:]] == [
+        "Ani",
+        "Budi",
+        "Cici",
+        "Dodo",
+        "Eko",
+    ]
 
 
 def test_a_purpose_is_asked_for_and_names_nobody(browser, page):
@@ -115,7 +127,7 @@ def test_nothing_personal_stands_in_the_job(browser, page):
 
 def test_the_list_asks_as_often_for_three_as_for_one(browser, page):
     def queries() -> int:
-        with CaptureQueriesContext(connection, ) as caught:
+        with CaptureQueriesContext(connection) as caught:
             browser.get(LIST)
         return len(caught)
 
@@ -167,9 +179,17 @@ def test_a_worker_that_dies_in_the_middle_leaves_nothing_and_is_followed(
     export.refresh_from_db()
     assert (export.finished_at, files(settings)) == (None, [])
     assert Job.objects.get().state == JobState.RUNNING
-    Job.objects.update(heartbeat_at=timezone.now() - jobs.STALE_AFTER - datetime.timedelta(seconds=1))
+    Job.objects.update(
+        heartbeat_at=timezone.now() - jobs.STALE_AFTER - datetime.timedelta(seconds=1)
+    )
     export = written()
-    assert [row[0] for row in lines(fetched(browser, export))[1:]] == ["Ani", "Budi", "Cici", "Dodo", "Eko"]
+    assert [row[0] for row in lines(fetched(browser, export))[1:]] == [
+        "Ani",
+        "Budi",
+        "Cici",
+        "Dodo",
+        "Eko",
+    ]
     assert AuditEvent.objects.filter(action="recipient.export").count() == 1
 
 
@@ -259,7 +279,9 @@ def test_another_hat_of_the_same_person_does_not_fetch(browser, page, cast):
     assert browser.get(f"{LIST}{export.pk}/berkas/").status_code == 404
 
 
-def test_its_owner_deletes_it_with_its_file(browser, page, settings, django_capture_on_commit_callbacks):
+def test_its_owner_deletes_it_with_its_file(
+    browser, page, settings, django_capture_on_commit_callbacks
+):
     asked(browser, page)
     export = written()
     with django_capture_on_commit_callbacks(execute=True):
@@ -267,7 +289,7 @@ def test_its_owner_deletes_it_with_its_file(browser, page, settings, django_capt
     assert (Export.objects.count(), files(settings)) == (0, [])
 
 
-def test_it_goes_by_itself(browser, page, settings, django_capture_on_commit_callbacks):
+def test_it_goes_by_itself(browser, page, settings, committed):
     asked(browser, page)
     export = written()
     kept_for = export.expires_at - export.finished_at
@@ -276,7 +298,7 @@ def test_it_goes_by_itself(browser, page, settings, django_capture_on_commit_cal
         assert clear_exports() == 0
     Export.objects.update(expires_at=timezone.now())
     assert browser.get(f"{LIST}{export.pk}/berkas/").status_code == 404
-    with as_login_role("sigertak_worker"), django_capture_on_commit_callbacks(execute=True):
+    with as_login_role("sigertak_worker"), committed(execute=True):
         assert clear_exports() == 1
     assert (Export.objects.count(), files(settings)) == (0, [])
 
@@ -316,8 +338,6 @@ def test_work_left_behind_is_cleared_away(tmp_path, monkeypatch):
     (dead / "list").write_text("x")
     clear_abandoned(base)
     assert dead.exists()
-    import os
-
     os.utime(dead, (0, 0))
     clear_abandoned(base)
     assert list(base.iterdir()) == []

@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-import datetime
-import io
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from openpyxl import load_workbook
 
-from accounts.scope import Scope
-from core import jobs
-from core.models import AuditEvent, Job
+from core.models import AuditEvent
 from programs.models import Overlap, Recipient
 from programs.operations.touching import touch
-from programs.overlap_rules import EXPORT
 from programs.queries.overlap_report import ReportFilter, report
 from programs.queries.overlap_sides import sides_of, told_of
-from tests.clients import as_login_role
+from tests.exporting import taken_along
 from tests.factories.regions import region
 from tests.factories.registry import a_household, a_kind, a_person, a_program, a_recipient
 from tests.programs.acts import LAHAT_VILLAGE, PALEMBANG_VILLAGE, url, working_as
@@ -165,9 +158,12 @@ def test_pages_tell_each_reader_what_is_theirs(cast, world, sign_in):
         assert {canary for canary in everything if canary in text} == canaries, who
     for who in ("operator_lahat", "supervisor_lahat", "steward_lahat", "executive_sumsel"):
         browser = sign_in(getattr(cast, who))
-        for name in ("overlap_report", "overlap_list", "overlap_export_file"):
+        for name in ("overlap_report", "overlap_list"):
             assert browser.get(url(name)).status_code == 403, (who, name)
-        assert browser.post(url("overlap_export")).status_code == 403
+        assert browser.post("/akun/unduhan/minta/", {"kind": "overlap.report"}).status_code in (
+            403,
+            404,
+        )
 
 
 def test_the_list_behind_a_pair(cast, world, sign_in):
@@ -256,24 +252,14 @@ def test_queries_do_not_grow_with_the_rows(cast, world, sign_in):
 # --- The workbook ---------------------------------------------------------------------------------
 
 
-def exported(browser) -> tuple[Job, dict[str, list[tuple]]]:
-    browser.post(url("overlap_export"))
-    job = Job.objects.get(kind=EXPORT, state="queued")
-    with as_login_role("sigertak_worker"):
-        jobs.run(job.pk)
-    job.refresh_from_db()
-    response = browser.get(url("overlap_export_file"))
-    content = b"".join(response.streaming_content)
-    book = load_workbook(io.BytesIO(content), read_only=True)
-    return job, {
-        sheet.title: [tuple(row) for row in sheet.iter_rows(min_row=2, values_only=True)]
-        for sheet in book
-    }
+def exported(browser, query=None) -> dict[str, list[tuple]]:
+    """The rows of each sheet."""
+    found = taken_along(browser, url("overlap_report"), query)
+    return {title: rows[1:] for title, rows in found.items()}
 
 
 def test_the_worker_writes_the_workbook(cast, world, sign_in):
-    job, sheets = exported(sign_in(cast.verifier_lahat))
-    assert (job.state, job.done) == ("done", 3)
+    sheets = exported(sign_in(cast.verifier_lahat))
     assert set(sheets) == {
         "Pasangan program", "Di kabupaten atau kota lain", "Rincian penerima",
     }  # fmt: skip
@@ -285,35 +271,36 @@ def test_the_worker_writes_the_workbook(cast, world, sign_in):
                    world["one_dinsos"].nik):  # fmt: skip
         assert secret not in text
     event = AuditEvent.objects.get(action="overlap.export")
-    assert (event.actor, event.details, event.regency_id) == (
-        cast.verifier_lahat.user, {"rows": 3}, region("1604").pk,
+    assert (event.actor, event.details["rows"], event.regency_id) == (
+        cast.verifier_lahat.user, 3, region("1604").pk,
     )  # fmt: skip
 
 
-def test_each_member_has_the_own_workbook_and_only_the_latest(cast, world, sign_in, settings):
-    lahat, palembang = sign_in(cast.verifier_lahat), sign_in(cast.verifier_palembang)
-    exported(lahat)
-    assert palembang.get(url("overlap_export_file")).status_code == 404
-    exported(lahat)
-    assert len(list(Path(settings.MEDIA_ROOT).rglob("*.xlsx"))) == 1
-    _job, sheets = exported(palembang)
+def test_the_workbook_follows_the_filters_of_the_page(cast, world, sign_in):
+    browser = sign_in(cast.verifier_lahat)
+    for query in ({"verdict": "warn"}, {"verdict": "forbidden"}, {"year": "2026"}):
+        shown = browser.get(url("overlap_report"), query).context["report"]
+        listed = browser.get(url("overlap_list"), query).context["page_count"]
+        sheets = exported(browser, query)
+        assert len(sheets["Pasangan program"]) == len(shown.pairs), query
+        assert len(sheets["Rincian penerima"]) == listed, query
+    assert AuditEvent.objects.filter(action="overlap.export").last().details["filters"] == ["year"]
+
+
+def test_of_a_pair_of_programs_only_its_people(cast, world, sign_in):
+    browser = sign_in(cast.verifier_lahat)
+    pair = browser.get(url("overlap_report")).context["report"].pairs[0]
+    query = {"program": str(pair.program.pk), "other": str(pair.other.pk)}
+    found = taken_along(browser, url("overlap_list"), query)
+    assert set(found) == {"Rincian penerima"}
+    listed = browser.get(url("overlap_list"), query).context["page_count"]
+    assert len(found["Rincian penerima"]) - 1 == listed
+
+
+def test_each_territory_has_its_own_workbook(cast, world, sign_in):
+    sheets = exported(sign_in(cast.verifier_palembang))
     assert "KANARI-KOTA" in str(sheets)
     assert "KANARI-DINSOS" not in str(sheets)
-
-
-def test_nobody_exports_with_rights_that_are_gone(cast, world, sign_in):
-    browser = sign_in(cast.verifier_lahat)
-    browser.post(url("overlap_export"))
-    cast.verifier_lahat.__class__.objects.filter(pk=cast.verifier_lahat.pk).update(
-        expires_on=datetime.date(2020, 1, 1)
-    )
-    job = Job.objects.get(kind=EXPORT)
-    with as_login_role("sigertak_worker"):
-        jobs.run(job.pk)
-    job.refresh_from_db()
-    assert job.state == "failed"
-    assert Scope.of(cast.verifier_lahat.user).permissions == frozenset()
-    assert not AuditEvent.objects.filter(action="overlap.export").exists()
 
 
 def test_mirror_rows_are_what_the_report_stands_on(cast, world):

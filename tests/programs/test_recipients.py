@@ -7,6 +7,7 @@ import datetime
 import pytest
 from django.core.exceptions import ValidationError
 
+from accounts.scope import Scope
 from core.identifiers import uuid7
 from core.models import AuditEvent
 from programs.enums import RecipientState as State
@@ -150,7 +151,7 @@ def test_the_reason_of_a_return_stands_until_it_is_submitted_again(cast, program
         )
     with working_as(by):
         recipients.mark_submitted(recipient_ids=[recipient.pk], by=by.user)
-        [returned, _entered] = recipient_history(recipient)
+        [returned, _entered] = recipient_history(Scope.of(by.user, by.pk), recipient)
     recipient.refresh_from_db()
     assert recipient.return_reason == ""
     assert (returned.text, returned.by) == (reason, str(verifier.user))

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import io
-
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from openpyxl import load_workbook
 
 from core.models import AuditEvent
 from programs.models import Criteria
 from programs.queries import eligible
+from tests.exporting import PURPOSE, taken_along
 from tests.factories.regions import region
 from tests.factories.registry import a_household, a_kind, a_person, a_program, a_recipient
 from tests.programs.acts import LAHAT_VILLAGE, MERAPI, PALEMBANG_VILLAGE, url
@@ -210,18 +208,40 @@ def test_a_regency_sees_its_part_of_a_program_of_the_province(cast, sign_in):
     assert [row["region"].code for row in rows] == ["1604", "1671"]
 
 
-def test_a_download_is_a_right_of_its_own_and_is_logged(cast, sign_in, verifier):
+def test_an_export_is_a_right_of_its_own_and_is_logged(cast, sign_in, verifier):
     a_household(region(MERAPI), head_name="=1+1", decile=2)
     a_household(region(LAHAT_VILLAGE), head_name="Lain kecamatan")
     a_household(region(PALEMBANG_VILLAGE), head_name="Kabupaten lain")
-    address = f"{url('unserved_export')}?district={region('160408').pk}"
-    answer = verifier.post(address)
-    rows = list(load_workbook(io.BytesIO(answer.content)).active.iter_rows(values_only=True))
+    page, query = url("unserved_list"), {"district": str(region("160408").pk)}
+    (rows,) = taken_along(verifier, page, query).values()
     assert [row[0] for row in rows] == ["Kepala rumah tangga", "'=1+1"]
     event = AuditEvent.objects.get(action="need.export")
-    assert (event.regency_id, event.details) == (region("1604").pk, {"rows": 1})
-    assert sign_in(cast.auditor_lahat).post(address).status_code == 403
-    assert sign_in(cast.operator_lahat).post(address).status_code == 403
+    assert event.regency_id == region("1604").pk
+    assert (event.details["rows"], event.details["filters"]) == (1, ["district"])
+    assert sign_in(cast.auditor_lahat).get(page).context["export"] is None
+    wish = {"kind": "need.households", "format": "csv", "columns": "tampil", "purpose": PURPOSE}
+    for who in (cast.auditor_lahat, cast.operator_lahat):
+        assert sign_in(who).post("/akun/unduhan/minta/", wish).status_code == 404
     assert AuditEvent.objects.filter(action="need.export").count() == 1
-    province = sign_in(cast.verifier_sumsel).post(url("unserved_export"))
-    assert province.status_code == 302
+
+
+def test_the_province_exports_one_regency_at_a_time(cast, sign_in):
+    a_household(region(PALEMBANG_VILLAGE), head_name="Orang Palembang")
+    a_household(region(MERAPI), head_name="Orang Lahat")
+    browser, page = sign_in(cast.verifier_sumsel), url("unserved_list")
+    assert browser.get(page).context["export"] is None
+    wish = {"kind": "need.households", "format": "csv", "columns": "tampil", "purpose": PURPOSE}
+    assert browser.post("/akun/unduhan/minta/", wish).status_code == 404
+    palembang = region("1671").pk
+    (rows,) = taken_along(browser, page, {"regency": str(palembang)}).values()
+    assert [row[0] for row in rows[1:]] == ["Orang Palembang"]
+    assert AuditEvent.objects.get(action="need.export").regency_id == palembang
+
+
+def test_people_are_exported_where_persons_are_served(cast, verifier):
+    program = asking(a_program(cast.operator_lahat, target_unit="person"), AGED)
+    a_person(a_household(region(MERAPI)), name="Tua", birth_date="1950-01-01")
+    (rows,) = taken_along(verifier, url("unserved_list"), {"program": str(program.pk)}).values()
+    assert [row[0] for row in rows] == ["Nama", "Tua"]
+    event = AuditEvent.objects.get(action="need.export")
+    assert event.object_id == str(program.pk)

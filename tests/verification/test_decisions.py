@@ -125,11 +125,11 @@ def test_a_version_never_shown_is_refused(cast):
         deciding(case, cast.verifier_lahat, version=7)
 
 
-def force_approval(case: Case) -> None:
+def force_approval(case: Case, **values) -> None:
     """Past every rule of the application, and let the checks of the commit speak now."""
-    Case.objects.filter(pk=case.pk).update(
-        state="approved", version=2, decided_at=datetime.datetime.now(datetime.UTC)
-    )
+    now = datetime.datetime.now(datetime.UTC)
+    values = values or {"state": "approved", "version": 2, "decided_at": now}
+    Case.objects.filter(pk=case.pk).update(**values)
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
@@ -141,11 +141,15 @@ def test_a_verdict_without_its_decision_cannot_be_committed(cast):
 
 
 def test_an_agency_cannot_approve_its_own_case_past_the_rules(cast):
-    """The agency's database role writes cases, but no decisions: so its approval never commits."""
+    """The agency's database role moves the state of cases, but writes no decisions."""
     case = waiting_case(cast.operator_lahat)
     wall = Scope.of(cast.operator_lahat.user).database
-    with pytest.raises(IntegrityError, match="without a decision"), as_login_role(), scoped(wall):
+    with pytest.raises(ProgrammingError, match="permission denied"), as_login_role(), scoped(wall):
         force_approval(case)
+    # A case that was decided once has its time; its state alone still commits to nothing.
+    Case.objects.filter(pk=case.pk).update(decided_at=datetime.datetime.now(datetime.UTC))
+    with pytest.raises(IntegrityError, match="without a decision"), as_login_role(), scoped(wall):
+        force_approval(case, state="approved")
     decision = Decision(
         case=case, agency=case.agency, regency=case.regency, case_version=1, action="approve",
         person_verdict=True, location_verdict=True, entered_by=cast.operator_lahat.user,

@@ -71,13 +71,17 @@ class DecisionForm(_ReasonMixin):
 
     def __init__(self, *args: Any, person: bool | None = None, location: bool | None = None,
                  version: int | None = None, **kwargs: Any) -> None:  # fmt: skip
-        """`person` and `location` are the machine's proposals, chosen beforehand."""
+        """`person` and `location` are chosen beforehand; `is_prefilled` then, to say so."""
         kwargs.setdefault(
             "initial",
             {"person": _word(person), "location": _word(location), "version": version},
         )
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
+
+    @property
+    def is_prefilled(self) -> bool:
+        return bool(self.initial.get("person")) and not self.is_bound
 
     def clean(self) -> dict[str, Any]:
         clean = super().clean() or {}

@@ -8,14 +8,14 @@ import django.db.models.deletion
 from django.db import migrations, models
 from django.db.models import Case, F, Q, Value, When
 
-_CONDITIONS = """
-SELECT 1 FROM programs_criteria r WHERE r.program_id = c.program_id AND r.conditions <> '[]'::jsonb
+_CASES = """
+UPDATE verification_case SET withheld = true
+ WHERE program_id IN (SELECT program_id FROM programs_criteria WHERE conditions <> '[]'::jsonb)
 """
-_CASES = f"UPDATE verification_case c SET withheld = true WHERE EXISTS ({_CONDITIONS})"
-_FINDINGS = f"""
+_FINDINGS = """
 UPDATE verification_finding f SET withheld = true
   FROM verification_case c
- WHERE c.id = f.case_id AND f.kind = 'eligibility' AND EXISTS ({_CONDITIONS})
+ WHERE c.id = f.case_id AND f.kind = 'eligibility' AND c.withheld
 """
 _ACTIONS = [
     ("approve", "Setujui"),

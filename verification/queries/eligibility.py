@@ -36,7 +36,7 @@ def is_withheld(program: Program) -> bool:
     An agency writes the criteria and chooses whom it hands in. Were it told who meets them, a rule
     with one condition would tell it that of anybody: who is ill, who is pregnant, who gets which
     aid. Where any version holds such a condition, Bappeda judges, and the agency reads the verdict.
-    Any version: two rules, one with the condition and one without, would tell by their difference.
+    Any version: a program that has once asked such a question is Bappeda's to judge from then on.
     """
     versions = Criteria.objects.filter(program=program).exclude(conditions=[])
     return any(

@@ -9,16 +9,15 @@ from typing import Any
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
+from accounts.scope import Scope
 from beneficiaries.models import HouseholdPhoto
-from core.badges import badge_for
 from core.templatetags.fmt import EMPTY, nik_masked, rupiah, tanggal
 from programs.enums import TargetUnit
+from programs.queries.history import recipient_history
 from verification.comparison import compare, household_facts
 from verification.criteria_lines import CriteriaAnswers, criteria_answers
 from verification.enums import (
-    Action,
     AdministrationOutcome,
     EligibilityOutcome,
     FindingKind,
@@ -28,7 +27,7 @@ from verification.enums import (
 )
 from verification.evidence import Facts
 from verification.locator import Locator, Place, locator
-from verification.models import Case, Decision, Finding
+from verification.models import Case, Finding
 from verification.queries.case_file import CaseFile
 from verification.sentences import JUDGED_BY_BAPPEDA, WITHHELD, sentences
 from verification.waterfall import waterfall
@@ -60,18 +59,6 @@ class Earlier:
 
 
 @dataclass(frozen=True, slots=True)
-class Event:
-    """One entry of the history."""
-
-    title: str
-    at: datetime.datetime
-    by: str
-    text: str
-    icon: str
-    tone: str
-
-
-@dataclass(frozen=True, slots=True)
 class ShownPhoto:
     label: str
     thumb_url: str
@@ -79,7 +66,7 @@ class ShownPhoto:
     taken_at: datetime.datetime | None
 
 
-def shared(case: Case, file: CaseFile) -> dict[str, Any]:
+def shared(case: Case, file: CaseFile, scope: Scope) -> dict[str, Any]:
     """What every reader of a case sees: findings in sentences, verdict, history."""
     return {
         "case": case,
@@ -89,7 +76,7 @@ def shared(case: Case, file: CaseFile) -> dict[str, Any]:
         "findings": _findings(file),
         "basis": _basis(file),
         "decision": file.decisions[0] if file.decisions else None,
-        "events": _history(case, file),
+        "events": recipient_history(scope, case.recipient),
         "earlier": _earlier(file),
         "aid": _aid(case),
     }
@@ -200,46 +187,10 @@ def _earlier(file: CaseFile) -> list[Earlier]:
         Earlier(
             version,
             max(finding.found_at for finding in findings),
-            [
-                _shown(f)
-                for f in sorted(findings, key=lambda f: order.index(FindingKind(f.kind)))
-            ],
+            [_shown(f) for f in sorted(findings, key=lambda f: order.index(FindingKind(f.kind)))],
         )
         for version, findings in sorted(versions.items(), reverse=True)
     ]
-
-
-_STATE_OF = {Action.APPROVE: "approved", Action.REJECT: "rejected", Action.RETURN: "returned"}
-# Acts that lead back to the worklist have no state of their own.
-_BACK = {
-    Action.UNDO: (gettext_lazy("Keputusan dibatalkan"), "arrow-back", "warning"),
-    Action.REOPEN: (gettext_lazy("Kasus dibuka kembali"), "rotate-clockwise", "warning"),
-}
-
-
-def _history(case: Case, file: CaseFile) -> list[Event]:
-    events = [_decided(decision) for decision in file.decisions]
-    events.append(
-        Event(_("Diajukan"), case.submitted_at, case.submitted_by.name, "", "send", "info")
-    )
-    recipient = case.recipient
-    events.append(
-        Event(_("Dimasukkan"), recipient.entered_at, recipient.entered_by.name, "", "pencil",
-              "neutral")
-    )  # fmt: skip
-    return sorted(events, key=lambda event: event.at, reverse=True)
-
-
-def _decided(decision: Decision) -> Event:
-    action = Action(decision.action)
-    by = decision.decided_by.name
-    if decision.in_bulk:
-        by = _("%(name)s (sekaligus menurut saringan)") % {"name": by}
-    if action in _BACK:
-        label, icon, tone = _BACK[action]
-        return Event(str(label), decision.decided_at, by, decision.reason, icon, tone)
-    badge = badge_for("case", _STATE_OF[action])
-    return Event(str(badge.label), decision.decided_at, by, decision.reason, badge.icon, badge.tone)
 
 
 def _aid(case: Case) -> list[tuple[str, Any]]:

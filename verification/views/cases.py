@@ -18,7 +18,6 @@ from accounts.permissions import Permission
 from programs.rules import accepts_recipients
 from verification import machine
 from verification.enums import Action, CaseState
-from verification.findings import propose_location, propose_person
 from verification.forms.decision import DecisionForm
 from verification.forms.worklist import CaseFilterForm
 from verification.models import Case
@@ -94,11 +93,12 @@ def _done_message(action: Action, *, more: bool) -> str:
 
 
 def _fresh_form(case: Case) -> DecisionForm:
-    return DecisionForm(
-        version=case.version,
-        person=propose_person(case.person_outcome, case.eligibility_outcome, case.overlap_outcome),
-        location=propose_location(case.location_outcome),
-    )
+    """Both answered with yes where every finding supports it; else the verifier answers alone.
+
+    A "no" is never chosen beforehand: whoever refuses somebody has to mean it.
+    """
+    yes = True if case.proposed else None
+    return DecisionForm(version=case.version, person=yes, location=yes)
 
 
 def _page(
@@ -117,7 +117,7 @@ def _page(
     held = claims.claim(case=case, by=request.user, scope=scope)
     may_decide = can_decide and not refusal
     context: dict[str, Any] = {
-        **case_parts.shared(case, file := case_file(case, scope)),
+        **case_parts.shared(case, file := case_file(case, scope), scope),
         **case_parts.base_side(case, file),
         **extras,
         **claim_context(case.pk, held),
@@ -136,7 +136,7 @@ def _page(
 def _agency_page(request: PortalRequest, case: Case) -> HttpResponse:
     scope = request.scope
     context: dict[str, Any] = {
-        **case_parts.shared(case, case_file(case, scope)),
+        **case_parts.shared(case, case_file(case, scope), scope),
         **case_extras(case, scope),
         "crumbs": [(_("Verifikasi"), reverse("verification:case_list")),
                    (case.recipient.name, None)],

@@ -109,7 +109,7 @@ def _page(
     is_open = sample.state == SampleState.OPEN and sample.bulk.undone_at is None
     following = samples.next_sample(scope, sample, _act_id(request))
     context: dict[str, Any] = {
-        **case_parts.shared(case, file),
+        **case_parts.shared(case, file, scope),
         **case_parts.base_side(case, file),
         **extras,
         "crumbs": [(_("Pemeriksaan contoh"), address("sample_list", query)),

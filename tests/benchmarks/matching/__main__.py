@@ -18,7 +18,7 @@ import numpy as np
 
 from beneficiaries.matching.model import Weigher, default_model
 from beneficiaries.matching.records import Array, Records
-from tests.benchmarks.matching import blocking, environment, public_data
+from tests.benchmarks.matching import blocking, doubling, environment, public_data
 from tests.benchmarks.matching.data import Data, make
 from tests.benchmarks.matching.memory import link, link_written, records
 from tests.benchmarks.matching.scoring import HEADER, Score, best_f1, score
@@ -33,7 +33,7 @@ def main() -> None:
     options = parser.parse_args()
     _public()
     print(f"\n{options.persons} persons, {options.recipients} recipients\nseed  {HEADER}")
-    scores = []
+    scores, doubles = [], []
     ratio = 0.0
     for place, seed in enumerate(options.seeds):
         data = make(seed, options.persons, options.recipients)
@@ -42,13 +42,19 @@ def main() -> None:
         found = _score(data, base)
         scores.append(found)
         print(f"{seed:4}  {found.line()}", flush=True)
+        twice = doubling.score_doubles(data, base, _weigher(base))
+        doubles.append(twice)
+        print(f"{seed:4}  {doubling.HEADER}\n      {twice.line()}  (doubles)", flush=True)
         if place == len(options.seeds) - 1:
             ratio = _beside_splink(data, base, options.rounds)
     worst = max(score.lost for score in scores)
     print(
         f"matching: precision={min(s.precision for s in scores):.5f} "
         f"recall={min(s.recall for s in scores):.4f} review={max(s.review for s in scores):.4f} "
-        f"lost={worst:.4f} f1={min(s.f1 for s in scores):.4f} splink_over_ours={ratio:.2f}"
+        f"lost={worst:.4f} f1={min(s.f1 for s in scores):.4f} "
+        f"doubles_precision={min(s.precision for s in doubles):.4f} "
+        f"doubles_recall={min(s.recall for s in doubles):.4f} "
+        f"doubles_s={max(s.seconds for s in doubles):.1f} splink_over_ours={ratio:.2f}"
     )
 
 

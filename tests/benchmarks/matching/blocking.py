@@ -14,12 +14,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from beneficiaries.matching.joining import mixed
 from beneficiaries.matching.records import Array, Records
 
 Key = Callable[[Records], Array]
 # Keys shared by more records than this say nothing.
 LARGEST_BLOCK = 400
-_MIX = np.int64(-7046029254386353131)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,19 +31,8 @@ class Road:
     right: Key
 
 
-def mixed(*parts: Array) -> Array:
-    """One number for several, 0 when any of them is 0."""
-    key = np.zeros(len(parts[0]), dtype=np.int64)
-    known = np.ones(len(parts[0]), dtype=bool)
-    with np.errstate(over="ignore"):
-        for part in parts:
-            known &= part != 0
-            key = (key ^ part.astype(np.int64)) * _MIX
-            key ^= key >> np.int64(29)
-    return np.where(known, key, 0)
-
-
 def skeleton(records: Records) -> Array:
+    """A hash of the skeleton, 0 for none: as Python has it for the empty text."""
     return np.fromiter(map(hash, records.skeleton), dtype=np.int64, count=len(records))
 
 

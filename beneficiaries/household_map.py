@@ -1,0 +1,100 @@
+"""The map of a village or district: its outline, and its households as numbered points. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from beneficiaries.models import Household
+from regions.drawings import Drawing
+from regions.outlines import MARGIN_M, Geometry, metres_outside
+
+WIDTH, HEIGHT = 640.0, 560.0
+# Deciles above this are drawn alike.
+_LAST_DECILE = 5
+_LARGE_UP_TO = 150
+_SCALES_KM = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20)
+
+
+@dataclass(frozen=True, slots=True)
+class MapPoint:
+    """A household on the map. `look` names the class that draws it; `outside_m` is unknown (None)
+    without an outline.
+    """
+
+    number: int
+    household: Household
+    x: float
+    y: float
+    look: str
+    sign: str
+    outside_m: int | None
+    at_edge: bool
+
+    @property
+    def is_outside(self) -> bool:
+        return self.outside_m is not None and self.outside_m > MARGIN_M
+
+
+@dataclass(frozen=True, slots=True)
+class HouseholdMap:
+    """`outline` is the data of an SVG path; `scale_km` is drawn `scale_units` long."""
+
+    outline: str
+    points: list[MapPoint]
+    scale_km: float
+    scale_units: float
+    radius: float
+    width: float = WIDTH
+    height: float = HEIGHT
+
+    @property
+    def outside(self) -> int:
+        return sum(point.is_outside for point in self.points)
+
+
+def household_map(
+    outline: Geometry | None, households: Sequence[Household], *, by: str
+) -> HouseholdMap | None:
+    """The drawing of located households, coloured `by` "desil" or "foto"; None without any."""
+    if not households:
+        return None
+    places = [(float(one.lat), float(one.lng)) for one in households]  # type: ignore[attr-defined]
+    drawing = Drawing(outline, places, width=WIDTH, height=HEIGHT)
+    large = len(households) <= _LARGE_UP_TO
+    points = []
+    for number, (household, (latitude, longitude)) in enumerate(
+        zip(households, places, strict=True), 1
+    ):
+        spot = drawing.spot(latitude, longitude)
+        look, sign = _look(household, by)
+        points.append(
+            MapPoint(
+                number, household, spot.x, spot.y, look, sign if large else "",
+                metres_outside(outline, latitude, longitude), spot.at_edge,
+            )
+        )  # fmt: skip
+    scale_km = _scale(drawing)
+    return HouseholdMap(
+        drawing.outline,
+        points,
+        scale_km=scale_km,
+        scale_units=round(scale_km * 1000 / drawing.unit_m, 1),
+        radius=8 if large else 5,
+    )
+
+
+def _look(household: Household, by: str) -> tuple[str, str]:
+    """Class and letter of a point: never colour alone."""
+    if by == "foto":
+        has_photo = household.has_photo  # type: ignore[attr-defined]
+        return ("photo", "✓") if has_photo else ("bare", "–")
+    if household.decile is None:
+        return "unranked", "?"
+    return f"d{min(household.decile, _LAST_DECILE)}", str(household.decile)
+
+
+def _scale(drawing: Drawing) -> float:
+    """The longest round distance that fits a fifth of the width."""
+    fits = [km for km in _SCALES_KM if km * 1000 / drawing.unit_m <= WIDTH / 5]
+    return fits[-1] if fits else _SCALES_KM[0]

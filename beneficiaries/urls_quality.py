@@ -1,0 +1,35 @@
+"""Addresses of the data-quality queue (`basis/kualitas/`)."""
+
+from django.urls import path
+
+from beneficiaries.views import quality, quality_tasks
+
+urlpatterns = [
+    path("kualitas/", quality.quality_overview, name="quality_overview"),
+    path("kualitas/periksa/", quality.quality_check, name="quality_check"),
+    path("kualitas/kemajuan/", quality.quality_progress, name="quality_progress"),
+    path("kualitas/angka/", quality.quality_figures, name="quality_figures"),
+    path("kualitas/temuan/", quality.quality_list, name="quality_list"),
+    path("kualitas/temuan/unduh/", quality_tasks.quality_export, name="quality_export"),
+    path("kualitas/temuan/tutup/", quality.quality_close_many, name="quality_close_many"),
+    path("kualitas/temuan/serahkan/", quality_tasks.quality_hand, name="quality_hand"),
+    path("kualitas/temuan/<uuid:pk>/", quality.quality_detail, name="quality_detail"),
+    path("kualitas/temuan/<uuid:pk>/tutup/", quality.quality_close, name="quality_close"),
+    path("kualitas/temuan/<uuid:pk>/buka/", quality.quality_reopen, name="quality_reopen"),
+    path("kualitas/tugas/", quality_tasks.quality_task_list, name="quality_task_list"),
+    path(
+        "kualitas/tugas/<uuid:task_pk>/",
+        quality_tasks.quality_task_detail,
+        name="quality_task_detail",
+    ),
+    path(
+        "kualitas/tugas/<uuid:task_pk>/tarik/",
+        quality_tasks.quality_task_undo,
+        name="quality_task_undo",
+    ),
+    path(
+        "kualitas/tugas/<uuid:task_pk>/unduh/",
+        quality_tasks.quality_task_export,
+        name="quality_task_export",
+    ),
+]

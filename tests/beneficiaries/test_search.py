@@ -1,0 +1,297 @@
+"""Finding people of the base: however they are written, and never across a tenant's wall."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+from django.db.utils import Error as DatabaseError
+from django.test.utils import CaptureQueriesContext
+
+from accounts.scope import Scope
+from beneficiaries.models import NameWord
+from beneficiaries.names import normal_name, skeleton
+from beneficiaries.operations import name_words
+from beneficiaries.queries.search import search
+from beneficiaries.search_terms import parse
+from core.scope import DatabaseRole, DatabaseScope, scoped
+from tests.clients import as_login_role
+from tests.factories.regions import region
+from tests.factories.registry import a_household, a_person, a_program, a_recipient
+
+LAHAT, PALEMBANG = "1604112001", "1671031001"
+BOX = "/basis/rumah-tangga/cari/"
+NAMES = "SELECT person_id FROM beneficiaries_search_names(%s, %s, %s, %s, 50)"
+
+
+def live(code: str, name: str, *, address: str = "Jalan Mawar", **values):
+    """Somebody of the base, as an import would have stored them."""
+    household = a_household(region(code), head_name=name, address=address)
+    return a_person(
+        household, name=name, name_norm=normal_name(name), name_skeleton=skeleton(name), **values
+    )
+
+
+@pytest.fixture
+def people(cast):
+    cast.verifier_lahat  # noqa: B018 - called on stage
+    made = {
+        "suharto": live(LAHAT, "SUHARTO", kk="1604110902100003"),
+        "siti": live(LAHAT, "SITI AMINAH", nik="1604114101800001", address="Jl. Merdeka No. 12"),
+        "yusuf": live(LAHAT, "MUHAMMAD YUSUF", address="Dusun III RT 04 RW 02"),
+        "joko": live(LAHAT, "JOKO SUSILO", address="Lorong Kenanga"),
+        "rini": live(PALEMBANG, "RINI ZUHAIRIYAH", nik="1671014101800001", address="Jl. Zamrud 7"),
+        "palembang": live(PALEMBANG, "SITI AMINAH", address="Jl. Merdeka No. 3"),
+    }
+    name_words.learn(regency_id=None)
+    return made
+
+
+def found_by(browser, text: str) -> list[str]:
+    """Names in the order of the page, those that are only alike with a tilde."""
+    response = browser.post(BOX, {"q": text})
+    assert response.status_code == 302
+    assert text not in response.url
+    page = browser.get(response.url)
+    assert page.status_code == 200
+    if "household" in page.context:
+        return [page.context["household"].head_name]
+    found = page.context["found"]
+    return [
+        *(person.name for person in found.people),
+        *(f"~{person.name}" for person in found.alike),
+        *(f"@{household.head_name}" for household in found.households),
+    ]
+
+
+# --- What is found --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("Suharto", "SUHARTO"),
+        ("Soeharto", "SUHARTO"),  # before 1972
+        ("H. Soeharto, S.Pd", "SUHARTO"),  # titles and degrees
+        ("suhar", "SUHARTO"),  # partial
+        ("uharto", "SUHARTO"),
+        ("Suhrato", "~SUHARTO"),  # letters swapped
+        ("Suhaarto", "SUHARTO"),  # doubled
+        ("Zuharto", "~SUHARTO"),
+        ("Siti Aminah", "SITI AMINAH"),
+        ("aminah siti", "SITI AMINAH"),  # order
+        ("St. Aminah", "SITI AMINAH"),
+        ("Siti Amnah", "~SITI AMINAH"),
+        ("Sitti Aminnah", "SITI AMINAH"),
+        ("Moh. Joesoef", "MUHAMMAD YUSUF"),
+        ("M. Yusuf", "MUHAMMAD YUSUF"),
+        ("Mohamad Yusup", "MUHAMMAD YUSUF"),
+        ("Djoko Soesilo", "JOKO SUSILO"),
+        ("Joko", "JOKO SUSILO"),
+        ("Susilo", "JOKO SUSILO"),
+        ("1604 1141 0180 0001", "SITI AMINAH"),
+        ("1604110902100003", "SUHARTO"),
+        ("Jl. Merdeka", "@SITI AMINAH"),
+        ("Jalan Merdeka No 12", "@SITI AMINAH"),
+        ("merdeka", "@SITI AMINAH"),
+        ("Dusun 3", "@MUHAMMAD YUSUF"),
+        ("Dusun III RT 4", "@MUHAMMAD YUSUF"),
+        ("kenanga", "@JOKO SUSILO"),
+    ],
+)
+def test_found_first(people, cast, sign_in, text, first):
+    assert found_by(sign_in(cast.verifier_lahat), text)[0] == first
+
+
+def test_the_exact_stand_before_the_alike(people, cast, sign_in):
+    live(LAHAT, "SITI AMINAN")
+    live(LAHAT, "NUR SITI AMINAH")
+    name_words.learn(regency_id=None)
+    found = found_by(sign_in(cast.verifier_lahat), "Siti Aminah")
+    assert found == ["SITI AMINAH", "NUR SITI AMINAH", "~SITI AMINAN"]
+
+
+def test_a_number_opens_the_household_at_once(people, cast, sign_in):
+    browser = sign_in(cast.verifier_lahat)
+    household = people["siti"].household
+    for number in ("1604114101800001", household.registry_id, people["siti"].registry_id):
+        answer = browser.post(BOX, {"q": number})
+        assert answer.url == f"/basis/rumah-tangga/{household.pk}/"
+
+
+def test_a_card_in_two_households_shows_both(people, cast, sign_in):
+    live(LAHAT, "SUHARTINI", kk="1604110902100003")
+    assert sorted(found_by(sign_in(cast.verifier_lahat), "1604110902100003")) == [
+        "SUHARTINI",
+        "SUHARTO",
+    ]
+
+
+def test_a_place_behind_the_comma_narrows(people, cast, sign_in):
+    browser = sign_in(cast.verifier_sumsel)
+    assert found_by(browser, "Siti Aminah") == ["SITI AMINAH", "SITI AMINAH"]
+    village = region(LAHAT)
+    narrowed = browser.post(BOX, {"q": f"Siti Amina, {village.name}"})
+    found = browser.get(narrowed.url).context["found"]
+    assert [person.pk for person in found.people] == [people["siti"].pk]
+    odd = browser.post(BOX, {"q": "Siti Aminah, Antah Berantah"})
+    found = browser.get(odd.url).context["found"]
+    assert (len(found.people), found.unknown_place) == (2, "Antah Berantah")
+
+
+def test_places_narrow_by_choice(people, cast, sign_in):
+    browser = sign_in(cast.verifier_sumsel)
+    url = browser.post(BOX, {"q": "Siti Amnah"}).url
+    village = region(PALEMBANG)
+    for narrowing in (
+        f"kabupaten={village.regency_id}",
+        f"kabupaten={village.regency_id}&kecamatan={village.district_id}",
+        f"kabupaten={village.regency_id}&kecamatan={village.district_id}&desa={village.pk}",
+    ):
+        found = browser.get(f"{url}&{narrowing}").context["found"]
+        assert [p.pk for p in found.alike] == [people["palembang"].pk], narrowing
+
+
+def test_a_village_leads_to_its_list(people, cast, sign_in):
+    village = region(LAHAT)
+    browser = sign_in(cast.verifier_lahat)
+    page = browser.get(browser.post(BOX, {"q": village.name}).url)
+    assert village.pk in [place.pk for place in page.context["found"].places]
+    assert f"desa={village.pk}" in page.content.decode()
+
+
+# --- What is not ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text", ["1671014101800001", "Rini Zuhairiyah", "Zuhairiyah", "Zuhairyah", "Zamrud"]
+)
+def test_somebody_elsewhere_is_answered_for_as_nobody(people, cast, sign_in, text):
+    browser = sign_in(cast.verifier_lahat)
+    assert found_by(sign_in(cast.verifier_palembang), text) != []
+    nobody = {"1671014101800001": "1699010101010101"}.get(text, "Qwertypoiu")
+    pages = []
+    for sought in (text, nobody):
+        page = browser.get(browser.post(BOX, {"q": sought}).url)
+        assert page.context["found"].is_empty
+        pages.append(page.content.decode().partition('id="isi"')[2].replace(sought, "…"))
+    assert pages[0].partition("<form")[0] == pages[1].partition("<form")[0]
+    assert pages[0].partition("sg-filters")[2] == pages[1].partition("sg-filters")[2]
+
+
+def test_an_agency_finds_whom_it_helps(people, cast, sign_in):
+    operator = cast.operator_lahat
+    program = a_program(operator)
+    a_recipient(program, operator, region(LAHAT), people["siti"], state="approved")
+    a_recipient(program, operator, region(LAHAT), people["joko"], state="submitted")
+    browser = sign_in(operator)
+    for text in ("Siti Aminah", "Siti Amnah", "Aminah", "Merdeka", "1604114101800001"):
+        assert {name.strip("~@") for name in found_by(browser, text)} == {"SITI AMINAH"}, text
+    for text in ("Joko", "Joco", "Kenanga", "Suharto", "Rini", "1604110902100003"):
+        assert found_by(browser, text) == [], text
+
+
+@pytest.mark.parametrize("text", ["%%%", "___", "100%", "\\", "'; DROP TABLE x; --", "O'", "$$"])
+def test_signs_of_sql_are_letters_like_any(people, cast, sign_in, text):
+    assert found_by(sign_in(cast.verifier_lahat), text) == []
+
+
+# --- The wall inside the functions ----------------------------------------------------------------
+
+
+def asked(role: str, *, regency: str = "", agency: str = "", arguments=None) -> int:
+    """How many the function answers with, called past the application as the web role does."""
+    with as_login_role(), connection.cursor() as cursor, scoped(None):
+        cursor.execute(
+            "SELECT set_config('role', %s, true), set_config('app.regency', %s, true),"
+            " set_config('app.agency', %s, true)",
+            [role, regency, agency],
+        )
+        cursor.execute(NAMES, arguments or [["SITI"], "ST", None, None])
+        return len(cursor.fetchall())
+
+
+def test_the_role_bounds_and_no_argument_widens(people, cast):
+    lahat, palembang = region("1604").pk, region("1671").pk
+    assert asked("sigertak_province") == 2
+    assert asked("sigertak_regency", regency=str(lahat)) == 1
+    inside = [["SITI"], "ST", None, [region(PALEMBANG).pk]]
+    assert asked("sigertak_regency", regency=str(lahat), arguments=inside) == 0
+    over = [["SITI"], "ST", palembang, None]
+    assert asked("sigertak_regency", regency=str(lahat), arguments=over) == 0
+    agency = str(cast.operator_lahat.agency_id)
+    assert asked("sigertak_agency", regency=str(lahat), agency=agency) == 0
+
+
+@pytest.mark.parametrize("role", ["sigertak_public", "sigertak_matching", "sigertak_import"])
+def test_other_roles_may_not_even_ask(people, role):
+    with pytest.raises(DatabaseError, match="permission denied"):
+        asked(role)
+
+
+@pytest.mark.parametrize(
+    ("role", "settings"),
+    [
+        ("sigertak_regency", {}),
+        ("sigertak_regency", {"regency": "0"}),
+        ("sigertak_agency", {}),
+        ("sigertak_agency", {"regency": "1"}),
+        ("sigertak_agency", {"agency": "00000000-0000-0000-0000-000000000000"}),
+    ],
+)
+def test_missing_settings_answer_nothing(people, role, settings):
+    try:
+        assert asked(role, **settings) == 0
+    except DatabaseError as error:
+        assert "invalid input syntax" in str(error)  # noqa: PT017 - loud is as good as empty
+
+
+def test_the_list_of_words_is_nobodys_to_read(people):
+    for role in (DatabaseRole.PROVINCE, DatabaseRole.PUBLIC):
+        with (
+            as_login_role(),
+            pytest.raises(DatabaseError, match="permission denied"),
+            scoped(DatabaseScope(role)),
+        ):
+            NameWord.objects.exists()
+
+
+def test_bounds_equal_the_walls(people, cast):
+    """Whoever the function names, the reader's own policies show as well."""
+    operator = cast.operator_lahat
+    a_recipient(a_program(operator), operator, region(LAHAT), people["siti"], state="ended",
+                ended_on="2026-01-02", end_kind="completed")  # fmt: skip
+    for membership in (operator, cast.verifier_lahat, cast.verifier_sumsel):
+        scope = Scope.of(membership.user)
+        with as_login_role(), scoped(scope.database), connection.cursor() as cursor:
+            cursor.execute(NAMES, [["SITI"], "ST", None, None])
+            named = {key for (key,) in cursor.fetchall()}
+            cursor.execute(
+                "SELECT id FROM beneficiaries_person WHERE in_base AND name_norm LIKE 'SITI%%'"
+            )
+            assert named == {key for (key,) in cursor.fetchall()} != set()
+
+
+# --- How --------------------------------------------------------------------------------------------
+
+
+def test_query_count_does_not_grow(people, cast):
+    scope = Scope.of(cast.verifier_lahat.user)
+    counts = []
+    for _ in range(2):
+        live(LAHAT, "SITI AMINAH")
+        live(LAHAT, "SITI AMINAN")
+        with CaptureQueriesContext(connection) as captured, scoped(scope.database):
+            assert search(scope, "Siti Aminah").people
+        counts.append(len(captured))
+    assert counts[0] == counts[1]
+
+
+def test_terms():
+    assert parse("1604-1141-0180-0001").number == "1604114101800001"
+    assert parse("rt00000000000012").number == "RT00000000000012"
+    assert parse("Budi 3").number == ""
+    assert parse("Siti Aminah, Tanjung Agung").place == "Tanjung Agung"
+    terms = parse("Jl. KH Wahid Hasyim RT 003/RW 02")
+    assert (terms.is_address, terms.rt, terms.rw) == (True, 3, 2)
+    assert "JALAN" not in terms.street
+    assert parse("100% \\ ' --").words == ()

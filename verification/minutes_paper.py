@@ -39,7 +39,7 @@ def draw(
     paper.paragraph(
         _(
             "Pada tanggal %(date)s telah direkapitulasi hasil verifikasi ketepatan sasaran dan "
-            "lokasi penerima bantuan di %(territory)s untuk keputusan tanggal %(first)s sampai "
+            "lokasi penerima bantuan di %(territory)s untuk putusan tanggal %(first)s sampai "
             "dengan %(last)s. Setiap penerima dibandingkan dengan basis data yang berlaku dan "
             "diputuskan oleh verifikator yang tidak memasukkan dan tidak mengajukan data itu."
         )
@@ -50,6 +50,14 @@ def draw(
             "last": tanggal(minutes.period_to),
         }
     )
+    if minutes.replaces is not None:
+        paper.paragraph(
+            _(
+                "Berita acara ini menggantikan Berita Acara Nomor %(number)s tanggal %(date)s, yang "
+                "tidak berlaku lagi."
+            )
+            % {"number": minutes.replaces.number, "date": tanggal(minutes.replaces.made_at)}
+        )
     paper.heading(_("Hasil verifikasi menurut program"))
     paper.table(
         [
@@ -72,7 +80,7 @@ def draw(
     )  # fmt: skip
     paper.paragraph(
         _(
-            "Satu penolakan dapat menyangkut sasaran dan lokasi sekaligus. Keputusan yang "
+            "Satu penolakan dapat menyangkut sasaran dan lokasi sekaligus. Putusan yang "
             "dibatalkan atau dibuka kembali tidak dihitung. Keaslian berita acara ini diperiksa "
             "dengan kode pemeriksaan pada halaman Berita acara."
         )

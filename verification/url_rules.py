@@ -20,6 +20,7 @@ RULES: dict[str, Rule] = {
     "verification:sample_detail": needs(Permission.CASE_DECIDE),
     "verification:sample_check": needs(Permission.CASE_DECIDE),
     "verification:minutes_list": needs(Permission.MINUTES_VIEW),
+    "verification:minutes_detail": needs(Permission.MINUTES_VIEW),
     "verification:minutes_create": needs(Permission.MINUTES_ISSUE),
     "verification:minutes_file": needs(Permission.MINUTES_VIEW),
     "verification:field_list": needs(Permission.CASE_DECIDE),

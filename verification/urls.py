@@ -35,6 +35,7 @@ urlpatterns = [
     path("contoh/<uuid:pk>/jawab/", samples.sample_check, name="sample_check"),
     path("berita-acara/", minutes.minutes_list, name="minutes_list"),
     path("berita-acara/buat/", minutes.minutes_create, name="minutes_create"),
+    path("berita-acara/<uuid:pk>/", minutes.minutes_detail, name="minutes_detail"),
     path("berita-acara/<uuid:pk>/unduh/", minutes.minutes_file, name="minutes_file"),
     path("lapangan/", field_checks.field_list, name="field_list"),
     path("lapangan/<uuid:pk>/", field_checks.field_report, name="field_report"),

@@ -168,7 +168,7 @@ def _enter(
 def _has_moved_on(current: ReleaseActivation) -> bool:
     """Whether files entered the release since it was activated."""
     since = RegistryImport.objects.filter(
-        release_id=current.release_id, applied_at__gt=current.activated_at
+        release_id=current.release_id, applied_at__gt=current.stands_at
     )
     return since.filter(Q(regency__isnull=True) | Q(regency_id=current.regency_id)).exists()
 

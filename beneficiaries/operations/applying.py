@@ -15,7 +15,7 @@ from accounts.models import User
 from beneficiaries.codebook_variable import Unit
 from beneficiaries.enums import ImportState, ImportUnit, RowOutcome
 from beneficiaries.models import Household, Person, RegistryImport
-from beneficiaries.operations import imports, judging
+from beneficiaries.operations import former_versions, imports, judging
 from beneficiaries.operations.record_sql import blank_record, insert_columns
 from beneficiaries.operations.staging import Desk, Progress
 
@@ -140,6 +140,7 @@ def apply(*, import_file: RegistryImport, desk: Desk, progress: Progress, by: Us
             return int(sum(held.counts.get(outcome, 0) for outcome in _TAKEN))
         judging.judge(held)
         given = judging.parameters(held)
+        given["was_base"] = former_versions.was_base(held.release_id)
         if given["families"] and held.unit == ImportUnit.PERSON:
             _make_households(given)
         done, total = _count(held)
@@ -178,14 +179,21 @@ def _apply_chunk(unit: Unit, given: dict[str, Any]) -> tuple[int, int]:
         if rows:
             if unit is Unit.HOUSEHOLD:
                 cursor.execute(_NEW_HOUSEHOLDS.format(**columns), given)
+                _keep_former(cursor, unit, given)
                 cursor.execute(_HOUSEHOLD_VERSIONS, given)
             else:
                 cursor.execute(_NEW_PERSONS.format(**columns), given)
+                _keep_former(cursor, unit, given)
                 cursor.execute(_PERSON_VERSIONS, given)
             cursor.execute(_MARK.format(t=judging.TABLES[unit]), given)
             cursor.execute(_REFUSE, given)
         cursor.execute("DROP TABLE sigertak_chunk")
     return rows, last or 0
+
+
+def _keep_former(cursor: Any, unit: Unit, given: dict[str, Any]) -> None:
+    if given["was_base"]:
+        former_versions.keep(cursor, unit, given)
 
 
 def _make_households(given: dict[str, Any]) -> None:
@@ -195,6 +203,7 @@ def _make_households(given: dict[str, Any]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(_FAMILIES, given)
         cursor.execute(_NEW_HOUSEHOLDS.format(**columns), given)
+        _keep_former(cursor, Unit.HOUSEHOLD, given)
         cursor.execute(_HOUSEHOLD_VERSIONS, given)
         cursor.execute("DROP TABLE sigertak_chunk")
 

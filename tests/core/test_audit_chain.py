@@ -132,7 +132,8 @@ def test_an_event_put_behind_the_end(trail, cast):
     with administrator() as cursor:
         cursor.execute(
             "INSERT INTO core_auditevent (action, object_type, object_id, reason, details,"
-            " chain_id, seq, mac) VALUES ('case.approve', '', '', '', '{}', %s, 11, repeat('a', 64))",
+            " chain_id, seq, mac)"
+            " VALUES ('case.approve', '', '', '', '{}', %s, 11, repeat('a', 64))",
             [last.chain_id],
         )
     assert flaws() == [Flaw.FOREIGN]

@@ -25,7 +25,7 @@ class MinutesForm(forms.Form):
         empty_label=_("Semua program"),
         help_text=_("Pilih satu program bila berita acara ditujukan kepada satu instansi."),
     )
-    first = forms.DateField(label=_("Keputusan dari tanggal"), widget=DateInput())
+    first = forms.DateField(label=_("Putusan dari tanggal"), widget=DateInput())
     last = forms.DateField(label=_("Sampai tanggal"), widget=DateInput())
     signer_name = forms.CharField(label=_("Nama penanda tangan"), max_length=150)
     signer_title = forms.CharField(
@@ -40,6 +40,7 @@ class MinutesForm(forms.Form):
     )
     place = forms.CharField(label=_("Tempat"), max_length=60, help_text=_("Misalnya Lahat."))
     minutes_id = forms.UUIDField(widget=forms.HiddenInput)
+    replaces = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, scope: Scope, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, connection, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -24,9 +25,8 @@ from verification.rules import Refused
 
 # No letters or digits that are taken for one another on paper.
 _ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
-NOTHING_DECIDED = _(
-    "Tidak ada keputusan dalam masa itu. Ubah tanggal atau program, lalu buat lagi."
-)
+NOTHING_DECIDED = _("Tidak ada putusan dalam masa itu. Ubah tanggal atau program, lalu buat lagi.")
+ALREADY_REPLACED = _("Berita acara itu sudah digantikan oleh yang lain. Buka daftarnya kembali.")
 
 FORM_USED = _("Formulir ini tidak dapat dipakai lagi. Muat ulang halaman, lalu isi kembali.")
 
@@ -41,16 +41,34 @@ class Signing:
     place: str
 
 
+def replaceable(scope: Scope) -> QuerySet[Minutes]:
+    """Minutes of the scope's own territory that nothing has replaced yet."""
+    own = Minutes.objects.visible_to(scope).filter(regency_id=scope.regency_id)
+    return own.filter(replaced_by=None)
+
+
 def issue(
-    *, minutes_id: uuid.UUID, period: Period, signing: Signing, by: User, scope: Scope
+    *,
+    minutes_id: uuid.UUID,
+    period: Period,
+    signing: Signing,
+    by: User,
+    scope: Scope,
+    replaces: uuid.UUID | None = None,
 ) -> tuple[Minutes, bool]:
     """Issue minutes of the scope's territory; return them, and whether they are new.
 
-    `minutes_id` is made when the form is shown: a form sent twice issues once. Raises `Refused`
-    when nothing was decided in the period.
+    `minutes_id` is made when the form is shown: a form sent twice issues once. `replaces` are the
+    minutes that the new ones name as no longer valid. Raises `Refused` when nothing was decided in
+    the period, or others have replaced them already.
     """
     if already := Minutes.objects.visible_to(scope).filter(pk=minutes_id).first():
         return already, False
+    former = None
+    if replaces is not None:
+        former = replaceable(scope).filter(pk=replaces).first()
+        if former is None:
+            raise Refused(ALREADY_REPLACED)
     rows = lines(scope, period)
     if not rows:
         raise Refused(NOTHING_DECIDED)
@@ -63,6 +81,7 @@ def issue(
         regency=region,
         agency_id=_agency_of(period),
         program_id=period.program,
+        replaces=former,
         period_from=period.first,
         period_to=period.last,
         counts=whole.counts(),
@@ -89,10 +108,17 @@ def issue(
         with transaction.atomic():
             minutes.save(force_insert=True)
     except IntegrityError:
-        # The key is another territory's: to this user it must look like any other refusal.
+        # The key is another territory's, or somebody was faster to replace the same minutes: to
+        # this user it must look like any other refusal.
         minutes.file.delete(save=False)
         raise Refused(FORM_USED) from None
-    audit.record("minutes.issue", by=by, subject=minutes, rows=whole.examined)
+    audit.record(
+        "minutes.issue",
+        by=by,
+        subject=minutes,
+        rows=whole.examined,
+        replaces=former.number if former else None,
+    )
     return minutes, True
 
 

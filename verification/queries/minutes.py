@@ -61,14 +61,14 @@ class Line:
         }
 
 
-_VERDICTS = (Action.APPROVE, Action.REJECT, Action.RETURN)
+VERDICTS = (Action.APPROVE, Action.REJECT, Action.RETURN)
 
 
 def standing(scope: Scope, period: Period) -> QuerySet[Decision]:
     """Decisions of the period that nothing has replaced since, of the scope's territory."""
     asked: dict[str, Any] = {} if period.program is None else {"case__program": period.program}
     return Decision.objects.visible_to(scope).filter(
-        action__in=_VERDICTS,
+        action__in=VERDICTS,
         case__version=F("case_version") + 1,
         decided_at__date__range=(period.first, period.last),
         **asked,

@@ -86,7 +86,7 @@ def _photo(shot: Shot, image: bytes, thumb: bytes) -> CleanPhoto:
         thumb_bytes=thumb,
         width=WIDTH,
         height=HEIGHT,
-        taken_at=shot.taken_at,
+        taken_at=make_naive(shot.taken_at),
         lat=_degrees(shot.lat),
         lng=_degrees(shot.lng),
         sha256=hashlib.sha256(image).hexdigest(),

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
+from django.utils.timezone import make_naive
+
 from accounts.models import Membership
 from beneficiaries.models import Household, HouseholdPhoto
 from beneficiaries.operations import photos

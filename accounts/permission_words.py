@@ -34,6 +34,7 @@ WORDS: Mapping[Permission, str | Promise] = {
     Permission.PLAN_EDIT: _("Mengubah rencana bantuan instansinya"),
     Permission.MINUTES_VIEW: _("Melihat berita acara"),
     Permission.MINUTES_ISSUE: _("Menerbitkan berita acara"),
+    Permission.TOTALS_VIEW: _("Melihat jumlah tumpang tindih, rencana, dan realisasi"),
 }
 
 

@@ -33,6 +33,8 @@ class Permission(StrEnum):
     PLAN_EDIT = "plan.edit"
     MINUTES_VIEW = "minutes.view"
     MINUTES_ISSUE = "minutes.issue"
+    # Overlaps and plans as sums, for those who decide by figures and read no rows.
+    TOTALS_VIEW = "totals.view"
 
 
 # Whoever holds one of these sees people by name, and so needs a second factor.

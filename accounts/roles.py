@@ -87,7 +87,9 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         }
     ),
     Role.SECRETARIAT: frozenset({Permission.ACCOUNT_MANAGE, Permission.DASHBOARD_VIEW}),
-    Role.EXECUTIVE: frozenset({Permission.DASHBOARD_VIEW, Permission.SCORECARD_VIEW}),
+    Role.EXECUTIVE: frozenset(
+        {Permission.DASHBOARD_VIEW, Permission.SCORECARD_VIEW, Permission.TOTALS_VIEW}
+    ),
     Role.AUDITOR: frozenset(
         {
             Permission.REGISTRY_VIEW,

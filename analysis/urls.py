@@ -1,6 +1,6 @@
 from django.urls import path
 
-from analysis.views import places, reports, scorecard, timeline, years
+from analysis.views import places, reports, scorecard, timeline, totals, years
 
 app_name = "analysis"
 
@@ -19,4 +19,7 @@ urlpatterns = [
         "riwayat/<uuid:household_id>/terbaru/", timeline.household_recent, name="household_recent"
     ),
     path("lama-bantuan/", years.years_page, name="years"),
+    path("lama-bantuan/unduh/", years.years_file, name="years_file"),
+    path("tumpang-tindih/", totals.overlap_totals_page, name="overlap_totals"),
+    path("rencana/", totals.plan_totals_page, name="plan_totals"),
 ]

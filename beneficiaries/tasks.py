@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from celery import current_app
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -16,11 +19,29 @@ from beneficiaries import (  # noqa: F401 - register their handlers
     tasks_quality,
 )
 from beneficiaries.enums import ImportState
-from beneficiaries.job_kinds import ACTIVATE, APPLY, CHECK
-from beneficiaries.models import RegistryImport
-from beneficiaries.operations import activation, applying, imports, staging
+from beneficiaries.job_kinds import ACTIVATE, APPLY, CHECK, UNDO
+from beneficiaries.models import RegistryImport, ReleaseActivation
+from beneficiaries.operations import activation, applying, imports, staging, undo_activation
 from core import jobs
 from core.scope import DatabaseRole, acting_as, scoped
+
+logger = logging.getLogger(__name__)
+
+
+def recheck_soon() -> None:
+    """Have the cases looked at again once the present transaction is committed.
+
+    The work belongs to verification, which finds new bases by itself every half minute: here it is
+    known by name alone, and a message that is lost costs those seconds.
+    """
+    transaction.on_commit(_recheck)
+
+
+def _recheck() -> None:
+    try:
+        current_app.send_task("verification.tasks.look_again", retry=False)
+    except Exception:  # every broker library raises its own kinds
+        logger.warning("Broker unreachable; cases are looked at again by the beat.")
 
 
 def _scope(run: jobs.Run, permission: Permission) -> Scope:
@@ -115,6 +136,27 @@ def activate_release(run: jobs.Run) -> str:
                     anywhere=scope.regency_id is None,
                     by=by,
                 )
+            recheck_soon()
     except activation.ActivationRefused as refusal:
         raise jobs.JobRefused(str(refusal)) from refusal
     return _("Rilis kini menjadi basis %(regency)s.") % {"regency": regency.name}
+
+
+@jobs.handler(UNDO)
+def undo_release(run: jobs.Run) -> str:
+    """Make the release before it the base of its regency again."""
+    scope = _scope(run, Permission.REGISTRY_ACTIVATE)
+    try:
+        with scoped(scope.database):
+            undone = ReleaseActivation.objects.select_related("regency").get(pk=run.job.subject_id)
+            if scope.regency_id not in (None, undone.regency_id):
+                raise jobs.JobRefused(_("Kabupaten/kota itu tidak termasuk wilayah Anda."))
+            by = _user(scope)
+            with acting_as(DatabaseRole.IMPORT):
+                undo_activation.undo(activation_id=undone.pk, by=by)
+            recheck_soon()
+    except undo_activation.UndoRefused as refusal:
+        raise jobs.JobRefused(str(refusal)) from refusal
+    return _("Basis %(regency)s kembali seperti sebelum rilis itu.") % {
+        "regency": undone.regency.name
+    }

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from beneficiaries.views import imports, mappings, releases
+from beneficiaries.views import imports, mappings, releases, undo
 
 urlpatterns = [
     path("impor/", imports.import_list, name="import_list"),
@@ -23,6 +23,12 @@ urlpatterns = [
         "rilis/<uuid:pk>/aktifkan/<int:regency_pk>/kemajuan/",
         releases.release_progress,
         name="release_progress",
+    ),
+    path("rilis/aktivasi/<uuid:pk>/batalkan/", undo.release_undo, name="release_undo"),
+    path(
+        "rilis/aktivasi/<uuid:pk>/batalkan/kemajuan/",
+        undo.release_undo_progress,
+        name="release_undo_progress",
     ),
     path("impor/<uuid:pk>/", imports.import_detail, name="import_detail"),
     path("impor/<uuid:pk>/kemajuan/", imports.import_progress, name="import_progress"),

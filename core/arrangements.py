@@ -125,10 +125,12 @@ class Arrangement:
 
 def arrange(listing: Listing, request: HttpRequest) -> Arrangement:
     """How the signed-in reader sees the list at this address; one query."""
-    return arranged(listing, request.GET, request.user.pk)
+    return arranged(listing, request.GET, request.user.pk, path=request.path)
 
 
-def arranged(listing: Listing, query: QueryDict, user_id: uuid.UUID) -> Arrangement:
+def arranged(
+    listing: Listing, query: QueryDict, user_id: uuid.UUID, *, path: str = ""
+) -> Arrangement:
     """The same for the query string of an address that was opened before."""
     views = list(SavedView.objects.filter(user_id=user_id, page=listing.page))
     own = next((view for view in views if not view.name), None)
@@ -147,7 +149,7 @@ def arranged(listing: Listing, query: QueryDict, user_id: uuid.UUID) -> Arrangem
         views=views,
         view=view,
         usual=listing.layout(own.columns, own.sort) if own else listing.layout(),
-        moved=address_of(default) if default and not query else None,
+        moved=path + address_of(default) if default and not query else None,
     )
 
 

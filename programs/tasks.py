@@ -22,6 +22,7 @@ from programs.operations import (
     checking,
     delivery_uploads,
     distribution_items,
+    match_ahead,
     program_copies,
 )
 from programs.operations.reminders import remind_agencies
@@ -44,6 +45,7 @@ def check_upload(run: jobs.Run) -> str:
             scope_now=lambda: _scope_of(run.job),
             progress=run.progress,
             by=User.objects.get(memberships=scope.membership_id),
+            matching=match_ahead.in_a_thread,
         )
     except checking.FileRefused:
         raise jobs.JobRefused(

@@ -17,6 +17,9 @@ class VillageKey(NamedTuple):
     regency: str = ""
     district: str = ""
     village: str = ""
+    # What may tell the parts of a split village apart.
+    rw: int | None = None
+    hamlet: str = ""
 
 
 class RegionFault(Enum):
@@ -31,6 +34,7 @@ class RegionFault(Enum):
     UNKNOWN_VILLAGE = _("nama desa/kelurahan tidak dikenal di kecamatan itu")
     PARENTS_MISSING = _("kecamatan atau kabupaten/kota tidak diisi; nama desa saja tidak cukup")
     AMBIGUOUS = _("nama cocok dengan lebih dari satu wilayah")
+    SPLIT = _("desa/kelurahan ini sudah dimekarkan; tentukan desa/kelurahan barunya")
     MISMATCH = _("kode wilayah dan nama wilayah menunjuk tempat yang berbeda")
 
 

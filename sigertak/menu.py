@@ -59,6 +59,8 @@ SECTIONS = [
             Entry(_("Ketepatan terhadap basis"), "analysis:targeting", "target-arrow"),
             Entry(_("Kantong kemiskinan"), "analysis:pockets", "map-2"),
             Entry(_("Lama menerima bantuan"), "analysis:years", "hourglass"),
+            Entry(_("Jumlah tumpang tindih"), "analysis:overlap_totals", "layers-intersect"),
+            Entry(_("Rencana dan realisasi"), "analysis:plan_totals", "calendar-stats"),
             Entry(_("Kualitas data dalam angka"), "beneficiaries:quality_figures", "chart-bar"),
         ],
     ),
@@ -66,6 +68,9 @@ SECTIONS = [
         _("Basis data"),
         [
             Entry(_("Rumah tangga"), "beneficiaries:household_list", "home-heart"),
+            Entry(_("Riwayat menurut NIK"), "analysis:timeline_search", "history"),
+            Entry(_("Peta rumah tangga"), "beneficiaries:household_map", "map-2"),
+            Entry(_("Foto rumah tangga"), "beneficiaries:photo_index", "photo"),
             Entry(_("Impor"), "beneficiaries:import_list", "database-import", waiting_imports),
             Entry(_("Rilis"), "beneficiaries:release_list", "versions"),
             Entry(_("Pemadanan massal"), "beneficiaries:match_list", "list-search"),

@@ -53,6 +53,8 @@ AUDIT_KEY = (environment.text("AUDIT_KEY", "") or f"audit:{SECRET_KEY}").encode(
 # Where the ends of the chains are noted each night, outside of the database.
 AUDIT_ANCHORS = environment.text("AUDIT_ANCHORS", str(DATA_DIR / "audit-anchors.jsonl"))
 
+# From so many budget years on, a household counts as long on aid.
+LONG_AID_YEARS = environment.number("LONG_AID_YEARS", default=5, least=2, most=20)
 # Lists that people take along: kept so many days, and no longer than so many rows.
 EXPORT_DAYS = environment.number("EXPORT_DAYS", default=3, least=1, most=30)
 EXPORT_MOST_ROWS = environment.number(

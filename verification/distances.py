@@ -5,6 +5,10 @@ from __future__ import annotations
 import math
 from decimal import Decimal
 
+from django.utils.translation import gettext as _
+
+from core.templatetags.fmt import angka
+
 _EARTH_RADIUS_M = 6_371_000
 
 Place = tuple[Decimal, Decimal]
@@ -20,3 +24,10 @@ def metres_between(one: Place, other: Place) -> int:
         + math.cos(lat_1) * math.cos(lat_2) * math.sin((lng_2 - lng_1) / 2) ** 2
     )
     return round(2 * _EARTH_RADIUS_M * math.asin(math.sqrt(min(1.0, half))))
+
+
+def in_words(metres: int) -> str:
+    """`850 m`; from a kilometre on `1,3 km`."""
+    if metres < 1000:
+        return _("%(n)s m") % {"n": angka(metres)}
+    return _("%(n)s km") % {"n": angka(metres / 1000, 1)}

@@ -16,11 +16,12 @@ Line = list[list[float]]
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A point on the ground, in degrees."""
+    """A point on the ground, in degrees. `note` says something of it, as how far away it is."""
 
     label: str | Promise
     latitude: float
     longitude: float
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,19 +33,23 @@ class Pin:
     y: float
     latitude: float
     longitude: float
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Locator:
-    """`outline` is the data of an SVG path; empty where no boundary is known."""
+    """`outline` is the data of an SVG path, of the region `area`; empty where none is known."""
 
     outline: str
     pins: list[Pin]
+    area: str = ""
     width: float = WIDTH
     height: float = HEIGHT
 
 
-def locator(boundary: dict[str, Any] | None, places: Iterable[Place]) -> Locator | None:
+def locator(
+    boundary: dict[str, Any] | None, places: Iterable[Place], area: str = ""
+) -> Locator | None:
     """The drawing of `places` within `boundary` (GeoJSON); None without a place to show.
 
     Degrees of longitude are drawn as long as they are at this latitude. A place outside of the
@@ -73,9 +78,10 @@ def locator(boundary: dict[str, Any] | None, places: Iterable[Place]) -> Locator
         outline=" ".join(_path([project(*point[:2]) for point in line]) for line in lines),
         pins=[
             Pin(place.label, *project(place.longitude, place.latitude), place.latitude,
-                place.longitude)
+                place.longitude, place.note)
             for place in shown
         ],
+        area=area if lines else "",
     )  # fmt: skip
 
 

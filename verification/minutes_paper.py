@@ -53,8 +53,8 @@ def draw(
     if minutes.replaces is not None:
         paper.paragraph(
             _(
-                "Berita acara ini menggantikan Berita Acara Nomor %(number)s tanggal %(date)s, yang "
-                "tidak berlaku lagi."
+                "Berita acara ini menggantikan Berita Acara Nomor %(number)s tanggal %(date)s, "
+                "yang tidak berlaku lagi."
             )
             % {"number": minutes.replaces.number, "date": tanggal(minutes.replaces.made_at)}
         )

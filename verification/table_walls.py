@@ -18,7 +18,7 @@ _WITH_MATCHING = {**_TENANTS, Role.MATCHING.value: EVERY_ROW}
 
 # All of a case but `querysets.WITHHELD_COLUMNS`.
 _TOLD = (
-    "id", "recipient_id", "program_id", "agency_id", "regency_id", "state", "version",
+    "id", "recipient_id", "program_id", "agency_id", "regency_id", "village_id", "state", "version",
     "submitted_by_id", "submitted_at", "decided_at", "claimed_by_id", "claimed_until",
     "escalated_at", "person_outcome", "location_outcome", "withheld", "eligibility_told",
     "overlap_outcome", "administration_outcome",

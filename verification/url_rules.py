@@ -43,6 +43,7 @@ RULES: dict[str, Rule] = {
     "verification:queue_list": needs(Permission.CASE_VIEW, of_province=True),
     "verification:takeover_start": needs(Permission.CASE_DECIDE, of_province=True),
     "verification:takeover_end": needs(Permission.CASE_DECIDE, of_province=True),
+    "verification:submission_preview": needs(Permission.RECIPIENT_SUBMIT),
     "verification:submit": needs(Permission.RECIPIENT_SUBMIT),
     "verification:submission_detail": needs(Permission.RECIPIENT_SUBMIT),
 }

@@ -11,6 +11,7 @@ from verification.views import (
     objections,
     samples,
     submission,
+    submission_preview,
     takeovers,
     worklist,
 )
@@ -61,6 +62,7 @@ urlpatterns = [
     path("antrean/", takeovers.queue_list, name="queue_list"),
     path("antrean/<int:regency_pk>/ambil/", takeovers.takeover_start, name="takeover_start"),
     path("antrean/ambil/<uuid:pk>/akhiri/", takeovers.takeover_end, name="takeover_end"),
+    path("ajukan/", submission_preview.submission_preview, name="submission_preview"),
     path("ajukan/<uuid:pk>/", submission.program_submit, name="submit"),
     path("pengajuan/<uuid:pk>/", submission.submission_detail, name="submission_detail"),
 ]

@@ -177,7 +177,8 @@ def _keep(
             storage.delete(stored)
             raise jobs.JobRefused(_("Permintaan unduhan ini sudah dihapus atau hak Anda berakhir."))
         audit.record(
-            kind.action, by=by, subject=kind.subject(scope, asked), regency_id=kind.regency(scope, asked),
+            kind.action, by=by, subject=kind.subject(scope, asked),
+            regency_id=kind.regency(scope, asked),
             reason=export.purpose, rows=rows, format=export.format, columns=export.columns,
             filters=sorted(asked.query), searched=bool(asked.search),
         )  # fmt: skip

@@ -114,6 +114,26 @@ class CoverageChoices(_Choices):
         return Asked(chosen.get("year"), chosen.get("sector"), chosen.get("funding"))
 
 
+class YearChoice(_Choices):
+    year = _number(_("Tahun anggaran"))
+
+
+class PlanChoices(forms.Form):
+    """One year at a time, this one unless another is chosen."""
+
+    year = _number(_("Tahun anggaran"))
+
+    def __init__(self, *args: Any, years: list[int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["year"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the type checker
+        field.choices = [("", _("Tahun ini")), *((str(year), str(year)) for year in years)]
+
+    def chosen(self, this_year: int) -> int:
+        self.is_valid()
+        return self.cleaned_data.get("year") or this_year
+
+
 class YearsChoices(_Choices):
     regency = _number(_("Kabupaten/kota"))
     sector = _sector()

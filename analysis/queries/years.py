@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.db import connection
 
 from accounts.scope import Scope
 from analysis.queries.aggregating import aggregating
 from core.scope import DatabaseRole
 
-# From here on a household counts as long on aid, and somebody should ask why.
-LONG_YEARS = 5
 _LAST_BAR = 10
 
 _BY_YEARS = """
@@ -66,9 +65,10 @@ def households_by_years(scope: Scope, regency: int | None, sector: str | None) -
 def longest_on_aid(
     scope: Scope, regency: int | None, sector: str | None, *, most: int
 ) -> list[Spell]:
-    """Households on aid for `LONG_YEARS` and more, the longest first, at most `most`."""
+    """Households on aid for `LONG_AID_YEARS` and more, the longest first, at most `most`."""
     narrowed = scope.regency_id if scope.role is DatabaseRole.REGENCY else regency
-    parameters = {"regency": narrowed, "sector": sector, "least": LONG_YEARS, "most": most}
+    least = settings.LONG_AID_YEARS
+    parameters = {"regency": narrowed, "sector": sector, "least": least, "most": most}
     with connection.cursor() as cursor:
         cursor.execute(_LONG, parameters)
         return [Spell(*row) for row in cursor.fetchall()]

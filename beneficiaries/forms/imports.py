@@ -92,6 +92,18 @@ class ImportForm(forms.Form):
         return file
 
 
+class UndoForm(forms.Form):
+    """Why a release should not be the base after all."""
+
+    reason = forms.CharField(
+        label=_("Alasan"),
+        min_length=10,
+        max_length=300,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=_("Tercatat dalam jejak audit. Jangan menulis nama atau NIK."),
+    )
+
+
 def _fault_choices() -> list[tuple[str, str]]:
     return [("", gettext("Semua alasan")), *((c, str(k.message)) for c, k in FAULTS.items())]
 

@@ -38,7 +38,7 @@ def answers_of(
     limits = weights.model.thresholds
     decided = deciding.decide(pairs.rows, pairs.weight, pairs.found, len(queries), limits)
     taken = _taken(decided, pairs, limits)
-    rivals = _rivals(pairs, limits)
+    rivals = _rivals(pairs, limits, _unsure(decided, taken))
     answers = []
     for number, query in enumerate(queries):
         best = int(decided.best[number])
@@ -128,17 +128,20 @@ def _is_weak(weight: float, strongest: float, limits: Thresholds) -> bool:
     return weight < strongest - _TAKEN_BITS and weight < limits.match + _TAKEN_BITS
 
 
-def _rivals(pairs: Pairs, limits: Thresholds) -> dict[int, tuple[uuid.UUID, ...]]:
-    """For each row, whom it could be: best first, near the best, above the line of review."""
+def _unsure(decided: deciding.Decisions, taken: set[int]) -> Array:
+    """Which rows a human looks at."""
+    unsure = decided.outcome == deciding.REVIEW
+    unsure[list(taken)] = True
+    return unsure
+
+
+def _rivals(pairs: Pairs, limits: Thresholds, unsure: Array) -> dict[int, tuple[uuid.UUID, ...]]:
+    """For each unsure row, whom it could be: best first, near it, above the line of review."""
     found: dict[int, list[tuple[float, str]]] = {}
-    for place in _likely(pairs.weight, limits):
+    for place in np.flatnonzero(unsure[pairs.rows] & (pairs.weight >= limits.review)):
         entry = (float(pairs.weight[place]), pairs.persons[place][1])
         found.setdefault(int(pairs.rows[place]), []).append(entry)
     return {row: tuple(_nearest(entries)) for row, entries in found.items()}
-
-
-def _likely(weight: Array, limits: Thresholds) -> Array:
-    return np.flatnonzero(weight >= limits.review)
 
 
 def _nearest(entries: list[tuple[float, str]]) -> Iterator[uuid.UUID]:

@@ -62,6 +62,7 @@ def alternative_of(number: int) -> Alternative:
     return Alternative.STRANGER if number == _STRANGER else Alternative.RELATIVE
 
 
+@lru_cache(maxsize=20_000)
 def reasons_of(terms: tuple[Term, ...]) -> tuple[str, ...]:
     """What to say in one sentence: the levels, weightiest first, without those that are silent."""
     told = [t for t in terms if t.field != Field.PRIOR and t.level not in _SILENT]

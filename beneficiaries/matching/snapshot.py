@@ -31,7 +31,8 @@ _BLOCK = 40_000 * _ROW.itemsize
 # Numbers of another length can be nearly right: they come as less than nothing, with their length.
 _ODD = 10**17
 _NUMBER = """CASE WHEN {0} !~ '^[0-9]+$' THEN 0 WHEN length({0}) = 16 THEN {0}::bigint
-    WHEN length({0}) IN (14, 15) THEN -({0}::bigint + length({0}) * 100000000000000000) ELSE 0 END"""
+    WHEN length({0}) IN (14, 15) THEN -({0}::bigint + length({0}) * 100000000000000000)
+    ELSE 0 END"""
 _UNBORN = -(2**31)
 _COPY = f"""
 COPY (

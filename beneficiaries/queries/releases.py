@@ -45,6 +45,8 @@ class RegencyLine:
     base_households: int
     current: ReleaseActivation | None
     state: str
+    # Whether its activation is the last one and has a release before it to go back to.
+    undoable: bool
 
 
 class Effect(NamedTuple):
@@ -109,6 +111,11 @@ def regency_lines(release: RegistryRelease, scope: Scope) -> list[RegencyLine]:
             current[activation.regency_id] = activation
         else:
             former.add(activation.regency_id)
+    replaced = set(
+        ReleaseActivation.objects.filter(
+            regency__in=regencies, superseded_at__isnull=False
+        ).values_list("regency_id", "superseded_at")
+    )
     return [
         RegencyLine(
             regency,
@@ -121,6 +128,10 @@ def regency_lines(release: RegistryRelease, scope: Scope) -> list[RegencyLine]:
                 former=regency.pk in former,
                 filled=regency.pk in households,
             ),
+            now is not None
+            and now.release_id == release.pk
+            and now.as_of is None
+            and (regency.pk, now.activated_at) in replaced,
         )
         for regency in regencies
     ]

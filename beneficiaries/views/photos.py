@@ -33,7 +33,12 @@ def photo_index(request: PortalRequest) -> HttpResponse:
     filters = PhotoFilter(request.GET, scope=request.scope)
     rows = photo_list(request.scope, filters.chosen())
     page = page_of(rows, LIST_ORDER, request.GET, size=_LIST_PHOTOS)
-    return render(request, "beneficiaries/photo_index.html", {"filters": filters, "page": page})
+    context = {
+        "filters": filters,
+        "page": page,
+        "may_add": request.scope.may(Permission.PHOTO_ADD),
+    }
+    return render(request, "beneficiaries/photo_index.html", context)
 
 
 @require_http_methods(["GET", "POST"])

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.http import PortalRequest
+from accounts.permissions import Permission
 from beneficiaries import job_kinds
 from beneficiaries.forms.imports import ReleaseForm
 from beneficiaries.models import RegistryImport, RegistryRelease
@@ -70,6 +71,7 @@ def release_detail(request: PortalRequest, pk: uuid.UUID) -> HttpResponse:
             "lines": lines,
             "imports": recent.select_related("regency", "created_by").order_by("-pk")[:10],
             "ready": any(line.households for line in lines),
+            "may_activate": request.scope.may(Permission.REGISTRY_ACTIVATE),
         },
     )
 

@@ -11,6 +11,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
 from core.tabular.cells import CellFlag, Row, plain_text, trimmed
@@ -26,6 +27,9 @@ _ERRORS = frozenset(
 )
 # Signs of a cell that is more than trimmed text; few rows have one, so the whole row is asked once.
 _NEEDS_A_LOOK = re.compile(r"['#]|\d[eE]\+?\d")
+
+# Stands behind the last line, so that a quotation mark that never closes cannot end unseen.
+_END = "\x1e"
 
 
 class DelimitedFile:
@@ -50,9 +54,14 @@ class DelimitedFile:
         with self._open() as text:
             for _ in range(self.hint_lines):
                 text.readline()
-            reader = csv.reader(text, delimiter=self.delimiter)
+            reader = csv.reader(chain(text, (_END,)), delimiter=self.delimiter)
             try:
                 for number, values in enumerate(reader, start=1):
+                    if values and values[-1].endswith(_END):
+                        if values != [_END]:
+                            # The end stands within a cell: its quote swallowed what followed.
+                            raise fail("open_quote", row=number)
+                        return
                     if number <= after:
                         continue
                     if most is not None and number > after + most:

@@ -5,6 +5,8 @@ A value that fits no choice is left out, as if nothing had been chosen.
 
 from __future__ import annotations
 
+import uuid
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -13,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from beneficiaries.enums import MatchOutcome
 from programs.enums import FundingSource, ProgramState, RecipientState, UploadRowOutcome
 from programs.forms.fields import offer
-from programs.models import ProgramKind
+from programs.models import Program, ProgramKind
 from programs.queries.territory import Territory
 
 # An agency cannot tell nobody from somebody elsewhere before Bappeda holds the recipient.
@@ -84,6 +86,19 @@ class RecipientFilter(_Filter):
     def _key(self, name: str) -> int | None:
         text = self.data.get(name, "")
         return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
+class WaitingFilter(_Filter):
+    """Programs of the agency that hold something in hand."""
+
+    program = forms.TypedChoiceField(
+        label=_("Program"), coerce=uuid.UUID, required=False, empty_value=None
+    )
+
+    def __init__(self, *args: Any, programs: Iterable[Program], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        names = [(str(program.pk), str(program)) for program in programs]
+        offer(self, "program", [("", _("Semua program")), *names])
 
 
 class RowFilter(_Filter):

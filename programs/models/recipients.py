@@ -168,6 +168,12 @@ class Recipient(Identified):
                 condition=Q(group_role="") | Q(group__isnull=False),
                 name="group_role_within_a_group",
             ),
+            models.UniqueConstraint(
+                fields=["group"],
+                condition=Q(group_role="chair")
+                & ~Q(state__in=["withdrawn", "rejected", "ended"]),
+                name="one_chair_per_group",
+            ),
         ]
         indexes = [
             models.Index(fields=["agency", "program", "name", "id"], name="recipient_agency_list"),

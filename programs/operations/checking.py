@@ -7,7 +7,9 @@ judged twice, and a row that cannot be used never holds up another.
 from __future__ import annotations
 
 import uuid
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import islice
 
 from django.db.models import Max
@@ -17,6 +19,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.scope import Scope
 from beneficiaries.matching.batch import match_batch
+from beneficiaries.matching.interface import Answer, Query
 from core.identifiers import uuid7
 from core.scope import scoped
 from core.tabular.cells import Row
@@ -31,6 +34,7 @@ from programs.models import Program, RecipientUpload, UploadRow
 from programs.operations import uploads
 from programs.operations.duplicates import entered_meanwhile, find_duplicates
 from programs.operations.list_groups import put_in_groups
+from programs.operations.match_ahead import Ahead, Matching, when_asked
 from programs.operations.recipient_batches import Draft, enter_batch
 from programs.operations.upload_rows import JudgedRow, store_rows
 from programs.queries.attributes import questions_of
@@ -38,7 +42,9 @@ from programs.queries.territory import Territory
 from programs.row_checks import CheckedRow, Place, RowChecker, niks_were_cut
 from regions.queries.resolve import VillageResolver
 
-CHUNK_ROWS = 2_000
+CHUNK_ROWS = 5_000
+# Chunks that are judged and being matched while an earlier one is entered.
+_AHEAD = 2
 # What names a village when no code does.
 _PLACE_NAMES = ("village", "district")
 ScopeNow = Callable[[], Scope]
@@ -49,11 +55,19 @@ class FileRefused(Exception):
     """The file as a whole cannot be used; its row says why."""
 
 
-def check(*, upload_id: uuid.UUID, scope_now: ScopeNow, progress: Progress, by: User) -> int:
+def check(
+    *,
+    upload_id: uuid.UUID,
+    scope_now: ScopeNow,
+    progress: Progress,
+    by: User,
+    matching: Matching = when_asked,
+) -> int:
     """Judge all rows of a received list and enter the good ones as drafts; return the row count.
 
-    `scope_now` reads the asker's rights anew for every chunk, and raises when they are gone. Runs
-    outside of a transaction. Raises `FileRefused` after noting why on the upload.
+    `scope_now` reads the asker's rights anew for every chunk, and raises when they are gone;
+    `matching` says where rows are matched. Runs outside of a transaction. Raises `FileRefused`
+    after noting why on the upload.
     """
     with scoped(scope_now().database):
         upload = RecipientUpload.objects.select_related("program__kind").get(pk=upload_id)
@@ -66,7 +80,8 @@ def check(*, upload_id: uuid.UUID, scope_now: ScopeNow, progress: Progress, by: 
             # Read once to the end before anything is written: a file that breaks half-way, or is
             # too long, then leaves nothing behind.
             total = _survey(table, header)
-            _check_rows(upload, table, header, total, scope_now, progress, by)
+            with matching(_match, scope_now) as ahead:
+                _check_rows(upload, table, header, total, scope_now, progress, by, ahead)
     except UploadError as error:
         with scoped(scope_now().database):
             uploads.fail(upload=upload, fault=str(error), code=error.code, by=by)
@@ -84,6 +99,7 @@ def _check_rows(
     scope_now: ScopeNow,
     progress: Progress,
     by: User,
+    ahead: Ahead,
 ) -> None:
     scope = scope_now()
     with scoped(scope.database):
@@ -93,16 +109,50 @@ def _check_rows(
         after = _last_row(upload)
         checker = _checker(upload.program, scope)
     progress(done, total)
-    for chunk in _chunks(table.rows(header, after=after)):
+    for chunk in _judged_ahead(_chunks(table.rows(header, after=after)), header, checker, ahead):
         with scoped(scope_now().database):
-            _enter_chunk(upload.pk, header, chunk, checker, by)
-        done += len(chunk)
+            _enter_chunk(upload.pk, chunk, by)
+        done += len(chunk.checked)
         progress(done, total)
 
 
-def _enter_chunk(
-    upload_id: uuid.UUID, header: HeaderMatch, rows: Sequence[Row], checker: RowChecker, by: User
-) -> None:
+@dataclass(frozen=True, slots=True)
+class _Chunk:
+    """Rows that are judged, and who in the registry those are that may be entered."""
+
+    checked: list[CheckedRow]
+    answers: Callable[[], list[Answer]]
+
+
+def _judged_ahead(
+    chunks: Iterator[list[Row]], header: HeaderMatch, checker: RowChecker, ahead: Ahead
+) -> Iterator[_Chunk]:
+    """Chunks in their order, a few of them begun before they are asked for."""
+    waiting: deque[_Chunk] = deque()
+    for rows in chunks:
+        checked = _checked(checker, header, rows)
+        waiting.append(_Chunk(checked, ahead(_queries(checked))))
+        if len(waiting) > _AHEAD:
+            yield waiting.popleft()
+    yield from waiting
+
+
+def _queries(checked: Sequence[CheckedRow]) -> list[Query]:
+    """The rows that may be entered; of those with one NIK hardly any but the first can be."""
+    firsts: dict[str, Query] = {}
+    for row in checked:
+        if row.written is not None:
+            key = str(row.number)
+            firsts.setdefault(row.written.nik or f"row {key}", row.written.query(key))
+    return list(firsts.values())
+
+
+def _match(queries: Sequence[Query]) -> list[Answer]:
+    return match_batch(queries)
+
+
+def _enter_chunk(upload_id: uuid.UUID, chunk: _Chunk, by: User) -> None:
+    found = {int(answer.key): answer for answer in chunk.answers()}
     # The lock makes a second worker on the same list wait, and then find its rows done.
     upload = (
         RecipientUpload.objects.select_for_update(of=("self",))
@@ -110,8 +160,7 @@ def _enter_chunk(
         .get(pk=upload_id)
     )
     last = _last_row(upload)
-    rows = [row for row in rows if row.number > last]
-    checked = _checked(checker, header, rows)
+    checked = [row for row in chunk.checked if row.number > last]
     repeated = find_duplicates(upload, checked)
     unfit = put_in_groups(upload, [row for row in checked if row.number not in repeated], by=by)
     fresh = {
@@ -119,8 +168,13 @@ def _enter_chunk(
         for row in checked
         if row.written and row.number not in repeated and row.number not in unfit
     }
-    answers = match_batch(written.query(str(number)) for number, written in fresh.items())
-    drafts = {int(answer.key): Draft(uuid7(), fresh[int(answer.key)], answer) for answer in answers}
+    late = [one.query(str(number)) for number, one in fresh.items() if number not in found]
+    found |= {int(answer.key): answer for answer in _match(late)} if late else {}
+    drafts = {
+        number: Draft(uuid7(), written, found[number])
+        for number, written in fresh.items()
+        if number in found
+    }
     entered = enter_batch(upload=upload, drafts=list(drafts.values()), by=by)
     for row in checked:
         row.faults += [unfit[row.number]] if row.number in unfit else []

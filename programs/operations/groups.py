@@ -29,6 +29,9 @@ GROUP_FIELDS = (
     "village_id",
 )
 
+# The constraint that says so.
+ONE_CHAIR = "one_chair_per_group"
+
 
 def plain_name(name: str) -> str:
     """The name as it is compared: "KUBE  Mawar" and "Kube mawar" are one group."""
@@ -81,8 +84,8 @@ def check_membership(
 ) -> None:
     """Raise unless a recipient may stand in the group with that role; `but` is that recipient.
 
-    A group belongs to the program and has one chair at most. Its lock makes two who would both be
-    chair come one after the other.
+    A group belongs to the program and has one chair at most, as the database knows too. Its lock
+    makes two who would both be chair come one after the other.
     """
     if group_id is None:
         if role:
@@ -94,9 +97,33 @@ def check_membership(
             {"group": _("Kelompok ini tidak ada dalam program ini.")}, code="group_unknown"
         )
     if role == GroupRole.CHAIR and standing_chairs([group_id]).exclude(pk=but).exists():
-        raise ValidationError(
-            {"group_role": _("Kelompok ini sudah mempunyai ketua.")}, code="second_chair"
-        )
+        raise second_chair()
+
+
+def second_chair() -> ValidationError:
+    return ValidationError(
+        {"group_role": _("Kelompok ini sudah mempunyai ketua.")}, code="second_chair"
+    )
+
+
+def step_down(recipient_ids: Iterable[uuid.UUID], *, by: User) -> None:
+    """Make members of those who would come back as chairs of groups that have another one."""
+    returning = Recipient.objects.filter(pk__in=list(recipient_ids), group_role=GroupRole.CHAIR)
+    chairs = list(returning.select_related("program"))
+    chaired: set[uuid.UUID | None] = set(
+        standing_chairs(chair.group_id for chair in chairs if chair.group_id is not None)
+        .exclude(pk__in=[chair.pk for chair in chairs])
+        .values_list("group_id", flat=True)
+    )
+    for chair in chairs:
+        if chair.group_id not in chaired:
+            chaired.add(chair.group_id)
+        else:
+            Recipient.objects.filter(pk=chair.pk).update(group_role=GroupRole.MEMBER)
+            remember(
+                ProgramAction.RECIPIENT_CHANGED, program=chair.program, recipient=chair, by=by,
+                fields=["group_role"],
+            )  # fmt: skip
 
 
 def standing_chairs(group_ids: Iterable[uuid.UUID]) -> RecipientQuerySet:

@@ -24,7 +24,12 @@ from beneficiaries.matching.single import match_one
 from core import audit
 from programs.enums import EndKind, ProgramAction, ProgramState, RecipientState
 from programs.models import Program, Recipient
-from programs.operations.groups import check_membership
+from programs.operations.groups import (
+    ONE_CHAIR,
+    check_membership,
+    second_chair,
+    step_down,
+)
 from programs.operations.guards import require_reason, require_running
 from programs.operations.history import remember, remember_returned
 from programs.operations.touching import touch
@@ -69,10 +74,10 @@ def enter(
     try:
         with transaction.atomic():
             recipient.save(force_insert=True)
-    except IntegrityError:
+    except IntegrityError as error:
         if already := _of_program(program, recipient_id):
             return already, False
-        raise _nik_taken() from None
+        raise _taken(error) from None
     touch([recipient.pk])
     audit.record(
         "recipient.enter", by=by, subject=recipient, program=program.pk, outcome=answer.outcome
@@ -105,8 +110,8 @@ def change(*, recipient: Recipient, written: Written, by: User) -> Recipient:
     try:
         with transaction.atomic():
             recipient.save(force_update=True)
-    except IntegrityError:
-        raise _nik_taken() from None
+    except IntegrityError as error:
+        raise _taken(error) from None
     touch([recipient.pk])
     remember(
         ProgramAction.RECIPIENT_CHANGED,
@@ -187,8 +192,9 @@ def mark_decided(
 def mark_reopened(*, recipient_ids: Iterable[uuid.UUID], by: User) -> list[uuid.UUID]:
     """Decided recipients wait for verification again: a decision was undone, or is looked at anew.
 
-    Returns the ids that moved; raises `ValidationError`, with nothing written, when one of them is
-    not decided (its aid has ended, or it was submitted again by itself).
+    Whoever was chair of a group that has another one by now comes back as a member. Returns the ids
+    that moved; raises `ValidationError`, with nothing written, when one of them is not decided (its
+    aid has ended, or it was submitted again by itself).
     """
     wanted = set(recipient_ids)
     decided = Recipient.objects.filter(state__in=DECISIONS)
@@ -198,7 +204,13 @@ def mark_reopened(*, recipient_ids: Iterable[uuid.UUID], by: User) -> list[uuid.
             _("Sebagian penerima tidak lagi berstatus diputus. Muat ulang halaman ini."),
             code="wrong_state",
         )
-    _move_all(moving, RecipientState.SUBMITTED)
+    step_down(moving, by=by)
+    try:
+        with transaction.atomic():
+            _move_all(moving, RecipientState.SUBMITTED)
+    except IntegrityError:
+        # A chair came in at this moment, or is one this reader does not see.
+        raise second_chair() from None
     audit.record("recipient.reopen", by=by, rows=len(moving))
     return moving
 
@@ -287,8 +299,10 @@ def _refuse_ended(program: Program, nik: str) -> None:
         )
 
 
-def _nik_taken() -> ValidationError:
-    # The constraint counts within one program of this agency: saying so tells nothing of others.
+def _taken(error: IntegrityError) -> ValidationError:
+    # Both constraints count within one program of this agency: saying so tells nothing of others.
+    if ONE_CHAIR in str(error):
+        return second_chair()
     return ValidationError(
         {"nik": _("NIK ini sudah tercatat dalam program ini.")}, code="duplicate_nik"
     )

@@ -47,6 +47,11 @@ class Progress:
         return sum(self.counts.values())
 
     @property
+    def gone(self) -> int:
+        """Rows that do not stand."""
+        return self.everybody - self.total
+
+    @property
     def drafts(self) -> int:
         return self.counts.get(RecipientState.DRAFT, 0)
 

@@ -66,6 +66,12 @@ def waiting(scope: Scope, state: RecipientState) -> QuerySet[Recipient]:
     )
 
 
+def programs_waiting(scope: Scope, state: RecipientState) -> QuerySet[Program]:
+    """The running programs that have recipients in that state."""
+    keys = waiting(scope, state).order_by().values("program")
+    return Program.objects.visible_to(scope).filter(pk__in=keys).order_by("name", "id")
+
+
 def returned_in_closed(scope: Scope) -> int:
     """How many stand returned in programs that no longer run, where nothing can be corrected."""
     returned = Recipient.objects.visible_to(scope).filter(state=RecipientState.RETURNED)

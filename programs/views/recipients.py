@@ -25,7 +25,7 @@ from programs.attributes import shown_all
 from programs.delivery_rules import PHOTOGRAPHED
 from programs.enums import RecipientState
 from programs.exports import RECIPIENT_LIST
-from programs.forms.filters import RecipientFilter
+from programs.forms.filters import RecipientFilter, WaitingFilter
 from programs.forms.recipient import WithdrawForm
 from programs.lists import RECIPIENTS, WAITING
 from programs.models import Recipient
@@ -39,6 +39,7 @@ from programs.queries.recipients import (
     found,
     in_base,
     listed,
+    programs_waiting,
     returned_in_closed,
     spells_of,
     waiting,
@@ -182,7 +183,9 @@ def returned_list(request: PortalRequest) -> HttpResponse:
 
 
 def _waiting(request: PortalRequest, state: RecipientState, *, in_closed: int = 0) -> HttpResponse:
-    rows = waiting(request.scope, state).select_related("program", "village", "district")
+    form = WaitingFilter(request.GET, programs=programs_waiting(request.scope, state))
+    rows = waiting(request.scope, state).filter(**form.chosen())
+    rows = rows.select_related("program", "village", "district")
     layout = arrange(WAITING, request)
     if layout.moved:
         return redirect(layout.moved)
@@ -190,7 +193,11 @@ def _waiting(request: PortalRequest, state: RecipientState, *, in_closed: int = 
     tell_matches(request.scope, page.rows)
     context = {
         "list": layout,
+        "filter_form": form,
+        "filtered": bool(form.chosen()),
         "is_returned": state is RecipientState.RETURNED,
+        "state": state.value,
+        "can_submit": request.scope.may(Permission.RECIPIENT_SUBMIT),
         "page": page,
         "counted": up_to(rows),
         "in_closed": in_closed,

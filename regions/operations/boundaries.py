@@ -4,21 +4,25 @@ from __future__ import annotations
 
 from collections import Counter
 
+from django.conf import settings
 from django.db import transaction
 
 from core import audit
 from regions.boundaries import BoundaryFileError, read_boundaries
 from regions.enums import Level
+from regions.facts import DATA
 from regions.models import Region
 
 NAMED_IN_ERROR = 5
+# Whose outlines lie in `regions/data`.
+SHIPPED_PROVINCE = "16"
 
 
 @transaction.atomic
 def load_boundaries(*, text: str, level: Level | None = None) -> Counter[Level]:
     """Store the boundaries of a GeoJSON text on current regions; counts by level.
 
-    `level` picks one level out of a mixed file. All or nothing: an unknown code refuses the
+    A region without a point gets the one the file names. `level` picks one level out of a mixed file. All or nothing: an unknown code refuses the
     file. Reference data loaded by the system: no `by`.
 
     Raises BoundaryFileError.
@@ -44,14 +48,30 @@ def load_boundaries(*, text: str, level: Level | None = None) -> Counter[Level]:
             "Muat wilayah lebih dahulu, atau periksa apakah berkas memakai kode BPS."
         )
     for region in regions:
-        region.boundary = by_code[region.code].geometry
-    Region.objects.bulk_update(regions, ["boundary"], batch_size=100)
+        boundary = by_code[region.code]
+        region.boundary = boundary.geometry
+        if region.latitude is None and boundary.point:
+            region.latitude, region.longitude = boundary.point
+    Region.objects.bulk_update(regions, ["boundary", "latitude", "longitude"], batch_size=100)
     counts = Counter(Level(region.level) for region in regions)
     audit.record(
         "region.boundaries",
         by=None,
         counts={str(stored): number for stored, number in counts.items()},
     )
+    return counts
+
+
+def load_shipped_boundaries() -> Counter[Level]:
+    """Draw the levels of this province that we ship outlines of and that have none yet."""
+    counts: Counter[Level] = Counter()
+    if settings.PROVINCE_CODE != SHIPPED_PROVINCE:
+        return counts
+    for level in (Level.REGENCY, Level.DISTRICT):
+        regions = Region.objects.current().filter(province__code=SHIPPED_PROVINCE, level=level)
+        if not regions.filter(boundary__isnull=False).exists():
+            path = DATA / f"boundaries_{level.value}.geojson"
+            counts += load_boundaries(text=path.read_text(encoding="utf-8"), level=level)
     return counts
 
 

@@ -12,6 +12,7 @@ from regions.enums import Level
 from regions.models import Region, next_ids
 from regions.source import SourceRegion, province_tree
 
+POINT = ("latitude", "longitude")
 FIELDS = ("level", "kind", "name", "short_name", "code_bps", "latitude", "longitude")
 
 
@@ -76,6 +77,10 @@ def _update(entries: Sequence[SourceRegion], existing: dict[str, Region]) -> int
     for entry in entries:
         region = existing[entry.code]
         values = _values(entry)
+        # A point that came with an outline stays where the list knows none.
+        values = {
+            name: value for name, value in values.items() if value is not None or name not in POINT
+        }
         if any(getattr(region, name) != value for name, value in values.items()):
             for name, value in values.items():
                 setattr(region, name, value)

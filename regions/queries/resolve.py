@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import Q
 from rapidfuzz import fuzz, process
 
 from regions.codes import CodeError, CodeSystem, RegencyCodeBook, RegencyCodes, parse_code
@@ -14,6 +15,7 @@ from regions.enums import Level
 from regions.facts import regency_facts
 from regions.models import Region
 from regions.names import name_key, regency_kind
+from regions.queries.former import FormerPlaces, Heir, chosen
 from regions.resolution import RegionFault, Resolution, Suggestion, VillageKey
 
 SUGGESTIONS = 3
@@ -40,7 +42,8 @@ class VillageResolver:
     alike, and a code of the wrong system may hit another village.
     """
 
-    def __init__(self, places: Iterable[_Place]) -> None:
+    def __init__(self, places: Iterable[_Place], former: FormerPlaces | None = None) -> None:
+        self._former = former or FormerPlaces()
         self._places = {place.id: place for place in places}
         self._villages_by_code: dict[str, int] = {}
         self._regencies: dict[str, set[int]] = defaultdict(set)
@@ -60,15 +63,17 @@ class VillageResolver:
     def load(
         cls, *, province_id: int | None = None, regency_id: int | None = None
     ) -> VillageResolver:
-        """Read the tree of exactly one province or one regency, in one query."""
+        """Read the tree of exactly one province or one regency, and what it was before."""
         if (province_id is None) == (regency_id is None):
             raise ValueError("Give province_id or regency_id, and only one of them.")
-        tree = Region.objects.current()
-        tree = tree.filter(regency=regency_id) if regency_id else tree.filter(province=province_id)
-        rows = tree.order_by("code").values_list(
-            "id", "level", "code", "code_bps", "name", "parent_id"
+        within = Q(regency=regency_id) if regency_id else Q(province=province_id)
+        rows = (
+            Region.objects.current()
+            .filter(within)
+            .order_by("code")
+            .values_list("id", "level", "code", "code_bps", "name", "parent_id")
         )
-        return cls(_Place(*row) for row in rows)
+        return cls((_Place(*row) for row in rows), FormerPlaces.load(within))
 
     @property
     def code_book(self) -> RegencyCodeBook:
@@ -80,7 +85,10 @@ class VillageResolver:
         )
 
     def by_code(self, code: object) -> Resolution:
-        """The village of a ten-digit Kemendagri code, dotted or not."""
+        """The village of a ten-digit Kemendagri code, of today or of once, dotted or not."""
+        return self._by_code(code, VillageKey())
+
+    def _by_code(self, code: object, key: VillageKey) -> Resolution:
         try:
             parsed = parse_code(code, CodeSystem.KEMENDAGRI)
         except CodeError:
@@ -90,6 +98,9 @@ class VillageResolver:
         village_id = self._villages_by_code.get(parsed.digits)
         if village_id is not None:
             return Resolution(village_id)
+        heirs = self._known(self._former.by_code(parsed.digits))
+        if heirs:
+            return self._heir(heirs, key)
         if parsed.up_to(Level.REGENCY).digits not in self._regency_codes:
             return Resolution(fault=RegionFault.OUTSIDE)
         return Resolution(fault=RegionFault.UNKNOWN_CODE)
@@ -97,8 +108,12 @@ class VillageResolver:
     def by_names(self, regency: str, district: str, village: str) -> Resolution:
         """The village of that name in that district of that regency.
 
-        The regency may be left out when only one is loaded.
+        The regency may be left out when only one is loaded. Names of once are understood too.
         """
+        return self._by_names(VillageKey("", regency, district, village))
+
+    def _by_names(self, key: VillageKey) -> Resolution:
+        _code, regency, district, village, _rw, _hamlet = key
         if not village.strip():
             return Resolution(fault=RegionFault.EMPTY)
         if not district.strip():
@@ -108,9 +123,15 @@ class VillageResolver:
             return found
         district_id = self._child(found, district, Level.DISTRICT)
         if isinstance(district_id, Resolution):
-            return district_id
+            heirs = self._known(self._former.by_name(found, district, Level.DISTRICT))
+            places = [self._child(heir.region_id, village, Level.VILLAGE) for heir in heirs]
+            known = {place for place in places if isinstance(place, int)}
+            return Resolution(known.pop()) if len(known) == 1 else district_id
         village_id = self._child(district_id, village, Level.VILLAGE)
-        return village_id if isinstance(village_id, Resolution) else Resolution(village_id)
+        if not isinstance(village_id, Resolution):
+            return Resolution(village_id)
+        heirs = self._known(self._former.by_name(district_id, village, Level.VILLAGE))
+        return self._heir(heirs, key) if heirs else village_id
 
     def resolve(self, key: VillageKey) -> Resolution:
         """By code, by names, or by both when they agree.
@@ -119,13 +140,18 @@ class VillageResolver:
         """
         named = key.village.strip() != ""
         if not key.code.strip():
-            return self.by_names(key.regency, key.district, key.village)
-        by_code = self.by_code(key.code)
+            return self._by_names(key)
+        by_code = self._by_code(key.code, key)
         if not named or by_code.village_id is None:
             return by_code
-        by_names = self.by_names(key.regency, key.district, key.village)
+        by_names = self._by_names(key)
         if by_names.village_id == by_code.village_id:
             return by_code
+        if by_names.village_id and self._former.are_siblings(
+            by_code.village_id, by_names.village_id
+        ):
+            # The mother's code beside the name of the village that came out of her.
+            return by_names
         if by_names.village_id is None and self._resembles(by_code.village_id, key.village):
             known, said = self._places[by_code.village_id].name, key.village
             same = name_key(known, Level.VILLAGE) == name_key(said, Level.VILLAGE)
@@ -196,6 +222,15 @@ class VillageResolver:
             RegionFault.UNKNOWN_DISTRICT if level == Level.DISTRICT else RegionFault.UNKNOWN_VILLAGE
         )
         return self._unknown(fault, key, children)
+
+    def _known(self, heirs: Iterable[Heir]) -> list[Heir]:
+        return [heir for heir in heirs if heir.region_id in self._places]
+
+    def _heir(self, heirs: list[Heir], key: VillageKey) -> Resolution:
+        """Of a village of once, the one of today; a fault that names the choices after a split."""
+        names = {heir.region_id: self._places[heir.region_id].name for heir in heirs}
+        village_id = chosen(heirs, names, key.village, key.rw, key.hamlet)
+        return Resolution(village_id) if village_id else self._fault(RegionFault.SPLIT, names)
 
     def _unknown(self, fault: RegionFault, key: str, known: dict[str, set[int]]) -> Resolution:
         near = process.extract(

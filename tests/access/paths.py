@@ -52,6 +52,8 @@ OBJECTS = {
     "bulk": "sample.bulk",
     "sample": "sample",
     "minutes": "minutes",
+    "quality": "quality_finding",
+    "task": "quality_task",
 }
 # What stands for a word in an address; else it is "semua".
 WORDS = {"act": "tangguhkan"}

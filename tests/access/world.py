@@ -9,12 +9,15 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 from django.utils import timezone
+from django.utils import timezone
 
 from accounts.models import AccountRequest, Campaign, CampaignItem, Membership, Notice
 from beneficiaries.enums import ImportUnit
 from beneficiaries.models import (
     HouseholdPhoto,
     MatchRun,
+    QualityFinding,
+    QualityTask,
     PhotoBatch,
     PhotoBatchEntry,
     RegistryImport,
@@ -189,6 +192,8 @@ class Tenant:
     going: Going
     sample: SampleCheck
     minutes: Minutes
+    quality_finding: QualityFinding
+    quality_task: QualityTask
 
 
 def plant(cast: Cast) -> dict[str, Tenant]:
@@ -330,6 +335,7 @@ def _tenant(cast: Cast, operator: Membership, canary: str, village_end: str) -> 
         going=plant_going(canary, case, operator, cast.verifier_sumsel),
         sample=_sample(canary, case, cast.verifier_sumsel),
         minutes=some_minutes(case, cast.verifier_sumsel, canary),
+        **_quality(person, cast.steward_sumsel, canary),
     )
 
 
@@ -365,6 +371,22 @@ def _export(canary: str, program: Program, operator: Membership) -> Export:
     export.file.save("", ContentFile(canary.encode()), save=False)
     export.save()
     return export
+
+
+def _quality(person: Any, steward: Membership, canary: str) -> dict[str, Any]:
+    """A finding about the person, handed to the regency and closed with a word."""
+    place = {"regency": person.regency, "district": person.district, "village": person.village}
+    task = QualityTask.objects.create(
+        regency=person.regency, desk="regency", place=person.regency, due_on="2026-12-01",
+        note=f"{canary} CATATAN", rows=1, created_by=steward.user,
+    )  # fmt: skip
+    finding = QualityFinding.objects.create(
+        kind="nik_two_persons", severity="high", subject_id=person.pk, person=person,
+        household=person.household, facts={"records": 1, "elsewhere": True}, task=task,
+        state="closed", outcome="fixed", reason=f"{canary} ALASAN", closed_by=steward.user,
+        ended_at=timezone.now(), **place,
+    )  # fmt: skip
+    return {"quality_finding": finding, "quality_task": task}
 
 
 def _sample(canary: str, case: Case, verifier: Membership) -> SampleCheck:

@@ -140,5 +140,6 @@ def a_case(recipient: Recipient, by: Membership, **values: Any) -> Case:
         program=recipient.program,
         agency=recipient.agency,
         regency=recipient.regency,
+        village=recipient.village,
         **{**defaults, **values},
     )

@@ -90,6 +90,40 @@ def test_one_chair_until_that_one_is_gone(cast, program):
     assert member.group_role == "chair"
 
 
+def test_the_database_knows_of_one_chair_too(cast, program):
+    by, place = cast.operator_lahat, region(LAHAT_VILLAGE)
+    group = a_group(program, by)
+    values = {"group": group, "group_role": "chair"}
+    a_recipient(program, by, place, **values)
+    for state in ("withdrawn", "rejected"):
+        a_recipient(program, by, place, state=state, **values)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        a_recipient(program, by, place, state="approved", **values)
+
+
+def test_a_chair_unseen_is_refused_in_the_same_words(cast, program, monkeypatch):
+    by = cast.operator_lahat
+    group = a_group(program, by)
+    entered(program, by, nik=NIK, group_id=group.pk, group_role="chair")
+    monkeypatch.setattr(recipients, "check_membership", lambda **_given: None)
+    with pytest.raises(ValidationError) as refusal:
+        entered(program, by, name="Ani", group_id=group.pk, group_role="chair")
+    assert refusal.value.message_dict == {"group_role": ["Kelompok ini sudah mempunyai ketua."]}
+
+
+def test_who_comes_back_after_another_was_chosen_is_a_member(cast, program):
+    by, place = cast.operator_lahat, region(LAHAT_VILLAGE)
+    group = a_group(program, by)
+    values = {"group": group, "group_role": "chair"}
+    earlier = [a_recipient(program, by, place, state="rejected", **values) for _time in range(2)]
+    ids = [one.pk for one in earlier]
+    with working_as(cast.verifier_lahat):
+        recipients.mark_reopened(recipient_ids=ids, by=cast.verifier_lahat.user)
+    roles = Recipient.objects.filter(pk__in=ids).order_by("pk").values_list("group_role", flat=True)
+    assert list(roles) == ["chair", "member"]
+    assert ProgramEvent.objects.filter(recipient=ids[1], action="recipient_changed").count() == 1
+
+
 def test_a_group_of_another_program_takes_nobody(cast, program):
     by = cast.operator_lahat
     other = a_group(a_program(by), by)

@@ -160,10 +160,8 @@ def test_pages_tell_each_reader_what_is_theirs(cast, world, sign_in):
         browser = sign_in(getattr(cast, who))
         for name in ("overlap_report", "overlap_list"):
             assert browser.get(url(name)).status_code == 403, (who, name)
-        assert browser.post("/akun/unduhan/minta/", {"kind": "overlap.report"}).status_code in (
-            403,
-            404,
-        )
+        asked = browser.post("/akun/unduhan/minta/", {"kind": "overlap.report"})
+        assert asked.status_code in (403, 404), who
 
 
 def test_the_list_behind_a_pair(cast, world, sign_in):

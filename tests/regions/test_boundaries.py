@@ -16,6 +16,7 @@ from regions.enums import Level
 from regions.models import Region
 from regions.operations.boundaries import load_boundaries
 from regions.operations.load import load_province
+from regions.outlines import metres_outside
 
 SQUARE = [[103.0, -4.0], [104.0, -4.0], [104.0, -3.0], [103.0, -3.0], [103.0, -4.0]]
 DEMO_FILE = Path("regions/data/boundaries_regency.geojson")
@@ -139,6 +140,26 @@ def test_the_shipped_file_fits_the_province_and_stays_small(no_regions):
     assert drawn.count() == 17
     assert all(4 <= points_of(region.boundary) <= 250 for region in drawn)
     assert DEMO_FILE.with_name("boundaries_regency.LICENSE.txt").exists()
+
+
+def test_loading_regions_draws_what_is_shipped_and_leaves_it_the_second_time(no_regions):
+    out = io.StringIO()
+    call_command("load_regions", stdout=out)
+    assert "Batas wilayah: 17 kabupaten/kota, 241 kecamatan." in out.getvalue()
+    districts = Region.objects.districts()
+    assert not districts.filter(boundary=None).exists()
+    assert not districts.filter(latitude=None).exists()
+    for region in districts.select_related("regency"):
+        assert metres_outside(region.boundary, region.latitude, region.longitude) == 0, region
+        assert metres_outside(region.regency.boundary, region.latitude, region.longitude) < 5_000
+    assert DEMO_FILE.with_name("boundaries_district.LICENSE.txt").exists()
+    own = {"type": "Polygon", "coordinates": [SQUARE]}
+    districts.filter(code="160411").update(boundary=own)
+    again = io.StringIO()
+    call_command("load_regions", stdout=again)
+    assert "Batas" not in again.getvalue()
+    assert "(0 baru, 0 diperbarui)" in again.getvalue()
+    assert districts.get(code="160411").boundary == own
 
 
 @pytest.mark.parametrize(

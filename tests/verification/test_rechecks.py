@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from celery import current_app
 
 from accounts.models import Notice
 from beneficiaries.models import PersonVersion
@@ -10,6 +11,7 @@ from tests.factories.regions import region
 from tests.factories.registry import a_release, in_force
 from tests.verification.acts import MERAPI, REJECTED, deciding, waiting_case
 from tests.verification.looking_again import a_second_release, in_the_base, look_again, tell
+from verification import tasks
 from verification.enums import CaseState
 from verification.models import Case, Drift, Evidence, Finding, Recheck
 from verification.operations import rechecks
@@ -160,3 +162,28 @@ def test_a_case_elsewhere_follows_its_person(cast, lahat, first):
     case.refresh_from_db()
     assert case.version == 2
     assert case.recipient.village.code == MERAPI
+
+
+def test_an_activation_asks_for_the_recheck_at_once(
+    cast, lahat, first, monkeypatch, django_capture_on_commit_callbacks
+):
+    sent = []
+    monkeypatch.setattr(current_app, "send_task", lambda name, **_options: sent.append(name))
+    second = a_second_release(cast.steward_lahat, lahat)
+    with django_capture_on_commit_callbacks(execute=True):
+        in_the_base(second, "1604", cast.steward_lahat)
+    assert tasks.look_again.name in sent
+
+
+def test_a_lost_message_is_made_up_for_by_the_beat(
+    cast, lahat, first, monkeypatch, django_capture_on_commit_callbacks
+):
+    def unreachable(*_args, **_options):
+        raise OSError
+
+    monkeypatch.setattr(current_app, "send_task", unreachable)
+    second = a_second_release(cast.steward_lahat, lahat)
+    with django_capture_on_commit_callbacks(execute=True):
+        in_the_base(second, "1604", cast.steward_lahat)
+    look_again()
+    assert Recheck.objects.get(release=second).finished_at is not None

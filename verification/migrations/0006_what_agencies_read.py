@@ -1,4 +1,5 @@
-"""What agencies read of a case, columns and rows (ADR 10); minutes that replace others; words.
+"""What agencies read of a case, columns and rows (ADR 10); orders of the worklist; minutes that
+replace others; words.
 
 Cases and findings that were judged before are marked with a broad brush: withheld wherever the
 program's criteria hold conditions at all. The next judging tells them apart.
@@ -8,6 +9,10 @@ import django.db.models.deletion
 from django.db import migrations, models
 from django.db.models import Case, F, Q, Value, When
 
+_VILLAGES = """
+UPDATE verification_case c SET village_id = r.village_id
+  FROM programs_recipient r WHERE r.id = c.recipient_id
+"""
 _CASES = """
 UPDATE verification_case SET withheld = true
  WHERE program_id IN (SELECT program_id FROM programs_criteria WHERE conditions <> '[]'::jsonb)
@@ -32,6 +37,17 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddField(
             model_name="case",
+            name="village",
+            field=models.ForeignKey(
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="regions.region",
+            ),
+        ),
+        migrations.AddField(
+            model_name="case",
             name="withheld",
             field=models.BooleanField(db_default=False, default=False),
         ),
@@ -42,8 +58,32 @@ class Migration(migrations.Migration):
         ),
         # Checks of earlier statements stand between an update and a change of the table.
         migrations.RunSQL("SET CONSTRAINTS ALL IMMEDIATE", migrations.RunSQL.noop),
+        migrations.RunSQL(_VILLAGES, migrations.RunSQL.noop),
         migrations.RunSQL(_CASES, migrations.RunSQL.noop),
         migrations.RunSQL(_FINDINGS, migrations.RunSQL.noop),
+        migrations.RunSQL("SET CONSTRAINTS ALL IMMEDIATE", migrations.RunSQL.noop),
+        migrations.AlterField(
+            model_name="case",
+            name="village",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="regions.region",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="case",
+            index=models.Index(
+                fields=["state", "program", "submitted_at", "id"], name="case_by_program"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="case",
+            index=models.Index(
+                fields=["state", "village", "submitted_at", "id"], name="case_by_village"
+            ),
+        ),
         migrations.AddField(
             model_name="case",
             name="eligibility_told",

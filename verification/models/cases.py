@@ -41,6 +41,8 @@ class Case(Identified):
     program = models.ForeignKey(Program, on_delete=models.PROTECT, related_name="cases")
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+", db_index=False)
     regency = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+", db_index=False)
+    # The recipient's, for the order of lists: it stays as handed in until the case comes back.
+    village = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+", db_index=False)
     state = models.CharField(max_length=10, choices=CaseState, default=CaseState.SUBMITTED)
     version = models.PositiveIntegerField(default=1)
     submitted_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
@@ -94,6 +96,8 @@ class Case(Identified):
             models.Index(fields=["regency", "state", "submitted_at", "id"], name="case_worklist"),
             models.Index(fields=["state", "submitted_at", "id"], name="case_worklist_province"),
             models.Index(fields=["agency", "state", "submitted_at", "id"], name="case_agency"),
+            models.Index(fields=["state", "program", "submitted_at", "id"], name="case_by_program"),
+            models.Index(fields=["state", "village", "submitted_at", "id"], name="case_by_village"),
             # Few among many: found without reading the many.
             models.Index(
                 fields=["regency", "submitted_at", "id"],

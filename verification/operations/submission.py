@@ -102,6 +102,7 @@ def _write_cases(
             case.version += 1
             case.decided_at = None
         case.regency_id = recipient.regency_id
+        case.village_id = recipient.village_id
         case.submitted_by = by
         copy_outcomes(case, judged[recipient.pk])
     Case.objects.bulk_create(fresh)
@@ -110,7 +111,7 @@ def _write_cases(
     return [*fresh, *returned.values()], len(returned)
 
 
-_REOPENED = ["state", "version", "decided_at", "regency", "submitted_by", *OUTCOMES]
+_REOPENED = ["state", "version", "decided_at", "regency", "village", "submitted_by", *OUTCOMES]
 
 
 def _reopen(cases: list[Case]) -> None:

@@ -1,7 +1,7 @@
 """What became of the decisions that minutes count, since they were issued.
 
-A counted decision has changed when the very next thing done to its case was to take it back, to open
-the case again, or to grant an objection. That a returned recipient comes back corrected is the
+A counted decision has changed when the very next thing done to its case was to take it back, to
+open the case again, or to grant an objection. That a returned recipient comes back corrected is the
 ordinary course, and changes nothing.
 """
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accounts.scope import Scope
 from regions.queries import options
-from verification.enums import FieldState, ObjectionState
+from verification.enums import CaseState, FieldState, ObjectionState
 from verification.models import Case, Decision, Drift, FieldCheck, Objection, Takeover
 
 # Decisions are counted over so many weeks back, and shown as a rate.
@@ -21,11 +21,15 @@ WEEKS = 4
 
 @dataclass(slots=True)
 class Queue:
-    """One regency: what waits, since when, and how fast it goes."""
+    """One regency: what waits, since when, and how fast it goes.
+
+    `waiting` are all undecided cases; `visiting` those of them that wait for a visit.
+    """
 
     regency_id: int
     name: str
     waiting: int = 0
+    visiting: int = 0
     oldest_days: int | None = None
     escalated: int = 0
     decided_weekly: float = 0
@@ -82,12 +86,14 @@ def _take_waiting(lines: dict[int, Queue], scope: Scope, now: datetime.datetime)
         .annotate(
             number=Count("pk"),
             oldest=Min("submitted_at"),
+            away=Count("pk", filter=Q(state=CaseState.FIELD)),
             marked=Count("pk", filter=Q(escalated_at__isnull=False)),
         )
     )
     for row in rows:
         if line := lines.get(row["regency_id"]):
             line.waiting = row["number"]
+            line.visiting = row["away"]
             line.oldest_days = (now - row["oldest"]).days
             line.escalated = row["marked"]
 

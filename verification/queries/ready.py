@@ -16,8 +16,11 @@ def ready_to_submit(
     program: Program, scope: Scope, recipient_ids: Iterable[uuid.UUID] | None = None
 ) -> QuerySet[Recipient]:
     """What "Ajukan" would submit now. A returned recipient counts once it was changed."""
-    corrected = Q(state=RecipientState.RETURNED, changed_at__gt=F("case__decided_at"))
-    ready = Recipient.objects.visible_to(scope).filter(
-        Q(state=RecipientState.DRAFT) | corrected, program=program
-    )
+    ready = Recipient.objects.visible_to(scope).filter(is_ready(), program=program)
     return ready if recipient_ids is None else ready.filter(pk__in=list(recipient_ids))
+
+
+def is_ready() -> Q:
+    """The condition for recipients of a running program."""
+    corrected = Q(state=RecipientState.RETURNED, changed_at__gt=F("case__decided_at"))
+    return Q(state=RecipientState.DRAFT) | corrected

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
@@ -17,6 +19,7 @@ from programs.enums import TargetUnit
 from programs.queries.history import recipient_history
 from verification.comparison import compare, household_facts
 from verification.criteria_lines import CriteriaAnswers, criteria_answers
+from verification.distances import in_words, metres_between
 from verification.enums import (
     AdministrationOutcome,
     EligibilityOutcome,
@@ -28,6 +31,7 @@ from verification.enums import (
 from verification.evidence import Facts
 from verification.locator import Locator, Place, locator
 from verification.models import Case, Finding
+from verification.queries.case_extras import Visit
 from verification.queries.case_file import CaseFile
 from verification.sentences import JUDGED_BY_BAPPEDA, WITHHELD, sentences
 from verification.waterfall import waterfall
@@ -82,8 +86,11 @@ def shared(case: Case, file: CaseFile, scope: Scope) -> dict[str, Any]:
     }
 
 
-def base_side(case: Case, file: CaseFile) -> dict[str, Any]:
-    """What only Bappeda sees: the base beside the agency's words, candidates, clashes, photos."""
+def base_side(case: Case, file: CaseFile, visits: Iterable[Visit] = ()) -> dict[str, Any]:
+    """What only Bappeda sees: the base beside the agency's words, candidates, clashes, photos.
+
+    The places of `visits` stand on the map.
+    """
     base = file.person
     return {
         "written": written(case),
@@ -101,20 +108,41 @@ def base_side(case: Case, file: CaseFile) -> dict[str, Any]:
         "overlap_sides": file.sides,
         "criteria_answers": _criteria_answers(case, file),
         "photos": [_photo(photo) for photo in file.photos],
-        "locator": _locator(case, base),
+        "locator": _locator(case, base, visits),
     }  # fmt: skip
 
 
-def _locator(case: Case, base: Facts | None) -> Locator | None:
-    """Where the house stands by the base, and where the village written by the agency lies."""
-    village = case.recipient.village
-    places = []
+def _locator(case: Case, base: Facts | None, visits: Iterable[Visit]) -> Locator | None:
+    """Where the house stands by the base, where somebody went, and the village as written.
+
+    Within the district where its outline is known, else the regency. Distances are from the house.
+    """
+    recipient = case.recipient
+    village = recipient.village
+    house = None
+    places: list[Place] = []
     if base and base.get("latitude") is not None and base.get("longitude") is not None:
-        places.append(Place(_("Rumah menurut basis"), base["latitude"], base["longitude"]))
+        house = (Decimal(str(base["latitude"])), Decimal(str(base["longitude"])))
+        places.append(Place(_("Rumah menurut basis"), float(house[0]), float(house[1])))
+    been = next((v.check for v in visits if v.check.latitude and v.check.longitude), None)
+    if been is not None:
+        label = _("Tempat yang dikunjungi %(day)s") % {"day": tanggal(been.visited_on)}
+        places.append(_place(label, been.latitude, been.longitude, house))
     if village.latitude is not None and village.longitude is not None:
-        label = _("Desa/kelurahan yang ditulis: %(name)s") % {"name": village.name}
-        places.append(Place(label, float(village.latitude), float(village.longitude)))
-    return locator(case.recipient.regency.boundary, places)
+        label = _("Pusat desa/kelurahan yang ditulis: %(name)s") % {"name": village.name}
+        places.append(_place(label, village.latitude, village.longitude, house))
+    area = recipient.district if recipient.district.boundary else recipient.regency
+    return locator(area.boundary, places, area.full_name)
+
+
+def _place(
+    label: str, latitude: Decimal, longitude: Decimal, house: tuple[Decimal, Decimal] | None
+) -> Place:
+    note = ""
+    if house is not None:
+        apart = in_words(metres_between(house, (latitude, longitude)))
+        note = _("%(distance)s dari rumah menurut basis") % {"distance": apart}
+    return Place(label, float(latitude), float(longitude), note)
 
 
 def _criteria_answers(case: Case, file: CaseFile) -> CriteriaAnswers | None:

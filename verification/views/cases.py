@@ -118,7 +118,7 @@ def _page(
     may_decide = can_decide and not refusal
     context: dict[str, Any] = {
         **case_parts.shared(case, file := case_file(case, scope), scope),
-        **case_parts.base_side(case, file),
+        **case_parts.base_side(case, file, extras["visits"]),
         **extras,
         **claim_context(case.pk, held),
         "crumbs": [(_("Verifikasi"), address("case_list", query)), (case.recipient.name, None)],

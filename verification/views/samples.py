@@ -110,7 +110,7 @@ def _page(
     following = samples.next_sample(scope, sample, _act_id(request))
     context: dict[str, Any] = {
         **case_parts.shared(case, file, scope),
-        **case_parts.base_side(case, file),
+        **case_parts.base_side(case, file, extras["visits"]),
         **extras,
         "crumbs": [(_("Pemeriksaan contoh"), address("sample_list", query)),
                    (case.recipient.name, None)],

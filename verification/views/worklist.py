@@ -12,17 +12,18 @@ from django.views.decorators.http import require_safe
 
 from accounts.http import PortalRequest
 from accounts.permissions import Permission
+from core.arrangements import arrange
 from core.counting import Counted, up_to
 from core.keyset import Page, page_of
 from core.scope import DatabaseRole
 from core.templatetags.fmt import angka
 from verification.enums import CaseState
 from verification.forms.worklist import CaseFilterForm
+from verification.lists import AGENCY_CASES, WORKLIST
 from verification.models import Case
 from verification.queries.takeovers import takeover_of
 from verification.queries.worklist import (
     MOST_COUNTED,
-    OLDEST_FIRST,
     CaseFilter,
     for_list,
     matching,
@@ -31,16 +32,19 @@ from verification.queries.worklist import (
 
 @require_safe
 def case_list(request: PortalRequest) -> HttpResponse:
-    """Cases of the scope, oldest first, as the filter in the address asks."""
+    """Cases of the scope as the filter in the address asks, the oldest first unless asked."""
     scope = request.scope
     form = CaseFilterForm(request.GET, scope=scope)
     if form.stale:
         return redirect(f"{request.path}?{form.query()}")
+    is_agency = scope.role is DatabaseRole.AGENCY
+    layout = arrange(AGENCY_CASES if is_agency else WORKLIST, request)
+    if layout.moved:
+        return redirect(layout.moved)
     wanted = form.to_filter()
     cases = matching(scope, wanted)
-    page = page_of(for_list(cases), OLDEST_FIRST, request.GET)
+    page = page_of(for_list(cases), layout.order, request.GET)
     count = up_to(cases, MOST_COUNTED)
-    is_agency = scope.role is DatabaseRole.AGENCY
     waiting_shown = wanted.state == CaseState.SUBMITTED
     takeover = takeover_of(scope)
     context: dict[str, Any] = {
@@ -48,9 +52,10 @@ def case_list(request: PortalRequest) -> HttpResponse:
         "page_count": None if count.is_more else count.number,
         "page_subtitle": _subtitle(is_agency, wanted),
         "filter_form": form,
+        "list": layout,
         "query": form.query(),
         "cases": page.rows,
-        "shows_state": not waiting_shown,
+        "shows_state": not waiting_shown or "state" in layout.shows,
         "shows_regency": scope.role is DatabaseRole.PROVINCE,
         "may_decide": scope.may(Permission.CASE_DECIDE) and waiting_shown and takeover is None,
         "takeover": takeover,
@@ -68,10 +73,10 @@ def case_list(request: PortalRequest) -> HttpResponse:
 
 def _subtitle(is_agency: bool, wanted: CaseFilter) -> str:
     if is_agency:
-        return _("Penerima yang Anda ajukan, temuan sistem, dan keputusan Bappeda.")
+        return _("Penerima yang Anda ajukan, temuan sistem, dan putusan Bappeda.")
     if wanted.state == CaseState.SUBMITTED:
-        return _("Kasus yang menunggu keputusan, yang terlama di atas.")
-    return _("Kasus menurut saringan, yang terlama di atas.")
+        return _("Kasus yang menunggu putusan.")
+    return _("Kasus menurut saringan.")
 
 
 def _note(page: Page[Case], count: Counted) -> str:

@@ -9,12 +9,16 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from regions.enums import Level
+from regions.operations.boundaries import load_shipped_boundaries
 from regions.operations.load import load_province
 from regions.source import UnknownProvinceError
 
 
 class Command(BaseCommand):
-    help = "Muat provinsi, kabupaten/kota, kecamatan, dan desa/kelurahan dari daftar Kemendagri."
+    help = (
+        "Muat provinsi, kabupaten/kota, kecamatan, dan desa/kelurahan dari daftar Kemendagri,"
+        " beserta batas wilayah yang dibawa portal ini."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
@@ -32,6 +36,9 @@ class Command(BaseCommand):
         self.stdout.write(
             f"Wilayah: {counts} ({outcome.created} baru, {outcome.updated} diperbarui)."
         )
+        if drawn := load_shipped_boundaries():
+            loaded = ", ".join(f"{n} {level.label.lower()}" for level, n in drawn.items())
+            self.stdout.write(f"Batas wilayah: {loaded}.")
         if outcome.unlisted:
             self.stderr.write(
                 f"Tidak ada lagi dalam daftar, dibiarkan: {', '.join(outcome.unlisted)}."

@@ -53,6 +53,8 @@ def _regency(row: Region, below: dict[int | None, list[Region]]) -> Regency:
             district.code,
             district.name,
             tuple(Village(village.code, village.name) for village in below[district.pk]),
+            lat=float(district.latitude) if district.latitude is not None else None,
+            lng=float(district.longitude) if district.longitude is not None else None,
         )
         for district in below[row.pk]
     )

@@ -38,9 +38,7 @@ class DoubleScore:
         )
 
 
-HEADER = (
-    f"{'precision':>9} {'recall':>8} {'review':>8} {'pairs':>8} {'seconds':>8} {'CPU s':>8}"
-)
+HEADER = f"{'precision':>9} {'recall':>8} {'review':>8} {'pairs':>8} {'seconds':>8} {'CPU s':>8}"
 
 
 def score_doubles(data: Data, base: Records, weights: Weigher) -> DoubleScore:

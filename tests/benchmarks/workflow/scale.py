@@ -35,10 +35,10 @@ SELECT p.id, p.agency_id, md5(n::text), '', '', 'Jalan ' || (n %% 500), v.regenc
 """
 _CASES = """
 INSERT INTO verification_case
-    (recipient_id, program_id, agency_id, regency_id, state, version, submitted_by_id,
+    (recipient_id, program_id, agency_id, regency_id, village_id, state, version, submitted_by_id,
      submitted_at, decided_at, person_outcome, location_outcome, eligibility_outcome,
      overlap_outcome, proposed)
-SELECT r.id, r.program_id, r.agency_id, r.regency_id, r.state, 1, r.entered_by_id,
+SELECT r.id, r.program_id, r.agency_id, r.regency_id, r.village_id, r.state, 1, r.entered_by_id,
        now() - (row_number() OVER () || ' seconds')::interval,
        CASE WHEN r.state = 'approved' THEN now() END, 'found', 'same_village', 'eligible', 'clear',
        true

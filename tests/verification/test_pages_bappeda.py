@@ -1,4 +1,4 @@
-"""The pages, through the browser, under the web process's walls."""
+"""Bappeda's pages, through the browser, under the web process's walls."""
 
 from __future__ import annotations
 
@@ -9,34 +9,21 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from beneficiaries.models import Household
-from core.models import Job
-from programs.enums import ProgramState
-from programs.models import Program, Recipient
+from accounts.scope import Scope
 from tests.factories.regions import region
 from tests.factories.registry import a_household, a_person, a_program, a_recipient
 from tests.verification.acts import MERAPI, PALEMBANG_35, RETURNED, deciding, waiting_case
+from tests.verification.pages import LIST, a_submitted_case, detail, names, post_verdict
 from tests.verification.test_submission import submitting
 from verification.models import BulkAct, Case, Decision
-from verification.operations import submission
 from verification.queries import counters
 
 pytestmark = pytest.mark.django_db
 
-LIST = reverse("verification:case_list")
 
-
-def detail(case: Case) -> str:
-    return reverse("verification:case_detail", args=[case.pk])
-
-
-def post_verdict(browser, case: Case, query: str = "", **fields):
-    form = {"version": 1, "person": "ya", "location": "ya", "action": "approve", **fields}
-    return browser.post(reverse("verification:case_decide", args=[case.pk]) + query, form)
-
-
-def names(response) -> list[str]:
-    return [case.recipient.name for case in response.context["cases"]]
+@pytest.fixture
+def submitted(cast) -> Case:
+    return a_submitted_case(cast)
 
 
 # --- the worklist -------------------------------------------------------------------------------
@@ -135,22 +122,6 @@ def test_pages_of_the_list_follow_on(cast, sign_in, monkeypatch):
 # --- the case page ------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def submitted(cast) -> Case:
-    """A case with real findings: a name one letter off, the number of the card one digit off."""
-    household = a_household(
-        region(MERAPI), head_name="SITI AMINAH", address="JL KENANGA 5", decile=2, floor_type=1
-    )
-    person = a_person(household, name="SITI AMINAH", nik="1604084101800001", kk="1604080101100001")
-    program = a_program(cast.operator_lahat)
-    recipient = a_recipient(
-        program, cast.operator_lahat, region(MERAPI), person, name="SITI AMINA",
-        birth_date=person.birth_date, kk="1604080101100009",
-    )  # fmt: skip
-    submitting(program, cast.operator_lahat)
-    return Case.objects.get(recipient=recipient)
-
-
 def test_bappeda_sees_both_sides_and_no_full_number(cast, sign_in, submitted):
     response = sign_in(cast.verifier_lahat).get(detail(submitted))
     rows = {str(row.label): row for row in response.context["rows"]}
@@ -164,15 +135,6 @@ def test_bappeda_sees_both_sides_and_no_full_number(cast, sign_in, submitted):
     assert "tanggal lahir perkiraan" in response.text.lower()
     for number in ("1604084101800001", "1604080101100001", "1604080101100009"):
         assert number not in response.text.replace(" ", "")
-
-
-def test_the_agency_sees_findings_but_nothing_of_the_base(cast, sign_in, submitted):
-    Household.objects.update(head_name="KANARI KEPALA")
-    response = sign_in(cast.operator_lahat).get(detail(submitted))
-    assert response.status_code == 200
-    assert "Orang ini ditemukan dalam basis." in response.text
-    for secret in ("KENANGA", "KANARI", "SITI AMINAH"):
-        assert secret not in response.text
 
 
 def test_the_province_sees_a_person_of_another_regency_the_regency_does_not(cast, sign_in):
@@ -303,82 +265,7 @@ def test_an_auditor_reads_and_does_not_decide(cast, sign_in):
     assert post_verdict(browser, case).status_code == 403
 
 
-# --- the agency's side --------------------------------------------------------------------------
-
-
-def test_a_returned_case_comes_back_by_correction(cast, sign_in):
-    program = a_program(cast.operator_lahat)
-    case = waiting_case(cast.operator_lahat, program=program)
-    deciding(case, cast.verifier_lahat, RETURNED)
-    browser = sign_in(cast.operator_lahat)
-    page = browser.get(detail(case))
-    assert "Periksa NIK." in page.text
-    assert reverse("programs:recipient_edit", args=[case.recipient_id]) in page.text
-    assert page.context["may_submit"] is False
-    from django.db.models.functions import Now
-
-    Recipient.objects.filter(pk=case.recipient_id).update(changed_at=Now())
-    assert browser.get(detail(case)).context["may_submit"] is True
-    response = browser.post(
-        reverse("verification:submit", args=[program.pk]), {"recipient": case.recipient_id}
-    )
-    assert response.url == detail(case)
-    case.refresh_from_db()
-    assert (case.state, case.version) == ("submitted", 3)
-
-
-def test_a_closed_program_offers_no_correction(cast, sign_in):
-    program = a_program(cast.operator_lahat)
-    case = waiting_case(cast.operator_lahat, program=program)
-    deciding(case, cast.verifier_lahat, RETURNED)
-    Program.objects.filter(pk=program.pk).update(state=ProgramState.CLOSED)
-    page = sign_in(cast.operator_lahat).get(detail(case))
-    assert "Program ini sudah ditutup." in page.text
-    assert reverse("programs:recipient_edit", args=[case.recipient_id]) not in page.text
-
-
-def test_submitting_a_program_from_its_page(cast, sign_in):
-    program = a_program(cast.operator_lahat)
-    for _ in range(2):
-        a_recipient(program, cast.operator_lahat, region(MERAPI))
-    browser = sign_in(cast.operator_lahat)
-    url = reverse("verification:submit", args=[program.pk])
-    response = browser.post(url)
-    assert response.url == reverse("programs:program_detail", args=[program.pk])
-    assert Case.objects.count() == 2
-    browser.post(url)
-    assert Case.objects.count() == 2
-    assert sign_in(cast.operator_palembang).post(url).status_code == 404
-    assert sign_in(cast.verifier_lahat).post(url).status_code == 403
-
-
-def test_many_rows_go_to_the_worker(cast, sign_in, monkeypatch, settings):
-    from core import jobs
-
-    monkeypatch.setattr("verification.views.submission.MOST_AT_ONCE", 2)
-    program = a_program(cast.operator_lahat)
-    for _ in range(3):
-        a_recipient(program, cast.operator_lahat, region(MERAPI))
-    browser = sign_in(cast.operator_lahat)
-    response = browser.post(reverse("verification:submit", args=[program.pk]))
-    job = Job.objects.get()
-    assert response.url == reverse("verification:submission_detail", args=[job.pk])
-    assert browser.get(response.url).status_code == 200
-    assert sign_in(cast.operator_lahat_perkim).get(response.url).status_code == 404
-    from tests.clients import as_login_role
-
-    monkeypatch.setattr(submission, "MOST_AT_ONCE", 2)
-    with as_login_role("sigertak_worker"):
-        jobs.run(job.pk)
-        jobs.run(job.pk)
-    job.refresh_from_db()
-    assert (job.state, job.done, job.message) == ("done", 3, "3 penerima diajukan.")
-    assert Case.objects.count() == 3
-
-
 def test_the_menu_counts_what_waits_for_a_verifier(cast):
-    from accounts.scope import Scope
-
     waiting_case(cast.operator_lahat)
     deciding(waiting_case(cast.operator_lahat), cast.verifier_lahat, RETURNED)
     figures = {
@@ -393,6 +280,7 @@ def test_the_menu_counts_what_waits_for_a_verifier(cast):
 
 
 # --- in bulk ------------------------------------------------------------------------------------
+
 
 PREVIEW, CONFIRM = reverse("verification:bulk_preview"), reverse("verification:bulk_decide")
 

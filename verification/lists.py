@@ -1,0 +1,47 @@
+"""The lists of this app whose columns and order their reader chooses."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from core.lists import ListColumn, Listing
+
+# Every order runs along an index of `Case` within one state, so that the first page of a million
+# cases costs what the first page of a hundred does.
+WORKLIST = Listing(
+    page="verification.worklist",
+    title=_("Kasus verifikasi"),
+    sort="waiting",
+    filters=(
+        "state", "mark", "proposed", "program", "kind", "agency", "regency", "district", "village",
+        "person", "location", "eligibility", "overlap", "administration", "older",
+    ),
+    columns=(
+        ListColumn("name", _("Penerima"), fixed=True),
+        ListColumn(
+            "program", _("Program dan instansi"), order=("program_id", "submitted_at", "id")
+        ),
+        ListColumn("village", _("Tempat tinggal"), order=("village_id", "submitted_at", "id")),
+        ListColumn("findings", _("Temuan")),
+        ListColumn("state", _("Status"), shown=False),
+        ListColumn("amount", _("Nilai bantuan"), shown=False, numeric=True),
+        ListColumn("submitted", _("Diajukan"), shown=False),
+        ListColumn("waiting", _("Menunggu"), order=("submitted_at", "id"), numeric=True),
+    ),
+)  # fmt: skip
+
+AGENCY_CASES = Listing(
+    page="verification.agency_cases",
+    title=_("Penerima yang diajukan"),
+    sort="submitted",
+    filters=("state", "program", "person", "location", "eligibility", "overlap", "administration"),
+    columns=(
+        ListColumn("name", _("Penerima"), fixed=True),
+        ListColumn("program", _("Program")),
+        ListColumn("village", _("Tempat tinggal")),
+        ListColumn("state", _("Status")),
+        ListColumn("findings", _("Temuan")),
+        ListColumn("amount", _("Nilai bantuan"), shown=False, numeric=True),
+        ListColumn("submitted", _("Diajukan"), order=("submitted_at", "id")),
+    ),
+)

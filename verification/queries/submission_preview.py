@@ -1,0 +1,92 @@
+"""What submitting would do, program by program, before anybody does it."""
+
+from __future__ import annotations
+
+import uuid
+from collections import Counter
+from collections.abc import Collection
+from dataclasses import dataclass, field
+
+from django.db.models import Count, Q, QuerySet
+
+from accounts.scope import Scope
+from beneficiaries.enums import MatchOutcome
+from programs.enums import ProgramState, RecipientState
+from programs.models import Program, Recipient
+from programs.queries.telling import hidden_outcomes
+from verification.queries.ready import is_ready
+
+
+@dataclass(slots=True)
+class ToSubmit:
+    """Of one program: how many would go, and what is known of them.
+
+    `again` of them were returned before. `waiting` stand returned and are not corrected yet.
+    `outcomes` are the engine's answers as far as the agency may hear them.
+    """
+
+    program: Program
+    total: int = 0
+    again: int = 0
+    without_nik: int = 0
+    waiting: int = 0
+    outcomes: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def found(self) -> int:
+        return self.outcomes[MatchOutcome.MATCH]
+
+    @property
+    def doubtful(self) -> int:
+        return self.outcomes[MatchOutcome.DOUBTFUL]
+
+    @property
+    def uncertain(self) -> int:
+        return self.outcomes[MatchOutcome.NONE]
+
+
+def in_hand(scope: Scope, recipient_ids: Collection[uuid.UUID] | None) -> QuerySet[Recipient]:
+    """Drafts and returned recipients of running programs; of `recipient_ids` when given."""
+    rows = Recipient.objects.visible_to(scope).filter(
+        state__in=(RecipientState.DRAFT, RecipientState.RETURNED),
+        program__state=ProgramState.RUNNING,
+    )
+    return rows if recipient_ids is None else rows.filter(pk__in=list(recipient_ids))
+
+
+def to_submit(scope: Scope, recipient_ids: Collection[uuid.UUID] | None = None) -> list[ToSubmit]:
+    """Every program with something in hand, by name; in a fixed number of queries."""
+    rows = in_hand(scope, recipient_ids)
+    found: dict[uuid.UUID, ToSubmit] = {}
+    counted = (
+        rows.order_by()
+        .values_list("program_id", "match_outcome")
+        .annotate(
+            ready=Count("pk", filter=is_ready()),
+            again=Count("pk", filter=is_ready() & Q(state=RecipientState.RETURNED)),
+            no_nik=Count("pk", filter=is_ready() & Q(nik="")),
+            rest=Count("pk", filter=~is_ready()),
+        )
+    )
+    counts = list(counted)
+    programs = Program.objects.in_bulk([row[0] for row in counts])
+    for key, outcome, ready, again, no_nik, rest in counts:
+        line = found.setdefault(key, ToSubmit(programs[key]))
+        line.total += ready
+        line.again += again
+        line.without_nik += no_nik
+        line.waiting += rest
+        line.outcomes[outcome] += ready
+    _veil(scope, rows, found)
+    return sorted(found.values(), key=lambda line: (line.program.name, line.program.pk))
+
+
+def _veil(scope: Scope, rows: QuerySet[Recipient], found: dict[uuid.UUID, ToSubmit]) -> None:
+    """People elsewhere read like nobody found, until Bappeda holds the recipient."""
+    hidden = hidden_outcomes(scope, state__in=(RecipientState.DRAFT, RecipientState.RETURNED))
+    veiled = rows.filter(is_ready(), pk__in=list(hidden)).order_by()
+    for key, outcome, number in veiled.values_list("program_id", "match_outcome").annotate(
+        Count("pk")
+    ):
+        found[key].outcomes[outcome] -= number
+        found[key].outcomes[MatchOutcome.NONE] += number

@@ -39,6 +39,7 @@ class NoticeKind(models.TextChoices):
     JOB_FINISHED = "job_finished", _("Pekerjaan selesai")
     QUALITY_TASK = "quality_task", _("Temuan kualitas data diserahkan")
     QUALITY_DUE = "quality_due", _("Tenggat perbaikan data")
+    BUDGET_REACHED = "budget_reached", _("Batas harian tercapai")
 
 
 class MailChoice(models.TextChoices):

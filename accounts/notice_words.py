@@ -27,6 +27,7 @@ class Behind(Enum):
     CASE = "case"
     RELEASE = "release"
     MEMBERSHIP = "membership"
+    USER = "user"
     # A takeover, or nothing: the notice is about the whole queue of the reader's territory.
     QUEUE = "queue"
     # A task of the data-quality queue.
@@ -259,6 +260,18 @@ WORDS: Mapping[NoticeKind, Words] = {
         _("Buka tugas"),
         "calendar-due",
         Behind.QUALITY_TASK,
+        urgent=True,
+    ),
+    NoticeKind.BUDGET_REACHED: Words(
+        _("Batas harian tercapai"),
+        ngettext_lazy(
+            "Seorang pengguna membuka NIK sebanyak batas satu hari.",
+            "Seorang pengguna membuka NIK sebanyak batas satu hari.",
+            "count",
+        ),
+        _("Lihat siapa yang dilihatnya"),
+        "eye",
+        Behind.USER,
         urgent=True,
     ),
     NoticeKind.JOB_FINISHED: Words(

@@ -12,6 +12,8 @@ from accounts.permissions import Permission
 WORDS: Mapping[Permission, str | Promise] = {
     Permission.REGISTRY_VIEW: _("Melihat rumah tangga dan orang dengan nama, NIK tersamar"),
     Permission.REGISTRY_REVEAL: _("Membuka NIK lengkap dengan alasan"),
+    Permission.REGISTRY_SENSITIVE: _("Melihat keterangan kesehatan dan disabilitas anggota"),
+    Permission.REGISTRY_EXPORT: _("Mengunduh daftar rumah tangga"),
     Permission.REGISTRY_IMPORT: _("Mengimpor berkas basis data"),
     Permission.REGISTRY_ACTIVATE: _("Mengaktifkan rilis basis data"),
     Permission.PHOTO_ADD: _("Menambahkan foto rumah"),

@@ -8,6 +8,9 @@ class Permission(StrEnum):
     REGISTRY_REVEAL = "registry.reveal"
     REGISTRY_IMPORT = "registry.import"
     REGISTRY_ACTIVATE = "registry.activate"
+    # Health and family secrets of members; and lists of households to take along.
+    REGISTRY_SENSITIVE = "registry.sensitive"
+    REGISTRY_EXPORT = "registry.export"
     PHOTO_ADD = "photo.add"
     # What is wrong in the base, by name; and to close, hand down and check it.
     QUALITY_VIEW = "quality.view"

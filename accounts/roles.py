@@ -54,6 +54,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         {
             Permission.REGISTRY_VIEW,
             Permission.REGISTRY_REVEAL,
+            Permission.REGISTRY_SENSITIVE,
             Permission.PROGRAM_VIEW,
             Permission.CASE_VIEW,
             Permission.CASE_DECIDE,
@@ -75,6 +76,8 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         {
             Permission.REGISTRY_VIEW,
             Permission.REGISTRY_REVEAL,
+            Permission.REGISTRY_SENSITIVE,
+            Permission.REGISTRY_EXPORT,
             Permission.REGISTRY_IMPORT,
             Permission.REGISTRY_ACTIVATE,
             Permission.QUALITY_VIEW,

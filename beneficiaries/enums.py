@@ -106,3 +106,11 @@ class MatchRunState(models.TextChoices):
     RECEIVED = "received", _("Menunggu")
     DONE = "done", _("Selesai")
     FAILED = "failed", _("Gagal")
+
+
+class SeenOn(models.TextChoices):
+    """Which page showed a household by name."""
+
+    HOUSEHOLD = "household", _("Halaman rumah tangga")
+    CASE = "case", _("Kasus verifikasi")
+    TIMELINE = "timeline", _("Riwayat rumah tangga")

@@ -16,7 +16,7 @@ MOST = 3
 # Below this a heading only shares some letters with ours.
 LIKENESS = 72
 _SIXTEEN = re.compile(r"\d{16}")
-_FAMILY_WORDS = ("kk", "kartukeluarga", "keluarga")
+_FAMILY_CARD = re.compile(r"\bkk\b|no_?kk|kartu|keluarga", re.IGNORECASE)
 _LONG_NUMBER = re.compile(r"\d{10,}")
 _COVERED = "•"
 _PART = ":"
@@ -29,7 +29,7 @@ def suggest(heading: str, samples: Sequence[str], unit: Unit) -> list[Variable]:
         return [certain]
     found: dict[str, float] = {}
     if _all_sixteen_digits(samples):
-        card = any(word in header_key(heading) for word in _FAMILY_WORDS)
+        card = _FAMILY_CARD.search(heading) is not None
         name = "family_card_number" if card or unit is Unit.HOUSEHOLD else "nik"
         found[name] = 100
     key = header_key(heading)

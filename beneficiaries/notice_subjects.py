@@ -1,4 +1,4 @@
-"""The subjects of notices about tasks of the data-quality queue."""
+"""The subjects of notices about the base: tasks of the data-quality queue, and budgets."""
 
 from __future__ import annotations
 
@@ -23,7 +23,12 @@ def _task(subject_id: uuid.UUID | None, _params: Mapping[str, Any]) -> str:
     return reverse("beneficiaries:quality_task_detail", args=[subject_id])
 
 
+def _looks_by(subject_id: uuid.UUID | None, _params: Mapping[str, Any]) -> str:
+    return f"{reverse('beneficiaries:sight_report')}?pengguna={subject_id}"
+
+
 SUBJECTS: Mapping[NoticeKind, Subject] = {
     NoticeKind.QUALITY_TASK: Subject(_task, _titles),
+    NoticeKind.BUDGET_REACHED: Subject(_looks_by),
     NoticeKind.QUALITY_DUE: Subject(_task, _titles),
 }

@@ -19,6 +19,7 @@ _IMPORT, _MATCHING, _PUBLISH = Role.IMPORT.value, Role.MATCHING.value, Role.PUBL
 
 _PUBLIC = Role.PUBLIC.value
 
+_OWN_SIGHT = "user_id = nullif(current_setting('app.user'), '')::uuid"
 _TERRITORY = {_REGENCY: REGENCY, _PROVINCE: EVERY_ROW}
 
 
@@ -131,4 +132,11 @@ WALLS = [
         {**_TERRITORY, _MATCHING: EVERY_ROW, _PUBLIC: EVERY_ROW},
     ),
     WalledTable("beneficiaries_reveal", {APPEND: list(_TERRITORY)}, dict(_TERRITORY)),
+    # Everybody notes what they themselves see; who reads the notes is a matter of territory.
+    WalledTable(
+        "beneficiaries_sight",
+        {"SELECT, INSERT, UPDATE (count, last_at)": [*_TERRITORY, _AGENCY]},
+        {**_TERRITORY, _AGENCY: _OWN_SIGHT},
+        checks=dict.fromkeys([*_TERRITORY, _AGENCY], _OWN_SIGHT),
+    ),
 ]

@@ -15,6 +15,8 @@ RULES: dict[str, Rule] = {
     "beneficiaries:search_results": _VIEW,
     "beneficiaries:household_detail": _VIEW,
     "beneficiaries:person_reveal": needs(Permission.REGISTRY_VIEW, Permission.REGISTRY_REVEAL),
+    "beneficiaries:sight_report": needs(Permission.REGISTRY_VIEW, Permission.AUDIT_VIEW),
+    "beneficiaries:sight_search": needs(Permission.REGISTRY_VIEW, Permission.AUDIT_VIEW),
     **IMPORT_RULES,
     **MATCHING_RULES,
     **PHOTO_RULES,

@@ -37,7 +37,7 @@ SECTIONS = [
         _("Verifikasi"),
         [
             Entry(_("Kasus verifikasi"), "verification:case_list", "gavel", counters.waiting),
-            Entry(_("Keputusan sekaligus"), "verification:bulk_list", "checks"),
+            Entry(_("Putusan sekaligus"), "verification:bulk_list", "checks"),
             Entry(_("Pemeriksaan contoh"), "verification:sample_list", "focus-2", samples_waiting),
             Entry(
                 _("Verifikasi lapangan"), "verification:field_list", "map-pin-question", to_visit
@@ -74,6 +74,7 @@ SECTIONS = [
             Entry(_("Impor"), "beneficiaries:import_list", "database-import", waiting_imports),
             Entry(_("Rilis"), "beneficiaries:release_list", "versions"),
             Entry(_("Pemadanan massal"), "beneficiaries:match_list", "list-search"),
+            Entry(_("Kalibrasi pemadanan"), "verification:calibration", "gauge"),
             Entry(_("Kualitas data"), "beneficiaries:quality_overview", "stethoscope", handed_here),
         ],
     ),
@@ -85,7 +86,8 @@ SECTIONS = [
             Entry(
                 _("Pengukuhan hak akses"), "accounts:campaign_list", "clipboard-check", to_confirm
             ),
-            Entry(_("Siapa melihat apa"), "accounts:sight_list", "eye"),
+            Entry(_("Hak akses per instansi"), "accounts:sight_list", "id-badge-2"),
+            Entry(_("Siapa melihat siapa"), "beneficiaries:sight_report", "eye"),
             Entry(_("Jejak audit"), "accounts:trail_list", "history"),
         ],
     ),

@@ -36,6 +36,8 @@ ESCALATE_AFTER_DAYS = environment.number("ESCALATE_AFTER_DAYS", default=14, leas
 # How many different people of the base one account may be shown while entering recipients.
 LOOKUP_PER_HOUR = environment.number("LOOKUP_PER_HOUR", default=200, least=10, most=10_000)
 LOOKUP_PER_DAY = environment.number("LOOKUP_PER_DAY", default=800, least=10, most=100_000)
+# How many different people's NIK one account may open in a day.
+REVEALS_PER_DAY = environment.number("REVEALS_PER_DAY", default=100, least=1, most=10_000)
 # Counts over the base by an agency's own rules: enough to write criteria, too few to probe.
 COUNTS_PER_HOUR = environment.number("COUNTS_PER_HOUR", default=60, least=1, most=10000)
 # Verification, at the desk: how long an opened case is held for its reader (minutes), and until

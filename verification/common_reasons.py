@@ -38,6 +38,11 @@ def choices() -> list[tuple[str, list[tuple[str, Text]]]]:
     return [(str(action.label), list(reasons.items())) for action, reasons in _COMMON.items()]
 
 
+def sentence_of(code: str) -> str:
+    """The sentence of one code as it is kept, "" for an unknown one."""
+    return in_words(code)
+
+
 def in_words(code: str, text: str = "") -> str:
     """The reason as kept: the chosen sentence, then the typed one.
 

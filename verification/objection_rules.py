@@ -17,8 +17,8 @@ from verification.rules import Text, refusal_to_decide
 
 NOT_THE_AGENCY = _("Hanya instansi yang mengajukan penerima ini yang dapat menyanggah.")
 NOT_REJECTED = _("Hanya penolakan yang dapat disanggah.")
-TOO_LATE = _("Masa sanggah untuk keputusan ini sudah lewat.")
-ONCE_ONLY = _("Keputusan ini sudah pernah disanggah dan tidak dapat disanggah lagi.")
+TOO_LATE = _("Masa sanggah untuk putusan ini sudah lewat.")
+ONCE_ONLY = _("Putusan ini sudah pernah disanggah dan tidak dapat disanggah lagi.")
 CONTESTED_OWN = _(
     "Putusan Anda sendiri yang disanggah. Verifikator lain, di kabupaten/kota ini atau di "
     "provinsi, harus menjawabnya."

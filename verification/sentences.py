@@ -73,7 +73,7 @@ _REASONS: dict[str, str | Promise] = {
 JUDGED_BY_BAPPEDA = _("Dinilai Bappeda")
 WITHHELD = _(
     "Kriteria program ini memuat data pribadi yang dilindungi. Bappeda menilainya; Anda membaca "
-    "keputusannya."
+    "putusannya."
 )
 
 

@@ -87,7 +87,7 @@ def undo_by_filter(run: jobs.Run) -> str:
     while returned := _of_act(run, undo.undo_next):
         done += returned
         run.progress(done)
-    return _("%(n)s kasus menunggu keputusan lagi.") % {"n": angka(done)}
+    return _("%(n)s kasus menunggu putusan lagi.") % {"n": angka(done)}
 
 
 def _of_act(run: jobs.Run, step: Callable[..., Result]) -> Result:

@@ -3,6 +3,7 @@ from django.urls import path
 from verification.views import (
     bulk,
     bulk_acts,
+    calibration,
     cases,
     claims,
     drifts,
@@ -22,6 +23,7 @@ urlpatterns = [
     path("", worklist.case_list, name="case_list"),
     path("kasus/<uuid:pk>/", cases.case_detail, name="case_detail"),
     path("kasus/<uuid:pk>/putuskan/", cases.case_decide, name="case_decide"),
+    path("kalibrasi/", calibration.calibration_page, name="calibration"),
     path("berikutnya/", claims.case_next, name="case_next"),
     path("kasus/<uuid:pk>/pegang/", claims.case_claim, name="case_claim"),
     path("kasus/<uuid:pk>/lepas/", claims.case_release, name="case_release"),

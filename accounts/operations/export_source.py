@@ -37,6 +37,11 @@ class Source:
         with scoped(scope.database):
             yield scope
 
+    def count(self, rows: int) -> None:
+        """So many more rows are written. Call it outside of `look`."""
+        self.done += rows
+        self.progress(self.done)
+
     def lines(
         self,
         rows: Callable[[Scope, Asked], QuerySet[Any]],
@@ -63,8 +68,7 @@ class Source:
                     last = _place(batch[-1], order)
                 made = prepare(scope, batch) if prepare and batch else None
             yield from batch if made is None else made
-            self.done += len(batch)
-            self.progress(self.done)
+            self.count(len(batch))
             if len(batch) < chunk:
                 return
 

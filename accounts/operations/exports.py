@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 
 from django.conf import settings
@@ -98,11 +98,13 @@ def write(*, job: Job, progress: Progress) -> int:
         source = Source(asked, layout, scope_now, lambda done: progress(done, total))
         with workplace() as folder:
             path = folder / "list"
-            rows = _write(path, kind.sheets(source), export.format, folder)
-            _keep(export, kind, path, rows, asked=asked, scope=scope_now(), by=job.created_by)
+            _write(path, kind.sheets(source), export.format, folder)
+            _keep(
+                export, kind, path, source.done, asked=asked, scope=scope_now(), by=job.created_by
+            )
     except Unavailable:
         raise jobs.JobRefused(_("Halaman asal daftar ini tidak tersedia lagi bagi Anda.")) from None
-    return rows
+    return source.done
 
 
 def delete(*, export: Export, by: User) -> None:
@@ -153,11 +155,12 @@ def _total(kind: ExportKind, asked: Asked, scope_now: Callable[[], Scope]) -> in
     return count.number
 
 
-def _write(path: Path, sheets: Iterator[Sheet] | Sequence[Sheet], form: str, folder: Path) -> int:
+def _write(path: Path, sheets: Iterable[Sheet], form: str, folder: Path) -> None:
     if form == ExportFormat.CSV:
         first = next(iter(sheets))
-        return export_csv(path, first.columns, first.rows)
-    return export_xlsx(path, sheets, workplace=folder)
+        export_csv(path, first.columns, first.rows)
+    else:
+        export_xlsx(path, sheets, workplace=folder)
 
 
 def _keep(

@@ -69,6 +69,13 @@ class Audience:
         return cls("regency", (Role.STEWARD,), regency_id=regency_id)
 
     @classmethod
+    def auditors_of(cls, regency_id: int | None) -> Audience:
+        """The inspectorate of a regency, or of the province."""
+        if regency_id is None:
+            return cls("province", (Role.AUDITOR,))
+        return cls("regency", (Role.AUDITOR,), regency_id=regency_id)
+
+    @classmethod
     def province_verifiers(cls) -> Audience:
         return cls("province", (Role.VERIFIER,))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterator, Sequence
 
 from django.db.models import Q
@@ -31,7 +32,7 @@ _DECIDED = {
     ),
     Action.REJECT: (gettext_lazy("Ditolak"), "circle-x", "danger"),
     Action.RETURN: (gettext_lazy("Dikembalikan untuk diperbaiki"), "arrow-back-up", "warning"),
-    Action.UNDO: (gettext_lazy("Keputusan dibatalkan"), "rotate-clockwise", "warning"),
+    Action.UNDO: (gettext_lazy("Putusan dibatalkan"), "rotate-clockwise", "warning"),
     Action.REOPEN: (gettext_lazy("Kasus dibuka kembali"), "rotate-clockwise", "warning"),
 }
 
@@ -151,7 +152,7 @@ def verification_events(scope: Scope, recipients: Sequence[Recipient]) -> Iterat
         yield from _visits(scope, of_case)
 
 
-def _visits(scope: Scope, of_case: dict[object, Case]) -> Iterator[Event]:
+def _visits(scope: Scope, of_case: dict[uuid.UUID, Case]) -> Iterator[Event]:
     visits = FieldCheck.objects.visible_to(scope).filter(case__in=of_case, state=FieldState.DONE)
     for visit in visits:
         if visit.visited_on:

@@ -12,7 +12,8 @@ from accounts.scope import Scope
 from analysis.queries.aggregating import aggregating
 from core.scope import DatabaseRole
 
-_LAST_BAR = 10
+# The last bar of the chart: so many years or more.
+LAST_BAR = 10
 
 _BY_YEARS = """
 SELECT least(years, %(last)s), count(*) FROM (
@@ -58,7 +59,7 @@ def households_by_years(scope: Scope, regency: int | None, sector: str | None) -
     """
     narrowed = scope.regency_id if scope.role is DatabaseRole.REGENCY else regency
     with aggregating(), connection.cursor() as cursor:
-        cursor.execute(_BY_YEARS, {"last": _LAST_BAR, "regency": narrowed, "sector": sector})
+        cursor.execute(_BY_YEARS, {"last": LAST_BAR, "regency": narrowed, "sector": sector})
         return dict(cursor.fetchall())
 
 

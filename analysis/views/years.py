@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -11,9 +12,14 @@ from django.views.decorators.http import require_safe
 
 from accounts.http import PortalRequest
 from accounts.permissions import Permission
+from accounts.views.export_offers import offer
+from analysis.exports import LONG_ON_AID
 from analysis.forms.choices import YearsChoices
-from analysis.queries.years import LONG_YEARS, Spell, households_by_years, longest_on_aid
+from analysis.queries.years import LAST_BAR, Spell, households_by_years, longest_on_aid
+from analysis.views.tables import as_workbook
 from beneficiaries.models import Household
+from core.tabular.columns import ColumnKind
+from core.tabular.exports import ExportColumn
 
 _MOST_NAMED = 100
 
@@ -33,8 +39,9 @@ def years_page(request: PortalRequest) -> HttpResponse:
     regency, sector = chosen.get("regency"), chosen.get("sector")
     by_years = households_by_years(request.scope, regency, sector)
     last = max(by_years, default=1)
+    least = settings.LONG_AID_YEARS
     years = range(1, last + 1)
-    labels = [_("%(years)s tahun") % {"years": year} for year in years]
+    labels = [_label(year) for year in years]
     values = [by_years.get(year, 0) for year in years]
     may_list = request.scope.may(Permission.NEED_VIEW)
     context = {
@@ -42,8 +49,8 @@ def years_page(request: PortalRequest) -> HttpResponse:
         "page_subtitle": _("Dalam berapa tahun anggaran rumah tangga menerima bantuan."),
         "filter_form": form,
         "households": sum(values),
-        "long_years": LONG_YEARS,
-        "long": sum(count for year, count in by_years.items() if year >= LONG_YEARS),
+        "long_years": least,
+        "long": sum(count for year, count in by_years.items() if year >= least),
         "chart": {
             "kind": "bar",
             "labels": labels,
@@ -56,8 +63,34 @@ def years_page(request: PortalRequest) -> HttpResponse:
         "may_list": may_list,
         "longest": _longest(request, regency, sector) if may_list else [],
         "most": _MOST_NAMED,
+        "export": offer(request, LONG_ON_AID) if may_list else None,
+        "query": request.GET.urlencode(),
     }
     return render(request, "analysis/years.html", context)
+
+
+@require_safe
+def years_file(request: PortalRequest) -> HttpResponse:
+    """The figures of the page, without names."""
+    form = YearsChoices(request.GET, scope=request.scope)
+    chosen = form.chosen()
+    by_years = households_by_years(request.scope, chosen.get("regency"), chosen.get("sector"))
+    return as_workbook(
+        request,
+        name="lama-menerima-bantuan",
+        title=_("Lama menerima bantuan"),
+        columns=[
+            ExportColumn(_("Lama"), width=20),
+            ExportColumn(_("Rumah tangga"), ColumnKind.INTEGER),
+        ],
+        rows=([_label(years), count] for years, count in sorted(by_years.items())),
+    )
+
+
+def _label(years: int) -> str:
+    if years >= LAST_BAR:
+        return _("%(years)s tahun atau lebih") % {"years": years}
+    return _("%(years)s tahun") % {"years": years}
 
 
 def _longest(request: PortalRequest, regency: int | None, sector: str | None) -> list[Longest]:

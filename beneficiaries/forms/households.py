@@ -9,7 +9,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.scope import Scope
-from core.scope import DatabaseRole
+from beneficiaries.queries.household_catalogue import questions_for
+from beneficiaries.queries.household_questions import LARGEST, Answer, Question
+from core.widgets import TomSelect
 from regions.queries import options
 
 
@@ -43,29 +45,80 @@ class PlaceFields(forms.Form):
 
 
 class HouseholdFilter(PlaceFields):
-    """Filters of the list."""
+    """Filters of the list: place and decile, and those questions that the address names.
 
-    desil = forms.TypedChoiceField(
+    `tambah` picks one question more; the page then opens with its field.
+    """
+
+    desil = forms.TypedMultipleChoiceField(
         label=_("Desil"),
         required=False,
         coerce=int,
-        choices=[("", _("Semua desil")), *((n, str(n)) for n in range(1, 11))],
-    )
-    foto = forms.ChoiceField(
-        label=_("Foto"),
-        required=False,
-        choices=[("", _("Semua")), ("ada", _("Ada foto")), ("belum", _("Belum ada foto"))],
+        choices=[(n, str(n)) for n in range(1, 11)],
+        widget=forms.SelectMultiple(attrs={"data-tom-select": True}),
     )
 
     def __init__(self, query: QueryDict, *, scope: Scope) -> None:
         super().__init__(query, scope=scope)
-        if scope.role is DatabaseRole.AGENCY:
-            del self.fields["foto"]
+        self.within_regency = bool(scope.regency_id or _number(query.get("kabupaten")))
+        known = questions_for(scope, within_regency=self.within_regency)
+        self._asked = {question.name: question for question in known if question.name in query}
+        for question in self._asked.values():
+            self.fields[question.name] = _field(question)
+        rest = [question for question in known if question.name not in self._asked]
+        self.fields["tambah"] = forms.ChoiceField(
+            label=_("Tambah saringan"), required=False, choices=_by_section(rest),
+            widget=TomSelect(),
+        )  # fmt: skip
 
-    def chosen(self) -> dict[str, Any]:
-        """What was chosen, odd values left out: an old address must not end in an error."""
+    def added(self) -> str:
+        """The question that is to be asked as well; "" when none was picked."""
         self.is_valid()
-        return {name: value for name, value in self.cleaned_data.items() if value}
+        return str(self.cleaned_data.get("tambah") or "")
+
+    def place(self) -> dict[str, Any]:
+        """Fields of a household that place and decile bind."""
+        self.is_valid()
+        bound = {
+            "regency_id": "kabupaten", "district_id": "kecamatan", "village_id": "desa",
+            "decile__in": "desil",
+        }  # fmt: skip
+        chosen = {field: self.cleaned_data.get(name) for field, name in bound.items()}
+        return {field: value for field, value in chosen.items() if value}
+
+    def answers(self) -> list[Answer]:
+        """What is asked beyond the place, odd values left out: an old address is no error."""
+        self.is_valid()
+        found = []
+        for name, question in self._asked.items():
+            value = self.cleaned_data.get(name)
+            values = value if isinstance(value, list) else [value]
+            kept = [str(one) for one in values if one not in (None, "")]
+            if kept:
+                found.append(Answer(question, tuple(kept)))
+        return found
+
+
+def _field(question: Question) -> forms.Field:
+    if not question.choices:
+        return forms.IntegerField(
+            label=question.label, required=False, min_value=0, max_value=LARGEST
+        )
+    if question.several:
+        return forms.MultipleChoiceField(
+            label=question.label, required=False, choices=question.choices,
+            widget=forms.SelectMultiple(attrs={"data-tom-select": True}),
+        )  # fmt: skip
+    return forms.ChoiceField(
+        label=question.label, required=False, choices=[("", _("Semua")), *question.choices]
+    )
+
+
+def _by_section(questions: list[Question]) -> list[Any]:
+    sections: dict[str, list[tuple[str, Any]]] = {}
+    for question in questions:
+        sections.setdefault(str(question.section), []).append((question.name, question.label))
+    return [("", _("Pilih isian…")), *sections.items()]
 
 
 def _number(text: str | None) -> int | None:

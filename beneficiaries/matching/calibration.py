@@ -10,6 +10,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 EDGES = (0.0, 0.01, 0.1, 0.3, 0.5, 0.7, 0.9, 0.99, 0.999, 1.0)
+# Of ten thousand matches, two are somebody else.
+AIM = 0.9998
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +34,43 @@ class Bin:
     observed: float
 
 
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """What decisions say about one version of the weights.
+
+    `line` is where, going by them, matches could begin; `at_line` and `wrong_at_line` what is known
+    above the line in force.
+    """
+
+    version: str
+    count: int
+    wrong: int
+    bins: list[Bin]
+    line: float | None
+    at_line: int
+    wrong_at_line: int
+
+    @property
+    def precision_at_line(self) -> float | None:
+        return 1 - self.wrong_at_line / self.at_line if self.at_line else None
+
+
+def calibration(version: str, judged: Sequence[Judged], *, line: float) -> Calibration:
+    """The report on `version`, whose matches begin at `line` bits."""
+    above = [one for one in judged if one.weight >= line]
+    return Calibration(
+        version=version,
+        count=len(judged),
+        wrong=sum(not one.same for one in judged),
+        bins=bins(judged),
+        line=match_line(judged, AIM),
+        at_line=len(above),
+        wrong_at_line=sum(not one.same for one in above),
+    )
+
+
 def bins(judged: Iterable[Judged], edges: Sequence[float] = EDGES) -> list[Bin]:
-    """The report of calibration; bins without answers are left out."""
+    """Predicted against observed; bins without answers are left out."""
     kept: dict[int, list[Judged]] = {}
     for one in judged:
         place = max(n for n, edge in enumerate(edges[:-1]) if one.probability >= edge)

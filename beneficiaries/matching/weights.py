@@ -10,7 +10,7 @@ from functools import lru_cache
 from django.conf import settings
 from django.db.models import Sum
 
-from beneficiaries.matching.model import Model, Weigher, default_model, from_json
+from beneficiaries.matching.model import Model, Thresholds, Weigher, default_model, from_json
 from beneficiaries.models import MatchModel, ReleaseActivation
 
 # A base is taken to hold at least this many people: a half-filled one makes nobody surer.
@@ -23,6 +23,13 @@ def weigher() -> Weigher:
     """Weights and thresholds for the base in force. Needs a role that may read both."""
     key = MatchModel.objects.filter(in_use=True).values_list("pk", flat=True).first()
     return _weigher(key, _size(), _limits(settings.MATCHING_BITS))
+
+
+def limits_in_force() -> Thresholds:
+    """Where the zones lie today: those of the model in use, moved by settings. Any role's to ask."""
+    data = MatchModel.objects.filter(in_use=True).values_list("data__thresholds", flat=True).first()
+    known = Thresholds(**data) if data else default_model().thresholds
+    return replace(known, **dict(_limits(settings.MATCHING_BITS)))
 
 
 def _limits(bits: dict[str, float | None]) -> tuple[tuple[str, float], ...]:

@@ -86,6 +86,10 @@ class Migration(migrations.Migration):
             "householdphoto",
             models.Index(fields=["regency", "-uploaded_at", "id"], name="photo_regency_list"),
         ),
+        migrations.AddIndex(
+            "householdphoto",
+            models.Index(fields=["-uploaded_at", "id"], name="photo_province_list"),
+        ),
         migrations.CreateModel(
             name="PhotoRemoval",
             fields=[

@@ -22,6 +22,7 @@ from beneficiaries.models.quality import (
 )
 from beneficiaries.models.releases import RegistryRelease, ReleaseActivation
 from beneficiaries.models.search import NameWord
+from beneficiaries.models.sights import Sight
 
 __all__ = [
     "DocumentReveal",
@@ -48,5 +49,6 @@ __all__ = [
     "RegistryRelease",
     "ReleaseActivation",
     "Reveal",
+    "Sight",
     "StagedRow",
 ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
@@ -51,6 +53,7 @@ class HouseholdPhoto(Identified):
             # The same file on several households is a question to be asked.
             models.Index(fields=["sha256"], name="photo_same_file"),
             models.Index(fields=["regency", "-uploaded_at", "id"], name="photo_regency_list"),
+            models.Index(fields=["-uploaded_at", "id"], name="photo_province_list"),
         ]
 
     def __str__(self) -> str:
@@ -66,7 +69,7 @@ class HouseholdPhoto(Identified):
         return self.outside_m is not None and self.outside_m > MARGIN_M
 
     @property
-    def shown_at(self) -> object:
+    def shown_at(self) -> datetime.datetime:
         """When it was taken; when that is unknown, when it came."""
         return self.taken_at or self.uploaded_at
 
@@ -158,6 +161,7 @@ class Reveal(Identified):
     class Meta:
         ordering = ["-revealed_at"]
         constraints = [models.CheckConstraint(condition=~Q(reason=""), name="reveal_has_a_reason")]
+        indexes = [models.Index(fields=["revealed_by", "revealed_at"], name="reveal_of_account")]
 
     def __str__(self) -> str:
         return str(self.pk)

@@ -10,7 +10,7 @@ import io
 import uuid
 import zipfile
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 
 from django.core.files import File
@@ -19,7 +19,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.scope import Scope
-from beneficiaries.enums import DOCUMENT_KINDS, BatchState, EntryOutcome
+from beneficiaries.enums import DOCUMENT_KINDS, BatchState, EntryOutcome, PhotoKind
 from beneficiaries.models import Household, PhotoBatch, PhotoBatchEntry
 from beneficiaries.operations import photos
 from beneficiaries.photo_names import read_name
@@ -95,8 +95,8 @@ def add_all(*, batch: PhotoBatch, desk: Desk, progress: Progress, by: User) -> N
 def _entry(
     batch: PhotoBatch,
     entry: ArchiveEntry,
-    allowed: set[object],
-    owner: dict[str, object],
+    allowed: set[PhotoKind],
+    owner: Mapping[str, object],
 ) -> PhotoBatchEntry:
     """The row of a file, with its outcome where name and size alone decide it."""
     named = read_name(entry.path)

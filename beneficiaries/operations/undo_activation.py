@@ -120,7 +120,8 @@ _GIVE_BACK_PERSONS = """
     CROSS JOIN LATERAL jsonb_populate_record(
         NULL::beneficiaries_person, %(blank)s::jsonb || v.data) r
     WHERE v.person_id = p.id AND v.regency_id <> %(regency)s AND NOT p.in_base
-      AND p.id IN (SELECT id FROM sigertak_leaving_persons)
+      AND (v.household_id IN (SELECT id FROM sigertak_leaving_households)
+           OR p.id IN (SELECT id FROM sigertak_leaving_persons))
       AND EXISTS (SELECT 1 FROM beneficiaries_household h
                   WHERE h.id = v.household_id AND h.in_base AND h.regency_id = v.regency_id)
 """

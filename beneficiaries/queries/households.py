@@ -3,36 +3,39 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db.models import Exists, Max, OuterRef, QuerySet
 
 from accounts.scope import Scope
 from beneficiaries.models import Household, HouseholdPhoto
+from beneficiaries.queries.household_questions import Answer
+from core.counting import MOST, Counted, up_to
 from core.scope import DatabaseRole
 
-LIST_ORDER = ("head_name", "id")
+_MOST_WALKED = 1_000
 
 
-def household_list(scope: Scope, chosen: dict[str, Any]) -> QuerySet[Household]:
-    """Households of the base in scope that fit the filters."""
+def household_list(
+    scope: Scope, place: Mapping[str, Any], answers: Iterable[Answer]
+) -> QuerySet[Household]:
+    """Households of the base in scope, at a place, that answer to all questions."""
     rows = (
         Household.objects.visible_to(scope)
         .in_base()
-        .select_related("village", "district", "regency")
+        .filter(**place)
+        .select_related("village", "district", "regency", "release")
         .annotate(has_photo=Exists(HouseholdPhoto.objects.filter(household=OuterRef("pk"))))
     )
-    for name, field in (
-        ("kabupaten", "regency_id"),
-        ("kecamatan", "district_id"),
-        ("desa", "village_id"),
-        ("desil", "decile"),
-    ):
-        if name in chosen:
-            rows = rows.filter(**{field: chosen[name]})
-    if "foto" in chosen:
-        rows = rows.filter(has_photo=chosen["foto"] == "ada")
+    for answer in answers:
+        rows = rows.filter(answer.condition())
     return rows
+
+
+def count(rows: QuerySet[Household], answers: Sequence[Answer]) -> Counted:
+    """How many, as far as counting is cheap: questions that no index answers are walked through."""
+    return up_to(rows, _MOST_WALKED if answers else MOST)
 
 
 def verified_at(scope: Scope, household: Household) -> datetime.datetime | None:

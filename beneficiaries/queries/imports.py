@@ -13,6 +13,7 @@ from accounts.scope import Scope
 from beneficiaries.codebook_variable import Unit
 from beneficiaries.enums import ImportState, RowOutcome
 from beneficiaries.import_faults import FAULTS, column_label, words
+from beneficiaries.import_plan import Origin
 from beneficiaries.models import RegistryImport, StagedRow
 from beneficiaries.queries.import_changes import Change, changes_of
 from core.models import Job
@@ -66,6 +67,8 @@ class Summary:
     family: str
     codes_confirmed: bool
     by_bps_codes: bool
+    # Whether its columns were named by hand for an earlier file.
+    remembered: bool
 
     @property
     def acceptable(self) -> int:
@@ -99,7 +102,8 @@ def last_job(subject_id: uuid.UUID, kinds: Sequence[str]) -> Job | None:
 
 def waiting_count(scope: Scope) -> int:
     """Imports that wait for the steward's decision, for the menu."""
-    return RegistryImport.objects.visible_to(scope).filter(state=ImportState.STAGED).count()
+    waiting = [ImportState.MAPPING, ImportState.STAGED]
+    return RegistryImport.objects.visible_to(scope).filter(state__in=waiting).count()
 
 
 def summary(import_file: RegistryImport) -> Summary:
@@ -129,6 +133,7 @@ def summary(import_file: RegistryImport) -> Summary:
         family=mapping.get("family", ""),
         codes_confirmed=mapping.get("codes_confirmed", True),
         by_bps_codes=mapping.get("code_system") == CodeSystem.BPS,
+        remembered=mapping.get("origin") == Origin.REMEMBERED,
     )
 
 

@@ -41,7 +41,7 @@ def standing_of(household: Household) -> Standing | None:
         place.latitude,
         place.longitude,
         found,
-        metres_outside(outline and outline.geometry, place.latitude, place.longitude),
+        metres_outside(outline.geometry if outline else None, place.latitude, place.longitude),
         outline.region if outline else None,
     )
 
@@ -53,7 +53,7 @@ def metres_beyond(
     if latitude is None or longitude is None:
         return None
     outline = outline_of(_village(household))
-    return metres_outside(outline and outline.geometry, latitude, longitude)
+    return metres_outside(outline.geometry if outline else None, latitude, longitude)
 
 
 def _village(household: Household) -> Region:

@@ -3,30 +3,49 @@
 from __future__ import annotations
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
 from accounts.http import PortalRequest
+from accounts.views.export_offers import offer
+from beneficiaries.exports import HOUSEHOLD_LIST
 from beneficiaries.forms.households import HouseholdFilter
-from beneficiaries.queries.households import LIST_ORDER, household_list
+from beneficiaries.lists import HOUSEHOLDS
+from beneficiaries.queries.households import count, household_list
 from beneficiaries.views.household_page import household_page, visible_household
-from core.counting import up_to
+from core.arrangements import arrange
 from core.keyset import page_of
 
 
 @require_GET
 def household_list_page(request: PortalRequest) -> HttpResponse:
+    layout = arrange(HOUSEHOLDS, request)
+    if layout.moved:
+        return redirect(layout.moved)
     filters = HouseholdFilter(request.GET, scope=request.scope)
-    chosen = filters.chosen()
-    rows = household_list(request.scope, chosen)
-    count = up_to(rows)
+    if added := filters.added():
+        query = request.GET.copy()
+        for name in ("tambah", "after", "before"):
+            query.pop(name, None)
+        query[added] = ""
+        return redirect(f"?{query.urlencode()}")
+    answers = filters.answers()
+    rows = household_list(request.scope, filters.place(), answers)
+    counted = count(rows, answers)
     context = {
         "filters": filters,
-        "page": page_of(rows, LIST_ORDER, request.GET),
-        "page_count": None if count.is_more else count.number,
-        "more_than": count.number if count.is_more else None,
+        "list": layout,
+        "extra": [column for column in layout.shown if column.key not in _OWN_MARKUP],
+        "export": offer(request, HOUSEHOLD_LIST),
+        "page": page_of(rows, layout.order, request.GET),
+        "page_count": None if counted.is_more else counted.number,
+        "more_than": counted.number if counted.is_more else None,
     }
     return render(request, "beneficiaries/household_list.html", context)
+
+
+# Columns that the template writes itself; all others are plain words.
+_OWN_MARKUP = frozenset({"head", "address", "village", "members", "decile", "photo", "release"})
 
 
 @require_GET

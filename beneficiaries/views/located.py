@@ -42,7 +42,9 @@ def household_map_page(request: PortalRequest) -> HttpResponse:
         outline = outline_of(region)
         context |= {
             "map": household_map(
-                outline and outline.geometry, rows[:MOST_POINTS], by=chosen.get("warna", "desil")
+                outline.geometry if outline else None,
+                rows[:MOST_POINTS],
+                by=chosen.get("warna", "desil"),
             ),
             "outline_region": outline.region if outline else None,
             "most": MOST_POINTS if len(rows) > MOST_POINTS else None,

@@ -56,7 +56,7 @@ def photo_add(request: PortalRequest, household_pk: uuid.UUID) -> HttpResponse:
             messages.warning(request, text)
         return redirect("beneficiaries:household_detail", household.pk)
     if form.errors and _wants_json(request):
-        texts = [text for texts in form.errors.values() for text in texts]
+        texts = [str(text) for texts in form.errors.values() for text in texts]
         return JsonResponse({"ok": False, "text": " ".join(texts)}, status=422)
     context = {"household": household, "form": form}
     status = 422 if form.errors else 200

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.http import PortalRequest
@@ -20,8 +21,20 @@ def person_reveal(request: PortalRequest, pk: str) -> HttpResponse:
     form = RevealForm(request.POST or None)
     context: dict[str, object] = {"person": person, "form": form}
     if request.method == "POST" and form.is_valid():
-        nik, kk = reveals.reveal(person=person, reason=form.cleaned_data["reason"], by=request.user)
-        context |= {"nik": nik, "kk": kk, "revealed": True}
+        reason = form.cleaned_data["reason"]
+        try:
+            nik, kk = reveals.reveal(person=person, reason=reason, by=request.user)
+        except reveals.BudgetSpent:
+            reveals.tell_of_spent_budget(regency_id=request.scope.regency_id, by=request.user)
+            form.add_error(
+                None,
+                _(
+                    "Anda sudah membuka NIK sebanyak batas satu hari. Lanjutkan besok; bila "
+                    "pekerjaan mendesak, bagi dengan rekan satu tim."
+                ),
+            )
+        else:
+            context |= {"nik": nik, "kk": kk, "revealed": True}
     return render(
         request, "beneficiaries/person_reveal.html", context, status=422 if form.errors else 200
     )

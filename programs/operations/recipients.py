@@ -177,7 +177,7 @@ def mark_decided(
     moving = _lock_movable(Recipient.objects.all(), wanted, state)
     if len(moving) != len(wanted):
         raise ValidationError(
-            _("Sebagian penerima tidak lagi menunggu keputusan. Muat ulang halaman ini."),
+            _("Sebagian penerima tidak lagi menunggu putusan. Muat ulang halaman ini."),
             code="wrong_state",
         )
     if state is RecipientState.RETURNED:

@@ -12,6 +12,8 @@ from accounts.http import PortalRequest
 from accounts.models import Membership
 from accounts.permissions import Permission
 from accounts.scope import Scope
+from analysis.queries.overlap_totals import overlap_totals
+from analysis.queries.plan_totals import plan_totals
 from analysis.queries.scorecard import Axis, Narrowing, scorecard, total
 from analysis.views.scorecard import Mark, marks_of
 from beneficiaries.models import ReleaseActivation
@@ -34,6 +36,9 @@ def home(request: PortalRequest) -> HttpResponse:
         context["progress"] = _progress(request)
     elif scope.may(Permission.SCORECARD_VIEW):
         context["marks"] = _marks(scope)
+    if scope.may(Permission.TOTALS_VIEW):
+        context["overlaps"] = overlap_totals(scope, timezone.localdate().year)
+        context["plans"], _levels = plan_totals(scope, timezone.localdate().year)
     if scope.may(Permission.REGISTRY_VIEW):
         context["releases"] = _releases(request)
     return render(request, "sigertak/home.html", context)

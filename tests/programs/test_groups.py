@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 
 from core.identifiers import uuid7
 from programs.enums import RecipientState as State
-from programs.models import Recipient, RecipientGroup
+from programs.models import ProgramEvent, Recipient, RecipientGroup
 from programs.operations import groups, recipients
 from programs.queries.groups import composition
 from tests.factories.regions import region

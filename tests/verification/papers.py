@@ -21,7 +21,7 @@ def some_minutes(case: Case, verifier: Membership, canary: str) -> Minutes:
         program=case.program,
         period_from=today,
         period_to=today,
-        counts={"examined": 1, "approved": 1, "rejected": 0},
+        counts={"examined": 1, "approved": 1, "rejected": 0, "returned": 0},
         signer_name=canary,
         signer_title="Kepala",
         place="Lahat",

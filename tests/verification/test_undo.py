@@ -181,16 +181,16 @@ def test_pages_of_acts(cast, sign_in):
     browser = sign_in(cast.verifier_lahat)
     assert "Masih dapat dibatalkan" in browser.get(reverse("verification:bulk_list")).text
     detail = reverse("verification:bulk_detail", args=[act.pk])
-    assert "Batalkan 1 keputusan" in browser.get(detail).text
+    assert "Batalkan 1 putusan" in browser.get(detail).text
     url = reverse("verification:bulk_undo", args=[act.pk])
     refused = browser.post(url, {"reason": ""})
     assert refused.status_code == 422
     browser.post(url, {"reason": "Saringan keliru."})
     text = browser.get(detail).text
     assert "Sudah dibatalkan" in text
-    assert "Batalkan 1 keputusan" not in text
+    assert "Batalkan 1 putusan" not in text
     history = browser.get(reverse("verification:case_detail", args=[case.pk])).text
-    assert "Keputusan dibatalkan" in history
+    assert "Putusan dibatalkan" in history
     assert "Saringan keliru." in history
     stranger = sign_in(cast.verifier_palembang)
     assert stranger.get(detail).status_code == 404

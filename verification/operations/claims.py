@@ -29,7 +29,7 @@ from verification.queries.worklist import OLDEST_FIRST, CaseFilter, matching
 from verification.rules import Refused, Text, refusal_to_decide
 
 TAKING_NEEDS_REASON = _("Tuliskan alasan mengambil alih kasus yang sedang diperiksa orang lain.")
-NOTHING_TO_HOLD = _("Kasus ini tidak sedang menunggu keputusan.")
+NOTHING_TO_HOLD = _("Kasus ini tidak sedang menunggu putusan.")
 
 
 @dataclass(frozen=True, slots=True)

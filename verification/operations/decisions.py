@@ -32,10 +32,10 @@ RECIPIENT_STATE = {
 }
 _LOST = _(
     "Kasus ini sudah diputuskan oleh %(name)s pada %(at)s (%(action)s). "
-    "Keputusan Anda tidak disimpan."
+    "Putusan Anda tidak disimpan."
 )
 _HELD = _(
-    "Kasus ini sedang diperiksa oleh %(name)s sampai pukul %(until)s. Keputusan Anda tidak "
+    "Kasus ini sedang diperiksa oleh %(name)s sampai pukul %(until)s. Putusan Anda tidak "
     "disimpan. Ambil alih kasusnya bila perlu."
 )
 _CHANGED = _("Kasus ini berubah sejak Anda membukanya. Periksa kembali isinya, lalu putuskan lagi.")

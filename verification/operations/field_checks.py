@@ -33,7 +33,7 @@ from verification.operations.locking import locked_case
 from verification.queries.takeovers import is_taken_over
 from verification.rules import Refused, refusal_to_decide
 
-NOT_WAITING = _("Kasus ini tidak sedang menunggu keputusan. Muat ulang halamannya.")
+NOT_WAITING = _("Kasus ini tidak sedang menunggu putusan. Muat ulang halamannya.")
 OVER = _("Verifikasi lapangan ini sudah selesai atau dibatalkan.")
 
 

@@ -21,7 +21,7 @@ from verification.rules import REASON_NEEDED, Refused, refusal_to_check
 from verification.sample_sizes import sample_size
 
 _CHECKED = _("Contoh ini sudah diperiksa oleh %(name)s pada %(at)s (%(state)s).")
-_UNDONE = _("Keputusan sekaligus ini sudah dibatalkan; contohnya tidak perlu diperiksa.")
+_UNDONE = _("Putusan sekaligus ini sudah dibatalkan; contohnya tidak perlu diperiksa.")
 
 # Drawn by the database, so that a million rows need not come here. Which ones, chance decides.
 _DRAW = """

@@ -26,8 +26,8 @@ from verification.rules import NOT_A_VERIFIER, REASON_NEEDED, TAKEN_OVER, Refuse
 MOST_AT_ONCE = 5000
 CHUNK = 1000
 NOT_YOURS = _("Hanya yang memutuskan atau verifikator provinsi yang dapat membatalkannya.")
-_TOO_LATE = _("Keputusan ini hanya dapat dibatalkan sampai %(until)s.")
-_UNDONE = _("Keputusan ini sudah dibatalkan oleh %(name)s pada %(at)s.")
+_TOO_LATE = _("Putusan ini hanya dapat dibatalkan sampai %(until)s.")
+_UNDONE = _("Putusan ini sudah dibatalkan oleh %(name)s pada %(at)s.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,11 +37,11 @@ def bulk_list(request: PortalRequest) -> HttpResponse:
     scope = request.scope
     page = page_of(bulk_acts.for_list(scope), bulk_acts.LATEST_FIRST, request.GET)
     context: dict[str, Any] = {
-        "page_title": _("Keputusan sekaligus"),
+        "page_title": _("Putusan sekaligus"),
         "page_subtitle": _(
-            "Keputusan menurut saringan, contoh yang diperiksa, dan yang masih dapat dibatalkan."
+            "Putusan menurut saringan, contoh yang diperiksa, dan yang masih dapat dibatalkan."
         ),
-        "crumbs": [(_("Verifikasi"), _list_url()), (_("Keputusan sekaligus"), None)],
+        "crumbs": [(_("Verifikasi"), _list_url()), (_("Putusan sekaligus"), None)],
         "acts": [bulk_acts.shown(act, scope) for act in page.rows],
         "rates": bulk_acts.rates(scope),
         "shows_regency": scope.role is DatabaseRole.PROVINCE,
@@ -99,7 +99,7 @@ def _page(
         "page_title": _title(act),
         "page_subtitle": bulk_acts.asked_for(act),
         "crumbs": [(_("Verifikasi"), _list_url()),
-                   (_("Keputusan sekaligus"), _list_url("bulk_list")), (_title(act), None)],
+                   (_("Putusan sekaligus"), _list_url("bulk_list")), (_title(act), None)],
         "act": act,
         "shown": shown,
         "job": job if job is not None and not job.is_finished else None,
@@ -131,8 +131,8 @@ def _title(act: BulkAct) -> str:
 
 def _undone(count: int) -> str:
     return ngettext(
-        "Dibatalkan. %(n)s kasus menunggu keputusan lagi.",
-        "Dibatalkan. %(n)s kasus menunggu keputusan lagi.",
+        "Dibatalkan. %(n)s kasus menunggu putusan lagi.",
+        "Dibatalkan. %(n)s kasus menunggu putusan lagi.",
         count,
     ) % {"n": angka(count)}
 

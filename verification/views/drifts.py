@@ -106,7 +106,7 @@ def drift_keep(request: PortalRequest, pk: uuid.UUID) -> HttpResponse:
 @require_POST
 def drift_reopen(request: PortalRequest, pk: uuid.UUID) -> HttpResponse:
     """Back into the queue; says why."""
-    return _handle(request, pk, reopen, _("Kasus dibuka kembali dan menunggu keputusan."))
+    return _handle(request, pk, reopen, _("Kasus dibuka kembali dan menunggu putusan."))
 
 
 def _handle(request: PortalRequest, pk: uuid.UUID, act: Any, done: str) -> HttpResponse:

@@ -96,7 +96,7 @@ def field_report(request: PortalRequest, pk: uuid.UUID) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, str(refusal.text))
     else:
-        messages.success(request, _("Hasil kunjungan disimpan. Kasusnya menunggu keputusan lagi."))
+        messages.success(request, _("Hasil kunjungan disimpan. Kasusnya menunggu putusan lagi."))
     return redirect("verification:case_detail", check.case_id)
 
 
@@ -109,7 +109,7 @@ def field_cancel(request: PortalRequest, pk: uuid.UUID) -> HttpResponse:
         messages.error(request, str(refusal.text))
     else:
         messages.success(
-            request, _("Verifikasi lapangan dibatalkan. Kasusnya menunggu keputusan lagi.")
+            request, _("Verifikasi lapangan dibatalkan. Kasusnya menunggu putusan lagi.")
         )
     return redirect("verification:case_detail", check.case_id)
 

@@ -43,7 +43,7 @@ def sample_list(request: PortalRequest) -> HttpResponse:
             "satu."
         ),
         "crumbs": [(_("Verifikasi"), address("case_list", "")),
-                   (_("Keputusan sekaligus"), address("bulk_list", "")),
+                   (_("Putusan sekaligus"), address("bulk_list", "")),
                    (_("Pemeriksaan contoh"), None)],
         "samples": page.rows,
         "query": _query(act_id),
@@ -131,9 +131,9 @@ def _sample(request: PortalRequest, pk: uuid.UUID) -> SampleCheck:
 
 def _done(*, agrees: bool, more: bool) -> str:
     if agrees:
-        text = _("Sesuai: keputusan tetap.")
+        text = _("Sesuai: putusan tetap.")
     else:
-        text = _("Tidak sesuai: kasus dibuka kembali dan menunggu keputusan baru.")
+        text = _("Tidak sesuai: kasus dibuka kembali dan menunggu putusan baru.")
     rest = _("Ini contoh berikutnya.") if more else _("Tidak ada lagi contoh yang menunggu.")
     return f"{text} {rest}"
 

@@ -1,0 +1,172 @@
+"""All that the list of households can be asked for, and by whom."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from types import MappingProxyType
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.permissions import Permission
+from accounts.scope import Scope
+from beneficiaries.codebook import HOUSEHOLD_VARIABLES, PERSON_VARIABLES
+from beneficiaries.codebook_variable import Group, Variable
+from beneficiaries.enums import Source
+from beneficiaries.models import (
+    Household,
+    HouseholdPhoto,
+    HouseholdPlace,
+    Person,
+    QualityFinding,
+)
+from beneficiaries.quality_enums import QualityState
+from beneficiaries.queries.household_questions import (
+    AGENCY_GROUPS,
+    YES_NO,
+    Question,
+    either,
+    has_member,
+    of_household,
+    of_member,
+)
+from core.scope import DatabaseRole
+
+SCHOOL_AGE = (7, 18)
+OLD_FROM = 60
+_HOUSEHOLD_GROUPS = (*sorted(AGENCY_GROUPS), Group.DEMOGRAPHY, Group.WELFARE)
+_PERSON_GROUPS = (
+    Group.HEALTH, Group.EDUCATION, Group.WORK, Group.DOCUMENT, Group.DEMOGRAPHY, Group.PROGRAM,
+)  # fmt: skip
+
+
+def questions_for(scope: Scope, *, within_regency: bool) -> list[Question]:
+    """What this reader may ask. Health and family secrets need a permission of their own."""
+    return [
+        question
+        for question in QUESTIONS.values()
+        if (within_regency or not question.of_members)
+        and (not question.sensitive or may_see_sensitive(scope))
+        and (scope.role is not DatabaseRole.AGENCY or question.for_agencies)
+    ]
+
+
+def may_see_sensitive(scope: Scope) -> bool:
+    """Health and family secrets: never for an agency, whatever its permissions say."""
+    return scope.role in (DatabaseRole.REGENCY, DatabaseRole.PROVINCE) and scope.may(
+        Permission.REGISTRY_SENSITIVE
+    )
+
+
+def _years_ago(years: int) -> datetime.date:
+    today = timezone.localdate()
+    try:
+        return today.replace(year=today.year - years)
+    except ValueError:  # 29 February
+        return today.replace(year=today.year - years, day=28)
+
+
+def _of_age(first: int, last: int | None = None) -> Q:
+    """Members of `first` to `last` full years, today."""
+    wanted = Q(birth_date__lte=_years_ago(first))
+    return wanted if last is None else wanted & Q(birth_date__gt=_years_ago(last + 1))
+
+
+def _composed(make: Callable[[], Q]) -> Callable[[Sequence[str]], Q]:
+    """Asked when it is needed: ages depend on the day."""
+
+    def condition(values: Sequence[str]) -> Q:
+        return either(make())(values)
+
+    return condition
+
+
+def _derived() -> Iterable[Question]:
+    family = _("Susunan keluarga")
+    for name, label, make in (
+        ("lansia", _("Ada lansia (60 tahun ke atas)"), lambda: has_member(_of_age(OLD_FROM))),
+        ("lansia_sendiri", _("Lansia tinggal sendiri"),
+         lambda: Q(member_count=1) & has_member(_of_age(OLD_FROM))),
+        ("balita", _("Ada anak di bawah lima tahun"), lambda: has_member(_of_age(0, 4))),
+        ("anak_tidak_sekolah", _("Ada anak 7–18 tahun yang tidak bersekolah"),
+         lambda: has_member(_of_age(*SCHOOL_AGE) & Q(school_attendance__in=[0, 2]))),
+        ("kepala_perempuan", _("Kepala rumah tangga perempuan"),
+         lambda: has_member(Q(head_relation=1, sex=2))),
+    ):  # fmt: skip
+        yield Question(name, label, family, _composed(make), YES_NO, of_members=True)
+    yield Question("disabilitas", _("Ada penyandang disabilitas"), family,
+                   _composed(lambda: has_member(Q(disability__gt=0))), YES_NO, of_members=True,
+                   sensitive=True)  # fmt: skip
+
+
+def _of_data() -> Iterable[Question]:
+    section = _("Kelengkapan data")
+    photo = Q(Exists(HouseholdPhoto.objects.filter(household=OuterRef("pk"))))
+    place = Q(latitude__isnull=False) | Q(
+        Exists(HouseholdPlace.objects.filter(household=OuterRef("pk")))
+    )
+    open_finding = Q(
+        Exists(QualityFinding.objects.filter(household=OuterRef("pk"), state=QualityState.OPEN))
+    )
+    yield Question("foto", _("Ada foto"), section, either(photo), YES_NO)
+    yield Question("lokasi", _("Ada koordinat"), section, either(place), YES_NO)
+    yield Question("temuan", _("Ada temuan mutu data yang terbuka"), section,
+                   either(open_finding), YES_NO, of_members=True)  # fmt: skip
+    yield Question("sumber", _("Sumber rilis"), section, _from_source, tuple(Source.choices),
+                   several=True)  # fmt: skip
+    yield Question("verifikasi", _("Terakhir diverifikasi"), section, _verified, (
+        ("setahun", _("Dalam 12 bulan terakhir")),
+        ("lama", _("Lebih dari 12 bulan lalu")),
+        ("belum", _("Belum pernah")),
+    ), of_members=True)  # fmt: skip
+
+
+def _from_source(values: Sequence[str]) -> Q:
+    return Q(release__source__in=values)
+
+
+def _verified(values: Sequence[str]) -> Q:
+    """When verification last decided about an aid to the household."""
+
+    def decided(**when: object) -> Q:
+        aided = Household.objects.filter(pk=OuterRef("pk"), aid__match_outcome="match")
+        return Q(Exists(aided.filter(**{f"aid__case__decided_at{k}": v for k, v in when.items()})))
+
+    ever = decided(__isnull=False)
+    lately = decided(__gte=timezone.now() - datetime.timedelta(days=365))
+    return {"setahun": lately, "lama": ever & ~lately}.get(values[0], ~ever)
+
+
+def _columns(variables: Mapping[str, Variable], groups: Iterable[Group]) -> Iterable[Variable]:
+    order = list(groups)
+    known = [one for one in variables.values() if one.group in order]
+    return sorted(known, key=lambda variable: order.index(variable.group))
+
+
+def _stored(model: type[Household | Person]) -> set[str]:
+    return {field.name for field in model._meta.concrete_fields}
+
+
+QUESTIONS: Mapping[str, Question] = MappingProxyType(
+    {
+        question.name: question
+        for question in (
+            *_derived(),
+            *_of_data(),
+            *(
+                question
+                for variable in _columns(HOUSEHOLD_VARIABLES, _HOUSEHOLD_GROUPS)
+                if variable.name in _stored(Household)
+                for question in of_household(variable)
+            ),
+            *(
+                question
+                for variable in _columns(PERSON_VARIABLES, _PERSON_GROUPS)
+                if variable.name in _stored(Person)
+                for question in of_member(variable)
+            ),
+        )
+    }
+)

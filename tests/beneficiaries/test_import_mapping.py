@@ -1,0 +1,218 @@
+"""Columns nobody knows wait for a person, and are known from then on."""
+
+from __future__ import annotations
+
+import pytest
+
+from beneficiaries import job_kinds
+from beneficiaries.codebook_variable import Unit
+from beneficiaries.enums import ImportState
+from beneficiaries.import_plan import fingerprint
+from beneficiaries.import_suggestions import covered, suggest_all
+from beneficiaries.models import HeaderMapping, Household, Person, StagedRow
+from tests.factories import header_sets as sets
+from tests.factories import import_files as files
+from tests.factories.regions import region
+
+pytestmark = pytest.mark.django_db
+
+ODD = {
+    "Nmr Urt": "1", "Identitas Keluarga": "1604080100000001", "Kec": "MERAPI BARAT",
+    "Ds": "GUNUNG AGUNG", "Kepala Rumah": "YUSUF", "Jns Lantai": "6",
+}  # fmt: skip
+CHOICES = {
+    "kolom-1": "registry_id", "kolom-2": "district_name", "kolom-3": "village_name",
+    "kolom-4": "head_name", "kolom-5": "floor_type",
+}  # fmt: skip
+
+
+@pytest.fixture
+def steward(cast):
+    return cast.steward_lahat
+
+
+@pytest.fixture
+def release(steward):
+    return files.release_of(steward)
+
+
+def _map(browser, import_file, **choices):
+    url = f"/basis/impor/{import_file.pk}/kolom/"
+    return browser.post(url, {"sheet": "0", "header_row": "1", **choices})
+
+
+def _check(import_file, steward):
+    files.work(job_kinds.CHECK, import_file.pk, steward)
+    import_file.refresh_from_db()
+    return import_file
+
+
+def test_a_file_is_mapped_checked_and_its_headings_remembered(steward, release, sign_in):
+    waiting = files.stage(steward, release, "household", sets.as_csv([ODD]))
+    assert (waiting.state, waiting.mapping["reason"]) == (ImportState.MAPPING, "unknown")
+    browser = sign_in(steward)
+    page = browser.get(f"/basis/impor/{waiting.pk}/kolom/").content.decode()
+    assert "Identitas Keluarga" in page
+    assert "1604••••0001" in page
+    assert "1604080100000001" not in page
+    assert _map(browser, waiting, **CHOICES, remember="on").status_code == 302
+    assert _check(waiting, steward).state == ImportState.STAGED
+    row = StagedRow.objects.get()
+    assert (row.outcome, row.data["floor_type"]) == ("new", 6)
+    assert row.data["village_id"] == region("1604082001").pk
+    assert waiting.unknown_headers == ["Nmr Urt"]
+
+    kept = HeaderMapping.objects.get()
+    assert (kept.regency, kept.columns["registry_id"]) == (region("1604"), 1)
+    # Another file, its headings lower down and written otherwise.
+    later = {**ODD, "Identitas Keluarga": "1604080100000002"}
+    later = {header.upper(): value for header, value in later.items()}
+    known = files.stage(steward, release, "household", sets.as_xlsx([later], titles=2))
+    assert (known.state, known.mapping["origin"]) == (ImportState.STAGED, "remembered")
+    assert known.counts["new"] == 1
+    assert (
+        "dipetakan seperti yang diingat"
+        in browser.get(f"/basis/impor/{known.pk}/").content.decode()
+    )
+    assert browser.post(f"/basis/impor/pemetaan/{kept.pk}/lupakan/").status_code == 302
+    third = {**ODD, "Identitas Keluarga": "1604080100000003"}
+    again = files.stage(steward, release, "household", sets.as_csv([third]))
+    assert again.state == ImportState.MAPPING
+
+
+def test_mappings_stay_at_their_desk_and_the_provinces_serve_all(cast, sign_in):
+    def waits(membership, number):
+        release = files.release_of(membership)
+        row = {**ODD, "Identitas Keluarga": f"160408010000000{number}"}
+        return files.stage(membership, release, "household", sets.as_csv([row]))
+
+    mine = waits(cast.steward_lahat, 1)
+    _map(sign_in(cast.steward_lahat), mine, **CHOICES, remember="on")
+    kept = HeaderMapping.objects.get()
+    assert waits(cast.steward_palembang, 2).state == ImportState.MAPPING
+    foreign = sign_in(cast.steward_palembang)
+    assert foreign.post(f"/basis/impor/pemetaan/{kept.pk}/lupakan/").status_code == 404
+    assert "Identitas Keluarga" not in foreign.get("/basis/impor/pemetaan/").content.decode()
+    assert _map(foreign, mine, **CHOICES).status_code == 404
+    province = waits(cast.steward_sumsel, 3)
+    _map(sign_in(cast.steward_sumsel), province, **CHOICES, remember="on")
+    assert HeaderMapping.objects.filter(regency=None).count() == 1
+    assert waits(cast.steward_palembang, 4).state == ImportState.STAGED
+
+
+@pytest.mark.parametrize(
+    ("choices", "words"),
+    [
+        ({}, "Kolom berikut harus ada"),
+        ({**CHOICES, "kolom-4": "registry_id"}, "dipilih untuk dua kolom"),
+        ({"kolom-1": "registry_id"}, "Berkas ini tidak menyebut desa"),
+        ({**CHOICES, "header_row": "99"}, "Baris judul itu tidak ada"),
+    ],
+)
+def test_what_would_not_do_is_said(steward, release, sign_in, choices, words):
+    waiting = files.stage(steward, release, "household", sets.as_csv([ODD]))
+    page = _map(sign_in(steward), waiting, **choices)
+    assert page.status_code == 200
+    assert words in page.content.decode()
+    waiting.refresh_from_db()
+    assert waiting.state == ImportState.MAPPING
+
+
+def test_a_checked_file_can_be_mapped_otherwise(steward, release, sign_in):
+    staged = files.stage(steward, release, "household", sets.as_csv([sets.BDT_HOUSEHOLD]))
+    browser = sign_in(steward)
+    page = browser.get(f"/basis/impor/{staged.pk}/kolom/")
+    assert page.status_code == 200
+    columns = {f"kolom-{i}": n for n, i in staged.mapping["columns"].items() if n != "floor_type"}
+    assert _map(browser, staged, **columns).status_code == 302
+    assert "floor_type" not in _check(staged, steward).mapping["columns"]
+    assert StagedRow.objects.get().data.get("floor_type") is None
+    files.apply(staged, steward)
+    assert browser.get(f"/basis/impor/{staged.pk}/kolom/").status_code == 302
+
+
+def test_dtsen_lies_in_the_village_that_is_named(steward, sign_in):
+    release = files.release_of(steward, source="dtsen")
+    waiting = files.stage(steward, release, "person", sets.as_csv([sets.DTSEN_PERSON]))
+    columns = waiting.mapping["first_rows"]["guess"]["columns"]
+    chosen = {f"kolom-{index}": name for name, index in columns.items()}
+    place = region("1604082001")
+    browser = sign_in(steward)
+    _map(browser, waiting, **chosen, district=place.district_id, village=place.pk, remember="on")
+    assert _check(waiting, steward).counts["new"] == 1
+    files.apply(waiting, steward)
+    files.activate(release, "1604", steward)
+    home, person = Household.objects.get(), Person.objects.get()
+    assert (home.village, home.family_card_number, home.decile) == (place, sets.KK, 2)
+    assert home.head_name == "MUHAMMAD YUSUF"
+    assert (person.household, person.decile, person.nik) == (home, 2, sets.NIK)
+    # Ids are shown on pages: they tell nothing of the numbers.
+    assert sets.KK not in home.registry_id
+    assert sets.NIK not in person.registry_id
+    # The village was this file's: the next one is asked again, its columns known.
+    other = {**sets.DTSEN_PERSON, "nik": "1604081708800002", "no_kk": "1604081708100002"}
+    asked = files.stage(steward, release, "person", sets.as_csv([sets.DTSEN_PERSON, other]))
+    assert asked.state == ImportState.STAGED or asked.mapping["reason"] == "place"
+
+
+def test_dtsen_families_of_the_base_keep_who_and_where_they_are(cast, steward, sign_in):
+    dtks = files.release_of(steward)
+    files.bring_in(steward, dtks, "household", sets.as_csv([sets.BDT_HOUSEHOLD]))
+    files.bring_in(steward, dtks, "person", sets.as_csv([sets.BDT_PERSON]))
+    files.activate(dtks, "1604", steward)
+    before = (Household.objects.get().pk, Person.objects.get().pk)
+
+    dtsen = files.release_of(steward, "2025-10", source="dtsen")
+    stranger = {
+        **sets.DTSEN_HOUSEHOLD, "nomor_kartu_keluarga": "1604081708100099",
+    }  # fmt: skip
+    waiting = files.stage(
+        steward, dtsen, "household", sets.as_csv([sets.DTSEN_HOUSEHOLD, stranger])
+    )
+    columns = waiting.mapping["first_rows"]["guess"]["columns"]
+    chosen = {f"kolom-{index}": name for name, index in columns.items()}
+    _map(sign_in(steward), waiting, **chosen, placed_by_base="on")
+    counts = _check(waiting, steward).counts
+    assert (counts["changed"], counts["faulty"]) == (1, 1)
+    assert counts["faults"][0]["code"] == "place_missing"
+    files.apply(waiting, steward)
+    # The members lie where their families lie: nothing is asked.
+    members = files.bring_in(steward, dtsen, "person", sets.as_csv([sets.DTSEN_PERSON]))
+    assert (members.state, members.counts["changed"]) == (ImportState.APPLIED, 1)
+    files.activate(dtsen, "1604", steward)
+    home, person = Household.objects.get(in_base=True), Person.objects.get(in_base=True)
+    assert (home.pk, person.pk) == before
+    assert (home.registry_id, home.decile) == ("1604080100000001", 2)
+    assert home.village == region("1604082001")
+
+
+def test_the_base_elsewhere_places_nobody(cast, steward, sign_in):
+    dtks = files.release_of(steward)
+    files.bring_in(steward, dtks, "household", sets.as_csv([sets.BDT_HOUSEHOLD]))
+    files.bring_in(steward, dtks, "person", sets.as_csv([sets.BDT_PERSON]))
+    files.activate(dtks, "1604", steward)
+    other = cast.steward_palembang
+    dtsen = files.release_of(other, "2025-10", source="dtsen")
+    waiting = files.stage(other, dtsen, "household", sets.as_csv([sets.DTSEN_HOUSEHOLD]))
+    columns = waiting.mapping["first_rows"]["guess"]["columns"]
+    chosen = {f"kolom-{index}": name for name, index in columns.items()}
+    _map(sign_in(other), waiting, **chosen, placed_by_base="on")
+    assert _check(waiting, other).counts["faulty"] == 1
+    assert StagedRow.objects.get(import_file=waiting).registry_id.startswith("KK-")
+
+
+def test_suggestions_go_by_heading_and_by_what_stands_in_the_column():
+    headings = ["No Induk Kependudukan", "Nomer Kartu Keluarga", "JENIS KELAMIN", "Tgl. Lahir", "X"]
+    samples = [[sets.NIK], [sets.KK], ["1"], ["17/08/1980"], ["1604081708100077"]]
+    first = [
+        found[0].name if found else "" for found in suggest_all(headings, samples, Unit.PERSON)
+    ]
+    assert first[:4] == ["nik", "family_card_number", "sex", "birth_date"]
+    assert first[4] not in first[:4]
+
+
+def test_prints_of_headings_and_covered_samples():
+    assert fingerprint(["NIK", "No. KK", None]) == fingerprint(["nik", "no_kk"])
+    assert fingerprint(["NIK", "No. KK"]) != fingerprint(["No. KK", "NIK"])
+    assert covered("NIK 1604081708800001") == "NIK 1604••••0001"
+    assert covered("RT 03") == "RT 03"

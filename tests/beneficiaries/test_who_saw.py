@@ -1,0 +1,141 @@
+"""Who saw whom: noted with each page, read by auditors of the territory, bounded by a budget."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from accounts.models import Notice
+from accounts.scope import Scope
+from beneficiaries.enums import SeenOn
+from beneficiaries.models import Reveal, Sight
+from beneficiaries.operations import sights
+from core import audit
+from core.models import AuditEvent
+from core.scope import scoped
+from tests.factories.regions import region
+from tests.factories.registry import a_household, a_person
+
+pytestmark = pytest.mark.django_db
+MERAPI = "1604142001"
+
+
+@pytest.fixture
+def siti():
+    household = a_household(region(MERAPI), head_name="SITI AMINAH")
+    return a_person(household, nik="1604144101800001")
+
+
+def seen(by, household, page=SeenOn.HOUSEHOLD) -> None:
+    scope = Scope.of(by.user)
+    with scoped(scope.database):
+        sights.note(household, page, scope=scope)
+
+
+def report(browser, text: str):
+    return browser.post(reverse("beneficiaries:sight_search"), {"q": text}, follow=True)
+
+
+def test_a_household_page_is_noted_once_a_day_and_counted(cast, sign_in, siti):
+    browser = sign_in(cast.verifier_lahat)
+    for _ in range(3):
+        browser.get(reverse("beneficiaries:household_detail", args=[siti.household_id]))
+    sight = Sight.objects.get()
+    assert (sight.user, sight.household, sight.count) == (
+        cast.verifier_lahat.user, siti.household, 3,
+    )  # fmt: skip
+
+
+def test_who_saw_this_nik(cast, sign_in, siti):
+    seen(cast.verifier_lahat, siti.household)
+    seen(cast.steward_lahat, siti.household, SeenOn.TIMELINE)
+    Reveal.objects.create(
+        person=siti, regency_id=siti.regency_id, revealed_by=cast.steward_lahat.user,
+        reason="Mencocokkan KTP.",
+    )  # fmt: skip
+    audit.record(
+        "person.look_up", by=cast.operator_lahat.user, persons=[siti.pk], kind="nik",
+        regency_id=siti.regency_id,
+    )  # fmt: skip
+    other = a_person(a_household(region(MERAPI)))
+    seen(cast.verifier_lahat, other.household)
+    answer = report(sign_in(cast.auditor_lahat), siti.nik)
+    looks = {(look.user, str(look.what), look.reason) for look in answer.context["looks"]}
+    assert looks == {
+        ("Verifier Lahat", "Halaman rumah tangga", ""),
+        ("Steward Lahat", "Riwayat rumah tangga", ""),
+        ("Steward Lahat", "NIK lengkap", "Mencocokkan KTP."),
+        ("Operator Lahat", "Pencarian saat memasukkan penerima", ""),
+    }
+    assert siti.nik not in answer.redirect_chain[0][0]
+    assert AuditEvent.objects.filter(action="sight.report", details__asked="nik").count() == 1
+
+
+def test_whose_data_did_this_employee_see(cast, sign_in, siti):
+    seen(cast.verifier_lahat, siti.household)
+    seen(cast.steward_lahat, a_household(region(MERAPI), head_name="BUDI"))
+    browser = sign_in(cast.auditor_lahat)
+    found = report(browser, "verifier").context["employees"]
+    assert [user.name for user in found] == ["Verifier Lahat"]
+    answer = browser.get(reverse("beneficiaries:sight_report"), {"pengguna": str(found[0].pk)})
+    assert [look.head_name for look in answer.context["looks"]] == ["SITI AMINAH"]
+
+
+def test_the_auditor_of_another_regency_learns_nothing(cast, sign_in, siti):
+    seen(cast.verifier_lahat, siti.household)
+    assert cast.verifier_palembang
+    stranger = sign_in(cast.auditor_sumsel)
+    assert len(report(stranger, siti.nik).context["looks"]) == 1
+    agency = cast.agency("Inspektorat Palembang", "inspectorate", "1671")
+    away = cast.auditor_lahat
+    type(away).objects.filter(pk=away.pk).update(agency=agency, regency=agency.regency)
+    answer = report(sign_in(away), siti.nik)
+    assert answer.context["looks"] == []
+    assert "SITI" not in answer.text
+    assert "Verifier" not in answer.text
+
+
+@pytest.mark.parametrize("name", ["verifier_lahat", "steward_lahat", "operator_lahat"])
+def test_only_auditors_read_it(cast, sign_in, name):
+    assert sign_in(getattr(cast, name)).get(
+        reverse("beneficiaries:sight_report")
+    ).status_code == 403  # fmt: skip
+
+
+def test_an_agency_notes_for_itself_and_for_nobody_else(cast, siti):
+    scope = Scope.of(cast.operator_lahat.user)
+    with scoped(scope.database):
+        sights.note(siti.household, SeenOn.HOUSEHOLD, scope=scope)
+    from dataclasses import replace
+
+    from django.db import ProgrammingError, transaction
+
+    forged = replace(scope, user_id=cast.verifier_lahat.user_id)
+    with pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
+        with scoped(scope.database):
+            sights.note(siti.household, SeenOn.HOUSEHOLD, scope=forged)
+    assert Sight.objects.get().user == cast.operator_lahat.user
+
+
+def test_the_budget_of_a_day_and_its_alarm(cast, sign_in, siti, settings):
+    settings.REVEALS_PER_DAY = 2
+    assert cast.auditor_lahat
+    people = [siti, *(a_person(a_household(region(MERAPI))) for _ in range(2))]
+    browser = sign_in(cast.verifier_lahat)
+
+    def reveal(person):
+        return browser.post(
+            reverse("beneficiaries:person_reveal", args=[person.pk]),
+            {"reason": "Mencocokkan kartu."},
+        )
+
+    assert [reveal(person).status_code for person in people[:2]] == [200, 200]
+    # Again the same person costs nothing; a third one is one too many.
+    assert reveal(siti).status_code == 200
+    for _ in range(2):
+        refused = reveal(people[2])
+        assert refused.status_code == 422
+        assert people[2].nik not in refused.text.replace(" ", "")
+    assert Reveal.objects.count() == 3
+    notice = Notice.objects.get()
+    assert (notice.user, notice.kind) == (cast.auditor_lahat.user, "budget_reached")

@@ -1,0 +1,110 @@
+"""Submitting from the list of drafts: chosen or all, with what it would do in front."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from core.models import Job
+from programs.models import Program, Recipient
+from tests.factories.regions import region
+from tests.factories.registry import a_case, a_household, a_person, a_program, a_recipient
+from verification.models import Case
+
+pytestmark = pytest.mark.django_db
+
+PAGE, DRAFTS = "/verifikasi/ajukan/", "/program/rancangan/"
+MERAPI, PALEMBANG = "1604082002", "1671011001"
+
+
+@pytest.fixture
+def browser(cast, sign_in):
+    return sign_in(cast.operator_lahat)
+
+
+@pytest.fixture
+def programs(cast):
+    return [a_program(cast.operator_lahat, name=f"Program {letter}") for letter in "AB"]
+
+
+def a_draft(program, cast, *, found=True, **values) -> Recipient:
+    person = a_person(a_household(region(MERAPI))) if found else None
+    return a_recipient(program, cast.operator_lahat, region(MERAPI), person, **values)
+
+
+def shown(browser, ids=None) -> dict[str, tuple[int, ...]]:
+    answer = browser.get(PAGE, {"recipient": [str(one) for one in ids]} if ids else {})
+    return {
+        line.program.name: (line.total, line.again, line.waiting, line.found, line.uncertain)
+        for line in answer.context["lines"]
+    }
+
+
+def test_what_would_go_by_program(browser, cast, programs):
+    one, other = programs
+    a_draft(one, cast)
+    a_draft(one, cast, found=False)
+    returned = a_draft(one, cast, state="returned")
+    a_case(returned, cast.operator_lahat, state="returned")
+    Case.objects.update(decided_at="2999-01-01T00:00:00Z")
+    a_draft(other, cast)
+    a_draft(other, cast, state="submitted")
+    assert shown(browser) == {"Program A": (2, 0, 1, 1, 1), "Program B": (1, 0, 0, 1, 0)}
+    Case.objects.update(decided_at="2000-01-01T00:00:00Z")
+    assert shown(browser)["Program A"] == (3, 1, 0, 2, 1)
+
+
+def test_people_elsewhere_read_like_nobody_found(browser, cast, programs):
+    stranger = a_person(a_household(region(PALEMBANG)))
+    a_recipient(programs[0], cast.operator_lahat, region(MERAPI), stranger)
+    assert shown(browser) == {"Program A": (1, 0, 0, 0, 1)}
+
+
+def test_the_chosen_ones_of_several_programs_at_once(browser, cast, programs):
+    chosen = [a_draft(program, cast).pk for program in programs]
+    left = a_draft(programs[0], cast)
+    assert shown(browser, chosen) == {
+        "Program A": (1, 0, 0, 1, 0), "Program B": (1, 0, 0, 1, 0),
+    }  # fmt: skip
+    answer = browser.post(PAGE, {"recipient": [str(key) for key in chosen]})
+    assert answer.url == DRAFTS
+    assert set(Case.objects.values_list("recipient_id", flat=True)) == set(chosen)
+    left.refresh_from_db()
+    assert left.state == "draft"
+    browser.post(PAGE, {"recipient": [str(key) for key in chosen]})
+    assert Case.objects.count() == 2
+    assert not Job.objects.filter(kind="verification.submit").exists()
+
+
+def test_only_own_rows_of_running_programs_go(browser, cast, programs, sign_in):
+    foreign = a_recipient(a_program(cast.operator_palembang), cast.operator_palembang,
+                          region(PALEMBANG))  # fmt: skip
+    closed = a_draft(a_program(cast.operator_lahat, state="closed"), cast)
+    keys = [str(foreign.pk), str(closed.pk), "bukan-kunci"]
+    assert shown(browser, keys) == {}
+    browser.post(PAGE, {"recipient": keys})
+    assert not Case.objects.exists()
+    assert sign_in(cast.verifier_lahat).get(PAGE).status_code == 403
+
+
+def test_the_list_offers_it_and_is_narrowed_to_a_program(browser, cast, programs):
+    one, other = (a_draft(program, cast) for program in programs)
+    text = browser.get(DRAFTS).content.decode()
+    assert f'name="recipient" value="{one.pk}" form="submitting"' in text
+    page = browser.get(DRAFTS, {"program": str(programs[1].pk)}).context["page"]
+    assert page.rows == [other]
+
+
+def test_as_many_queries_for_three_programs_as_for_one(browser, cast):
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            browser.get(PAGE)
+        return len(queries)
+
+    a_draft(a_program(cast.operator_lahat), cast)
+    first = asked()
+    for _number in range(2):
+        a_draft(a_program(cast.operator_lahat), cast)
+    assert asked() == first
+    assert Program.objects.count() == 3

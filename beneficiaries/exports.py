@@ -5,10 +5,11 @@ from __future__ import annotations
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from accounts.exports import Asked, ListExport, register
+from accounts.exports import Asked, BookExport, ListExport, register
 from accounts.permissions import Permission
 from accounts.scope import Scope
 from beneficiaries.forms.households import HouseholdFilter
+from beneficiaries.import_book import import_book, import_of, regency_of
 from beneficiaries.lists import HOUSEHOLDS
 from beneficiaries.models import Household
 from beneficiaries.queries.households import household_list
@@ -29,5 +30,20 @@ HOUSEHOLD_LIST = register(
         filters=HOUSEHOLDS.filters,
         listing=HOUSEHOLDS,
         rows=_households,
+    )
+)
+
+# Rows of a checked file with what each would change, and who is gone, before it is applied.
+IMPORT_BOOK = register(
+    BookExport(
+        code="registry.import",
+        label=_("Hasil pemeriksaan impor"),
+        filename="hasil-pemeriksaan",
+        action="registry_import.export",
+        permission=Permission.REGISTRY_EXPORT,
+        filters=("kabupaten",),
+        subject=import_of,
+        regency=regency_of,
+        book=import_book,
     )
 )

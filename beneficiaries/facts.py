@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import datetime
+import re
 from decimal import Decimal
 from typing import NamedTuple
 
 from django.db.models import Model
 
 from beneficiaries.codebook import in_group, label_for
-from beneficiaries.codebook_variable import GROUP_LABELS, Group, Unit
-from core.templatetags.fmt import angka
+from beneficiaries.codebook_variable import GROUP_LABELS, Group, Unit, Variable
+from core.templatetags.fmt import angka, nik_masked, tanggal
+
+# A NIK, or the number of a family or benefit card.
+_CARD = re.compile("[0-9]{16}")
 
 
 class Fact(NamedTuple):
@@ -24,20 +29,35 @@ class FactGroup(NamedTuple):
     facts: list[Fact]
 
 
-def fact_groups(row: Model, unit: Unit, groups: tuple[Group, ...]) -> list[FactGroup]:
-    """The known variables of `row` by group; unknown ones are left out, empty groups too."""
+def fact_groups(
+    row: Model, unit: Unit, groups: tuple[Group, ...], *, sensitive: bool
+) -> list[FactGroup]:
+    """The known variables of `row` by group; unknown ones are left out, empty groups too.
+
+    Health and family secrets come with `sensitive` alone, numbers of cards masked.
+    """
     return [
         FactGroup(str(GROUP_LABELS[group]), facts)
         for group in groups
-        if (facts := _facts(row, unit, group))
+        if (facts := _facts(row, unit, group, sensitive=sensitive))
     ]
 
 
-def _facts(row: Model, unit: Unit, group: Group) -> list[Fact]:
+def _facts(row: Model, unit: Unit, group: Group, *, sensitive: bool) -> list[Fact]:
     found = []
     for variable in in_group(unit, group):
         value = getattr(row, variable.name, None)
-        if value is not None and value != "":
-            words = angka(value) if isinstance(value, Decimal) else label_for(variable, value)
-            found.append(Fact(str(variable.label), words, variable.confirmed))
+        if value is None or value == "" or (variable.sensitive and not sensitive):
+            continue
+        found.append(Fact(str(variable.label), _words(variable, value), variable.confirmed))
     return found
+
+
+def _words(variable: Variable, value: object) -> str:
+    if isinstance(value, Decimal):
+        return angka(value)
+    if isinstance(value, datetime.date):
+        return tanggal(value)
+    if isinstance(value, str) and (variable.masked or _CARD.fullmatch(value)):
+        return nik_masked(value)
+    return label_for(variable, value)

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from rapidfuzz import fuzz
 
 from beneficiaries.import_faults import Fault, fault
+from beneficiaries.names import parse_address
 from regions.codes import CodeError, CodeSystem, join_parts, parse_code
 from regions.enums import Level
 from regions.models import Region
@@ -31,6 +32,8 @@ _CELLS = (
     "district_name",
     "village_name",
 )
+# What tells the parts of a split village apart; asked for only where one was split.
+_HINTS = ("neighbourhood", "address")
 # From how many digits on a column holds the whole code and not its own part ("2012") alone.
 _FULL_CODES = (("region_code", 4), ("village_code", 10), ("district_code", 6), ("regency_code", 4))
 # A name this like the coded village's is a misspelling of it, not another village.
@@ -48,10 +51,14 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A place, or the fault that kept it from being found; a place may carry a warning."""
+    """A place, or the fault that kept it from being found; a place may carry a warning.
+
+    `keep` is false where other cells than those of the region had a say.
+    """
 
     place: Place | None = None
     fault: Fault | None = None
+    keep: bool = True
 
 
 class PlaceFinder:
@@ -125,7 +132,9 @@ class PlaceFinder:
             return self._default
         found = self._known.get(key)
         if found is None:
-            found = self._known[key] = self._find(record)
+            found = self._find(record)
+            if found.keep:
+                self._known[key] = found
         return found
 
     def _by_villages(self, records: Iterable[Record]) -> CodeSystem:
@@ -154,15 +163,16 @@ class PlaceFinder:
             resolution = self._resolver.resolve(self._key(record, code))
         if resolution.village_id is not None:
             remark = fault("village_spelling", "village_name") if resolution.misspelt else None
-            return Found(self._places[resolution.village_id], remark)
+            place = self._places[resolution.village_id]
+            return Found(place, remark, keep=not resolution.parted)
         column = "village_name" if record.get("village_name") else "village_code"
         if resolution.fault is RegionFault.MISMATCH:
             return Found(fault=fault("place_disagrees", column, resolution.reason))
-        return Found(fault=fault("village_unknown", column, resolution.reason))
+        unknown = fault("village_unknown", column, resolution.reason)
+        return Found(fault=unknown, keep=not resolution.parted)
 
     def _by_names(self, record: Record) -> Resolution:
-        key = self._key(record, "")
-        return self._resolver.by_names(key.regency, key.district, key.village)
+        return self._resolver.resolve(self._key(record, ""))
 
     def _key(self, record: Record, code: str) -> VillageKey:
         regency = record.get("regency_name") or self._regency_by_code(record) or self._own_name
@@ -171,6 +181,7 @@ class PlaceFinder:
             regency,
             record.get("district_name") or self._own_district,
             record.get("village_name") or "",
+            *_hints(record),
         )
 
     def _regencies_disagree(self, record: Record) -> bool:
@@ -190,6 +201,12 @@ class PlaceFinder:
     def _alike(self, village_id: int, name: str | None) -> bool:
         known = name_key(self._village_names[village_id], Level.VILLAGE)
         return fuzz.ratio(known, name_key(name or "", Level.VILLAGE)) >= _SAME_NAME
+
+
+def _hints(record: Record) -> tuple[int | None, str]:
+    """RW and hamlet, by which a row finds its part of a village that was split."""
+    text = " ".join(filter(None, (record.get(name) for name in _HINTS)))
+    return (parse_address(text).rw, text) if text else (None, "")
 
 
 def _regency_digits(record: Record) -> str:

@@ -21,7 +21,14 @@ from beneficiaries import (  # noqa: F401 - register their handlers
 from beneficiaries.enums import ImportState
 from beneficiaries.job_kinds import ACTIVATE, APPLY, CHECK, UNDO
 from beneficiaries.models import RegistryImport, ReleaseActivation
-from beneficiaries.operations import activation, applying, imports, staging, undo_activation
+from beneficiaries.operations import (
+    activation,
+    applying,
+    imports,
+    previewing,
+    staging,
+    undo_activation,
+)
 from core import jobs
 from core.scope import DatabaseRole, acting_as, scoped
 
@@ -96,19 +103,25 @@ def _user(scope: Scope) -> User:
 def check_import(run: jobs.Run) -> str:
     """Stage and judge a received file."""
     import_file, by = _open(run)
+    desk = _ImportDesk(run)
     if import_file.state != ImportState.RECEIVED:
-        # The worker died after the last chunk; there is nothing left to do.
+        # The worker died after the last chunk; at most the preview is left to do.
+        _preview(import_file, desk)
         return _("Pemeriksaan selesai.")
     try:
-        counts = staging.stage(
-            import_file=import_file, desk=_ImportDesk(run), progress=run.progress, by=by
-        )
+        counts = staging.stage(import_file=import_file, desk=desk, progress=run.progress, by=by)
     except staging.FileWaits:
         return _("Judul kolom berkas ini perlu dipetakan dahulu.")
     except (staging.FileRefused, imports.ImportConflict) as refusal:
         raise jobs.JobRefused(str(refusal)) from refusal
     run.progress(counts["rows"], counts["rows"])
+    _preview(import_file, desk)
     return _("Pemeriksaan selesai.")
+
+
+def _preview(import_file: RegistryImport, desk: _ImportDesk) -> None:
+    with desk():
+        previewing.preview(import_file=import_file)
 
 
 @jobs.handler(APPLY)

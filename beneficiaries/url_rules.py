@@ -6,6 +6,7 @@ from beneficiaries.url_rules_imports import RULES as IMPORT_RULES
 from beneficiaries.url_rules_matching import RULES as MATCHING_RULES
 from beneficiaries.url_rules_photos import RULES as PHOTO_RULES
 from beneficiaries.url_rules_quality import RULES as QUALITY_RULES
+from beneficiaries.url_rules_regions import RULES as REGION_RULES
 
 _VIEW = needs(Permission.REGISTRY_VIEW)
 
@@ -13,6 +14,8 @@ RULES: dict[str, Rule] = {
     "beneficiaries:household_list": _VIEW,
     "beneficiaries:search": _VIEW,
     "beneficiaries:search_results": _VIEW,
+    "beneficiaries:person_detail": _VIEW,
+    "beneficiaries:family_detail": _VIEW,
     "beneficiaries:household_detail": _VIEW,
     "beneficiaries:person_reveal": needs(Permission.REGISTRY_VIEW, Permission.REGISTRY_REVEAL),
     "beneficiaries:sight_report": needs(Permission.REGISTRY_VIEW, Permission.AUDIT_VIEW),
@@ -21,4 +24,5 @@ RULES: dict[str, Rule] = {
     **MATCHING_RULES,
     **PHOTO_RULES,
     **QUALITY_RULES,
+    **REGION_RULES,
 }

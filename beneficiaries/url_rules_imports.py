@@ -25,6 +25,6 @@ RULES: dict[str, Rule] = {
     "beneficiaries:release_activate": _ACTIVATE,
     "beneficiaries:release_effect": _ACTIVATE,
     "beneficiaries:release_progress": _ACTIVATE,
-    "beneficiaries:release_undo": _ACTIVATE,
-    "beneficiaries:release_undo_progress": _ACTIVATE,
+    "beneficiaries:activation_undo": _ACTIVATE,
+    "beneficiaries:activation_undo_progress": _ACTIVATE,
 }

@@ -4,7 +4,8 @@ from beneficiaries.urls_imports import urlpatterns as imports
 from beneficiaries.urls_matching import urlpatterns as matching
 from beneficiaries.urls_photos import urlpatterns as photos
 from beneficiaries.urls_quality import urlpatterns as quality
-from beneficiaries.views import households, reveals, search, who_saw
+from beneficiaries.urls_regions import urlpatterns as regions
+from beneficiaries.views import households, persons, reveals, search, who_saw
 
 app_name = "beneficiaries"
 
@@ -13,6 +14,8 @@ urlpatterns = [
     path("rumah-tangga/cari/", search.start, name="search"),
     path("rumah-tangga/hasil/", search.results, name="search_results"),
     path("rumah-tangga/<uuid:pk>/", households.household_detail, name="household_detail"),
+    path("orang/<uuid:pk>/", persons.person_detail, name="person_detail"),
+    path("keluarga/<uuid:pk>/", persons.family_detail, name="family_detail"),
     path("orang/<uuid:pk>/buka-nik/", reveals.person_reveal, name="person_reveal"),
     path("siapa-melihat/", who_saw.sight_report, name="sight_report"),
     path("siapa-melihat/cari/", who_saw.sight_search, name="sight_search"),
@@ -20,4 +23,5 @@ urlpatterns = [
     *matching,
     *photos,
     *quality,
+    *regions,
 ]

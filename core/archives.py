@@ -122,8 +122,8 @@ def read_entry(archive: zipfile.ZipFile, index: int, *, most: int) -> bytes:
     return content
 
 
-def end_of_directory(file: Readable) -> tuple[int, int, int] | None:
-    """Entries, size and place of the directory as the last record declares them, read by hand.
+def end_of_directory(file: Readable) -> tuple[int, int] | None:
+    """Entries and size of the directory as the last record declares them, read by hand.
 
     zipfile would first read a directory of any size into memory. Values that need zip64 read as the
     largest number: too much for any zip we take.
@@ -137,17 +137,14 @@ def end_of_directory(file: Readable) -> tuple[int, int, int] | None:
     record = tail[at : at + _END_LENGTH]
     if at < 0 or len(record) < _END_LENGTH:
         return None
-    count, size, place = (
-        int.from_bytes(record[start:end], "little") for start, end in ((10, 12), (12, 16), (16, 20))
-    )
-    return count, size, place
+    return int.from_bytes(record[10:12], "little"), int.from_bytes(record[12:16], "little")
 
 
 def _judge_directory(file: Readable, limits: ArchiveLimits) -> None:
     end = end_of_directory(file)
     if end is None:
         raise _broken()
-    entries, size, _place = end
+    entries, size = end
     if entries > limits.max_entries or size > limits.max_directory:
         raise _refuse(
             "too_many_entries",

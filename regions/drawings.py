@@ -62,7 +62,7 @@ class Drawing:
 
     def spot(self, latitude: float, longitude: float) -> Spot:
         x, y = self._project(longitude, latitude)
-        low, right, bottom = self._margin / 2, self.width, self.height
+        low, right, bottom = self._margin, self.width, self.height
         kept_x = min(max(x, low), right - low)
         kept_y = min(max(y, low), bottom - low)
         return Spot(kept_x, kept_y, (kept_x, kept_y) != (x, y))

@@ -57,6 +57,8 @@ class Resolution:
     fault: RegionFault | None = None
     suggestions: tuple[Suggestion, ...] = ()
     misspelt: bool = False
+    # The village was split, and RW, hamlet or name decided: another row may get another part.
+    parted: bool = False
 
     @property
     def reason(self) -> str:

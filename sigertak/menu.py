@@ -76,6 +76,7 @@ SECTIONS = [
             Entry(_("Pemadanan massal"), "beneficiaries:match_list", "list-search"),
             Entry(_("Kalibrasi pemadanan"), "verification:calibration", "gauge"),
             Entry(_("Kualitas data"), "beneficiaries:quality_overview", "stethoscope", handed_here),
+            Entry(_("Perubahan wilayah"), "beneficiaries:region_change_list", "map-2"),
         ],
     ),
     Section(

@@ -8,6 +8,7 @@ from typing import Any
 
 from openpyxl import load_workbook
 
+import accounts.tasks  # noqa: F401 - the worker's handler
 from core import jobs
 from core.models import Export
 from tests.clients import PortalClient, as_login_role

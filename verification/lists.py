@@ -13,7 +13,7 @@ WORKLIST = Listing(
     title=_("Kasus verifikasi"),
     sort="waiting",
     filters=(
-        "state", "mark", "proposed", "program", "kind", "agency", "regency", "district", "village",
+        "state", "flag", "proposed", "program", "kind", "agency", "regency", "district", "village",
         "person", "location", "eligibility", "overlap", "administration", "older",
     ),
     columns=(

@@ -44,9 +44,7 @@ RULES: dict[str, Rule] = {
     "verification:takeover_start": needs(Permission.CASE_DECIDE, of_province=True),
     "verification:takeover_end": needs(Permission.CASE_DECIDE, of_province=True),
     # Whoever keeps the base or verifies for the province; figures without names.
-    "verification:calibration": needs(
-        Permission.SCORECARD_VIEW, of_province=True, by_name=True
-    ),
+    "verification:calibration": needs(Permission.SCORECARD_VIEW, of_province=True, by_name=True),
     "verification:submission_preview": needs(Permission.RECIPIENT_SUBMIT),
     "verification:submit": needs(Permission.RECIPIENT_SUBMIT),
     "verification:submission_detail": needs(Permission.RECIPIENT_SUBMIT),

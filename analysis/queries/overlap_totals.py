@@ -78,8 +78,8 @@ def _by_place(scope: Scope, year: int | None) -> list[PlaceTotal]:
         rows.order_by(f"recipient__{place}__code")
         .values_list(f"recipient__{place}__code", name)
         .annotate(
-            Count("recipient_id", distinct=True),
-            Count(
+            everybody=Count("recipient_id", distinct=True),
+            forbidden=Count(
                 "recipient_id",
                 distinct=True,
                 filter=Q(verdict=OverlapVerdict.FORBIDDEN) | Q(same_program=True),

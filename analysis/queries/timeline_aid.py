@@ -54,6 +54,9 @@ def recipients_of(scope: Scope, household: Household) -> list[Recipient]:
 def aid_events(scope: Scope, recipients: Sequence[Recipient]) -> Iterator[Event]:
     """When each aid was asked for, every round received or missed, and when it ended."""
     opens = scope.may(Permission.PROGRAM_VIEW)
+    items = _items(scope, recipients)
+    # Where rounds are kept, each of them tells of its own day.
+    in_rounds = {item.recipient_id for item in items}
     for recipient in recipients:
         program = recipient.program
         value = rupiah(recipient.amount) if recipient.amount is not None else recipient.goods
@@ -68,9 +71,8 @@ def aid_events(scope: Scope, recipients: Sequence[Recipient]) -> Iterator[Event]
             EventKind.AID, entered, _("Dicatat sebagai penerima: %(program)s") % _of(recipient),
             whole, icon="gift", tone="info", url=url, order=1,
         )  # fmt: skip
-        if recipient.given_on and recipient.state in (
-            RecipientState.APPROVED, RecipientState.ENDED,
-        ):  # fmt: skip
+        held = recipient.state in (RecipientState.APPROVED, RecipientState.ENDED)
+        if recipient.given_on and held and recipient.pk not in in_rounds:
             yield Event(
                 EventKind.AID, recipient.given_on, _("Bantuan diterima: %(program)s")
                 % _of(recipient), whole, icon="packages", tone="success", url=url, order=5,
@@ -81,16 +83,19 @@ def aid_events(scope: Scope, recipients: Sequence[Recipient]) -> Iterator[Event]
                 % _of(recipient), [f"{recipient.get_end_kind_display()} {recipient.end_reason}"],
                 icon="flag", url=url, order=9,
             )  # fmt: skip
-    yield from _rounds(scope, recipients)
+    yield from _rounds(items)
 
 
-def _rounds(scope: Scope, recipients: Sequence[Recipient]) -> Iterator[Event]:
-    items = (
+def _items(scope: Scope, recipients: Sequence[Recipient]) -> list[DistributionItem]:
+    return list(
         DistributionItem.objects.visible_to(scope)
         .filter(recipient__in=recipients)
         .exclude(state=ItemState.PLANNED)
         .select_related("distribution__program", "recipient")
     )
+
+
+def _rounds(items: Sequence[DistributionItem]) -> Iterator[Event]:
     for item in items:
         handed = item.distribution
         received = item.state == ItemState.RECEIVED
@@ -116,7 +121,7 @@ def verification_events(scope: Scope, recipients: Sequence[Recipient]) -> Iterat
     cases = list(
         Case.objects.visible_to(scope)
         .filter(recipient__in=recipients)
-        .select_related("recipient", "program")
+        .select_related("recipient__program", "program")
     )
     of_case = {case.pk: case for case in cases}
     for case in cases:

@@ -14,7 +14,9 @@ from accounts.http import PortalRequest
 from accounts.permissions import Permission
 from analysis.forms.timeline import NikForm, TimelineFilter
 from analysis.queries.timeline import known_by, timeline_of
+from beneficiaries.enums import SeenOn
 from beneficiaries.models import Household
+from beneficiaries.operations import sights
 
 # Shown on the household's own page.
 _RECENT = 6
@@ -24,6 +26,7 @@ _RECENT = 6
 def household_timeline(request: PortalRequest, household_id: uuid.UUID) -> HttpResponse:
     """Everything, filtered by kind, to read or to print."""
     household = _visible(request, household_id)
+    sights.note(household, SeenOn.TIMELINE, scope=request.scope)
     events = timeline_of(request.scope, household)
     filters = TimelineFilter(request.GET, present={event.kind for event in events})
     kind = filters.chosen()

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
+from django.http import QueryDict
 from django.utils.functional import lazy
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -15,11 +16,12 @@ from django.utils.translation import gettext_lazy as _
 from accounts.scope import Scope
 from beneficiaries.enums import ImportUnit, RowOutcome
 from beneficiaries.import_faults import FAULTS
-from beneficiaries.models import RegistryRelease
+from beneficiaries.models import RegistryImport, RegistryRelease
 from beneficiaries.queries.releases import regencies_of
 from core.tabular.judging import judge_table
 from core.uploads import UploadError
 from core.widgets import DateInput, FileDrop, TomSelect
+from regions.models import Region
 
 _PERIOD = re.compile(r"(20\d\d)(?:-(0[1-9]|1[0-2])|\s+(triwulan|semester)\s+([1-4]))?", re.I)
 
@@ -108,6 +110,10 @@ def _fault_choices() -> list[tuple[str, str]]:
     return [("", gettext("Semua alasan")), *((c, str(k.message)) for c, k in FAULTS.items())]
 
 
+# Not an outcome of a row: what the base has and the file has not.
+GONE = "gone"
+
+
 class RowFilterForm(forms.Form):
     """The rows of an import to look at."""
 
@@ -118,11 +124,29 @@ class RowFilterForm(forms.Form):
             ("", pgettext_lazy("outcome", "Semua")),
             *RowOutcome.choices,
             ("warned", _("Diterima dengan catatan")),
+            (GONE, _("Tidak ada lagi")),
         ],
     )
     code = forms.ChoiceField(label=_("Alasan"), required=False, choices=lazy(_fault_choices, list))
+
+    kabupaten = forms.TypedChoiceField(
+        label=_("Kabupaten/kota"), required=False, coerce=int, empty_value=None
+    )
+
+    def __init__(self, query: QueryDict, *, import_file: RegistryImport) -> None:
+        super().__init__(query)
+        keys = [int(key) for key in import_file.preview.get("regencies", {}) if key]
+        if len(keys) > 1:
+            rows = Region.objects.filter(pk__in=keys).order_by("code").values_list("pk", "name")
+            self.fields["kabupaten"].choices = [("", _("Semua")), *rows]  # type: ignore[attr-defined]
+        else:
+            del self.fields["kabupaten"]
 
     def chosen(self) -> dict[str, str]:
         """The filters in use; an odd value counts as none."""
         self.is_valid()
         return {name: self.cleaned_data.get(name) or "" for name in ("outcome", "code")}
+
+    def regency_id(self) -> int | None:
+        """The regency chosen; call `chosen` first."""
+        return self.cleaned_data.get("kabupaten")

@@ -7,23 +7,15 @@ from collections.abc import Mapping
 import numpy as np
 
 from beneficiaries.matching.records import Array, Records
-from regions.models import Region
+from regions.queries.lineage import Lineage
 
 
 def current_places() -> dict[int, int]:
-    """The region of today for each one that was replaced; chains are followed to their end."""
-    replaced = dict(
-        Region.objects.filter(successor__isnull=False).values_list("pk", "successor_id")
-    )
-    return {old: _last(replaced, old) for old in replaced}
+    """The region of today for each one that has one heir; chains are followed to their end.
 
-
-def _last(replaced: Mapping[int, int], place: int) -> int:
-    for _ in range(len(replaced)):
-        if place not in replaced:
-            break
-        place = replaced[place]
-    return place
+    A village that was split stays what it was: which part somebody lives in, nobody knows yet.
+    """
+    return Lineage.load().replaced()
 
 
 def modernise(records: Records, today: Mapping[int, int]) -> None:

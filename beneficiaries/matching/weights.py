@@ -26,8 +26,9 @@ def weigher() -> Weigher:
 
 
 def limits_in_force() -> Thresholds:
-    """Where the zones lie today: those of the model in use, moved by settings. Any role's to ask."""
-    data = MatchModel.objects.filter(in_use=True).values_list("data__thresholds", flat=True).first()
+    """Where the zones lie today: as the model in use has them, moved by settings."""
+    models = MatchModel.objects.filter(in_use=True)
+    data = models.values_list("data__thresholds", flat=True).first()
     known = Thresholds(**data) if data else default_model().thresholds
     return replace(known, **dict(_limits(settings.MATCHING_BITS)))
 

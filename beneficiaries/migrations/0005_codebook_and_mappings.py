@@ -6,6 +6,7 @@ import django.db.models.deletion
 import django.db.models.functions.datetime
 from django.conf import settings
 from django.db import migrations, models
+from django.db.migrations.operations.base import Operation
 
 import core.identifiers
 
@@ -163,6 +164,34 @@ def promote(_apps, schema_editor):
             cursor.execute(_BASE.format(table=table, key=key, assignments=assignments), given)
 
 
+class AddFields(Operation):
+    """Many plain fields of one model at once: `AddField` would render all models for each."""
+
+    reversible = True
+
+    def __init__(self, model_name, fields):
+        self.model_name = model_name
+        self.fields = fields
+
+    def state_forwards(self, app_label, state):
+        state.models[app_label, self.model_name].fields.update(self.fields)
+        state.reload_model(app_label, self.model_name, delay=True)
+
+    def database_forwards(self, app_label, schema_editor, from_state, to_state):
+        model = from_state.apps.get_model(app_label, self.model_name)
+        known = to_state.apps.get_model(app_label, self.model_name)._meta
+        for name in self.fields:
+            schema_editor.add_field(model, known.get_field(name))
+
+    def database_backwards(self, app_label, schema_editor, from_state, _to_state):
+        model = from_state.apps.get_model(app_label, self.model_name)
+        for name in self.fields:
+            schema_editor.remove_field(model, model._meta.get_field(name))
+
+    def describe(self):
+        return f"Add {len(self.fields)} fields to {self.model_name}"
+
+
 class Migration(migrations.Migration):
     dependencies = [
         ("beneficiaries", "0004_matching_roads"),
@@ -170,8 +199,8 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        *(migrations.AddField("household", name, field) for name, field in HOUSEHOLD.items()),
-        *(migrations.AddField("person", name, field) for name, field in PERSON.items()),
+        AddFields("household", HOUSEHOLD),
+        AddFields("person", PERSON),
         migrations.RunPython(promote, migrations.RunPython.noop),
         migrations.AddField("registryimport", "preview", models.JSONField(default=dict)),
         migrations.AlterField(

@@ -11,6 +11,7 @@ from accounts.models import User
 from beneficiaries.enums import ImportState, ImportUnit, RowOutcome
 from beneficiaries.models.places import region_key
 from beneficiaries.models.releases import RegistryRelease
+from beneficiaries.models.written import WrittenJSONField
 from beneficiaries.querysets import ImportQuerySet
 from core.identifiers import Identified
 
@@ -39,6 +40,9 @@ class RegistryImport(Identified):
     preview = models.JSONField(default=dict)
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(db_default=Now())
+    # Since when the outcomes of its rows stand, and up to which row they are in the release.
+    judged_at = models.DateTimeField(null=True)
+    applied_to = models.PositiveIntegerField(default=0)
     applied_at = models.DateTimeField(null=True)
 
     objects = ImportQuerySet.as_manager()
@@ -61,15 +65,16 @@ class RegistryImport(Identified):
 class StagedRow(models.Model):
     """A row of an import: as it came (`raw`), cleaned (`data`), and what is wrong with it."""
 
-    import_file = models.ForeignKey(RegistryImport, on_delete=models.CASCADE, related_name="rows")
+    import_file = models.ForeignKey(
+        RegistryImport, on_delete=models.CASCADE, related_name="rows", db_index=False
+    )
     number = models.PositiveIntegerField()
     regency = region_key(_("kabupaten/kota"), null=True)
     registry_id = models.CharField(max_length=40, blank=True)
-    raw = models.JSONField()
+    raw = WrittenJSONField()
     data = models.JSONField(default=dict)
     faults = models.JSONField(default=list)
     outcome = models.CharField(max_length=8, choices=RowOutcome)
-    applied = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["number"]
@@ -78,7 +83,6 @@ class StagedRow(models.Model):
         ]
         indexes = [
             models.Index(fields=["import_file", "outcome", "number"], name="staged_row_outcome"),
-            models.Index(fields=["import_file", "registry_id"], name="staged_row_id"),
         ]
 
     def __str__(self) -> str:

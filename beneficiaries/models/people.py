@@ -20,7 +20,8 @@ class Household(Identified, HouseholdVariables):
     """A household of the base, as the release in force tells it; its identity outlives releases.
 
     `registry_id` is the register's own id (IDBDT, or the family id of P3KE/DTSEN). `in_base` is
-    false for households known from another release, or not yet activated.
+    false for households known from another release, or not yet activated; `release` then names the
+    release whose version the columns show already, and is empty when they show none that stands.
     """
 
     registry_id = models.CharField(_("ID rumah tangga"), max_length=30, unique=True)
@@ -71,6 +72,8 @@ class Household(Identified, HouseholdVariables):
                 condition=Q(in_base=True),
                 name="household_province_list",
             ),
+            # Those that the next activation may let in: see `operations.activation`.
+            models.Index(fields=["regency"], condition=Q(in_base=False), name="household_waiting"),
         ]
 
     def __str__(self) -> str:
@@ -150,24 +153,33 @@ class Person(Identified, PersonVariables):
                 condition=Q(in_base=True, nik_usable=True),
                 name="person_match_nik_date",
             ),
+            # Those that the next activation may let in: see `operations.activation`.
+            models.Index(fields=["regency"], condition=Q(in_base=False), name="person_waiting"),
         ]
 
     def __str__(self) -> str:
         return self.name
 
 
+def _key(model: type[models.Model], related_name: str = "+") -> models.ForeignKey:
+    """A reference without an index of its own: versions are found by the indexes named below."""
+    return models.ForeignKey(
+        model, on_delete=models.PROTECT, related_name=related_name, db_index=False
+    )
+
+
 class HouseholdVersion(models.Model):
     """A household as one release tells it: the columns of `Household` that its file carried."""
 
-    release = models.ForeignKey(RegistryRelease, on_delete=models.PROTECT, related_name="+")
-    household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="versions")
+    release = _key(RegistryRelease)
+    household = _key(Household, related_name="versions")
     regency = region_key(_("kabupaten/kota"))
     data = models.JSONField()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["release", "household"], name="household_once_per_release"
+                fields=["household", "release"], name="household_once_per_release"
             )
         ]
         indexes = [models.Index(fields=["release", "regency"], name="household_version_regency")]
@@ -179,15 +191,15 @@ class HouseholdVersion(models.Model):
 class PersonVersion(models.Model):
     """A person as one release tells it."""
 
-    release = models.ForeignKey(RegistryRelease, on_delete=models.PROTECT, related_name="+")
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="versions")
-    household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="+")
+    release = _key(RegistryRelease)
+    person = _key(Person, related_name="versions")
+    household = _key(Household)
     regency = region_key(_("kabupaten/kota"))
     data = models.JSONField()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["release", "person"], name="person_once_per_release")
+            models.UniqueConstraint(fields=["person", "release"], name="person_once_per_release")
         ]
         indexes = [models.Index(fields=["release", "regency"], name="person_version_regency")]
 

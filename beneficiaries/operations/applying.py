@@ -1,12 +1,17 @@
 """Applying: the good rows of a staged file enter their release, chunk by chunk.
 
-A chunk inserts identities, versions and the mark on its rows in one transaction, so that a killed
-worker leaves whole chunks behind and goes on with the rows that carry no mark. The base itself does
-not move before the release is activated.
+A chunk inserts identities and versions and moves the import's mark (`applied_to`, the number of the
+last row that is in) in one transaction, so that a killed worker leaves whole chunks behind and goes
+on behind the mark. The base itself does not move before the release is activated.
+
+An identity new to the register is born outside of the base with the columns its version tells, so
+that activating a release for the first time has only to let it in.
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import asdict
 from typing import Any
 
 from django.db import connection
@@ -14,39 +19,51 @@ from django.db import connection
 from accounts.models import User
 from beneficiaries.codebook_variable import Unit
 from beneficiaries.enums import ImportState, ImportUnit, RowOutcome
+from beneficiaries.import_rows import PLACE_KEYS
 from beneficiaries.models import Household, Person, RegistryImport
 from beneficiaries.operations import former_versions, imports, judging
-from beneficiaries.operations.record_sql import blank_record, insert_columns
+from beneficiaries.operations.record_sql import birth
 from beneficiaries.operations.staging import Desk, Progress
 
-CHUNK = 5_000
+CHUNK = 10_000
 
+# A lost commit is a chunk to be done again: only the last act of an import waits for the disk. The
+# chunk is small and the base is not: whatever the statistics say, each of its rows is looked up.
+_CHUNK_MANNERS = """
+    SET LOCAL synchronous_commit = off;
+    SET LOCAL enable_hashjoin = off;
+    SET LOCAL enable_mergejoin = off
+"""
 _TAKE_CHUNK = """
     CREATE TEMPORARY TABLE sigertak_chunk ON COMMIT DROP AS
     SELECT id, number, regency_id, registry_id, data
     FROM beneficiaries_stagedrow
-    WHERE import_file_id = %(import)s AND NOT applied AND outcome <> 'faulty'
-      AND number > %(after)s
+    WHERE import_file_id = %(import)s AND number > %(after)s AND outcome <> 'faulty'
       AND (%(regency)s::int IS NULL OR regency_id = %(regency)s)
     ORDER BY number LIMIT %(chunk)s
 """
-# An identity new to the register starts outside of the base, knowing only its place.
 _NEW_HOUSEHOLDS = """
-    INSERT INTO beneficiaries_household (registry_id, in_base, {columns})
-    SELECT c.registry_id, false, {values}
-    FROM sigertak_chunk c
-    CROSS JOIN LATERAL jsonb_populate_record(NULL::beneficiaries_household,
-        %(blank)s::jsonb || jsonb_build_object('regency_id', c.data->'regency_id',
-            'district_id', c.data->'district_id', 'village_id', c.data->'village_id')) r
+    INSERT INTO beneficiaries_household (registry_id, in_base, release_id, {columns})
+    SELECT c.registry_id, false, %(release)s, {values}
+    FROM sigertak_chunk c CROSS JOIN LATERAL jsonb_to_record(c.data) AS r({record})
     ON CONFLICT (registry_id) DO NOTHING
 """
+# A version that is told anew no longer is what its household was born with, if it was.
 _HOUSEHOLD_VERSIONS = """
-    INSERT INTO beneficiaries_householdversion AS v (release_id, household_id, regency_id, data)
-    SELECT %(release)s, h.id, c.regency_id, c.data
-    FROM sigertak_chunk c JOIN beneficiaries_household h ON h.registry_id = c.registry_id
-    ON CONFLICT (release_id, household_id) DO UPDATE
-    SET data = (v.data - %(carried)s::text[]) || excluded.data, regency_id = excluded.regency_id
-    WHERE %(regency)s::int IS NULL OR v.regency_id = %(regency)s
+    WITH written AS (
+        INSERT INTO beneficiaries_householdversion AS v (release_id, household_id, regency_id, data)
+        SELECT %(release)s, h.id, c.regency_id, c.data
+        FROM sigertak_chunk c JOIN beneficiaries_household h ON h.registry_id = c.registry_id
+        ON CONFLICT (release_id, household_id) DO UPDATE
+        SET data = (v.data - %(carried)s::text[]) || excluded.data, regency_id = excluded.regency_id
+        WHERE %(regency)s::int IS NULL OR v.regency_id = %(regency)s
+        RETURNING new.household_id AS identity, old.id IS NOT NULL AS retold
+    ), outdated AS (
+        UPDATE beneficiaries_household h SET release_id = NULL
+        FROM written
+        WHERE retold AND h.id = identity AND NOT h.in_base AND h.release_id = %(release)s
+    )
+    SELECT count(*) FROM written
 """
 # Families told by their members only (P3KE, DTSEN): the head's row speaks for the household.
 _FAMILIES = """
@@ -78,39 +95,37 @@ _FAMILIES = """
     ORDER BY s.data->>'household_registry_id', s.is_head DESC, s.number
 """
 _NEW_PERSONS = """
-    INSERT INTO beneficiaries_person (registry_id, household_id, in_base, {columns})
-    SELECT c.registry_id, h.id, false, {values}
+    INSERT INTO beneficiaries_person (registry_id, household_id, in_base, release_id, {columns})
+    SELECT c.registry_id, h.id, false, %(release)s, {values}
     FROM sigertak_chunk c
     JOIN beneficiaries_household h ON h.registry_id = c.data->>'household_registry_id'
     JOIN beneficiaries_householdversion hv
       ON hv.release_id = %(release)s AND hv.household_id = h.id AND hv.regency_id = c.regency_id
-    CROSS JOIN LATERAL jsonb_populate_record(NULL::beneficiaries_person,
-        %(blank)s::jsonb || jsonb_build_object('regency_id', c.data->'regency_id',
-            'district_id', c.data->'district_id', 'village_id', c.data->'village_id',
-            'name', c.data->'name')) r
+    CROSS JOIN LATERAL jsonb_to_record(c.data) AS r({record})
     ON CONFLICT (registry_id) DO NOTHING
 """
 _PERSON_VERSIONS = """
-    INSERT INTO beneficiaries_personversion AS v
-        (release_id, person_id, household_id, regency_id, data)
-    SELECT %(release)s, p.id, h.id, c.regency_id, c.data - 'household_registry_id'
-    FROM sigertak_chunk c
-    JOIN beneficiaries_person p ON p.registry_id = c.registry_id
-    JOIN beneficiaries_household h ON h.registry_id = c.data->>'household_registry_id'
-    JOIN beneficiaries_householdversion hv
-      ON hv.release_id = %(release)s AND hv.household_id = h.id AND hv.regency_id = c.regency_id
-    ON CONFLICT (release_id, person_id) DO UPDATE
-    SET data = (v.data - %(carried)s::text[]) || excluded.data,
-        household_id = excluded.household_id, regency_id = excluded.regency_id
-    WHERE %(regency)s::int IS NULL OR v.regency_id = %(regency)s
-"""
-_MARK = """
-    UPDATE beneficiaries_stagedrow s SET applied = true
-    FROM sigertak_chunk c
-    JOIN {t.identity} i ON i.registry_id = c.registry_id
-    JOIN {t.version} v
-      ON v.release_id = %(release)s AND v.{t.key} = i.id AND v.regency_id = c.regency_id
-    WHERE s.id = c.id
+    WITH written AS (
+        INSERT INTO beneficiaries_personversion AS v
+            (release_id, person_id, household_id, regency_id, data)
+        SELECT %(release)s, p.id, h.id, c.regency_id, c.data - 'household_registry_id'
+        FROM sigertak_chunk c
+        JOIN beneficiaries_person p ON p.registry_id = c.registry_id
+        JOIN beneficiaries_household h ON h.registry_id = c.data->>'household_registry_id'
+        JOIN beneficiaries_householdversion hv
+          ON hv.release_id = %(release)s AND hv.household_id = h.id
+             AND hv.regency_id = c.regency_id
+        ON CONFLICT (release_id, person_id) DO UPDATE
+        SET data = (v.data - %(carried)s::text[]) || excluded.data,
+            household_id = excluded.household_id, regency_id = excluded.regency_id
+        WHERE %(regency)s::int IS NULL OR v.regency_id = %(regency)s
+        RETURNING new.person_id AS identity, old.id IS NOT NULL AS retold
+    ), outdated AS (
+        UPDATE beneficiaries_person p SET release_id = NULL
+        FROM written
+        WHERE retold AND p.id = identity AND NOT p.in_base AND p.release_id = %(release)s
+    )
+    SELECT count(*) FROM written
 """
 # Another regency took the id between judging and now: the row stays out, and says so.
 _REFUSE = """
@@ -118,12 +133,17 @@ _REFUSE = """
     SET outcome = 'faulty',
         faults = s.faults || jsonb_build_array(jsonb_build_object(
             'code', 'held_elsewhere', 'level', 'error', 'column', %(id_column)s, 'judged', true))
-    FROM sigertak_chunk c WHERE s.id = c.id AND NOT s.applied
+    FROM sigertak_chunk c
+    WHERE s.id = c.id AND NOT EXISTS (
+        SELECT 1 FROM {t.identity} i
+        JOIN {t.version} v ON v.release_id = %(release)s AND v.{t.key} = i.id
+        WHERE i.registry_id = c.registry_id AND v.regency_id = c.regency_id)
 """
+_MOVE_MARK = "UPDATE beneficiaries_registryimport SET applied_to = %(last)s WHERE id = %(import)s"
 _BOUNDS = "SELECT count(*), max(number) FROM sigertak_chunk"
 _REMAINING = """
-    SELECT count(*) FILTER (WHERE applied), count(*) FROM beneficiaries_stagedrow
-    WHERE import_file_id = %s AND outcome <> 'faulty'
+    SELECT count(*) FILTER (WHERE number <= %(after)s), count(*) FROM beneficiaries_stagedrow
+    WHERE import_file_id = %(import)s AND outcome <> 'faulty'
 """
 
 
@@ -138,21 +158,21 @@ def apply(*, import_file: RegistryImport, desk: Desk, progress: Progress, by: Us
         if held.state != ImportState.APPLYING:
             # A second message for work that is over.
             return int(sum(held.counts.get(outcome, 0) for outcome in _TAKEN))
-        judging.judge(held)
+        if judging.is_outdated(held):
+            judging.judge(held)
         given = judging.parameters(held)
         given["was_base"] = former_versions.was_base(held.release_id)
         if given["families"] and held.unit == ImportUnit.PERSON:
             _make_households(given)
-        done, total = _count(held)
+        done, total = _count(given)
     progress(done, total)
-    after = -1
     while True:
         with desk():
             imports.lock(import_file)
-            rows, last = _apply_chunk(Unit(held.unit), {**given, "after": after})
+            rows, last = _apply_chunk(Unit(held.unit), given)
         if not rows:
             break
-        after, done = last, done + rows
+        given, done = {**given, "after": last}, done + rows
         progress(done, total)
     with desk():
         counts = judging.counts_of(held)
@@ -163,32 +183,57 @@ def apply(*, import_file: RegistryImport, desk: Desk, progress: Progress, by: Us
 
 
 _TAKEN = (RowOutcome.NEW, RowOutcome.CHANGED, RowOutcome.SAME)
+# What a household made of its members has: see `_FAMILIES`.
+_FAMILY_KEYS = (
+    *PLACE_KEYS, "head_name", "family_card_number", "address", "neighbourhood", "decile",
+    "member_count",
+)  # fmt: skip
 
 
 def _apply_chunk(unit: Unit, given: dict[str, Any]) -> tuple[int, int]:
-    """Apply the next rows; returns how many, and the number of the last."""
-    model = Household if unit is Unit.HOUSEHOLD else Person
-    given = {**given, "chunk": CHUNK, "blank": blank_record(model)}
-    columns = {"columns": insert_columns(model), "values": insert_columns(model, "r.")}
+    """Apply the rows behind the mark and move it; returns how many, and the number of the last."""
+    given = {**given, "chunk": CHUNK}
     with connection.cursor() as cursor:
+        cursor.execute(_CHUNK_MANNERS)
         cursor.execute(_TAKE_CHUNK, given)
-        # Without statistics the planner joins the chunk row by row: quadratic in its length.
-        cursor.execute("ANALYZE sigertak_chunk")
         cursor.execute(_BOUNDS)
         rows, last = cursor.fetchone()
         if rows:
             if unit is Unit.HOUSEHOLD:
-                cursor.execute(_NEW_HOUSEHOLDS.format(**columns), given)
-                _keep_former(cursor, unit, given)
-                cursor.execute(_HOUSEHOLD_VERSIONS, given)
+                written = _write_households(cursor, given, (*given["carried"], *PLACE_KEYS))
             else:
-                cursor.execute(_NEW_PERSONS.format(**columns), given)
-                _keep_former(cursor, unit, given)
-                cursor.execute(_PERSON_VERSIONS, given)
-            cursor.execute(_MARK.format(t=judging.TABLES[unit]), given)
-            cursor.execute(_REFUSE, given)
+                written = _write_persons(cursor, given, (*given["carried"], *PLACE_KEYS))
+            if written < rows:
+                cursor.execute(_REFUSE.format(t=judging.TABLES[unit]), given)
+            cursor.execute(_MOVE_MARK, {**given, "last": last})
         cursor.execute("DROP TABLE sigertak_chunk")
     return rows, last or 0
+
+
+def _make_households(given: dict[str, Any]) -> None:
+    """Households of families that the release knows by their members only."""
+    with connection.cursor() as cursor:
+        cursor.execute(_FAMILIES, given)
+        cursor.execute("ANALYZE sigertak_chunk")
+        _write_households(cursor, given, _FAMILY_KEYS)
+        cursor.execute("DROP TABLE sigertak_chunk")
+
+
+def _write_households(cursor: Any, given: dict[str, Any], keys: Collection[str]) -> int:
+    """Identities and versions for the rows of the chunk; returns how many versions."""
+    parts = birth(Household, keys)
+    cursor.execute(_NEW_HOUSEHOLDS.format(**asdict(parts)), given)
+    _keep_former(cursor, Unit.HOUSEHOLD, given)
+    cursor.execute(_HOUSEHOLD_VERSIONS, given)
+    return int(cursor.fetchone()[0])
+
+
+def _write_persons(cursor: Any, given: dict[str, Any], keys: Collection[str]) -> int:
+    parts = birth(Person, keys)
+    cursor.execute(_NEW_PERSONS.format(**asdict(parts)), given)
+    _keep_former(cursor, Unit.PERSON, given)
+    cursor.execute(_PERSON_VERSIONS, given)
+    return int(cursor.fetchone()[0])
 
 
 def _keep_former(cursor: Any, unit: Unit, given: dict[str, Any]) -> None:
@@ -196,21 +241,9 @@ def _keep_former(cursor: Any, unit: Unit, given: dict[str, Any]) -> None:
         former_versions.keep(cursor, unit, given)
 
 
-def _make_households(given: dict[str, Any]) -> None:
-    """Households of families that the release knows by their members only."""
-    columns = {"columns": insert_columns(Household), "values": insert_columns(Household, "r.")}
-    given = {**given, "blank": blank_record(Household)}
+def _count(given: dict[str, Any]) -> tuple[int, int]:
     with connection.cursor() as cursor:
-        cursor.execute(_FAMILIES, given)
-        cursor.execute(_NEW_HOUSEHOLDS.format(**columns), given)
-        _keep_former(cursor, Unit.HOUSEHOLD, given)
-        cursor.execute(_HOUSEHOLD_VERSIONS, given)
-        cursor.execute("DROP TABLE sigertak_chunk")
-
-
-def _count(import_file: RegistryImport) -> tuple[int, int]:
-    with connection.cursor() as cursor:
-        cursor.execute(_REMAINING, [import_file.pk])
+        cursor.execute(_REMAINING, given)
         done, total = cursor.fetchone()
     return int(done), int(total)
 

@@ -64,9 +64,11 @@ def receive(
     file: File,
     filename: str,
     regency_id: int | None,
+    mapping: dict[str, Any] | None = None,
     by: User,
 ) -> RegistryImport:
     """Store a judged file and its import. `regency_id` None: rows of any regency may follow.
+    `mapping` is a plan somebody made for it already.
 
     Raises `SameFileAgain` for the same bytes sent twice for a release and regency. The
     stored name is made of the import's id: the sender's file name may name people.
@@ -80,6 +82,7 @@ def receive(
         regency_id=regency_id,
         file_name=safe_filename(filename),
         sha256=digest,
+        mapping=mapping or {},
         created_by=by,
     )
     import_file.file.save(f"{import_file.pk}{PurePath(filename).suffix.lower()}", file, save=False)

@@ -11,13 +11,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
+from django.db.models import Q
+from django.utils import timezone
 
 from beneficiaries.codebook_variable import Unit
-from beneficiaries.enums import RowOutcome, Source
+from beneficiaries.enums import ImportState, RowOutcome, Source
 from beneficiaries.import_faults import ERROR
 from beneficiaries.import_plan import is_by_number
 from beneficiaries.import_rows import carried_keys
-from beneficiaries.models import RegistryImport
+from beneficiaries.models import RegistryImport, ReleaseActivation
 from beneficiaries.operations import linking
 
 # Registers that list families by their members: a household may be made from its persons.
@@ -45,7 +47,7 @@ _FORGET = """
     SET outcome = 'new',
         faults = (SELECT coalesce(jsonb_agg(f), '[]') FROM jsonb_array_elements(s.faults) f
                   WHERE NOT f ? 'judged')
-    WHERE s.import_file_id = %(import)s AND NOT s.applied
+    WHERE s.import_file_id = %(import)s AND s.number > %(after)s
       AND s.faults @> '[{"judged": true}]'
 """
 
@@ -69,7 +71,7 @@ _DUPLICATES = """
         WHERE told > 1
         WINDOW same_id AS (PARTITION BY registry_id)
     ) d
-    WHERE s.id = d.id AND NOT s.applied AND (d.differs OR d.number > d.first)
+    WHERE s.id = d.id AND s.number > %(after)s AND (d.differs OR d.number > d.first)
 """
 
 # A regency's import may not take over an id that another regency holds, in the base or the release.
@@ -79,7 +81,7 @@ _HELD_ELSEWHERE = """
         faults = s.faults || jsonb_build_array(jsonb_build_object(
             'code', 'held_elsewhere', 'level', 'error', 'column', %(id_column)s, 'judged', true))
     FROM {t.identity} i
-    WHERE s.import_file_id = %(import)s AND NOT s.applied AND s.outcome <> 'faulty'
+    WHERE s.import_file_id = %(import)s AND s.number > %(after)s AND s.outcome <> 'faulty'
       AND i.registry_id = s.registry_id
       AND ((i.in_base AND i.regency_id <> %(regency)s)
            OR EXISTS (SELECT 1 FROM {t.version} v
@@ -97,7 +99,7 @@ _PLACE_OF_HOUSEHOLD = """
     FROM beneficiaries_household h
     JOIN beneficiaries_householdversion hv
       ON hv.release_id = %(release)s AND hv.household_id = h.id
-    WHERE s.import_file_id = %(import)s AND NOT s.applied AND s.outcome <> 'faulty'
+    WHERE s.import_file_id = %(import)s AND s.number > %(after)s AND s.outcome <> 'faulty'
       AND NOT s.data ? 'village_id' AND h.registry_id = s.data->>'household_registry_id'
       AND (%(regency)s::int IS NULL OR hv.regency_id = %(regency)s)
 """
@@ -114,7 +116,7 @@ _HOUSEHOLD_UNKNOWN = """
         LEFT JOIN beneficiaries_household h ON h.registry_id = s.data->>'household_registry_id'
         LEFT JOIN beneficiaries_householdversion hv
           ON hv.release_id = %(release)s AND hv.household_id = h.id
-        WHERE s.import_file_id = %(import)s AND NOT s.applied AND s.outcome <> 'faulty'
+        WHERE s.import_file_id = %(import)s AND s.number > %(after)s AND s.outcome <> 'faulty'
           AND CASE
                 WHEN NOT s.data ? 'village_id' THEN true
                 WHEN hv.id IS NOT NULL THEN hv.regency_id <> s.regency_id
@@ -142,7 +144,7 @@ _COMPARE = """
         LEFT JOIN {t.version} v ON v.release_id = %(release)s AND v.{t.key} = i.id
         LEFT JOIN {t.version} b
           ON v.id IS NULL AND i.in_base AND b.release_id = i.release_id AND b.{t.key} = i.id
-        WHERE s.import_file_id = %(import)s AND NOT s.applied AND s.outcome <> 'faulty'
+        WHERE s.import_file_id = %(import)s AND s.number > %(after)s AND s.outcome <> 'faulty'
     ) judged
     WHERE s.id = judged.id AND s.outcome <> judged.outcome
 """
@@ -173,6 +175,8 @@ def parameters(import_file: RegistryImport) -> dict[str, Any]:
         "import": import_file.pk,
         "release": import_file.release_id,
         "regency": import_file.regency_id,
+        # Rows up to here are in the release; their outcome stands.
+        "after": import_file.applied_to,
         "carried": carried_keys(unit, import_file.mapping["columns"]),
         "families": import_file.release.source in FAMILY_SOURCES,
         "by_number": is_by_number(import_file.mapping["columns"]),
@@ -186,6 +190,8 @@ def judge(import_file: RegistryImport) -> dict[str, Any]:
     unit = Unit(import_file.unit)
     tables = TABLES[unit]
     given = parameters(import_file)
+    # Before the first look: what comes in while we look is newer.
+    judged_at = timezone.now()
     with connection.cursor() as cursor:
         cursor.execute(_FORGET, given)
         linking.identify(unit, given)
@@ -198,7 +204,22 @@ def judge(import_file: RegistryImport) -> dict[str, Any]:
         if unit is Unit.PERSON:
             cursor.execute(_HOUSEHOLD_UNKNOWN, given)
         cursor.execute(_COMPARE.format(t=tables, same_household=_SAME_HOUSEHOLD[unit]), given)
+    import_file.judged_at = judged_at
+    RegistryImport.objects.filter(pk=import_file.pk).update(judged_at=judged_at)
     return counts_of(import_file)
+
+
+def is_outdated(import_file: RegistryImport) -> bool:
+    """Whether the release, or a base it is compared with, has moved since the rows were judged."""
+    judged_at = import_file.judged_at
+    if judged_at is None:
+        return True
+    others = RegistryImport.objects.filter(release_id=import_file.release_id).exclude(
+        pk=import_file.pk
+    )
+    moved = Q(state=ImportState.APPLYING) | Q(applied_at__gte=judged_at)
+    activated = Q(activated_at__gte=judged_at) | Q(superseded_at__gte=judged_at)
+    return others.filter(moved).exists() or ReleaseActivation.objects.filter(activated).exists()
 
 
 def counts_of(import_file: RegistryImport) -> dict[str, Any]:

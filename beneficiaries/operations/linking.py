@@ -26,7 +26,7 @@ _HOMES = """
         WHERE p.in_base AND p.kk <> ''
           AND (%(regency)s::int IS NULL OR p.regency_id = %(regency)s)
           AND p.kk IN (SELECT s.data ->> %(kk)s FROM beneficiaries_stagedrow s
-                       WHERE s.import_file_id = %(import)s AND NOT s.applied)
+                       WHERE s.import_file_id = %(import)s AND s.number > %(after)s)
         GROUP BY p.kk HAVING count(DISTINCT p.household_id) = 1
     ), speaking AS (
         SELECT DISTINCT ON (p.household_id) p.household_id, p.kk
@@ -48,27 +48,27 @@ _PEOPLE = """
     WHERE p.in_base AND p.nik_usable
       AND (%(regency)s::int IS NULL OR p.regency_id = %(regency)s)
       AND p.nik IN (SELECT s.data ->> 'nik' FROM beneficiaries_stagedrow s
-                    WHERE s.import_file_id = %(import)s AND NOT s.applied)
+                    WHERE s.import_file_id = %(import)s AND s.number > %(after)s)
     GROUP BY p.nik HAVING count(*) = 1
 """
 _SAME_HOUSEHOLD = """
     UPDATE beneficiaries_stagedrow s SET registry_id = home.registry_id
     FROM sigertak_homes home
-    WHERE s.import_file_id = %(import)s AND NOT s.applied AND home.speaks
+    WHERE s.import_file_id = %(import)s AND s.number > %(after)s AND home.speaks
       AND s.registry_id LIKE %(family_mark)s AND home.kk = s.data ->> %(kk)s
 """
 _MEMBERS_OF_SAME_HOUSEHOLD = """
     UPDATE beneficiaries_stagedrow s
     SET data = s.data || jsonb_build_object('household_registry_id', home.registry_id)
     FROM sigertak_homes home
-    WHERE s.import_file_id = %(import)s AND NOT s.applied AND home.speaks
+    WHERE s.import_file_id = %(import)s AND s.number > %(after)s AND home.speaks
       AND s.data ->> 'household_registry_id' LIKE %(family_mark)s
       AND home.kk = s.data ->> %(kk)s
 """
 _SAME_PERSON = """
     UPDATE beneficiaries_stagedrow s SET registry_id = one.registry_id
     FROM sigertak_people one
-    WHERE s.import_file_id = %(import)s AND NOT s.applied
+    WHERE s.import_file_id = %(import)s AND s.number > %(after)s
       AND s.registry_id LIKE %(person_mark)s
       AND (s.data ->> 'nik_usable')::boolean AND one.nik = s.data ->> 'nik'
 """
@@ -78,7 +78,7 @@ _PLACED = """
         data = s.data || jsonb_build_object('village_id', known.village_id,
             'district_id', known.district_id, 'regency_id', known.regency_id)
     FROM {known} known
-    WHERE s.import_file_id = %(import)s AND NOT s.applied AND s.outcome <> 'faulty'
+    WHERE s.import_file_id = %(import)s AND s.number > %(after)s AND s.outcome <> 'faulty'
       AND NOT s.data ? 'village_id' AND known.{number} = s.data ->> {column}
 """
 _PLACE_MISSING = """
@@ -86,7 +86,7 @@ _PLACE_MISSING = """
     SET outcome = 'faulty',
         faults = s.faults || jsonb_build_array(jsonb_build_object(
             'code', 'place_missing', 'level', 'error', 'judged', true))
-    WHERE s.import_file_id = %(import)s AND NOT s.applied AND s.outcome <> 'faulty'
+    WHERE s.import_file_id = %(import)s AND s.number > %(after)s AND s.outcome <> 'faulty'
       AND NOT s.data ? 'village_id'
 """
 

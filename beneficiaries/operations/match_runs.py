@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from beneficiaries.enums import MatchRunState
+from beneficiaries.enums import MatchOutcome, MatchRunState
 from beneficiaries.match_results import SHOWN_COLUMNS, columns_of, shown_rows
 from beneficiaries.matching.interface import Query
 from beneficiaries.models import MatchRun
@@ -52,7 +52,7 @@ def match(*, run: MatchRun, desk: Desk, progress: Progress, by: User) -> dict[st
         with desk():
             return mass.match_queries(queries, only_regency=run.regency_id)
 
-    counts: Counter[str] = Counter()
+    counts: Counter[str] = Counter({outcome.value: 0 for outcome in MatchOutcome})
     try:
         with local_path(run.file) as path, tempfile.TemporaryDirectory() as folder:
             result = Path(folder) / "result.xlsx"

@@ -70,6 +70,22 @@ def plan_for(
     raise NotRecognised(Waiting.PLACE, _first_rows(table, heads, plan))
 
 
+def unit_of(table: Table) -> Unit | None:
+    """What the rows of a file are, by its headings; None when they do not say."""
+    named = dict.fromkeys(Unit, 0)
+    for index in range(len(table.sheets)):
+        for row in table.head(index):
+            family = detect_header_set(row.cells)
+            if family is not None:
+                return family.unit
+        for unit in Unit:
+            match = find_header(table.head(index), COLUMNS[unit])
+            if match is not None and not lacking_names(unit, match.positions):
+                named[unit] = max(named[unit], len(match.positions))
+    best = max(named, key=lambda unit: named[unit])
+    return best if list(named.values()).count(named[best]) == 1 else None
+
+
 def _remembered(
     table: Table, heads: dict[int, list[Any]], import_file: RegistryImport
 ) -> Plan | None:

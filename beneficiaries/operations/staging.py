@@ -49,14 +49,14 @@ _TEMPORARY = "sigertak_staging"
 _COLUMNS = ("number", "regency_id", "registry_id", "raw", "data", "faults", "outcome")
 _CREATE = """
     CREATE TEMPORARY TABLE sigertak_staging (
-        number integer, regency_id integer, registry_id text, raw jsonb, data jsonb, faults jsonb,
+        number integer, regency_id integer, registry_id text, raw json, data jsonb, faults jsonb,
         outcome text
     ) ON COMMIT DROP
 """
 _TAKE = """
     INSERT INTO beneficiaries_stagedrow
-        (import_file_id, number, regency_id, registry_id, raw, data, faults, outcome, applied)
-    SELECT %s, number, regency_id, registry_id, raw, data, faults, outcome, false
+        (import_file_id, number, regency_id, registry_id, raw, data, faults, outcome)
+    SELECT %s, number, regency_id, registry_id, raw, data, faults, outcome
     FROM sigertak_staging ORDER BY number
     ON CONFLICT (import_file_id, number) DO NOTHING
 """

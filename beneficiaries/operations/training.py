@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import chain
 
 import numpy as np
 from django.db import connection
 from django.utils import timezone
 
+from accounts.models import User
 from beneficiaries.matching import candidates
 from beneficiaries.matching.comparing import compare
 from beneficiaries.matching.interface import Query
-from beneficiaries.matching.model import Model
+from beneficiaries.matching.model import Model, default_model, from_json
 from beneficiaries.matching.persons import FEATURES, persons_of
 from beneficiaries.matching.records import Records
 from beneficiaries.matching.training import Candidates, train
 from beneficiaries.matching.weights import weigher
 from beneficiaries.matching.written import written_records
 from beneficiaries.models import MatchModel, Person
+from core import audit
 from core.scope import DatabaseRole, acting_as
 
 # Persons of the base that are looked at, and rows of a list: more teach nothing new.
@@ -66,11 +68,43 @@ def train_on_base(queries: Sequence[Query] = ()) -> Trained:
     return Trained(model, len(base), len(queries[:MOST_ROWS]))
 
 
-def put_in_use(trained: Trained) -> MatchModel:
+def put_in_use(trained: Trained, *, by: User | None = None) -> MatchModel:
     """Keep the model and let the engine work by it from now on. As the tables' owner."""
+    kept = _use(trained.model, trained.rows)
+    audit.record(
+        "match_model.train", by=by, subject=kept, persons=trained.persons, rows=trained.rows
+    )
+    return kept
+
+
+def move_thresholds(moved: Mapping[str, float], *, by: User, reason: str) -> MatchModel:
+    """Let the weights in use draw their lines elsewhere, as a version of its own.
+
+    So that findings and the report of calibration tell on which lines an answer rests. `moved`
+    names lines of `Thresholds`; ValueError when they would make no order. As the tables' owner.
+    """
+    before = MatchModel.objects.filter(in_use=True).first()
+    model = from_json(before.data) if before else default_model()
+    limits = replace(model.thresholds, **moved)
+    if limits.review >= limits.match or limits.margin < 0:
+        raise ValueError(
+            "The line of review lies below that of matches."
+        )
+    kept = _use(
+        replace(model, version=f"batas-{timezone.now():%Y%m%d-%H%M%S}", thresholds=limits),
+        before.rows if before else 0,
+    )
+    audit.record(
+        "match_model.move_lines", by=by, subject=kept, reason=reason,
+        before=vars(model.thresholds), after=vars(limits), weights=model.version,
+    )  # fmt: skip
+    return kept
+
+
+def _use(model: Model, rows: int) -> MatchModel:
     MatchModel.objects.filter(in_use=True).update(in_use=False)
     return MatchModel.objects.create(
-        version=trained.model.version, data=trained.model.as_json(), rows=trained.rows, in_use=True
+        version=model.version, data=model.as_json(), rows=rows, in_use=True
     )
 
 

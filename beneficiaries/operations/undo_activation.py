@@ -95,7 +95,7 @@ _LEAVING_HOUSEHOLDS = """
       AND id NOT IN (SELECT household_id FROM sigertak_households)
 """
 _LEAVE = """
-    UPDATE beneficiaries_{table} t SET in_base = false, changed_at = now()
+    UPDATE beneficiaries_{table} t SET in_base = false, release_id = NULL, changed_at = now()
     FROM sigertak_leaving_{table}s gone WHERE gone.id = t.id
 """
 # Families the province had moved here go back to the regency whose release in force tells of them.

@@ -10,7 +10,6 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.permissions import Permission
 from accounts.scope import Scope
 from beneficiaries.codebook import HOUSEHOLD_VARIABLES, PERSON_VARIABLES
 from beneficiaries.codebook_variable import Group, Variable
@@ -24,7 +23,6 @@ from beneficiaries.models import (
 )
 from beneficiaries.quality_enums import QualityState
 from beneficiaries.queries.household_questions import (
-    AGENCY_GROUPS,
     YES_NO,
     Question,
     either,
@@ -32,6 +30,7 @@ from beneficiaries.queries.household_questions import (
     of_household,
     of_member,
 )
+from beneficiaries.rules import AGENCY_GROUPS, may_see_sensitive
 from core.scope import DatabaseRole
 
 SCHOOL_AGE = (7, 18)
@@ -51,13 +50,6 @@ def questions_for(scope: Scope, *, within_regency: bool) -> list[Question]:
         and (not question.sensitive or may_see_sensitive(scope))
         and (scope.role is not DatabaseRole.AGENCY or question.for_agencies)
     ]
-
-
-def may_see_sensitive(scope: Scope) -> bool:
-    """Health and family secrets: never for an agency, whatever its permissions say."""
-    return scope.role in (DatabaseRole.REGENCY, DatabaseRole.PROVINCE) and scope.may(
-        Permission.REGISTRY_SENSITIVE
-    )
 
 
 def _years_ago(years: int) -> datetime.date:

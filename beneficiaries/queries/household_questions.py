@@ -18,21 +18,17 @@ from beneficiaries.codebook_variable import (
     GROUP_LABELS,
     NO,
     YES,
-    Group,
     Kind,
     StrOrPromise,
     Variable,
 )
-from beneficiaries.models import (
-    Person,
-)
+from beneficiaries.models import Person
+from beneficiaries.rules import AGENCY_GROUPS
 
 Choice = tuple[str, StrOrPromise]
 UNKNOWN: Choice = ("kosong", _("Tidak diketahui"))
 YES_NO: tuple[Choice, ...] = (("ya", YES), ("tidak", NO))
 LARGEST = 99_999
-# What the page of a household shows to an agency that helps it; it may ask for no more than that.
-AGENCY_GROUPS = frozenset({Group.HOUSING, Group.ASSET, Group.PROGRAM})
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from django.db import connection
@@ -24,12 +25,11 @@ class Change(NamedTuple):
 
 
 # Derived from other columns, or told under another name.
-_SILENT = {
+SILENT = {
     "name_norm", "name_skeleton", "nik_usable", "district_id", "regency_id", "extra",
     "household_registry_id", "rt", "rw",
 }  # fmt: skip
-_VARIABLE_OF_COLUMN = {"kk": "family_card_number", "village_id": "village_name"}
-_MASKED = {"nik", "kk"}
+VARIABLE_OF_COLUMN = {"kk": "family_card_number", "village_id": "village_name"}
 _BASELINES = {
     Unit.HOUSEHOLD: """
         SELECT i.registry_id, coalesce(v.data, b.data)
@@ -54,7 +54,7 @@ _BASELINES = {
 
 def changes_of(import_file: RegistryImport, rows: list[StagedRow]) -> dict[int, list[Change]]:
     """Changes by staged row; nothing for rows that were applied, since the release agrees now."""
-    waiting = [row for row in rows if not row.applied]
+    waiting = [row for row in rows if row.number > import_file.applied_to]
     if not waiting:
         return {}
     unit = Unit(import_file.unit)
@@ -68,14 +68,13 @@ def changes_of(import_file: RegistryImport, rows: list[StagedRow]) -> dict[int, 
         )
         # Django leaves JSON from plain cursors as text.
         baselines = {key: json.loads(text) if text else {} for key, text in cursor.fetchall()}
-    carried = set(carried_keys(unit, import_file.mapping["columns"])) - _SILENT
+    carried = set(carried_keys(unit, import_file.mapping["columns"])) - SILENT
     told = {
-        row.pk: _differences(baselines.get(row.registry_id, {}), row.data, carried)
-        for row in waiting
+        row.pk: difference(baselines.get(row.registry_id, {}), row.data, carried) for row in waiting
     }
     places = _place_names(told)
     return {
-        pk: [_in_words(unit, key, before, after, places) for key, before, after in differences]
+        pk: [in_words(unit, key, before, after, places) for key, before, after in differences]
         for pk, differences in told.items()
     }
 
@@ -83,9 +82,10 @@ def changes_of(import_file: RegistryImport, rows: list[StagedRow]) -> dict[int, 
 _Difference = tuple[str, Any, Any]
 
 
-def _differences(
-    before: dict[str, Any], after: dict[str, Any], keys: set[str]
+def difference(
+    before: Mapping[str, Any], after: Mapping[str, Any], keys: set[str]
 ) -> list[_Difference]:
+    """The keys whose values differ, with both values, by key."""
     return [
         (key, before.get(key), after.get(key))
         for key in sorted(keys)
@@ -105,15 +105,16 @@ def _place_names(told: dict[int, list[_Difference]]) -> dict[int, str]:
     return dict(Region.objects.filter(pk__in=ids).values_list("pk", "name")) if ids else {}
 
 
-def _in_words(unit: Unit, key: str, before: Any, after: Any, places: dict[int, str]) -> Change:
-    variable = VARIABLES[unit].get(_VARIABLE_OF_COLUMN.get(key, key))
+def in_words(unit: Unit, key: str, before: Any, after: Any, places: dict[int, str]) -> Change:
+    """One difference as a page shows it; numbers of cards are masked."""
+    variable = VARIABLES[unit].get(VARIABLE_OF_COLUMN.get(key, key))
     label = str(variable.label) if variable else key
     told = []
     for value in (before, after):
         if key == "village_id":
             told.append(places.get(value, "–"))
-        elif key in _MASKED:
-            told.append(mask_nik(value or "") or "–")
+        elif variable is not None and variable.masked:
+            told.append(mask_nik(str(value or "")) or "–")
         elif variable is None or value is None:
             told.append("–" if value is None else str(value))
         else:

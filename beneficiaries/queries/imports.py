@@ -138,12 +138,20 @@ def summary(import_file: RegistryImport) -> Summary:
 
 
 def row_page(
-    import_file: RegistryImport, *, outcome: str = "", code: str = "", after: int = 0
+    import_file: RegistryImport,
+    *,
+    outcome: str = "",
+    code: str = "",
+    regency_id: int | None = None,
+    after: int = 0,
 ) -> Page:
-    """Rows of an import in the order of the file, filtered by outcome and by kind of fault."""
-    rows = list(_filtered(import_file, outcome, code).filter(number__gt=after)[: PAGE + 1])
+    """Rows of an import in the order of the file, by outcome, kind of fault and regency."""
+    found = _filtered(import_file, outcome, code)
+    if regency_id is not None:
+        found = found.filter(regency_id=regency_id)
+    rows = list(found.filter(number__gt=after)[: PAGE + 1])
     shown = rows[:PAGE]
-    return Page(_shown(import_file, shown), str(shown[-1].number) if len(rows) > PAGE else None)
+    return Page(shown_rows(import_file, shown), str(shown[-1].number) if len(rows) > PAGE else None)
 
 
 def failed_rows(import_file: RegistryImport) -> Iterator[FailedRow]:
@@ -173,7 +181,8 @@ def _filtered(import_file: RegistryImport, outcome: str, code: str) -> QuerySet[
     return rows
 
 
-def _shown(import_file: RegistryImport, rows: list[StagedRow]) -> list[ShownRow]:
+def shown_rows(import_file: RegistryImport, rows: list[StagedRow]) -> list[ShownRow]:
+    """Staged rows in words: place, faults, and what each would change."""
     unit = Unit(import_file.unit)
     name_key = "head_name" if unit is Unit.HOUSEHOLD else "name"
     villages = dict(

@@ -10,7 +10,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.http import PortalRequest
+from beneficiaries.enums import SeenOn
 from beneficiaries.models import Household
+from beneficiaries.operations import sights
 from beneficiaries.queries.households import verified_at
 from beneficiaries.views.household_sections import SECTIONS
 
@@ -29,6 +31,7 @@ def household_page(
     request: PortalRequest, household: Household, *, status: int = 200, **instead: Any
 ) -> HttpResponse:
     """The whole page. `instead` replaces what sections gathered, as a form sent with errors."""
+    sights.note(household, SeenOn.HOUSEHOLD, scope=request.scope)
     context: dict[str, Any] = {}
     shown = []
     for section in SECTIONS:

@@ -18,8 +18,11 @@ from accounts.permissions import Permission
 from beneficiaries.codebook_variable import Group, StrOrPromise, Unit
 from beneficiaries.facts import fact_groups
 from beneficiaries.models import Household
-from beneficiaries.queries.members import family_cards
+from beneficiaries.queries.members import by_card, members_of, shared_numbers
+from beneficiaries.rules import may_see_sensitive
 from beneficiaries.views.household_gallery import gallery, place
+from beneficiaries.views.household_history import releases
+from beneficiaries.views.household_quality import quality
 
 Gathered = dict[str, Any] | None
 _FACT_GROUPS = (Group.HOUSING, Group.ASSET, Group.PROGRAM)
@@ -41,14 +44,18 @@ class Section:
 
 
 def _members(request: PortalRequest, household: Household) -> Gathered:
+    members = members_of(household)
     return {
-        "cards": family_cards(household),
+        "cards": by_card(members),
+        "shared_numbers": shared_numbers(request.scope, household, members),
         "may_reveal": request.scope.may(Permission.REGISTRY_REVEAL),
     }
 
 
-def _facts(_request: PortalRequest, household: Household) -> Gathered:
-    groups = fact_groups(household, Unit.HOUSEHOLD, _FACT_GROUPS)
+def _facts(request: PortalRequest, household: Household) -> Gathered:
+    groups = fact_groups(
+        household, Unit.HOUSEHOLD, _FACT_GROUPS, sensitive=may_see_sensitive(request.scope)
+    )
     return {"fact_groups": groups} if groups else None
 
 
@@ -56,7 +63,21 @@ SECTIONS = (
     Section("anggota", _("Anggota"), "users", "beneficiaries/_household_members.html", _members),
     Section("bantuan", _("Bantuan"), "gift", "beneficiaries/_household_aid.html"),
     Section("keadaan", _("Keadaan rumah"), "home", "beneficiaries/_household_facts.html", _facts),
+    Section(
+        "kualitas",
+        _("Kualitas data"),
+        "stethoscope",
+        "beneficiaries/_household_quality.html",
+        quality,
+    ),
     Section("foto", _("Foto"), "photo", "beneficiaries/_household_gallery.html", gallery),
     Section("lokasi", _("Lokasi"), "map-pin", "beneficiaries/_household_place.html", place),
+    Section(
+        "rilis",
+        _("Antarrilis"),
+        "git-compare",
+        "beneficiaries/_household_releases.html",
+        releases,
+    ),
     Section("riwayat", _("Riwayat"), "history", "beneficiaries/_household_timeline.html"),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 import uuid
+from typing import Any
 
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpResponse
@@ -12,17 +13,21 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.http import PortalRequest
+from accounts.views.export_offers import offer
 from beneficiaries import job_kinds
 from beneficiaries.codebook_variable import Unit
 from beneficiaries.columns import TEMPLATE_COLUMNS
 from beneficiaries.enums import ImportState
-from beneficiaries.forms.imports import ImportForm, RowFilterForm
+from beneficiaries.exports import IMPORT_BOOK
+from beneficiaries.forms.imports import GONE, ImportForm, RowFilterForm
 from beneficiaries.import_steps import steps_of
 from beneficiaries.models import RegistryImport, RegistryRelease
 from beneficiaries.operations import imports
 from beneficiaries.queries import imports as queries
+from beneficiaries.queries.import_preview import gone, preview_of
 from core import audit, jobs
 from core.downloads import XLSX
+from core.keyset import Page, page_of
 from core.models import Job
 from core.tabular.errorfiles import write_error_file
 from core.tabular.templates import write_template_xlsx
@@ -94,12 +99,21 @@ def import_create(request: PortalRequest) -> HttpResponse:
 @require_GET
 def import_detail(request: PortalRequest, pk: uuid.UUID) -> HttpResponse:
     import_file = _import(request, pk)
-    form = RowFilterForm(request.GET)
+    form = RowFilterForm(request.GET, import_file=import_file)
     chosen = form.chosen()
     after = request.GET.get("after", "")
-    page = queries.row_page(
-        import_file, **chosen, after=int(after) if after.isdecimal() and len(after) < 10 else 0
-    )
+    missing: Page[Any] | None = None
+    if chosen["outcome"] == GONE:
+        rows = gone(request.scope, import_file, form.regency_id())
+        missing = page_of(rows, ("id",), request.GET)
+        page = queries.Page([], None)
+    else:
+        page = queries.row_page(
+            import_file,
+            **chosen,
+            regency_id=form.regency_id(),
+            after=int(after) if after.isdecimal() and len(after) < 10 else 0,
+        )
     return render(
         request,
         "beneficiaries/import_detail.html",
@@ -108,6 +122,9 @@ def import_detail(request: PortalRequest, pk: uuid.UUID) -> HttpResponse:
             "job": _job(import_file),
             "steps": steps_of(import_file),
             "summary": queries.summary(import_file),
+            "preview": preview_of(import_file),
+            "missing": missing,
+            "export": offer(request, IMPORT_BOOK, import_file.pk) if import_file.preview else None,
             "filter_form": form,
             "page": page,
         },

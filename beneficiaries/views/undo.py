@@ -7,7 +7,6 @@ import uuid
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.http import PortalRequest
@@ -28,7 +27,7 @@ def _activation(request: PortalRequest, pk: uuid.UUID) -> ReleaseActivation:
 
 
 @require_http_methods(["GET", "POST"])
-def release_undo(request: PortalRequest, pk: uuid.UUID) -> HttpResponse:
+def activation_undo(request: PortalRequest, pk: uuid.UUID) -> HttpResponse:
     """What was the base before, and the reason why it should be so again. The work is a job."""
     activation = _activation(request, pk)
     form = UndoForm(request.POST or None)
@@ -49,10 +48,10 @@ def release_undo(request: PortalRequest, pk: uuid.UUID) -> HttpResponse:
                     membership_id=request.scope.membership_id,
                 )
             )
-        return redirect("beneficiaries:release_undo", pk=pk)
+        return redirect("beneficiaries:activation_undo", pk=pk)
     return render(
         request,
-        "beneficiaries/release_undo.html",
+        "beneficiaries/activation_undo.html",
         {
             "activation": activation,
             "release": activation.release,
@@ -64,7 +63,7 @@ def release_undo(request: PortalRequest, pk: uuid.UUID) -> HttpResponse:
 
 
 @require_GET
-def release_undo_progress(request: PortalRequest, pk: uuid.UUID) -> HttpResponse:
+def activation_undo_progress(request: PortalRequest, pk: uuid.UUID) -> HttpResponse:
     activation = _activation(request, pk)
     job = _job(activation)
     if job is None:

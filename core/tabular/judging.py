@@ -13,6 +13,7 @@ from pathlib import PurePath
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from core.archives import end_of_directory
 from core.tabular.errors import TabularError, fail
 from core.tabular.limits import MIB, RATIO_MATTERS_ABOVE, Limits
 from core.uploads import FileKind, Readable, UploadError, read_head, require_size, sniff
@@ -29,9 +30,6 @@ _EXTENSIONS = {
     ".tsv": TableKind.CSV,
     ".txt": TableKind.CSV,
 }
-_END_OF_DIRECTORY = b"PK\x05\x06"
-_END_LENGTH = 22
-_LONGEST_COMMENT = 65_535
 # 1,000 entries with long names take a tenth of this.
 _LARGEST_DIRECTORY = MIB
 _ENCRYPTED_ENTRY = 0x1
@@ -100,7 +98,10 @@ def _ole_code(file: Readable) -> str:
 
 
 def _judge_zip(file: Readable, limits: Limits) -> None:
-    entries, directory_size = _end_of_directory(file)
+    end = end_of_directory(file)
+    if end is None:
+        raise fail("broken_workbook")
+    entries, directory_size = end
     if entries > limits.max_entries or directory_size > _LARGEST_DIRECTORY:
         raise fail("too_many_entries", count=entries, most=limits.max_entries)
     try:
@@ -122,24 +123,6 @@ def _judge_zip(file: Readable, limits: Limits) -> None:
         ):
             raise fail("inflates_too_large")
     _require_workbook({info.filename for info in infos})
-
-
-def _end_of_directory(file: Readable) -> tuple[int, int]:
-    """Entries and directory size as the zip's last record declares them, read by hand.
-
-    zipfile would first read a directory of any size into memory. Values that need zip64 read as the
-    largest number and are refused by the caller: no honest workbook of our sizes needs it.
-    """
-    file.seek(0, 2)
-    length = file.tell()
-    file.seek(max(0, length - _END_LENGTH - _LONGEST_COMMENT))
-    tail = bytes(file.read(_END_LENGTH + _LONGEST_COMMENT))
-    file.seek(0)
-    at = tail.rfind(_END_OF_DIRECTORY)
-    record = tail[at : at + _END_LENGTH]
-    if at < 0 or len(record) < _END_LENGTH:
-        raise fail("broken_workbook")
-    return int.from_bytes(record[10:12], "little"), int.from_bytes(record[12:16], "little")
 
 
 def _require_workbook(names: set[str]) -> None:

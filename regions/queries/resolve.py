@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Q
 from rapidfuzz import fuzz, process
@@ -230,7 +230,10 @@ class VillageResolver:
         """Of a village of once, the one of today; a fault that names the choices after a split."""
         names = {heir.region_id: self._places[heir.region_id].name for heir in heirs}
         village_id = chosen(heirs, names, key.village, key.rw, key.hamlet)
-        return Resolution(village_id) if village_id else self._fault(RegionFault.SPLIT, names)
+        parted = len(names) > 1
+        if village_id is None:
+            return replace(self._fault(RegionFault.SPLIT, names), parted=parted)
+        return Resolution(village_id, parted=parted)
 
     def _unknown(self, fault: RegionFault, key: str, known: dict[str, set[int]]) -> Resolution:
         near = process.extract(

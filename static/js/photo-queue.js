@@ -26,7 +26,9 @@
     const picture = document.createElement("img");
     picture.alt = "";
     picture.src = URL.createObjectURL(file);
-    picture.onload = picture.onerror = () => URL.revokeObjectURL(picture.src);
+    picture.onload = () => URL.revokeObjectURL(picture.src);
+    // Few browsers show HEIC; an empty frame says less wrong than a broken picture.
+    picture.onerror = () => picture.removeAttribute("src");
     name.textContent = kind.options[kind.selectedIndex].text;
     bar.setAttribute("aria-label", name.textContent);
     row.append(picture, name, note, bar);

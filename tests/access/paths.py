@@ -15,6 +15,7 @@ from tests.access.world import Tenant
 OBJECTS = {
     "household": "household",
     "person": "person",
+    "family": "person",
     "photo": "photo",
     "photobatch": "photo_batch",
     "program": "program",
@@ -28,6 +29,8 @@ OBJECTS = {
     "import": "registry_import",
     "match": "match_run",
     "release": "release",
+    "activation": "activation",
+    "mapping": "header_mapping",
     "request": "account_request",
     "member": "operator",
     "campaign": "campaign",

@@ -9,19 +9,20 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 from django.utils import timezone
-from django.utils import timezone
 
 from accounts.models import AccountRequest, Campaign, CampaignItem, Membership, Notice
 from beneficiaries.enums import ImportUnit
 from beneficiaries.models import (
+    HeaderMapping,
     HouseholdPhoto,
     MatchRun,
-    QualityFinding,
-    QualityTask,
     PhotoBatch,
     PhotoBatchEntry,
+    QualityFinding,
+    QualityTask,
     RegistryImport,
     RegistryRelease,
+    ReleaseActivation,
     StagedRow,
 )
 from core.models import Export, Job, SavedView
@@ -194,6 +195,8 @@ class Tenant:
     minutes: Minutes
     quality_finding: QualityFinding
     quality_task: QualityTask
+    header_mapping: HeaderMapping
+    activation: ReleaseActivation
 
 
 def plant(cast: Cast) -> dict[str, Tenant]:
@@ -229,7 +232,8 @@ def _tenant(cast: Cast, operator: Membership, canary: str, village_end: str) -> 
     household = a_household(
         village, head_name=f"{canary} KEPALA", address=f"JALAN {canary}", release=release
     )
-    person = a_person(household, mother_maiden_name=f"{canary} IBU")
+    # The same card everywhere: whoever follows it must not meet the others.
+    person = a_person(household, mother_maiden_name=f"{canary} IBU", kk="1604110101100001")
     photo = HouseholdPhoto(
         household=household,
         regency=village.regency,
@@ -272,6 +276,7 @@ def _tenant(cast: Cast, operator: Membership, canary: str, village_end: str) -> 
         file_name=f"{canary}.csv",
         sha256=canary,
         state="staged",
+        mapping={"header_row": 1, "headers": ["Nama_KRT"], "columns": {"head_name": 0}},
         created_by=steward.user,
     )
     registry_import.file.save(f"{uuid.uuid4()}.csv", ContentFile(canary.encode()), save=False)
@@ -281,7 +286,7 @@ def _tenant(cast: Cast, operator: Membership, canary: str, village_end: str) -> 
         number=2,
         regency=village.regency,
         registry_id=canary,
-        raw={"Nama_KRT": canary},
+        raw=[canary],
         outcome="new",
     )
     match_run = MatchRun(
@@ -336,7 +341,12 @@ def _tenant(cast: Cast, operator: Membership, canary: str, village_end: str) -> 
         sample=_sample(canary, case, cast.verifier_sumsel),
         minutes=some_minutes(case, cast.verifier_sumsel, canary),
         **_quality(person, cast.steward_sumsel, canary),
-    )
+        header_mapping=HeaderMapping.objects.create(
+            regency=village.regency, unit="household", fingerprint=canary, headers=[canary],
+            columns={"head_name": 0}, created_by=steward.user,
+        ),
+        activation=release.activations.get(regency=village.regency, superseded_at=None),
+    )  # fmt: skip
 
 
 def _photo_batch(canary: str, operator: Membership) -> PhotoBatch:

@@ -75,6 +75,17 @@ def test_every_aid_as_person_family_and_household_past_and_present(siti, cast, s
     assert not any("Rancangan Saja" in title for title in told)
 
 
+def test_a_day_of_giving_is_told_where_no_rounds_are_kept(siti, cast, sign_in):
+    aid(cast, siti, name="Sekali", given_on="2026-03-01")
+    rounds = aid(cast, siti, name="Bertahap", given_on="2026-03-01")
+    operator = cast.operator_lahat
+    an_item(a_round(rounds.program, operator), rounds, operator,
+            state="received", received_on="2026-06-02")  # fmt: skip
+    told = titles(sign_in(cast.verifier_lahat), siti.household)
+    assert "Bantuan diterima: Sekali 2026" in told
+    assert "Bantuan diterima: Bertahap 2026" not in told
+
+
 def test_verification_is_told_to_those_who_may_read_cases(siti, cast, sign_in):
     recipient = aid(cast, siti)
     case = decided(recipient, cast.operator_lahat, cast.verifier_lahat, person=False)

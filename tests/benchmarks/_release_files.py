@@ -111,7 +111,8 @@ def _household_id(number: int) -> str:
 
 def _place_cells(village: Region) -> list[str]:
     code, district, regency = village.code, village.parent, village.regency
-    assert district is not None and regency is not None
+    assert district is not None
+    assert regency is not None
     names = ("Sumatera Selatan", regency.name, district.name, village.name)
     return [code[:2], code[2:4], code[4:6], code[6:], *(name.upper() for name in names)]
 

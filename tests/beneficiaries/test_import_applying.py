@@ -43,12 +43,14 @@ def test_households_and_persons_enter_the_release_but_not_the_base(steward, rele
     assert (done.state, done.counts["new"]) == (ImportState.APPLIED, 3)
     files.bring_in(steward, release, "person", files.persons([person(1), person(2)]))
     assert Household.objects.filter(in_base=True).count() == 0
-    assert Household.objects.get(registry_id="1604000000000001").head_name == ""
+    born = Household.objects.get(registry_id="1604000000000001")
+    assert (born.release, born.head_name) == (release, "KEPALA 1")
     assert HouseholdVersion.objects.filter(release=release).count() == 3
     version = PersonVersion.objects.get(person__registry_id="1604000000000001001")
     assert version.household.registry_id == "1604000000000001"
     assert "household_registry_id" not in version.data
-    assert StagedRow.objects.filter(applied=False).count() == 0
+    done.refresh_from_db()
+    assert done.applied_to == 4
 
 
 def test_the_same_work_twice_changes_nothing(steward, release):
@@ -101,7 +103,8 @@ def test_applying_cut_off_leaves_whole_chunks_and_goes_on(steward, release, monk
     with pytest.raises(KeyboardInterrupt):
         files.work(job_kinds.APPLY, import_file.pk, steward)
     assert HouseholdVersion.objects.count() == 4
-    assert StagedRow.objects.filter(applied=True).count() == 4
+    import_file.refresh_from_db()
+    assert import_file.applied_to == 5
     Job.objects.update(state=JobState.QUEUED)
     files.work(job_kinds.APPLY, import_file.pk, steward)
     import_file.refresh_from_db()

@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 import io
+import json
+from datetime import date
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.core.management.base import OutputWrapper
 
-from beneficiaries.models import Household, Person, RegistryImport
+from beneficiaries.management.progress_bar import ProgressBar
+from beneficiaries.models import (
+    HeaderMapping,
+    Household,
+    Person,
+    RegistryImport,
+    RegistryRelease,
+)
+from beneficiaries.operations import applying
+from tests.factories import header_sets as sets
 from tests.factories import import_files as files
 from tests.factories.import_files import household, person
 
@@ -54,8 +66,95 @@ def test_only_a_steward_imports(cast, written):
 
 
 def test_a_file_that_cannot_be_used_stops_the_command(cast, written):
-    path = written("rt.csv", files.csv_file(["IDBDT"], [household()]))
-    with pytest.raises(CommandError, match=r"rt\.csv"):
+    path = written("rt.csv", sets.as_csv([sets.CLEANSING]))
+    with pytest.raises(CommandError, match=r"rt\.csv: Berkas ini daftar pembersihan"):
         _run(path, unit="household", by=cast.steward_lahat.user.email)
     with pytest.raises(CommandError):
         _run(path.with_name("hilang.csv"), unit="household", by=cast.steward_lahat.user.email)
+
+
+def test_several_files_in_order_without_saying_what_they_are(cast, written, tmp_path):
+    """By the only steward of the province; decree and date go into the release."""
+    by = cast.steward_sumsel.user
+    homes = written("rt.csv", files.households([household(1), household(2, NMKEL="ANTAH")]))
+    people = written("art.csv", files.persons([person(1)]))
+    out = io.StringIO()
+    with pytest.raises(CommandError, match="1 baris bermasalah") as ended:
+        call_command(
+            "import_registry", str(homes), str(people), source="dtks", period="2020-10",
+            regency="16.04", decree="150/HUK/2020", decree_date=date(2020, 10, 16), apply=True,
+            faults=tmp_path, stdout=out,
+        )  # fmt: skip
+    assert ended.value.returncode == 2
+    told = out.getvalue()
+    assert "rt.csv: 1 baru, 0 berubah, 0 tetap, 1 bermasalah." in told
+    assert "Kabupaten Lahat: 1 baru" in told
+    assert str(tmp_path / "rt-bermasalah.xlsx") in told
+    assert (tmp_path / "rt-bermasalah.xlsx").stat().st_size
+    assert "art.csv: 1 baris diterapkan." in told
+    release = RegistryRelease.objects.get()
+    assert (release.decree, release.decree_date, release.created_by) == (
+        "150/HUK/2020", date(2020, 10, 16), by,
+    )  # fmt: skip
+
+
+def test_two_stewards_of_the_province_have_to_say_who_it_is(cast, written):
+    homes = written("rt.csv", files.households([household(1)]))
+    with pytest.raises(CommandError, match="--by"):
+        _run(homes)
+
+
+def test_work_cut_off_is_taken_up_by_the_same_command(cast, written, monkeypatch):
+    by = cast.steward_lahat.user.email
+    homes = written("rt.csv", files.households(household(n) for n in range(1, 4)))
+    real = applying.apply
+
+    def killed(**_options):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(applying, "apply", killed)
+    with pytest.raises(KeyboardInterrupt):
+        _run(homes, by=by, apply=True)
+    monkeypatch.setattr(applying, "apply", real)
+    assert "3 baris diterapkan" in _run(homes, by=by, apply=True)
+    assert RegistryImport.objects.count() == 1
+
+
+def test_a_mapping_in_a_file_reads_what_nobody_knows(cast, written, tmp_path):
+    by = cast.steward_lahat.user.email
+    odd = {"Identitas": "1604080100000001", "Kepala": "YUSUF", "Lantainya": "6"}
+    homes = written("rt.csv", sets.as_csv([odd], titles=2))
+    with pytest.raises(CommandError) as waits:
+        _run(homes, by=by, unit="household")
+    assert waits.value.returncode == 3
+    told = {
+        "columns": {"IDBDT": "Identitas", "head_name": "B", "floor_type": 3},
+        "place": "16.04.08.2001",
+    }
+    mapping = tmp_path / "peta.json"
+    mapping.write_text(json.dumps(told))
+    out = _run(homes, by=by, unit="household", mapping=mapping, apply=True)
+    assert "1 baru" in out
+    assert HeaderMapping.objects.get().columns == {
+        "registry_id": 0, "head_name": 1, "floor_type": 2,
+    }  # fmt: skip
+    for wrong in (
+        {"columns": {"warna": "Kepala"}},
+        {"columns": {"IDBDT": "Z"}},
+        {"columns": {"head_name": "Kepala"}},
+        {"kolom": {}},
+    ):
+        mapping.write_text(json.dumps(wrong))
+        with pytest.raises(CommandError):
+            _run(homes, by=by, unit="household", mapping=mapping)
+
+
+def test_the_bar_says_share_rate_and_time_left(monkeypatch):
+    clock = iter([0.0, 0.0, 2.0, 2.0])
+    monkeypatch.setattr("time.monotonic", lambda: next(clock))
+    bar = ProgressBar(OutputWrapper(io.StringIO()), "periksa")
+    bar(0, 40_000)
+    bar(10_000, 40_000)
+    assert bar.line(2.0) == (
+        "periksa  [######..................]  25%  10.000 dari 40.000  5.000 baris/detik  sisa 0:06"
+    )

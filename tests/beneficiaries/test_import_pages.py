@@ -159,12 +159,9 @@ def test_files_of_the_wrong_kind_are_refused_at_the_form(desk, release, content,
 @pytest.mark.parametrize(
     ("file", "unit", "words"),
     [
-        (files.csv_file(["IDBDT", "Nama_KRT"], [household()]), "household",
-         "Kolom wajib tidak ditemukan"),
         (files.csv_file(files.HOUSEHOLD_HEADERS, []), "household", "Tidak ada baris data"),
         (files.persons([person()]), "household", "berisi anggota rumah tangga"),
         (files.households([household()]), "person", "berisi rumah tangga"),
-        (files.csv_file(["A", "B"], [{"A": 1}]), "household", "Baris judul kolom"),
         (files.households([household(
             KDKAB="71", NMKAB="PALEMBANG", NMKEC="ILIR BARAT DUA", NMKEL="35 ILIR")]),
          "household", "Semua baris berkas ini dari kabupaten/kota lain"),
@@ -177,6 +174,24 @@ def test_files_that_cannot_be_used_fail_whole(desk, release, file, unit, words):
     assert import_file.state == ImportState.FAILED
     page = desk.get(_url("import_detail", import_file.pk)).content.decode()
     assert words in page
+    assert StagedRow.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("file", "words"),
+    [
+        (files.csv_file(["IDBDT", "Nama_KRT"], [household()]), "Berkas ini tidak menyebut desa"),
+        (files.csv_file(["A", "B"], [{"A": 1}]), "Judul kolom berkas ini belum dikenal"),
+    ],
+)
+def test_files_that_nobody_can_read_yet_wait_for_their_columns(desk, release, file, words):
+    _send(desk, release, file, "household")
+    _work()
+    import_file = RegistryImport.objects.get()
+    assert import_file.state == ImportState.MAPPING
+    page = desk.get(_url("import_detail", import_file.pk)).content.decode()
+    assert "menunggu pemetaan kolom" in page
+    assert words in desk.get(_url("import_mapping", import_file.pk)).content.decode()
     assert StagedRow.objects.count() == 0
 
 

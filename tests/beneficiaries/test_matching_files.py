@@ -102,7 +102,7 @@ def test_steward_sends_a_file_and_fetches_the_result(people, cast, sign_in):
     assert "hx-get" in page.content.decode()
     work()
     run.refresh_from_db()
-    assert run.counts == {"match": 2, "none": 1}
+    assert run.counts == {"match": 2, "doubtful": 0, "none": 1}
     assert "Daftar" not in run.result.name
     page = desk.get(reverse("beneficiaries:match_detail", args=[run.pk])).content.decode()
     assert "Unduh hasil" in page

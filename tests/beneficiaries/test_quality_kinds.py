@@ -193,7 +193,10 @@ def test_every_kind_has_words_and_a_way_to_be_found():
     found_by = {code for finder in FINDERS for code in finder.kinds} | set(BY_ENGINE)
     for code, kind in KINDS.items():
         assert bool(kind.condition) != (code in found_by), code
-        assert kind.label and kind.wrong and kind.cure and kind.who
+        assert kind.label
+        assert kind.wrong
+        assert kind.cure
+        assert kind.who
         assert len(code) <= 24
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
+from django.db import ProgrammingError, transaction
 from django.urls import reverse
 
 from accounts.models import Notice
@@ -15,9 +18,9 @@ from core.models import AuditEvent
 from core.scope import scoped
 from tests.factories.regions import region
 from tests.factories.registry import a_household, a_person
+from tests.verification.acts import MERAPI
 
 pytestmark = pytest.mark.django_db
-MERAPI = "1604142001"
 
 
 @pytest.fixture
@@ -106,14 +109,10 @@ def test_an_agency_notes_for_itself_and_for_nobody_else(cast, siti):
     scope = Scope.of(cast.operator_lahat.user)
     with scoped(scope.database):
         sights.note(siti.household, SeenOn.HOUSEHOLD, scope=scope)
-    from dataclasses import replace
-
-    from django.db import ProgrammingError, transaction
-
     forged = replace(scope, user_id=cast.verifier_lahat.user_id)
-    with pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
-        with scoped(scope.database):
-            sights.note(siti.household, SeenOn.HOUSEHOLD, scope=forged)
+    refused = pytest.raises(ProgrammingError, match="row-level security")
+    with refused, transaction.atomic(), scoped(scope.database):
+        sights.note(siti.household, SeenOn.HOUSEHOLD, scope=forged)
     assert Sight.objects.get().user == cast.operator_lahat.user
 
 

@@ -150,7 +150,8 @@ def test_loading_regions_draws_what_is_shipped_and_leaves_it_the_second_time(no_
     assert not districts.filter(boundary=None).exists()
     assert not districts.filter(latitude=None).exists()
     for region in districts.select_related("regency"):
-        assert metres_outside(region.boundary, region.latitude, region.longitude) == 0, region
+        # The middle of a crescent lies outside of it.
+        assert metres_outside(region.boundary, region.latitude, region.longitude) < 2_000, region
         assert metres_outside(region.regency.boundary, region.latitude, region.longitude) < 5_000
     assert DEMO_FILE.with_name("boundaries_district.LICENSE.txt").exists()
     own = {"type": "Polygon", "coordinates": [SQUARE]}

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime
+import io
 
 import pytest
+from django.core.management import CommandError, call_command
 
 from regions.codes import CodeSystem
 from regions.enums import Change
@@ -120,7 +122,8 @@ def test_a_split_village_is_told_apart_by_name_then_by_rw():
     assert ulu == now("1604112102")
     open_ = found.resolve(key(PASAR_LAMA, "Pasar Lama"))
     assert open_.fault is RegionFault.SPLIT
-    assert "Pasar Lama Ilir" in open_.reason and "Pasar Lama Ulu" in open_.reason
+    assert "Pasar Lama Ilir" in open_.reason
+    assert "Pasar Lama Ulu" in open_.reason
 
 
 def test_the_mothers_code_with_the_name_of_the_new_village():
@@ -156,7 +159,8 @@ def test_a_file_in_bps_numbering_finds_old_names():
     ]  # fmt: skip
     assert finder.learn(rows) is CodeSystem.BPS
     found = finder.find(rows[1])
-    assert found is not None and found.place is not None
+    assert found is not None
+    assert found.place is not None
     assert found.place.village_id == now(PASAR_LAMA)
 
 
@@ -196,3 +200,27 @@ def test_odd_changes_are_refused_and_leave_nothing(odd):
         record(told=odd, by=None)
     assert not RegionLineage.objects.exists()
     assert region(PASAR_LAMA).valid_to is None
+
+
+LIST = """perubahan;tanggal;dasar_hukum;kode_lama;kode_baru;nama_baru;rw;dusun
+pemekaran;01/07/2024;Perda 1/2024;16.04.11.2001;16.04.11.2001;Pasar Lama;;
+pemekaran;01/07/2024;Perda 1/2024;16.04.11.2001;16.04.11.2101;Suka Maju;3-4;Dusun Empat
+ganti nama;2024-08-01;Perda 2/2024;16.04.11.2002;16.04.11.2002;Talang Baru;;
+"""
+
+
+def test_a_list_is_recorded_whole_or_not_at_all(tmp_path):
+    file = tmp_path / "perubahan.csv"
+    file.write_text(LIST, encoding="utf-8")
+
+    call_command("record_region_changes", file, stdout=io.StringIO())
+    assert not RegionLineage.objects.exists()
+
+    call_command("record_region_changes", file, "--apply", stdout=io.StringIO())
+    assert RegionLineage.objects.get(successor__name="Suka Maju").rws == [3, 4]
+    assert region(TALANG_JAWA).name == "Talang Baru"
+
+    wrong = tmp_path / "salah.csv"
+    wrong.write_text(LIST.replace("2101", "2102").replace("2001;16.04.11.2001", "2001;16.04.11.x"))
+    with pytest.raises(CommandError, match="Baris 2"):
+        call_command("record_region_changes", wrong, "--apply", stdout=io.StringIO())

@@ -20,7 +20,7 @@ def test_the_whole_province_comes_in_and_stays_the_same_the_second_time(
     django_assert_max_num_queries,
 ):
     out = io.StringIO()
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(30):
         call_command("load_regions", stdout=out)
     assert "1 provinsi, 17 kabupaten/kota, 241 kecamatan, 3259 desa/kelurahan" in out.getvalue()
     assert "(3518 baru, 0 diperbarui)" in out.getvalue()

@@ -89,7 +89,7 @@ def test_a_drawing_keeps_what_lies_far_away_at_its_edge():
     drawing = Drawing(LAND, [], width=600, height=500)
     near, far = drawing.spot(-3.5, 103.2), drawing.spot(-3.5, 140.0)
     assert not near.at_edge
-    assert (far.at_edge, far.x) == (True, 594)
+    assert (far.at_edge, far.x) == (True, 588)
     assert drawing.outline.count("M") == 2
     # North is up, east is right.
     assert drawing.spot(-3.0, 103.2).y < near.y < drawing.spot(-4.0, 103.2).y

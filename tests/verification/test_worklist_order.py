@@ -1,4 +1,4 @@
-"""The worklist as its reader wants it: marks, orders, columns, saved views, and who is who."""
+"""The worklist as its reader wants it: flags, orders, columns, saved views, and who is who."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def named(cast, name: str, village: str = MERAPI, **values) -> Case:
     return waiting_case(cast.operator_lahat, village, recipient={"name": name}, **values)
 
 
-def test_marks(cast, sign_in):
+def test_flags(cast, sign_in):
     named(cast, "BIASA")
     named(cast, "DINAIKKAN", escalated_at=timezone.now())
     decided = named(cast, "BERUBAH")
@@ -37,20 +37,20 @@ def test_marks(cast, sign_in):
     Case.objects.filter(pk=decided.pk).update(drifted=True)
     deciding(named(cast, "TETAP"), cast.verifier_lahat)
     browser = sign_in(cast.verifier_lahat)
-    assert names(browser.get(LIST, {"mark": "escalated"})) == ["DINAIKKAN"]
+    assert names(browser.get(LIST, {"flag": "escalated"})) == ["DINAIKKAN"]
     # What has changed since its decision waits for nobody, and is shown all the same.
-    assert names(browser.get(LIST, {"mark": "drifted"})) == ["BERUBAH"]
-    assert names(browser.get(LIST, {"mark": "drifted", "state": "rejected"})) == []
-    assert browser.get(LIST, {"mark": "lain"}).context["unreadable"]
+    assert names(browser.get(LIST, {"flag": "drifted"})) == ["BERUBAH"]
+    assert names(browser.get(LIST, {"flag": "drifted", "state": "rejected"})) == []
+    assert browser.get(LIST, {"flag": "lain"}).context["unreadable"]
 
 
-def test_an_agency_cannot_ask_by_mark(cast, sign_in):
+def test_an_agency_cannot_ask_by_flag(cast, sign_in):
     case = named(cast, "BERUBAH", escalated_at=timezone.now())
     Case.objects.filter(pk=case.pk).update(drifted=True)
-    answer = sign_in(cast.operator_lahat).get(LIST, {"mark": "drifted"})
-    assert "mark" not in answer.context["filter_form"].fields
+    answer = sign_in(cast.operator_lahat).get(LIST, {"flag": "drifted"})
+    assert "flag" not in answer.context["filter_form"].fields
     scope = Scope.of(cast.operator_lahat.user)
-    for wanted in (CaseFilter(mark="drifted"), CaseFilter(mark="escalated")):
+    for wanted in (CaseFilter(flag="drifted"), CaseFilter(flag="escalated")):
         assert not matching(scope, wanted).exists()
 
 
@@ -111,11 +111,11 @@ def test_columns_and_a_view_of_one_s_own(cast, sign_in):
     browser.post(
         reverse("accounts:view_save"),
         {"page": "verification.worklist", "name": "Mendesak", "next": LIST,
-         "query": "mark=escalated&urut=-waiting"},
+         "query": "flag=escalated&urut=-waiting"},
     )  # fmt: skip
     view = SavedView.objects.get(user=cast.verifier_lahat.user)
     assert (view.page, view.sort) == ("verification.worklist", "-waiting")
-    assert "mark=escalated" in view.query
+    assert "flag=escalated" in view.query
     assert not SavedView.objects.filter(user=cast.verifier_palembang.user).exists()
 
 

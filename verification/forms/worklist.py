@@ -28,12 +28,12 @@ from verification.queries.worklist import ANY_STATE, DRIFTED, ESCALATED, CaseFil
 
 _AGES = [(3, _("3 hari")), (7, _("7 hari")), (14, _("14 hari")), (30, _("30 hari"))]
 _PROPOSED = [("1", _("Tepat sasaran dan lokasi")), ("0", _("Perlu diperiksa"))]
-_MARKS = [(ESCALATED, _("Dinaikkan ke provinsi")), (DRIFTED, _("Berubah sesudah putusan"))]
+_FLAGS = [(ESCALATED, _("Dinaikkan ke provinsi")), (DRIFTED, _("Berubah sesudah putusan"))]
 _BAPPEDA_ONLY = (
-    "mark", "agency", "kind", "regency", "district", "village", "older", "proposed",
+    "flag", "agency", "kind", "regency", "district", "village", "older", "proposed",
 )  # fmt: skip
 # The filters of every day, in the order of the screen.
-_MAIN = ("state", "mark", "proposed", "program", "regency", "district", "village")
+_MAIN = ("state", "flag", "proposed", "program", "regency", "district", "village")
 
 
 def _select(label: Any, coerce: Any = str, *, searchable: bool = False) -> forms.TypedChoiceField:
@@ -59,7 +59,7 @@ class CaseFilterForm(forms.Form):
     """Only the fields that mean something in the scope; choices only of what it may see."""
 
     state = _select(_("Status"))
-    mark = _select(_("Tanda"))
+    flag = _select(_("Tanda"))
     program = _select(_("Program"), uuid.UUID, searchable=True)
     kind = _select(_("Jenis program"), uuid.UUID, searchable=True)
     agency = _select(_("Instansi"), uuid.UUID, searchable=True)
@@ -108,7 +108,7 @@ class CaseFilterForm(forms.Form):
         self._offer("administration", AdministrationOutcome.choices, _("Semua"))
         self._offer("proposed", _PROPOSED, _("Semua"))
         self._offer("older", _AGES, _("Berapa pun"))
-        self._offer("mark", _MARKS, _("Semua"))
+        self._offer("flag", _FLAGS, _("Semua"))
 
     def _offer_programs(self) -> None:
         programs = Program.objects.visible_to(self.scope).order_by("-year", "name", "pk")
@@ -162,12 +162,12 @@ class CaseFilterForm(forms.Form):
         """What was asked; a value that is no choice makes the whole filter unreadable."""
         valid = self.is_valid()
         clean = self.cleaned_data
-        proposed, mark = clean.get("proposed"), clean.get("mark") or ""
+        proposed, flag = clean.get("proposed"), clean.get("flag") or ""
         # What has changed since its decision waits for nobody: it stands in any state but that.
-        every_state = self._is_agency or mark == DRIFTED
+        every_state = self._is_agency or flag == DRIFTED
         return CaseFilter(
             state=clean.get("state") or (ANY_STATE if every_state else CaseState.SUBMITTED),
-            mark=mark,
+            flag=flag,
             program=clean.get("program"),
             kind=clean.get("kind"),
             agency=clean.get("agency"),

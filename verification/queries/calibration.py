@@ -1,4 +1,4 @@
-"""What verifiers made of the engine's answers: for judging how far its probabilities can be trusted.
+"""What verifiers made of the engine's answers: how far can its probabilities be trusted?
 
 Read under the caller's own wall. Codes and figures only; nothing here names a person.
 """

@@ -18,6 +18,7 @@ from programs.eligibility.evaluation import Result
 from programs.models import Criteria, Program, Recipient
 from programs.queries.attributes import questions_of
 from programs.queries.overlaps import Clash
+from regions.queries.lineage import Lineage, PlaceIds
 from verification.administration import gaps
 from verification.evidence import Facts as Kept
 from verification.findings import Facts, Place, Reason, Yardstick
@@ -71,11 +72,12 @@ def gather(recipients: Sequence[Recipient], program: Program, answers: Answers) 
     }
     results = results_of(program, criteria, found) if criteria else {}
     questions = questions_of(program.kind)
+    lineage = Lineage.load()
     return Gathered(
         facts={
             r.pk: replace(
                 _facts(r, answers[r.pk], persons, overlaps.get(r.pk, ()),
-                       gaps(r, questions, program.target_unit)),
+                       gaps(r, questions, program.target_unit), lineage),
                 groups=_groups(results.get(r.pk), yardstick),
                 rivals_elsewhere=any(
                     persons[pk].regency_id != r.regency_id
@@ -101,15 +103,22 @@ def _facts(
     persons: dict[uuid.UUID, Person],
     overlaps: Iterable[Clash],
     missing: Iterable[Reason],
+    lineage: Lineage,
 ) -> Facts:
     person = persons.get(answer.person_id) if answer.person_id else None
     found = person if answer.outcome is MatchOutcome.MATCH else None
+    written = PlaceIds(recipient.regency_id, recipient.district_id, recipient.village_id)
+    base = None
+    if found is not None:
+        # A village under its old number, or before its split, is no other place.
+        told = PlaceIds(found.regency_id, found.district_id, found.village_id)
+        written, base = lineage.held_together(written, told)
     return Facts(
         recipient_id=recipient.pk,
-        written=Place(recipient.regency_id, recipient.district_id, recipient.village_id),
+        written=Place(*written),
         match=answer.outcome,
         match_reasons=tuple(str(reason) for reason in answer.reasons),
-        base=Place(found.regency_id, found.district_id, found.village_id) if found else None,
+        base=Place(*base) if base else None,
         decile=found.household.decile if found else None,
         overlaps=conflicts_of(overlaps),
         has_nik=bool(recipient.nik),

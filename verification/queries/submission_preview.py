@@ -83,7 +83,7 @@ def to_submit(scope: Scope, recipient_ids: Collection[uuid.UUID] | None = None) 
 
 def _veil(scope: Scope, rows: QuerySet[Recipient], found: dict[uuid.UUID, ToSubmit]) -> None:
     """People elsewhere read like nobody found, until Bappeda holds the recipient."""
-    hidden = hidden_outcomes(scope, state__in=(RecipientState.DRAFT, RecipientState.RETURNED))
+    hidden = hidden_outcomes(scope, program__in=list(found))
     veiled = rows.filter(is_ready(), pk__in=list(hidden)).order_by()
     for key, outcome, number in veiled.values_list("program_id", "match_outcome").annotate(
         Count("pk")

@@ -19,7 +19,7 @@ from verification.models import Case
 from verification.querysets import CaseQuerySet
 
 ESCALATED, DRIFTED = "escalated", "drifted"
-MARKS = {ESCALATED: {"escalated_at__isnull": False}, DRIFTED: {"drifted": True}}
+FLAGS = {ESCALATED: {"escalated_at__isnull": False}, DRIFTED: {"drifted": True}}
 # Counts stop here: a page says "lebih dari 1.000" instead of reading a million rows.
 MOST_COUNTED = 1000
 ANY_STATE = "all"
@@ -31,7 +31,7 @@ OLDEST_FIRST = ("submitted_at", "pk")
 class CaseFilter:
     """What the person at the screen asked for. Empty means any, but for `state`: waiting.
 
-    `mark` is one of `MARKS`.
+    `flag` is one of `FLAGS`.
 
     `cases` narrows to ticked rows. `unreadable` says that an asked filter was not understood:
     then nothing matches, because leaving it out would widen what a bulk decision touches.
@@ -50,7 +50,7 @@ class CaseFilter:
     overlap: str = ""
     administration: str = ""
     proposed: bool | None = None
-    mark: str = ""
+    flag: str = ""
     older_than_days: int | None = None
     cases: Collection[uuid.UUID] = field(default=())
     unreadable: bool = False
@@ -95,7 +95,7 @@ def matching(
     if wanted.unreadable:
         return cases.none()
     is_agency = scope.role is DatabaseRole.AGENCY
-    if is_agency and (wanted.proposed is not None or wanted.mark):
+    if is_agency and (wanted.proposed is not None or wanted.flag):
         # Not the agency's to ask.
         return cases.none()
     lookups = _TOLD_LOOKUPS if is_agency else _LOOKUPS
@@ -109,7 +109,7 @@ def matching(
     if wanted.older_than_days is not None:
         limit = (now or timezone.now()) - datetime.timedelta(days=wanted.older_than_days)
         asked["submitted_at__lt"] = limit
-    asked |= MARKS.get(wanted.mark, {})
+    asked |= FLAGS.get(wanted.flag, {})
     if wanted.cases:
         asked["pk__in"] = list(wanted.cases)
     return cases.filter(**asked)

@@ -21,6 +21,7 @@ from verification.queries.calibrating import calibrations
 class Part:
     """One version of the weights, as its card shows it."""
 
+    id: str
     report: Calibration
     chart: dict[str, Any]
     table: dict[str, Any]
@@ -34,7 +35,10 @@ def calibration_page(request: PortalRequest) -> HttpResponse:
         "page_subtitle": _("Peluang yang dinyatakan mesin, dibandingkan dengan putusan."),
         "limits": limits_in_force(),
         "aim": AIM * 100,
-        "parts": [Part(report, _chart(report), _table(report)) for report in reports],
+        "parts": [
+            Part(f"kalibrasi-{number}", report, _chart(report), _table(report))
+            for number, report in enumerate(reports, start=1)
+        ],
     }
     return render(request, "verification/calibration.html", context)
 

@@ -15,6 +15,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.http import PortalRequest
 from accounts.permissions import Permission
+from beneficiaries.enums import SeenOn
+from beneficiaries.models import Household
+from beneficiaries.operations import sights
 from programs.rules import accepts_recipients
 from verification import machine
 from verification.enums import Action, CaseState
@@ -114,6 +117,9 @@ def _page(
         taken_over=extras["takeover"] is not None,
     )
     can_decide = bool(machine.possible(CaseState(case.state)))
+    shown = Household.objects.visible_to(scope).filter(pk=case.recipient.household_id).first()
+    if shown is not None:
+        sights.note(shown, SeenOn.CASE, scope=scope)
     held = claims.claim(case=case, by=request.user, scope=scope)
     may_decide = can_decide and not refusal
     context: dict[str, Any] = {

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
 from argparse import ArgumentParser
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -14,29 +15,59 @@ from django.db import transaction
 
 from accounts.models import User
 from accounts.permissions import Permission
+from accounts.roles import Role
 from accounts.scope import Scope
-from beneficiaries.enums import ImportUnit, Source
+from beneficiaries.codebook_variable import Unit
+from beneficiaries.enums import ImportState, ImportUnit, Source
+from beneficiaries.import_mapping_file import MappingFileError, plan_from, read_mapping_file
+from beneficiaries.management.progress_bar import ProgressBar
 from beneficiaries.models import RegistryImport, RegistryRelease
-from beneficiaries.operations import activation, applying, imports, staging
+from beneficiaries.operations import (
+    activation,
+    applying,
+    imports,
+    mappings,
+    previewing,
+    staging,
+)
+from beneficiaries.operations.recognising import unit_of
+from beneficiaries.queries.import_preview import preview_of
+from beneficiaries.queries.imports import failed_rows
 from beneficiaries.queries.releases import regencies_of, regency_lines
 from core.scope import DatabaseRole, acting_as, scoped
+from core.tabular.errorfiles import write_error_file
 from core.tabular.judging import judge_table
+from core.tabular.reading import open_table
 from core.uploads import UploadError
+
+SOME_FAULTY, WAITS = 2, 3
+_OVER = (ImportState.APPLIED, ImportState.FAILED, ImportState.DISCARDED)
 
 
 class Command(BaseCommand):
     help = (
         "Mengimpor berkas rumah tangga atau anggota ke sebuah rilis, atas nama seorang pengelola "
-        "basis data. Berkas yang sama tidak pernah diimpor dua kali."
+        "basis data. Berkas diolah menurut urutannya; yang terputus dilanjutkan bila perintah yang "
+        "sama diulang. Kode akhir: 0 selesai, 1 gagal, 2 selesai dengan baris bermasalah, "
+        "3 berkas menunggu pemetaan kolom."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("files", nargs="+", type=Path, metavar="BERKAS")
-        parser.add_argument("--unit", required=True, choices=ImportUnit.values)
+        parser.add_argument(
+            "--unit", choices=ImportUnit.values, help="bila tidak terbaca dari judul kolomnya"
+        )
         parser.add_argument("--source", required=True, choices=Source.values)
         parser.add_argument("--period", required=True, help="misalnya 2025-10")
-        parser.add_argument("--by", required=True, metavar="SUREL", help="surel pengelola")
+        parser.add_argument("--decree", default="", help="nomor keputusan, untuk rilis baru")
+        parser.add_argument("--decree-date", type=datetime.date.fromisoformat, metavar="TANGGAL")
+        parser.add_argument(
+            "--by", metavar="SUREL", help="surel pengelola; bawaan: satu-satunya di provinsi"
+        )
         parser.add_argument("--regency", metavar="KODE", help="kode Kemendagri kabupaten/kota")
+        parser.add_argument("--mapping", type=Path, metavar="PETA.json", help="arti tiap kolom")
+        parser.add_argument("--faults", type=Path, default=Path(), metavar="FOLDER",
+                            help="tempat berkas baris bermasalah; bawaan: folder ini")  # fmt: skip
         parser.add_argument("--apply", action="store_true", help="terapkan baris yang baik")
         parser.add_argument(
             "--activate", action="store_true", help="aktifkan setelah menerapkan (perlu --apply)"
@@ -45,108 +76,186 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if options["activate"] and not options["apply"]:
             raise CommandError("--activate memerlukan --apply.")
-        user = User.objects.filter(email__iexact=options["by"], is_active=True).first()
-        scope = Scope.of(user) if user else None
-        needed = {Permission.REGISTRY_IMPORT}
+        self._options = options
+        self._user, self._scope = self._steward()
+        with scoped(self._scope.database):
+            self._release = self._the_release()
+        self._regency_id = self._regency()
+        faulty = sum(self._one(path) for path in options["files"])
         if options["activate"]:
-            needed.add(Permission.REGISTRY_ACTIVATE)
-        if user is None or scope is None or not scope.may(*needed):
-            raise CommandError("--by bukan pengelola basis data dengan hak untuk ini.")
-        with scoped(scope.database):
-            release = self._release(options, user)
-        regency_id = self._regency(scope, options["regency"])
-        for path in options["files"]:
-            import_file = self._receive(path, release, options["unit"], regency_id, scope, user)
-            if import_file is not None:
-                self._bring_in(import_file, scope, user, with_apply=options["apply"])
-        if options["activate"]:
-            self._activate(release, scope, user)
+            self._activate()
+        if faulty:
+            raise CommandError(f"{faulty} baris bermasalah.", returncode=SOME_FAULTY)
 
-    def _release(self, options: dict[str, Any], user: User) -> RegistryRelease:
-        known = RegistryRelease.objects.filter(
-            source=options["source"], period=options["period"]
-        ).first()
+    def _steward(self) -> tuple[User, Scope]:
+        needed = {Permission.REGISTRY_IMPORT}
+        if self._options["activate"]:
+            needed.add(Permission.REGISTRY_ACTIVATE)
+        active = User.objects.filter(is_active=True)
+        if self._options["by"]:
+            found = list(active.filter(email__iexact=self._options["by"]))
+        else:
+            stewards = active.filter(memberships__role=Role.STEWARD).distinct()
+            found = [one for one in stewards if Scope.of(one).regency_id is None]
+        able = [(one, scope) for one in found if (scope := Scope.of(one)).may(*needed)]
+        if len(able) != 1:
+            raise CommandError("Sebutkan dengan --by pengelola basis data yang berhak untuk ini.")
+        return able[0]
+
+    def _the_release(self) -> RegistryRelease:
+        told = {name: self._options[name] for name in ("source", "period")}
+        known = RegistryRelease.objects.filter(**told).first()
         return known or imports.create_release(
-            source=options["source"], period=options["period"], by=user
+            **told,
+            decree=self._options["decree"],
+            decree_date=self._options["decree_date"],
+            by=self._user,
         )
 
-    def _regency(self, scope: Scope, code: str | None) -> int | None:
-        if scope.regency_id is not None or code is None:
-            return scope.regency_id
-        found = regencies_of(scope).filter(code="".join(filter(str.isdigit, code))).first()
+    def _regency(self) -> int | None:
+        code = self._options["regency"]
+        if self._scope.regency_id is not None or code is None:
+            return self._scope.regency_id
+        digits = "".join(filter(str.isdigit, code))
+        found = regencies_of(self._scope).filter(code=digits).first()
         if found is None:
             raise CommandError(f"Tidak ada kabupaten/kota berkode {code}.")
         return found.pk
 
-    def _receive(
-        self, path: Path, release: RegistryRelease, unit: str, regency_id: int | None,
-        scope: Scope, user: User,
-    ) -> RegistryImport | None:  # fmt: skip
+    def _one(self, path: Path) -> int:
+        """Bring one file in as far as asked; returns how many of its rows are faulty."""
         try:
-            with path.open("rb") as content, scoped(scope.database):
+            with path.open("rb") as content:
                 judge_table(content, path.name)
-                return imports.receive(
-                    release=release,
+                import_file = self._receive(path, content)
+        except OSError as error:
+            raise CommandError(f"{path}: {error.strerror}.") from error
+        except (UploadError, MappingFileError) as error:
+            raise CommandError(f"{path.name}: {error}") from error
+        if import_file.state in _OVER:
+            self.stdout.write(f"{path.name}: sudah pernah dikirim untuk rilis ini, dilewati.")
+            return 0
+        if import_file.state == ImportState.MAPPING:
+            raise self._waits(import_file)
+        if import_file.state == ImportState.RECEIVED:
+            self._check(import_file)
+        if self._options["apply"]:
+            self._apply(import_file)
+        with scoped(self._scope.database):
+            import_file.refresh_from_db()
+            return self._tell(import_file)
+
+    def _receive(self, path: Path, content: Any) -> RegistryImport:
+        """The import of this file: a new one, or the one that was cut off or waits."""
+        unit = self._options["unit"] or self._unit(path)
+        plan = None
+        if self._options["mapping"]:
+            with open_table(path, path.name) as table, scoped(self._scope.database):
+                told = read_mapping_file(self._options["mapping"])
+                plan = plan_from(told, table, Unit(unit))
+        with scoped(self._scope.database):
+            try:
+                import_file = imports.receive(
+                    release=self._release,
                     unit=unit,
                     file=File(content),
                     filename=path.name,
-                    regency_id=regency_id,
-                    by=user,
+                    regency_id=self._regency_id,
+                    mapping=plan.as_json() if plan else None,
+                    by=self._user,
                 )
-        except OSError as error:
-            raise CommandError(f"{path}: {error.strerror}.") from error
-        except UploadError as error:
-            raise CommandError(f"{path.name}: {error}") from error
-        except imports.SameFileAgain:
-            self.stdout.write(f"{path.name}: sudah pernah dikirim untuk rilis ini, dilewati.")
-            return None
+            except imports.SameFileAgain as again:
+                if again.first is None:
+                    raise CommandError(f"{path.name}: sedang dikirim orang lain.") from None
+                import_file = again.first
+                if import_file.state == ImportState.MAPPING and plan:
+                    mappings.read_as(import_file=import_file, plan=plan, by=self._user)
+                    import_file.refresh_from_db()
+            if plan:
+                mappings.remember(
+                    unit=unit, plan=plan, regency_id=self._scope.regency_id, by=self._user
+                )
+        return import_file
 
-    def _bring_in(
-        self, import_file: RegistryImport, scope: Scope, user: User, *, with_apply: bool
-    ) -> None:
-        desk = _desk(scope)
-        try:
-            counts = staging.stage(
-                import_file=import_file, desk=desk, progress=self._bar("periksa"), by=user
+    def _unit(self, path: Path) -> str:
+        with open_table(path, path.name) as table:
+            unit = unit_of(table)
+        if unit is None:
+            raise CommandError(
+                f"{path.name}: tidak jelas apakah berisi rumah tangga atau anggota. "
+                "Sebutkan dengan --unit household atau --unit person."
             )
+        return unit.value
+
+    def _check(self, import_file: RegistryImport) -> None:
+        bar = ProgressBar(self.stdout, f"{import_file.file_name}: periksa")
+        try:
+            staging.stage(
+                import_file=import_file, desk=self._desk, progress=bar, by=self._user
+            )  # fmt: skip
+        except staging.FileWaits:
+            raise self._waits(import_file) from None
         except staging.FileRefused as refusal:
             raise CommandError(f"{import_file.file_name}: {refusal}") from refusal
+        finally:
+            bar.close()
+        with self._desk():
+            previewing.preview(import_file=import_file)
+
+    def _waits(self, import_file: RegistryImport) -> CommandError:
+        return CommandError(
+            f"{import_file.file_name}: judul kolomnya belum dikenal, atau desanya belum disebut. "
+            "Petakan pada halaman impor, atau ulangi perintah ini dengan --mapping.",
+            returncode=WAITS,
+        )
+
+    def _apply(self, import_file: RegistryImport) -> None:
+        with scoped(self._scope.database):
+            imports.start_applying(import_file=import_file, by=self._user)
+        bar = ProgressBar(self.stdout, f"{import_file.file_name}: terapkan")
+        rows = applying.apply(
+            import_file=import_file, desk=self._desk, progress=bar, by=self._user
+        )  # fmt: skip
+        bar.close()
+        self.stdout.write(f"{import_file.file_name}: {rows} baris diterapkan.")
+
+    def _tell(self, import_file: RegistryImport) -> int:
+        counts = import_file.counts
         self.stdout.write(
-            f"\n{import_file.file_name}: {counts['new']} baru, {counts['changed']} berubah, "
+            f"{import_file.file_name}: {counts['new']} baru, {counts['changed']} berubah, "
             f"{counts['same']} tetap, {counts['faulty']} bermasalah."
         )
-        if with_apply:
-            with scoped(scope.database):
-                imports.start_applying(import_file=import_file, by=user)
-            rows = applying.apply(
-                import_file=import_file, desk=desk, progress=self._bar("terapkan"), by=user
+        preview = preview_of(import_file)
+        for line in preview.regencies if preview else []:
+            self.stdout.write(
+                f"  {line.regency.name if line.regency else 'Tanpa wilayah'}: "
+                f"{line.new} baru, {line.changed} berubah, {line.same} tetap, "
+                f"{line.gone} tidak ada lagi, {line.faulty} bermasalah."
             )
-            self.stdout.write(f"\n{import_file.file_name}: {rows} baris diterapkan.")
+        if counts["faulty"]:
+            name = f"{Path(import_file.file_name).stem}-bermasalah.xlsx"
+            target = self._options["faults"] / name
+            write_error_file(target, import_file.mapping["headers"], failed_rows(import_file))
+            self.stdout.write(f"  Baris bermasalah: {target.resolve()}")
+        return int(counts["faulty"])
 
-    def _activate(self, release: RegistryRelease, scope: Scope, user: User) -> None:
-        with scoped(scope.database):
-            filled = [line.regency for line in regency_lines(release, scope) if line.households]
+    def _activate(self) -> None:
+        with scoped(self._scope.database):
+            lines = regency_lines(self._release, self._scope)
+            filled = [line.regency for line in lines if line.households]
         for regency in filled:
-            with scoped(scope.database), acting_as(DatabaseRole.IMPORT):
+            with scoped(self._scope.database), acting_as(DatabaseRole.IMPORT):
                 done = activation.activate(
-                    release=release, regency=regency, anywhere=scope.regency_id is None, by=user
+                    release=self._release,
+                    regency=regency,
+                    anywhere=self._scope.regency_id is None,
+                    by=self._user,
                 )
             self.stdout.write(
                 f"{regency.name}: {done.households} rumah tangga, {done.persons} anggota."
             )
 
-    def _bar(self, word: str) -> Callable[[int, int | None], None]:
-        def show(done: int, total: int | None) -> None:
-            self.stdout.write(f"\r{word} {done} dari {total}", ending="")
-            self.stdout.flush()
-
-        return show
-
-
-def _desk(scope: Scope) -> staging.Desk:
     @contextmanager
-    def desk() -> Iterator[None]:
-        with transaction.atomic(), scoped(scope.database), acting_as(DatabaseRole.IMPORT):
+    def _desk(self) -> Iterator[None]:
+        with transaction.atomic(), scoped(self._scope.database), acting_as(DatabaseRole.IMPORT):
             yield
-
-    return desk

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 from django.db import connection
 
@@ -28,14 +29,12 @@ _COLUMNS = (
     "number", "household", "name", "norm", "skeleton", "nik", "usable", "kk", "born", "sex",
     "regency", "district", "village", "address", "rt", "rw",
 )  # fmt: skip
-_TEXTS = "'', '', '', '', '', '', ''"
-_HOUSEHOLDS = f"""
+_HOUSEHOLDS = """
 INSERT INTO beneficiaries_household
-    (registry_id, regency_id, district_id, village_id, in_base, head_name, address, rt, rw, extra,
-     neighbourhood, water_meter_number, power_meter_number, gas_customer_number,
-     other_land_area, pkh_number, kks_number)
+    (registry_id, regency_id, district_id, village_id, in_base, head_name, address, rt, rw,
+     {blank})
 SELECT DISTINCT ON (household) 'B' || household, regency, district, village, true, name, address,
-       nullif(rt, 0), nullif(rw, 0), '{{}}'::jsonb, {_TEXTS} FROM staged ORDER BY household
+       nullif(rt, 0), nullif(rw, 0), {values} FROM staged ORDER BY household
     ON CONFLICT (registry_id) DO NOTHING
 """
 _PERSONS = """
@@ -46,12 +45,18 @@ SELECT s.number::text, h.id, s.regency, s.district, s.village, true, s.name, s.n
        s.nik, s.usable, s.kk, s.sex, s.born, {values}
   FROM staged s JOIN beneficiaries_household h ON h.registry_id = 'B' || s.household
 """
+# Whatever else a row must have stands empty.
 _BLANKS = """
 SELECT column_name, data_type FROM information_schema.columns
- WHERE table_name = 'beneficiaries_person' AND is_nullable = 'NO' AND column_default IS NULL
-   AND column_name NOT IN ('id', 'registry_id', 'household_id', 'regency_id', 'district_id',
-       'village_id', 'in_base', 'name', 'name_norm', 'name_skeleton', 'nik', 'nik_usable', 'kk')
+ WHERE table_name = %s AND is_generated = 'NEVER' AND is_nullable = 'NO' AND column_default IS NULL
+   AND column_name <> ALL(%s)
 """
+
+
+_OWN = ("id", "registry_id", "regency_id", "district_id", "village_id", "in_base")
+_OF_HOUSEHOLDS = (*_OWN, "head_name", "address")
+_OF_PERSONS = (*_OWN, "household_id", "name", "name_norm", "name_skeleton", "nik", "nik_usable",
+               "kk")  # fmt: skip
 
 
 class Places:
@@ -78,20 +83,28 @@ def plant(base: Sequence[Human]) -> None:
         cursor.execute(_EMPTY)
         cursor.execute("DROP TABLE IF EXISTS staged")
         cursor.execute(_STAGE)
-        cursor.execute(_BLANKS)
-        blanks = {name: "'{}'::jsonb" if kind == "jsonb" else "false" if kind == "boolean" else "''"
-                  for name, kind in cursor.fetchall()}  # fmt: skip
-        statement = _PERSONS.format(blank=", ".join(blanks), values=", ".join(blanks.values()))
+        households = _HOUSEHOLDS.format(
+            **_blanks(cursor, "beneficiaries_household", _OF_HOUSEHOLDS)
+        )
+        persons = _PERSONS.format(**_blanks(cursor, "beneficiaries_person", _OF_PERSONS))
         waiting = iter(base)
         while chunk := list(itertools.islice(waiting, CHUNK)):
             cursor.execute("TRUNCATE staged")
             copy_rows(cursor, "staged", _COLUMNS, _rows(chunk, places))
             cursor.execute("ANALYZE staged")
-            cursor.execute(_HOUSEHOLDS)
-            cursor.execute(statement)
+            cursor.execute(households)
+            cursor.execute(persons)
         cursor.execute("DROP TABLE staged")
         cursor.execute("ANALYZE beneficiaries_household")
         cursor.execute("ANALYZE beneficiaries_person")
+
+
+def _blanks(cursor: Any, table: str, own: Sequence[str]) -> dict[str, str]:
+    """Columns that a row must have and we have nothing for, with an empty value of their kind."""
+    cursor.execute(_BLANKS, [table, list(own)])
+    empty = {"jsonb": "'{}'::jsonb", "boolean": "false"}
+    blanks = {name: empty.get(kind, "''") for name, kind in cursor.fetchall()}
+    return {"blank": ", ".join(blanks), "values": ", ".join(blanks.values())}
 
 
 def _rows(humans: Iterable[Human], places: Places) -> Iterator[list[object]]:

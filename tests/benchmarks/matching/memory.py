@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
+import os
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -23,6 +25,22 @@ from beneficiaries.matching.records import (
 )
 from tests.benchmarks.matching import blocking
 from tests.benchmarks.matching.population import Human
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """Seconds by the clock, and of CPU in this process and its ended children."""
+
+    wall: float
+    cpu: float
+
+    @classmethod
+    def so_far(cls) -> Spent:
+        times = os.times()
+        return cls(times.elapsed, sum(times[:4]))
+
+    def __sub__(self, earlier: Spent) -> Spent:
+        return Spent(self.wall - earlier.wall, self.cpu - earlier.cpu)
 
 
 @dataclass(slots=True)
@@ -111,6 +129,8 @@ def link_written(
     """
     global _shared
     _shared = (written, right, weigher)
+    # What the children share is not to be copied because their collector walks over it.
+    gc.freeze()
     bounds = np.linspace(0, len(written), processes + 1).astype(int)
     spans = list(zip(bounds[:-1].tolist(), bounds[1:].tolist(), strict=True))
     with ProcessPoolExecutor(processes, multiprocessing.get_context("fork")) as pool:

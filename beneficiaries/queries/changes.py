@@ -1,0 +1,189 @@
+"""What became of a household from release to release, in words: its history in the base.
+
+Only editions that were the base count, in the order they were; one that was undone did not happen.
+"""
+
+from __future__ import annotations
+
+import datetime
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from accounts.scope import Scope
+from beneficiaries.codebook import VARIABLES
+from beneficiaries.codebook_variable import Unit
+from beneficiaries.models import (
+    Household,
+    HouseholdVersion,
+    PersonVersion,
+    RegistryRelease,
+    ReleaseActivation,
+)
+from beneficiaries.queries.import_changes import (
+    SILENT,
+    VARIABLE_OF_COLUMN,
+    Change,
+    difference,
+    in_words,
+)
+from core.scope import DatabaseRole
+from regions.models import Region
+
+Data = Mapping[str, Any]
+_Difference = tuple[str, Any, Any]
+
+
+class Event(StrEnum):
+    """What an edition did to a household or a member."""
+
+    ENTERED = "entered"
+    CHANGED = "changed"
+    LEFT = "left"
+
+
+@dataclass(frozen=True, slots=True)
+class MemberChange:
+    """What an edition did to one person of the household."""
+
+    person_id: uuid.UUID
+    name: str
+    event: Event
+    changes: list[Change] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseChange:
+    """What one edition did when it became the base: to the household, and to its members."""
+
+    release: RegistryRelease
+    at: datetime.datetime
+    event: Event
+    changes: list[Change]
+    members: list[MemberChange]
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """The household as an edition tells it, with its members by key."""
+
+    data: Data
+    members: Mapping[uuid.UUID, Data]
+
+
+def changes_of_household(
+    scope: Scope, household: Household, *, sensitive: bool = False
+) -> list[ReleaseChange]:
+    """The history of a household in the base, newest first; editions that changed nothing are left
+    out.
+
+    Versions are the registry's own papers: whoever has no territory (an agency) gets nothing.
+    Health and family secrets come with `sensitive` alone, numbers of cards masked.
+    """
+    if scope.role not in (DatabaseRole.REGENCY, DatabaseRole.PROVINCE):
+        return []
+    told = _versions(household)
+    activations = (
+        ReleaseActivation.objects.filter(
+            regency_id__in={regency_id for _release, regency_id in told}, undone_at__isnull=True
+        )
+        .select_related("release")
+        .order_by("activated_at", "id")
+    )
+    found: list[tuple[ReleaseActivation, Event, list[_Difference], list[_Member]]] = []
+    before: _Told | None = None
+    lived_in: int | None = None
+    for one in activations:
+        now = told.get((one.release_id, one.regency_id))
+        if now is None and one.regency_id != lived_in:
+            continue
+        step = _step(before, now, sensitive=sensitive)
+        if step is not None:
+            found.append((one, *step))
+        before, lived_in = now, one.regency_id if now else None
+    places = _places(found)
+    return [
+        ReleaseChange(
+            one.release,
+            one.activated_at,
+            event,
+            [in_words(Unit.HOUSEHOLD, *change, places) for change in changes],
+            [_member_in_words(member, places) for member in members],
+        )
+        for one, event, changes, members in reversed(found)
+    ]
+
+
+_Member = tuple[uuid.UUID, str, Event, list[_Difference]]
+
+
+def _versions(household: Household) -> dict[tuple[uuid.UUID, int], _Told]:
+    people: dict[tuple[uuid.UUID, int], dict[uuid.UUID, Data]] = {}
+    rows = PersonVersion.objects.filter(household=household)
+    for release_id, regency_id, person_id, data in rows.values_list(
+        "release_id", "regency_id", "person_id", "data"
+    ):
+        people.setdefault((release_id, regency_id), {})[person_id] = data
+    homes = HouseholdVersion.objects.filter(household=household)
+    return {
+        (release_id, regency_id): _Told(data, people.get((release_id, regency_id), {}))
+        for release_id, regency_id, data in homes.values_list("release_id", "regency_id", "data")
+    }
+
+
+def _step(
+    before: _Told | None, now: _Told | None, *, sensitive: bool
+) -> tuple[Event, list[_Difference], list[_Member]] | None:
+    """From one edition to the next; None when nothing changed."""
+    if now is None:
+        return (Event.LEFT, [], []) if before is not None else None
+    if before is None:
+        return Event.ENTERED, [], []
+    changes = _differences(Unit.HOUSEHOLD, before.data, now.data, sensitive=sensitive)
+    members = _members(before.members, now.members, sensitive=sensitive)
+    return (Event.CHANGED, changes, members) if changes or members else None
+
+
+def _members(
+    before: Mapping[uuid.UUID, Data], now: Mapping[uuid.UUID, Data], *, sensitive: bool
+) -> list[_Member]:
+    found: list[_Member] = []
+    for key, data in now.items():
+        if key not in before:
+            found.append((key, data.get("name", ""), Event.ENTERED, []))
+        elif changes := _differences(Unit.PERSON, before[key], data, sensitive=sensitive):
+            found.append((key, data.get("name", ""), Event.CHANGED, changes))
+    found += [
+        (key, data.get("name", ""), Event.LEFT, [])
+        for key, data in before.items()
+        if key not in now
+    ]
+    return sorted(found, key=lambda one: (one[1], str(one[0])))
+
+
+def _differences(unit: Unit, before: Data, now: Data, *, sensitive: bool) -> list[_Difference]:
+    book = VARIABLES[unit]
+    hidden = {name for name, one in book.items() if one.sensitive and not sensitive}
+    keys = {
+        key
+        for key in before.keys() | now.keys()
+        if key not in SILENT and VARIABLE_OF_COLUMN.get(key, key) not in hidden
+    }
+    return difference(before, now, keys)
+
+
+def _places(
+    found: list[tuple[ReleaseActivation, Event, list[_Difference], list[_Member]]],
+) -> dict[int, str]:
+    told = [change for *_rest, changes, _members in found for change in changes]
+    told += [change for *_rest, members in found for one in members for change in one[3]]
+    ids = {value for key, *values in told if key == "village_id" for value in values if value}
+    return dict(Region.objects.filter(pk__in=ids).values_list("pk", "name")) if ids else {}
+
+
+def _member_in_words(member: _Member, places: dict[int, str]) -> MemberChange:
+    person_id, name, event, changes = member
+    words = [in_words(Unit.PERSON, *change, places) for change in changes]
+    return MemberChange(person_id, name, event, words)

@@ -1,0 +1,110 @@
+"""What applying a file would do, for the screen: by regency, by variable, and who is gone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Exists, Model, OuterRef, QuerySet
+
+from accounts.scope import Scope
+from beneficiaries.codebook_variable import Unit
+from beneficiaries.enums import RowOutcome
+from beneficiaries.import_faults import column_label
+from beneficiaries.models import (
+    Household,
+    HouseholdVersion,
+    Person,
+    PersonVersion,
+    RegistryImport,
+    StagedRow,
+)
+from beneficiaries.queries.import_changes import SILENT, VARIABLE_OF_COLUMN
+from regions.models import Region
+
+
+@dataclass(frozen=True, slots=True)
+class RegencyCounts:
+    """Rows of one regency by outcome; `regency` None for rows nobody could place."""
+
+    regency: Region | None
+    new: int
+    changed: int
+    same: int
+    faulty: int
+    gone: int
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """`variables` are (label, rows), the most frequent first; `sampled` as in `previewing`."""
+
+    regencies: list[RegencyCounts]
+    variables: list[tuple[str, int]]
+    sampled: int | None
+
+    @property
+    def gone(self) -> int:
+        return sum(line.gone for line in self.regencies)
+
+
+def preview_of(import_file: RegistryImport) -> Preview | None:
+    """The preview kept with an import; None before it was counted."""
+    kept = import_file.preview
+    if not kept:
+        return None
+    unit = Unit(import_file.unit)
+    keys = [int(key) for key in kept["regencies"] if key]
+    regions = Region.objects.in_bulk(keys)
+    lines = [
+        RegencyCounts(regions.get(int(key)) if key else None, **counts)
+        for key, counts in kept["regencies"].items()
+    ]
+    return Preview(
+        sorted(lines, key=lambda line: line.regency.code if line.regency else "~"),
+        [
+            (_label(unit, name), rows)
+            for name, rows in kept["variables"]
+            if name not in SILENT
+        ],
+        kept["sampled"],
+    )  # fmt: skip
+
+
+def _label(unit: Unit, name: str) -> str:
+    return column_label(unit, VARIABLE_OF_COLUMN.get(name, name)) or name
+
+
+def gone(scope: Scope, import_file: RegistryImport, regency_id: int | None) -> QuerySet[Any]:
+    """Households or persons of the base that neither the file nor its release tells of.
+
+    Only of regencies the file has good rows of.
+    """
+    identity, version, key = _TABLES[Unit(import_file.unit)]
+    told: QuerySet[Model] = version._default_manager.filter(
+        release_id=import_file.release_id, **{key: OuterRef("pk")}
+    )
+    coming = StagedRow.objects.filter(
+        import_file=import_file, registry_id=OuterRef("registry_id")
+    ).exclude(outcome=RowOutcome.FAULTY)
+    wanted = [
+        int(pk)
+        for pk, line in import_file.preview.get("regencies", {}).items()
+        if pk and _taken(line) and regency_id in (None, int(pk))
+    ]
+    rows = identity._default_manager.visible_to(scope).in_base()  # type: ignore[attr-defined]
+    return (
+        rows.filter(~Exists(told), ~Exists(coming), regency_id__in=wanted)
+        .select_related("village")
+        .order_by("id")
+    )
+
+
+def _taken(line: dict[str, int]) -> int:
+    return line["new"] + line["changed"] + line["same"]
+
+
+_TABLES: dict[Unit, tuple[type[Model], type[Model], str]] = {
+    Unit.HOUSEHOLD: (Household, HouseholdVersion, "household"),
+    Unit.PERSON: (Person, PersonVersion, "person"),
+}

@@ -1,0 +1,31 @@
+"""Who may see what of a household or person, beyond seeing that it is there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from accounts.permissions import Permission
+from beneficiaries.codebook_variable import Group
+from core.scope import DatabaseRole
+
+if TYPE_CHECKING:
+    from accounts.scope import Scope
+
+# What an agency is shown of the households it helps, and so may ask for in lists.
+AGENCY_GROUPS = frozenset({Group.HOUSING, Group.ASSET, Group.PROGRAM})
+_PERSON_GROUPS = (
+    Group.DEMOGRAPHY, Group.DOCUMENT, Group.HEALTH, Group.EDUCATION, Group.WORK, Group.PROGRAM,
+    Group.WELFARE,
+)  # fmt: skip
+
+
+def may_see_sensitive(scope: Scope) -> bool:
+    """Health and family secrets: never for an agency, whatever its permissions say."""
+    return scope.role in (DatabaseRole.REGENCY, DatabaseRole.PROVINCE) and scope.may(
+        Permission.REGISTRY_SENSITIVE
+    )
+
+
+def person_groups(scope: Scope) -> tuple[Group, ...]:
+    """Sections of a person's page. An agency learns who is there, and nothing more."""
+    return () if scope.role is DatabaseRole.AGENCY else _PERSON_GROUPS

@@ -1,0 +1,13 @@
+"""Addresses of changes of regions (`basis/wilayah/`)."""
+
+from django.urls import path
+
+from beneficiaries.views import region_changes as views
+
+urlpatterns = [
+    path("wilayah/", views.region_change_list, name="region_change_list"),
+    path("wilayah/catat/", views.region_change_create, name="region_change_create"),
+    path("wilayah/pindahkan/", views.region_move, name="region_move"),
+    path("wilayah/<int:village_id>/tentukan/", views.region_assign, name="region_assign"),
+    path("wilayah/<int:region_id>/riwayat/", views.region_history, name="region_history"),
+]

@@ -1,0 +1,150 @@
+"""Changes of regions: what happened, who still lives in villages of the past, and moving them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts.http import PortalRequest
+from accounts.permissions import Permission
+from beneficiaries.forms.regions import AssignForm, ChangeForm
+from beneficiaries.operations import region_moves
+from beneficiaries.quality_rules import QualityRefused
+from beneficiaries.queries import region_moves as queries
+from core.keyset import page_of
+from core.scope import DatabaseRole
+from core.templatetags.fmt import angka
+from regions.models import Region, RegionEvent
+from regions.operations.changes import ChangeRefused, record
+from regions.queries.lineage import Lineage
+
+_ORDER = ("-on", "-id")
+
+
+@require_GET
+def region_change_list(request: PortalRequest) -> HttpResponse:
+    events = RegionEvent.objects.prefetch_related("lines__predecessor", "lines__successor")
+    found = queries.stranded(request.scope)
+    context = {
+        "page": page_of(events, _ORDER, request.GET),
+        "certain": [one for one in found if one.is_certain],
+        "open_ones": [one for one in found if not one.is_certain],
+        "certain_count": sum(one.households for one in found if one.is_certain),
+        "may_record": _records(request),
+        "may_move": request.scope.may(Permission.QUALITY_WORK),
+        "crumbs": _crumbs(),
+    }
+    return render(request, "beneficiaries/region_change_list.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def region_change_create(request: PortalRequest) -> HttpResponse:
+    """Record one change; the province's alone, since regions are everybody's."""
+    if not _records(request):
+        raise PermissionDenied
+    form = ChangeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            event = record(told=form.told(), by=request.user)
+        except ChangeRefused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            words = _("%(change)s dicatat. Kode dan nama lama tetap dikenali pada berkas.")
+            messages.success(request, words % {"change": event.get_change_display()})
+            return redirect("beneficiaries:region_change_list")
+    return render(
+        request,
+        "beneficiaries/region_change_create.html",
+        {"form": form, "crumbs": _crumbs((_("Catat perubahan"), None))},
+        status=422 if form.errors else 200,
+    )
+
+
+@require_POST
+def region_move(request: PortalRequest) -> HttpResponse:
+    """Move everybody whose new village is certain."""
+    moved = region_moves.move_certain(by=request.user, scope=request.scope)
+    words = _("%(n)s rumah tangga dipindahkan ke desa/kelurahan penggantinya.")
+    messages.success(request, words % {"n": angka(moved.households)})
+    if moved.left:
+        words = _("%(n)s rumah tangga masih menunggu ditentukan desanya.")
+        messages.info(request, words % {"n": angka(moved.left)})
+    return redirect("beneficiaries:region_change_list")
+
+
+@require_http_methods(["GET", "POST"])
+def region_assign(request: PortalRequest, village_id: int) -> HttpResponse:
+    """Say where the people of a split village live; `hitung` shows how many before it is done."""
+    village = _ended_village(request, village_id)
+    heirs = Region.objects.filter(pk__in=Lineage.load().today(village.pk) - {village.pk})
+    form = AssignForm(request.POST or None, heirs=heirs.order_by("code"))
+    counted = None
+    if request.method == "POST" and form.is_valid():
+        part = {"rws": form.cleaned_data["rws"], "hamlets": form.cleaned_data["hamlets"]}
+        if "hitung" in request.POST:
+            counted = queries.households_in(request.scope, village, **part).count()
+        else:
+            try:
+                moved = region_moves.assign(
+                    village=village,
+                    to=form.cleaned_data["to"],
+                    by=request.user,
+                    scope=request.scope,
+                    **part,
+                )
+            except QualityRefused as refusal:
+                form.add_error(None, str(refusal))
+            else:
+                told = {"n": angka(moved), "name": form.cleaned_data["to"].full_name}
+                messages.success(request, _("%(n)s rumah tangga kini tercatat di %(name)s.") % told)
+                return redirect("beneficiaries:region_assign", village_id=village.pk)
+    context = {
+        "village": village,
+        "form": form,
+        "counted": counted,
+        "left": queries.households_in(request.scope, village).count(),
+        "parts": queries.parts_by_decree(village),
+        "crumbs": _crumbs((village.full_name, None)),
+    }
+    return render(
+        request, "beneficiaries/region_assign.html", context, status=422 if form.errors else 200
+    )
+
+
+@require_GET
+def region_history(request: PortalRequest, region_id: int) -> HttpResponse:
+    """What happened to a village, district or regency; regions are public knowledge."""
+    region = get_object_or_404(
+        Region.objects.select_related("district", "regency", "successor"), pk=region_id
+    )
+    today = Region.objects.filter(pk__in=Lineage.load().today(region.pk) - {region.pk})
+    context = {
+        "region": region,
+        "chapters": queries.history_of(region),
+        "today": today.select_related("district", "regency").order_by("code"),
+        "crumbs": _crumbs((region.full_name, None)),
+    }
+    return render(request, "beneficiaries/region_history.html", context)
+
+
+def _ended_village(request: PortalRequest, village_id: int) -> Region:
+    villages = Region.objects.villages().filter(valid_to__isnull=False)
+    if request.scope.regency_id is not None:
+        villages = villages.filter(regency=request.scope.regency_id)
+    return get_object_or_404(villages.select_related("district", "regency"), pk=village_id)
+
+
+def _records(request: PortalRequest) -> bool:
+    in_province = request.scope.role is DatabaseRole.PROVINCE
+    return in_province and request.scope.may(Permission.REGISTRY_ACTIVATE)
+
+
+def _crumbs(*rest: tuple[Any, str | None]) -> list[tuple[Any, str | None]]:
+    return [(_("Perubahan wilayah"), reverse("beneficiaries:region_change_list")), *rest]

@@ -1,0 +1,123 @@
+"""Before anything is applied: what comes, changes, stays, goes, by regency and by variable."""
+
+from __future__ import annotations
+
+import openpyxl
+import pytest
+from django.http import QueryDict
+
+from accounts.exports import Asked, Unavailable
+from accounts.operations.export_source import Source
+from accounts.scope import Scope
+from beneficiaries import import_book
+from beneficiaries.operations import previewing
+from core.lists import Layout
+from core.tabular.exports import export_xlsx
+from tests.clients import as_login_role
+from tests.factories import import_files as files
+from tests.factories.import_files import household, person
+from tests.factories.regions import region
+
+pytestmark = pytest.mark.django_db
+
+PALEMBANG = {
+    "KDKAB": "71", "NMKAB": "PALEMBANG", "NMKEC": "ILIR BARAT DUA", "NMKEL": "35 ILIR",
+}  # fmt: skip
+
+
+@pytest.fixture
+def base(cast):
+    """Two households of Lahat and two of Palembang in the base."""
+    steward = cast.steward_sumsel
+    release = files.release_of(steward)
+    rows = [household(1), household(2), household(8, **PALEMBANG), household(9, **PALEMBANG)]
+    files.bring_in(steward, release, "household", files.households(rows))
+    files.bring_in(
+        steward, release, "person",
+        files.persons([person(1, KECAMATAN="Merapi Barat"), person(2, household_number=2)]),
+    )  # fmt: skip
+    for code in ("1604", "1671"):
+        files.activate(release, code, steward)
+    return release
+
+
+@pytest.fixture
+def later(cast, base):
+    """A file of the next edition: Lahat 1 the same, 2 gone, 3 new; Palembang 8 changed, 9 gone."""
+    release = files.release_of(cast.steward_sumsel, "2020-10")
+    rows = [
+        household(1), household(3), household(8, **PALEMBANG, lantai=1, percentile=30),
+        household(4, NMKEL="ANTAH BERANTAH"),
+    ]  # fmt: skip
+    return files.stage(cast.steward_sumsel, release, "household", files.households(rows))
+
+
+def test_figures_by_regency_and_by_variable(later):
+    lahat, palembang = str(region("1604").pk), str(region("1671").pk)
+    assert later.preview["regencies"][lahat] == {
+        "new": 1, "changed": 0, "same": 1, "faulty": 0, "gone": 1,
+    }  # fmt: skip
+    assert later.preview["regencies"][palembang] == {
+        "new": 0, "changed": 1, "same": 0, "faulty": 0, "gone": 1,
+    }  # fmt: skip
+    assert later.preview["regencies"][""]["faulty"] == 1
+    assert later.preview["variables"] == [["decile", 1], ["floor_type", 1], ["percentile", 1]]
+    assert later.preview["sampled"] is None
+
+
+def test_a_large_change_is_counted_on_a_sample(later, monkeypatch):
+    monkeypatch.setattr(previewing, "SAMPLE", 0)
+    assert previewing.preview(import_file=later)["sampled"] == 0
+
+
+def test_the_page_shows_them_and_who_is_gone(cast, later, sign_in):
+    browser = sign_in(cast.steward_sumsel)
+    url = f"/basis/impor/{later.pk}/"
+    page = browser.get(url).content.decode()
+    assert "Kabupaten Lahat" in page
+    assert "Jenis lantai terluas" in page
+    gone = browser.get(url, {"outcome": "gone", "kabupaten": region("1604").pk}).content.decode()
+    assert "KEPALA 2" in gone
+    assert "KEPALA 9" not in gone
+    assert "KEPALA 1<" not in gone
+
+
+def test_queries_do_not_grow_with_rows(cast, later, sign_in, django_assert_max_num_queries):
+    browser = sign_in(cast.steward_sumsel)
+    url = f"/basis/impor/{later.pk}/?outcome=gone"
+    browser.get(url)
+    with django_assert_max_num_queries(30):
+        browser.get(url)
+
+
+def _book(membership, import_file, tmp_path, query=""):
+    def scope_now() -> Scope:
+        return Scope.of(membership.user, membership.pk)
+
+    source = Source(
+        Asked(str(import_file.pk), QueryDict(query)), Layout((), ""), scope_now, lambda _done: None
+    )
+    path = tmp_path / "book.xlsx"
+    with as_login_role("sigertak_worker"):
+        export_xlsx(path, list(import_book.import_book(source)))
+    book = openpyxl.load_workbook(path)
+    return {sheet.title: list(sheet.iter_rows(values_only=True)) for sheet in book}
+
+
+def test_the_workbook_has_a_sheet_for_each_outcome(cast, later, tmp_path):
+    sheets = _book(cast.steward_sumsel, later, tmp_path)
+    assert list(sheets) == ["Ringkasan", "Baru", "Berubah", "Bermasalah", "Tidak ada lagi"]
+    assert sheets["Ringkasan"][1][1:] == (1, 0, 1, 1, 0)
+    assert [row[2] for row in sheets["Baru"][1:]] == ["KEPALA 3"]
+    assert "Jenis lantai terluas: Tanah → Marmer/granit" in sheets["Berubah"][1][4]
+    assert "Desa/kelurahan tidak dikenali" in sheets["Bermasalah"][1][4]
+    assert {row[1] for row in sheets["Tidak ada lagi"][1:]} == {"KEPALA 2", "KEPALA 9"}
+    one = _book(cast.steward_sumsel, later, tmp_path, f"kabupaten={region('1671').pk}")
+    assert len(one["Ringkasan"]) == 2
+    assert [row[1] for row in one["Tidak ada lagi"][1:]] == ["KEPALA 9"]
+    assert len(one["Baru"]) == 1
+
+
+def test_the_workbook_is_the_desks_own(cast, later, tmp_path):
+    with pytest.raises(Unavailable):
+        _book(cast.steward_lahat, later, tmp_path)

@@ -12,9 +12,7 @@ urlpatterns = [
     path("wilayah/unduh/", places.places_file, name="places_file"),
     path("program/<uuid:pk>/laporan/", reports.program_report_file, name="program_report"),
     path("riwayat/", timeline.timeline_search, name="timeline_search"),
-    path(
-        "riwayat/<uuid:household_id>/", timeline.household_timeline, name="household_timeline"
-    ),
+    path("riwayat/<uuid:household_id>/", timeline.household_timeline, name="household_timeline"),
     path(
         "riwayat/<uuid:household_id>/terbaru/", timeline.household_recent, name="household_recent"
     ),

@@ -12,6 +12,7 @@ from beneficiaries.forms.households import HouseholdFilter
 from beneficiaries.import_book import import_book, import_of, regency_of
 from beneficiaries.lists import HOUSEHOLDS
 from beneficiaries.models import Household
+from beneficiaries.quality_exports import QUALITY_LIST
 from beneficiaries.queries.households import household_list
 
 
@@ -47,3 +48,5 @@ IMPORT_BOOK = register(
         book=import_book,
     )
 )
+
+__all__ = ["HOUSEHOLD_LIST", "IMPORT_BOOK", "QUALITY_LIST"]

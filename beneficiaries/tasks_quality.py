@@ -54,7 +54,7 @@ def check_quality(run: jobs.Run) -> str:
         if not scope.may(Permission.QUALITY_WORK) or scope.regency_id not in (None, regency_id):
             raise jobs.JobRefused(_("Hak Anda untuk pekerjaan ini sudah berakhir."))
         with scoped(scope.database):
-            by = User.objects.filter(pk=scope.user_id).first()
+            by = User.objects.filter(pk=scope.user_id).first() if scope.user_id else None
             found += quality_checks.check(regency_id=regency_id, by=by).found
         run.progress(number)
     return _("Pemeriksaan selesai: %(found)s temuan.") % {"found": angka(found)}

@@ -21,6 +21,4 @@ RULES: dict[str, Rule] = {
     "beneficiaries:quality_reopen": _WORK,
     "beneficiaries:quality_hand": _WORK,
     "beneficiaries:quality_task_undo": _WORK,
-    "beneficiaries:quality_export": _WORK,
-    "beneficiaries:quality_task_export": _WORK,
 }

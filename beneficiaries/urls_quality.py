@@ -10,7 +10,6 @@ urlpatterns = [
     path("kualitas/kemajuan/", quality.quality_progress, name="quality_progress"),
     path("kualitas/angka/", quality.quality_figures, name="quality_figures"),
     path("kualitas/temuan/", quality.quality_list, name="quality_list"),
-    path("kualitas/temuan/unduh/", quality_tasks.quality_export, name="quality_export"),
     path("kualitas/temuan/tutup/", quality.quality_close_many, name="quality_close_many"),
     path("kualitas/temuan/serahkan/", quality_tasks.quality_hand, name="quality_hand"),
     path("kualitas/temuan/<uuid:pk>/", quality.quality_detail, name="quality_detail"),
@@ -26,10 +25,5 @@ urlpatterns = [
         "kualitas/tugas/<uuid:task_pk>/tarik/",
         quality_tasks.quality_task_undo,
         name="quality_task_undo",
-    ),
-    path(
-        "kualitas/tugas/<uuid:task_pk>/unduh/",
-        quality_tasks.quality_task_export,
-        name="quality_task_export",
     ),
 ]

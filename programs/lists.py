@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
 from core.lists import Cell, ListColumn, Listing
 from core.tabular.columns import ColumnKind
 from core.templatetags.fmt import nik_masked
+
+if TYPE_CHECKING:
+    from core.uploads import Text
 
 
 def _masked(number: str) -> str:
@@ -103,20 +106,30 @@ RECIPIENTS = Listing(
     ),
 )
 
-WAITING = Listing(
-    page="programs.waiting",
-    title=_("Rancangan dan yang dikembalikan"),
-    sort="name",
-    filters=("program",),
-    columns=(
-        _NAME,
-        ListColumn("program", _("Program")),
-        ListColumn("village", _("Desa/kelurahan")),
-        _MATCH,
-        _AMOUNT,
-        ListColumn("state", _("Status"), shown=False),
-        ListColumn("reason", _("Alasan Bappeda")),
-    ),
+
+def _waiting(page: str, title: Text, *more: ListColumn) -> Listing:
+    """What the agency has in hand, over all its programs."""
+    return Listing(
+        page=page,
+        title=title,
+        sort="name",
+        filters=("program",),
+        columns=(
+            _NAME,
+            ListColumn("program", _("Program")),
+            ListColumn("village", _("Desa/kelurahan")),
+            _MATCH,
+            _AMOUNT,
+            *more,
+        ),
+    )
+
+
+DRAFTS = _waiting("programs.drafts", _("Rancangan penerima"))
+RETURNED = _waiting(
+    "programs.returned",
+    _("Penerima yang dikembalikan"),
+    ListColumn("reason", _("Alasan Bappeda")),
 )
 
 

@@ -2,119 +2,89 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterator
-from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.permissions import Permission
 from accounts.scope import Scope
 from analysis.timeline import Event, EventKind
-from beneficiaries.codebook import HOUSEHOLD_VARIABLES, label_for
+from beneficiaries.codebook import HOUSEHOLD_VARIABLES
 from beneficiaries.models import (
     DocumentReveal,
     Household,
     HouseholdPhoto,
     HouseholdPlace,
-    HouseholdVersion,
     PhotoRemoval,
-    ReleaseActivation,
     Reveal,
 )
+from beneficiaries.queries.changes import Event as Told
+from beneficiaries.queries.changes import MemberChange, changes_of_household
+from beneficiaries.queries.import_changes import Change
+from beneficiaries.rules import may_see_sensitive
 from core.scope import DatabaseRole
-from regions.models import Region
 
 _MOST_CHANGES = 8
-_PLACE = ("village_id", "address", "rt", "rw")
-# Told by the place, derived, or no fact about the family.
-_SILENT = frozenset({*_PLACE, "district_id", "regency_id", "extra", "latitude", "longitude"})
+_ENTERED = {
+    Told.ENTERED: (gettext_lazy("Masuk basis: %(release)s"), "database", "info"),
+    Told.CHANGED: (gettext_lazy("Data berubah: %(release)s"), "versions", "warning"),
+    Told.LEFT: (gettext_lazy("Tidak ada lagi dalam basis: %(release)s"), "circle-minus", "danger"),
+}
+_OF_PLACE = ("village_name", "address")
 
 
 def registry_events(scope: Scope, household: Household) -> Iterator[Event]:
     """All of the registry's own events; an agency is told of pictures alone."""
     if scope.role is not DatabaseRole.AGENCY:
-        yield from _releases(household)
+        yield from _releases(scope, household)
     yield from _pictures(scope, household)
     if scope.may(Permission.AUDIT_VIEW):
         yield from _looks(household)
 
 
-def _releases(household: Household) -> Iterator[Event]:
-    """Each release that told of the household, with what it told anew, and where it moved."""
-    versions = list(
-        HouseholdVersion.objects.filter(household=household)
-        .select_related("release")
-        .order_by("release__created_at")
-    )
-    begun = _activations(household, versions)
-    places = _names_of_places(versions)
-    before: dict[str, Any] | None = None
-    for version in versions:
-        on = begun.get(version.release_id) or timezone.localdate(version.release.created_at)
-        named = {"release": str(version.release)}
-        if before is None:
+def _releases(scope: Scope, household: Household) -> Iterator[Event]:
+    """Each edition that told something new, and where the household moved."""
+    of_place = {str(HOUSEHOLD_VARIABLES[name].label) for name in _OF_PLACE}
+    changes = changes_of_household(scope, household, sensitive=may_see_sensitive(scope))
+    for change in changes:
+        on, named = timezone.localdate(change.at), {"release": str(change.release)}
+        moved = [one for one in change.changes if one.label in of_place]
+        other = [_line(one) for one in change.changes if one.label not in of_place]
+        other += [line for member in change.members for line in _member_lines(member)]
+        title, icon, tone = _ENTERED[change.event]
+        if other or change.event is not Told.CHANGED:
             yield Event(
-                EventKind.RELEASE, on, _("Pertama kali tercatat: %(release)s") % named,
-                icon="database", tone="info", order=0,
-            )  # fmt: skip
-        else:
-            changes = _changes(before, version.data)
+                EventKind.RELEASE, on, title % named, _shortened(other), icon=icon, tone=tone
+            )
+        if moved:
             yield Event(
-                EventKind.RELEASE, on,
-                (_("Data berubah: %(release)s") if changes else _("Data tetap: %(release)s"))
-                % named, changes, icon="versions", tone="warning" if changes else "neutral",
+                EventKind.MOVE, on, _("Alamat berubah: %(release)s") % named,
+                [_line(one) for one in moved], icon="arrow-right", tone="warning", order=1,
             )  # fmt: skip
-            if _place_of(before, places) != _place_of(version.data, places):
-                yield Event(
-                    EventKind.MOVE, on, _("Alamat berubah: %(release)s") % named,
-                    [_("Dari %(place)s") % {"place": _place_of(before, places)},
-                     _("Ke %(place)s") % {"place": _place_of(version.data, places)}],
-                    icon="arrow-right", tone="warning", order=1,
-                )  # fmt: skip
-        before = version.data
 
 
-def _activations(
-    household: Household, versions: list[HouseholdVersion]
-) -> dict[object, datetime.date]:
-    """Release -> the day it first became the base of the household's regency."""
-    begun = ReleaseActivation.objects.filter(
-        regency_id=household.regency_id, release__in=[one.release_id for one in versions]
-    ).order_by("-activated_at")
-    return {one.release_id: timezone.localdate(one.activated_at) for one in begun}
+def _line(change: Change) -> str:
+    return f"{change.label}: {change.before} → {change.after}"
 
 
-def _changes(before: dict[str, Any], after: dict[str, Any]) -> list[str]:
-    """What is told otherwise, in words; what only one of both speaks of is no change."""
-    told = []
-    for key, variable in HOUSEHOLD_VARIABLES.items():
-        if key in _SILENT or key not in before or key not in after or before[key] == after[key]:
-            continue
-        told.append(
-            f"{variable.label}: {label_for(variable, before[key])} → "
-            f"{label_for(variable, after[key])}"
-        )
-    if len(told) > _MOST_CHANGES:
-        more = len(told) - _MOST_CHANGES
-        rest = ngettext("dan %(n)d perubahan lain", "dan %(n)d perubahan lain", more) % {"n": more}
-        told = [*told[:_MOST_CHANGES], rest]
-    return told
+def _member_lines(member: MemberChange) -> list[str]:
+    named = {"name": member.name}
+    match member.event:
+        case Told.ENTERED:
+            return [_("Anggota masuk: %(name)s") % named]
+        case Told.LEFT:
+            return [_("Anggota keluar: %(name)s") % named]
+    return [f"{member.name} · {_line(change)}" for change in member.changes]
 
 
-def _names_of_places(versions: list[HouseholdVersion]) -> dict[int, str]:
-    ids = {key for version in versions if (key := version.data.get("village_id"))}
-    return dict(Region.objects.filter(pk__in=ids).values_list("pk", "name"))
-
-
-def _place_of(data: dict[str, Any], places: dict[int, str]) -> str:
-    parts = [str(data.get("address") or "")]
-    if data.get("rt") or data.get("rw"):
-        parts.append(f"RT {data.get('rt') or '–'}/RW {data.get('rw') or '–'}")
-    parts.append(places.get(data.get("village_id") or 0, ""))
-    return ", ".join(part for part in parts if part) or "–"
+def _shortened(lines: list[str]) -> list[str]:
+    more = len(lines) - _MOST_CHANGES
+    if more <= 0:
+        return lines
+    rest = ngettext("dan %(n)d perubahan lain", "dan %(n)d perubahan lain", more) % {"n": more}
+    return [*lines[:_MOST_CHANGES], rest]
 
 
 def _pictures(scope: Scope, household: Household) -> Iterator[Event]:

@@ -36,7 +36,7 @@ _GONE = """
 _VARIABLES = """
     WITH some AS (
         SELECT registry_id, data FROM beneficiaries_stagedrow
-        WHERE import_file_id = %(import)s AND outcome = 'changed' AND NOT applied
+        WHERE import_file_id = %(import)s AND outcome = 'changed' AND number > %(after)s
         ORDER BY hashint4(number) LIMIT %(sample)s
     )
     SELECT told.key, count(*)

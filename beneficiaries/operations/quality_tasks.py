@@ -18,6 +18,7 @@ from accounts.operations import notices
 from accounts.scope import Scope
 from beneficiaries.models import QualityFinding, QualityTask
 from beneficiaries.quality_enums import QualityDesk, QualityState
+from beneficiaries.quality_querysets import QualityFindingQuerySet
 from beneficiaries.quality_rules import QualityRefused, desks_of, may_undo
 from beneficiaries.queries.quality_tasks import handable, waiting_in
 from core import audit
@@ -40,7 +41,7 @@ class Order:
 
 def hand_down(
     *,
-    findings: QuerySet[QualityFinding],
+    findings: QualityFindingQuerySet,
     order: Order,
     filters: Mapping[str, Any],
     by: User,
@@ -49,7 +50,7 @@ def hand_down(
     """Make one task for each regency, district or village of `findings`, and hand them over.
 
     Only what may be handed by this floor is taken: findings open, and for a regency those the
-    province has handed to it. Raises `QualityRefused` when nothing is left, or a check is under way.
+    province has handed to it. Raises `QualityRefused` when nothing is left, or a check runs.
     """
     if order.desk not in desks_of(scope):
         raise QualityRefused(_("Anda tidak menyerahkan temuan kepada pihak itu."))

@@ -104,7 +104,7 @@ def _move(rows: Any, old: Region, new: Region, by: User) -> int:
     kind = "village_ended" if old.successor_id else "village_split"
     moved = 0
     for start in range(0, len(ids), _CHUNK):
-        given = {
+        given: dict[str, Any] = {
             "ids": ids[start : start + _CHUNK],
             "old": old.pk,
             "new": new.pk,

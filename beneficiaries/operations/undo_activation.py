@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from beneficiaries.models import Household, Person, ReleaseActivation
+from beneficiaries.operations import name_words
 from beneficiaries.operations.record_sql import assignments, blank_record
 from core import audit
 
@@ -197,6 +198,7 @@ def undo(*, activation_id: uuid.UUID, by: User) -> ReleaseActivation:
         households=households,
         persons=persons,
     )
+    name_words.learn(regency_id=regency_id)
     return activation
 
 

@@ -121,7 +121,10 @@ _Member = tuple[uuid.UUID, str, Event, list[_Difference]]
 
 def _versions(household: Household) -> dict[tuple[uuid.UUID, int], _Told]:
     people: dict[tuple[uuid.UUID, int], dict[uuid.UUID, Data]] = {}
-    rows = PersonVersion.objects.filter(household=household)
+    # By the persons: versions have no index by household. A member who has moved to another
+    # household is told of there.
+    members = list(household.members.values_list("pk", flat=True))
+    rows = PersonVersion.objects.filter(person__in=members, household=household)
     for release_id, regency_id, person_id, data in rows.values_list(
         "release_id", "regency_id", "person_id", "data"
     ):

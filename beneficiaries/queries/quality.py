@@ -22,12 +22,12 @@ from beneficiaries.models import (
 from beneficiaries.quality.kind import QualityKind
 from beneficiaries.quality.kinds import KINDS, by_weight
 from beneficiaries.quality_enums import WAITING, QualityDesk, QualityState
+from beneficiaries.quality_querysets import QualityFindingQuerySet
 from core.counting import up_to
 from core.scope import DatabaseRole
 from regions.enums import Level
 from regions.models import Region
 
-LIST_ORDER = ("-id",)
 # People shown beside one another; more have no room, and say no more.
 MOST_BESIDE = 6
 _FILTERS = {
@@ -69,9 +69,9 @@ class Line:
 
 def finding_list(
     scope: Scope, chosen: Mapping[str, Any], today: datetime.date
-) -> QuerySet[QualityFinding]:
+) -> QualityFindingQuerySet:
     """Findings in scope that fit the filters; without a state those that wait."""
-    rows = QualityFinding.objects.visible_to(scope)
+    rows: QualityFindingQuerySet = QualityFinding.objects.visible_to(scope)
     for name, column in _FILTERS.items():
         if name in chosen:
             rows = rows.filter(**{column: chosen[name]})

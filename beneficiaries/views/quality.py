@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.http import PortalRequest
 from accounts.permissions import Permission
+from accounts.views.export_offers import offer
 from beneficiaries.forms.quality import CloseForm, FindingFilter, PlaceFilter
 from beneficiaries.job_kinds import QUALITY_CHECK
 from beneficiaries.models import QualityFinding
@@ -24,12 +25,15 @@ from beneficiaries.operations import quality_acts
 from beneficiaries.quality.kinds import KINDS
 from beneficiaries.quality_compare import compare
 from beneficiaries.quality_enums import WAITING, QualityOutcome, QualityState
+from beneficiaries.quality_exports import QUALITY_LIST
+from beneficiaries.quality_lists import FINDINGS
 from beneficiaries.quality_rules import QualityRefused
 from beneficiaries.quality_words import told
 from beneficiaries.queries import quality as queries
 from beneficiaries.queries.imports import last_job
 from beneficiaries.tasks_quality import subject_of
 from core import jobs
+from core.arrangements import arrange
 from core.counting import up_to
 from core.keyset import page_of
 from core.models import Job
@@ -94,12 +98,17 @@ def quality_list(request: PortalRequest) -> HttpResponse:
     chosen = form.chosen()
     found = queries.finding_list(request.scope, chosen, timezone.localdate())
     count = up_to(found)
-    page = page_of(queries.with_names(found), queries.LIST_ORDER, request.GET)
+    layout = arrange(FINDINGS, request)
+    if layout.moved:
+        return redirect(layout.moved)
+    page = page_of(queries.with_names(found), layout.order, request.GET)
     return render(
         request,
         "beneficiaries/quality_list.html",
         {
             "filters": form,
+            "list": layout,
+            "export": offer(request, QUALITY_LIST),
             "page": page,
             "rows": [(one, KINDS.get(one.kind), told(one)) for one in page.rows],
             "page_count": None if count.is_more else count.number,
@@ -210,15 +219,15 @@ def _finding(request: PortalRequest, pk: uuid.UUID) -> QualityFinding:
 
 def _detail(request: PortalRequest, finding: QualityFinding, form: CloseForm) -> HttpResponse:
     beside = queries.people_of(finding, request.scope)
-    first, *others = beside.people or [None]
+    first = beside.people[0] if beside.people else None
     kind = KINDS.get(finding.kind)
     context = {
         "finding": finding,
         "kind": kind,
         "told": told(finding),
         "people": beside.people,
-        "pairs": [(other, compare(first, other)) for other in others if first and other]
-        if finding.person_id
+        "pairs": [(other, compare(first, other)) for other in beside.people[1:]]
+        if first and finding.person_id
         else [],
         "elsewhere": beside.elsewhere,
         "events": queries.events_of(finding),

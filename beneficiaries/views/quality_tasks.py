@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import tempfile
 import uuid
-from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.contrib import messages
 from django.db.models import Count, QuerySet
-from django.http import FileResponse, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -25,18 +23,12 @@ from beneficiaries.models import QualityFinding, QualityTask
 from beneficiaries.operations import quality_tasks as operations
 from beneficiaries.quality_enums import QualityDesk
 from beneficiaries.quality_rules import QualityRefused, may_undo
-from beneficiaries.quality_sheet import cells, export_columns
 from beneficiaries.queries import quality as queries
 from beneficiaries.queries import quality_tasks as task_queries
-from core import audit
-from core.downloads import XLSX
 from core.keyset import page_of
-from core.tabular.exports import Sheet, export_xlsx
 from core.templatetags.fmt import angka
 from regions.models import Region
 
-# As many rows as are written within a request; longer lists are cut by village first.
-MOST_EXPORTED = 5000
 _MOST_PLACES = 400
 
 
@@ -119,11 +111,9 @@ def quality_task_detail(request: PortalRequest, task_pk: uuid.UUID) -> HttpRespo
             "task": task,
             "line": line,
             "kinds": queries.kinds_of(task_queries.findings_of(task), timezone.localdate()),
-            "may_work_here": request.scope.may(Permission.QUALITY_WORK),
             "may_undo": request.scope.may(Permission.QUALITY_WORK)
             and task.undone_at is None
             and may_undo(request.scope, task.desk),
-            "most_exported": MOST_EXPORTED,
             "crumbs": _crumbs(
                 (_("Tugas"), reverse("beneficiaries:quality_task_list")),
                 (task.place.full_name, None),
@@ -144,42 +134,6 @@ def quality_task_undo(request: PortalRequest, task_pk: uuid.UUID) -> HttpRespons
             request, _("Tugas ditarik; %(n)s temuan kembali seperti semula.") % {"n": angka(count)}
         )
     return redirect("beneficiaries:quality_task_detail", task_pk=task_pk)
-
-
-@require_POST
-def quality_task_export(request: PortalRequest, task_pk: uuid.UUID) -> FileResponse:
-    """The waiting findings of a task as a list to carry along, with a line in the audit trail."""
-    task = _task(request, task_pk)
-    rows = task_queries.findings_of(task).visible_to(request.scope).waiting()
-    return _workbook(request, rows, subject=task)
-
-
-@require_POST
-def quality_export(request: PortalRequest) -> FileResponse:
-    """The list as filtered, with a line in the audit trail."""
-    filters = FindingFilter(request.GET, scope=request.scope)
-    rows = queries.finding_list(request.scope, filters.chosen(), timezone.localdate())
-    return _workbook(request, rows, subject=None)
-
-
-def _workbook(
-    request: PortalRequest, rows: QuerySet[QualityFinding], *, subject: QualityTask | None
-) -> FileResponse:
-    found = queries.with_names(rows).order_by("village__code", "household_id", "pk")
-    target = tempfile.TemporaryFile()  # noqa: SIM115 (closed by the response)
-    written = export_xlsx(
-        target, [Sheet(_("Temuan"), export_columns(), _drawn(found[:MOST_EXPORTED]))]
-    )
-    audit.record("quality.export", by=request.user, subject=subject, rows=written)
-    target.seek(0)
-    return FileResponse(
-        target, as_attachment=True, filename=_("temuan-kualitas-data.xlsx"), content_type=XLSX
-    )
-
-
-def _drawn(rows: Iterable[QualityFinding]) -> Iterator[list[object]]:
-    for finding in rows:
-        yield cells(finding)
 
 
 def _effect(rows: QuerySet[QualityFinding], scope: Scope) -> list[tuple[Region, int]]:

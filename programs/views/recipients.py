@@ -27,7 +27,7 @@ from programs.enums import RecipientState
 from programs.exports import RECIPIENT_LIST
 from programs.forms.filters import RecipientFilter, WaitingFilter
 from programs.forms.recipient import WithdrawForm
-from programs.lists import RECIPIENTS, WAITING
+from programs.lists import DRAFTS, RECIPIENTS, RETURNED
 from programs.models import Recipient
 from programs.operations import recipients as operations
 from programs.queries.attributes import questions_of
@@ -186,7 +186,7 @@ def _waiting(request: PortalRequest, state: RecipientState, *, in_closed: int = 
     form = WaitingFilter(request.GET, programs=programs_waiting(request.scope, state))
     rows = waiting(request.scope, state).filter(**form.chosen())
     rows = rows.select_related("program", "village", "district")
-    layout = arrange(WAITING, request)
+    layout = arrange(DRAFTS if state is RecipientState.DRAFT else RETURNED, request)
     if layout.moved:
         return redirect(layout.moved)
     page = page_of(rows, layout.order, request.GET)

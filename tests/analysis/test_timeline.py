@@ -15,6 +15,7 @@ from beneficiaries.models import (
     HouseholdVersion,
     PhotoRemoval,
     RegistryRelease,
+    ReleaseActivation,
     Reveal,
 )
 from programs.enums import RecipientState
@@ -105,10 +106,10 @@ def test_verification_is_told_to_those_who_may_read_cases(siti, cast, sign_in):
 def test_releases_tell_what_changed_and_who_moved(siti, cast, sign_in):
     household, steward = siti.household, cast.steward_sumsel
     told = [
-        ("2024", {"decile": 2, "floor_type": 5, "address": "Jalan Lama", "rt": 1}),
-        ("2025", {"decile": 4, "floor_type": 5, "address": "Jalan Baru", "rt": 1}),
+        ("2024", {"decile": 2, "floor_type": 5, "address": "Jalan Lama"}),
+        ("2025", {"decile": 4, "floor_type": 5, "address": "Jalan Baru"}),
     ]
-    for period, data in told:
+    for day, (period, data) in enumerate(told, 1):
         release = RegistryRelease.objects.create(
             source="dtks", period=period, created_by=steward.user
         )
@@ -116,17 +117,19 @@ def test_releases_tell_what_changed_and_who_moved(siti, cast, sign_in):
         HouseholdVersion.objects.create(
             release=release, household=household, regency=household.regency, data=place
         )
-    in_force(release, household.regency, steward)
+        in_force(release, household.regency, steward)
+        ReleaseActivation.objects.filter(release=release).update(
+            activated_at=f"2026-01-0{day}T03:00Z", superseded_at=f"2026-01-0{day + 1}T03:00Z"
+        )
     answer = sign_in(cast.verifier_lahat).get(page(household))
     events = {event.title: event for event in answer.context["events"]}
-    assert "Pertama kali tercatat: DTKS 2024" in events
+    assert events["Masuk basis: DTKS 2024"].on == datetime.date(2026, 1, 1)
     changed = events["Data berubah: DTKS 2025"]
     assert len(changed.lines) == 1
     assert changed.lines[0].endswith("2 → 4")
     moved = events["Alamat berubah: DTKS 2025"]
     assert moved.kind == EventKind.MOVE
-    assert "Jalan Lama" in moved.lines[0]
-    assert "Jalan Baru" in moved.lines[1]
+    assert moved.lines[0].endswith("Jalan Lama → Jalan Baru")
 
 
 def test_pictures_and_their_removal(siti, cast, sign_in):

@@ -9,7 +9,10 @@ from beneficiaries.codebook_variable import Unit
 from beneficiaries.enums import ImportState
 from beneficiaries.import_plan import fingerprint
 from beneficiaries.import_suggestions import covered, suggest_all
-from beneficiaries.models import HeaderMapping, Household, Person, StagedRow
+from beneficiaries.models import HeaderMapping, Household, Person, RegistryImport, StagedRow
+from beneficiaries.operations import staging
+from core.enums import JobState
+from core.models import Job
 from tests.factories import header_sets as sets
 from tests.factories import import_files as files
 from tests.factories.regions import region
@@ -216,3 +219,35 @@ def test_prints_of_headings_and_covered_samples():
     assert fingerprint(["NIK", "No. KK"]) != fingerprint(["No. KK", "NIK"])
     assert covered("NIK 1604081708800001") == "NIK 1604••••0001"
     assert covered("RT 03") == "RT 03"
+
+
+def test_work_cut_off_goes_on_by_its_own_plan(steward, release, sign_in, monkeypatch):
+    """Also when the mapping it was read by is forgotten meanwhile."""
+    monkeypatch.setattr(staging, "CHUNK", 2)
+    rows = [{**ODD, "Identitas Keluarga": f"16040801000000{n:02d}"} for n in range(1, 6)]
+    first = files.stage(steward, release, "household", sets.as_csv(rows[:1]))
+    _map(sign_in(steward), first, **CHOICES, remember="on")
+    cut_off = files.receive(steward, release, "household", sets.as_csv(rows))
+    store, calls = staging._store, []
+
+    def dies_at_the_second_chunk(*args):
+        calls.append(args)
+        store(*args)
+        if len(calls) == 2:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(staging, "_store", dies_at_the_second_chunk)
+    with pytest.raises(KeyboardInterrupt):
+        files.work(job_kinds.CHECK, cut_off.pk, steward)
+    HeaderMapping.objects.all().delete()
+    Job.objects.update(state=JobState.QUEUED)
+    assert _check(cut_off, steward).state == ImportState.STAGED
+    assert StagedRow.objects.filter(import_file=cut_off).count() == 5
+    assert cut_off.counts["new"] == 5
+
+
+def test_a_worker_that_died_before_the_preview_makes_it_up(steward, release):
+    staged = files.stage(steward, release, "household", sets.as_csv([sets.BDT_HOUSEHOLD]))
+    RegistryImport.objects.update(preview={})
+    Job.objects.update(state=JobState.QUEUED)
+    assert _check(staged, steward).preview["regencies"]

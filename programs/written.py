@@ -54,6 +54,13 @@ class Written:
             address=self.address,
         )
 
+    def born(self, on: datetime.date) -> datetime.date | None:
+        """The birth date as written, or else the one that the NIK implies."""
+        if self.birth_date is not None:
+            return self.birth_date
+        nik = parse_nik(self.nik, on=on) if self.nik else None
+        return nik.birth_date(on) if isinstance(nik, Nik) else None
+
     def differs_from_nik(self, on: datetime.date) -> bool:
         """Whether the birth date or the sex is another than the NIK implies.
 

@@ -62,8 +62,8 @@ class Double:
 def doubles(regency_id: int | None = None) -> Iterator[Double]:
     """Doubles of the base, or of one regency. Needs a transaction.
 
-    Memory: the snapshot of `snapshot.read`, half as much again while keys are sorted, and the
-    likely pairs.
+    Memory grows with the base, not with its doubles: 1.2 GB for 3.7 million persons, half of it
+    while keys are sorted.
     """
     with acting_as(DatabaseRole.MATCHING), connection.cursor() as cursor:
         weights = weigher()

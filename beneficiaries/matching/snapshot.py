@@ -1,8 +1,7 @@
 """The whole base as numbers, to be joined with itself in memory.
 
 Names and addresses stay in the database: whoever needs them reads those of a few. What is held is
-about a hundred bytes a person, so a base of 3.7 million takes some 400 MB, twice that while it is
-being put together.
+about a hundred bytes a person: some 400 MB for a base of 3.7 million.
 """
 
 from __future__ import annotations

@@ -116,6 +116,7 @@ def recipient_edit(request: PortalRequest, recipient_id: uuid.UUID) -> HttpRespo
                 request, _("Perubahan tersimpan. ") + match_words(request.scope, changed)
             )
             remark_on_nik(request, form)
+            remark_on_age(request, recipient.program, form)
             return redirect("programs:recipient_detail", recipient.pk)
     context = {
         "form": form,
@@ -148,6 +149,7 @@ def _enter(request: PortalRequest, program: Program, form: RecipientForm) -> Htt
         + match_words(request.scope, recipient),
     )
     remark_on_nik(request, form)
+    remark_on_age(request, program, form)
     if "again" not in request.POST:
         return redirect("programs:recipient_detail", recipient.pk)
     url = reverse("programs:recipient_create", args=[program.pk])
@@ -183,4 +185,26 @@ def remark_on_nik(request: PortalRequest, form: RecipientForm) -> None:
                 "Tanggal lahir atau jenis kelamin berbeda dari yang tersirat dalam NIK. "
                 "Periksa kembali."
             ),
+        )
+
+
+def remark_on_age(request: PortalRequest, program: Program, form: RecipientForm) -> None:
+    """Say so when the age as written misses the program's criteria; it is saved all the same.
+
+    From what the agency wrote alone: nothing of the registry is told.
+    """
+    criteria = current_criteria(program)
+    born = form.written().born(timezone.localdate())
+    if criteria is None or born is None or criteria.unit is not Subject.PERSON:
+        return
+    day = reference_date(program)
+    age = age_on(day, born)
+    if rules_out(criteria.groups, age):
+        messages.warning(
+            request,
+            _(
+                "Menurut tanggal lahir yang ditulis, umurnya %(age)s tahun pada %(day)s: di luar "
+                "kriteria umur program ini. Periksa kembali."
+            )
+            % {"age": age, "day": tanggal(day)},
         )

@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Iterator
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.exports import Asked, Unavailable
@@ -44,7 +45,7 @@ def regency_of(scope: Scope, asked: Asked) -> int | None:
 
 
 def import_book(source: Source) -> Iterator[Sheet]:
-    """Figures by regency, then the rows that come, change, are refused or go; not those that stay."""
+    """Figures by regency, then the rows that come, change, are refused or go; none that stay."""
     with source.look() as scope:
         import_file = import_of(scope, source.asked)
         preview = preview_of(import_file)
@@ -56,11 +57,7 @@ def import_book(source: Source) -> Iterator[Sheet]:
     ]
     yield Sheet(_("Ringkasan"), _sum_columns(), map(_sum_line, lines))
     for outcome in _OUTCOMES:
-        rows = source.lines(
-            lambda scope, asked, outcome=outcome: _staged(scope, asked, outcome),
-            ("number",),
-            prepare=lambda _scope, batch: shown_rows(import_file, batch),
-        )
+        rows = _rows_of(source, import_file, outcome)
         yield Sheet(str(outcome.label), _row_columns(outcome), map(_row_line, rows))
     people = source.lines(_gone, ("id",))
     name = "head_name" if import_file.unit == Unit.HOUSEHOLD else "name"
@@ -71,10 +68,16 @@ def import_book(source: Source) -> Iterator[Sheet]:
     )
 
 
-def _staged(scope: Scope, asked: Asked, outcome: RowOutcome) -> Any:
-    rows = StagedRow.objects.filter(import_file=import_of(scope, asked), outcome=outcome)
-    wanted = regency_of(scope, asked)
-    return rows if wanted is None else rows.filter(regency_id=wanted)
+def _rows_of(source: Source, import_file: RegistryImport, outcome: RowOutcome) -> Iterator[Any]:
+    def staged(scope: Scope, asked: Asked) -> QuerySet[StagedRow]:
+        rows = StagedRow.objects.filter(import_file=import_of(scope, asked), outcome=outcome)
+        wanted = regency_of(scope, asked)
+        return rows if wanted is None else rows.filter(regency_id=wanted)
+
+    def in_words(_scope: Scope, batch: list[Any]) -> list[ShownRow]:
+        return shown_rows(import_file, batch)
+
+    return source.lines(staged, ("number",), prepare=in_words)
 
 
 def _gone(scope: Scope, asked: Asked) -> Any:

@@ -46,9 +46,9 @@ def _detail(facts: Mapping[str, Any]) -> str:
     if facts.get("fault") in NikFault.__members__:
         reason = NikFault[facts["fault"]].reason
         return _("Alasan: %(reason)s.") % {"reason": reason}
-    for name, words in (("how", _HOW), ("reason", _REASONS), ("by", _BY)):
-        if facts.get(name) in words:
-            return str(words[facts[name]])
+    for name, known in (("how", _HOW), ("reason", _REASONS), ("by", _BY)):
+        if facts.get(name) in known:
+            return str(known[facts[name]])
     if "written" in facts:
         return _("Tertulis %(written)s tahun, menurut tanggal lahir %(reckoned)s tahun.") % facts
     if "signs" in facts:
@@ -62,4 +62,5 @@ def _detail(facts: Mapping[str, Any]) -> str:
 
 
 def _label(name: str) -> str:
-    return str(HouseholdVariables._meta.get_field(name).verbose_name)
+    labels = {field.name: field.verbose_name for field in HouseholdVariables._meta.fields}
+    return str(labels.get(name, name))

@@ -147,7 +147,8 @@ def fail(*, import_file: RegistryImport, fault: str, by: User) -> None:
 
 def discard(*, import_file: RegistryImport, by: User) -> None:
     """Give up an import before anything of it was applied; raises `ImportConflict` later."""
-    held = _move(import_file, ImportState.DISCARDED)
+    mapping = {k: v for k, v in lock(import_file).mapping.items() if k != "first_rows"}
+    held = _move(import_file, ImportState.DISCARDED, mapping=mapping)
     _empty(held)
     audit.record("registry_import.discard", by=by, subject=held)
 

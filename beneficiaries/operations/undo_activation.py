@@ -42,7 +42,7 @@ _HOUSEHOLDS_THEN = """
     SELECT v.household_id, v.data
     FROM beneficiaries_householdversion v
     WHERE v.release_id = %(release)s AND v.regency_id = %(regency)s
-      AND v.household_id NOT IN (SELECT household_id FROM touched)
+      AND NOT EXISTS (SELECT 1 FROM touched WHERE touched.household_id = v.household_id)
     UNION ALL
     SELECT household_id, data FROM touched WHERE data IS NOT NULL AND regency_id = %(regency)s
 """
@@ -57,7 +57,7 @@ _PERSONS_THEN = """
     SELECT v.person_id, v.household_id, v.data
     FROM beneficiaries_personversion v
     WHERE v.release_id = %(release)s AND v.regency_id = %(regency)s
-      AND v.person_id NOT IN (SELECT person_id FROM touched)
+      AND NOT EXISTS (SELECT 1 FROM touched WHERE touched.person_id = v.person_id)
     UNION ALL
     SELECT person_id, household_id, data FROM touched
     WHERE data IS NOT NULL AND regency_id = %(regency)s
@@ -87,13 +87,13 @@ _LEAVING_PERSONS = """
     SELECT p.id FROM beneficiaries_person p
     JOIN beneficiaries_household h ON h.id = p.household_id
     WHERE h.regency_id = %(regency)s AND p.in_base
-      AND p.id NOT IN (SELECT person_id FROM sigertak_persons)
+      AND NOT EXISTS (SELECT 1 FROM sigertak_persons told WHERE told.person_id = p.id)
 """
 _LEAVING_HOUSEHOLDS = """
     CREATE TEMPORARY TABLE sigertak_leaving_households ON COMMIT DROP AS
-    SELECT id FROM beneficiaries_household
-    WHERE regency_id = %(regency)s AND in_base
-      AND id NOT IN (SELECT household_id FROM sigertak_households)
+    SELECT h.id FROM beneficiaries_household h
+    WHERE h.regency_id = %(regency)s AND h.in_base
+      AND NOT EXISTS (SELECT 1 FROM sigertak_households told WHERE told.household_id = h.id)
 """
 _LEAVE = """
     UPDATE beneficiaries_{table} t SET in_base = false, release_id = NULL, changed_at = now()
@@ -171,7 +171,7 @@ def undo(*, activation_id: uuid.UUID, by: User) -> ReleaseActivation:
         current = _held(activation_id)
         if current.undone_at is not None:
             return ReleaseActivation.objects.get(
-                regency_id=regency_id, activated_at=current.superseded_at
+                regency_id=regency_id, activated_at=current.undone_at
             )
         former = former_of(current)
         if former is None or not current.undo_reason:

@@ -1,8 +1,9 @@
-"""Form fields for rupiah and the two numbers of a person."""
+"""Form fields for rupiah and the two numbers of a person, and the choices of selects."""
 
 from __future__ import annotations
 
 import datetime
+from collections import Counter
 from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any, cast
@@ -16,6 +17,7 @@ from beneficiaries.identity import Kk, Nik, parse_kk, parse_nik
 from core.templatetags.fmt import angka
 from core.widgets import NikInput
 from programs.cells import read_date, read_rupiah
+from programs.models import Program
 
 
 class RupiahField(forms.DecimalField):
@@ -96,6 +98,19 @@ class DayField(forms.DateField):
 def offer(form: forms.BaseForm, name: str, choices: Iterable[Any]) -> None:
     """Give the select `name` of this form its options."""
     cast(forms.ChoiceField, form.fields[name]).choices = list(choices)
+
+
+def program_choices(programs: Iterable[Program]) -> list[tuple[str, str]]:
+    """Programs to choose from; those of one name and year go by their agency too."""
+    rows = list(programs)
+    alike = Counter(str(program) for program in rows)
+    return [
+        (
+            str(program.pk),
+            f"{program} · {program.agency.short_name}" if alike[str(program)] > 1 else str(program),
+        )
+        for program in rows
+    ]
 
 
 def _sentence(text: str) -> str:

@@ -10,7 +10,7 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from programs.forms.fields import offer
+from programs.forms.fields import offer, program_choices
 from programs.models import Program
 from programs.queries.territory import Territory
 
@@ -43,7 +43,7 @@ class UnservedFilter(forms.Form):
     def __init__(self, query: QueryDict, *, territory: Territory, programs: Any) -> None:
         super().__init__(query)
         self.programs: dict[UUID, Program] = {program.pk: program for program in programs}
-        names = [(str(key), str(program)) for key, program in self.programs.items()]
+        names = program_choices(self.programs.values())
         offer(self, "program", [("", _("Tanpa program")), *names])
         this_year = timezone.localdate().year
         years = range(this_year, this_year - _YEARS_BACK, -1)

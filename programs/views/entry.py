@@ -16,10 +16,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.http import PortalRequest
+from core.templatetags.fmt import tanggal
+from programs.eligibility.ages import age_on, rules_out
+from programs.eligibility.variables import Subject, reference_date
 from programs.forms.places import number
 from programs.forms.recipient import CARRIED, RecipientForm
 from programs.models import Program, Recipient
 from programs.operations import recipients as operations
+from programs.queries.criteria import current_criteria
 from programs.queries.telling import match_words
 from programs.queries.territory import Territory
 from programs.rules import accepts_recipients, is_editable

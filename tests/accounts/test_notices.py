@@ -209,6 +209,9 @@ TOLD = {
     NoticeKind.DISTRIBUTION_DUE: _AGENCY,
     NoticeKind.ACCOUNT_EXPIRING: ("executive_lahat",),
     NoticeKind.JOB_FINISHED: ("steward_lahat",),
+    NoticeKind.QUALITY_TASK: ("steward_lahat", "steward_sumsel"),
+    NoticeKind.QUALITY_DUE: ("steward_lahat", "steward_sumsel"),
+    NoticeKind.BUDGET_REACHED: ("auditor_lahat", "auditor_sumsel"),
 }
 
 

@@ -251,3 +251,12 @@ def test_a_worker_that_died_before_the_preview_makes_it_up(steward, release):
     RegistryImport.objects.update(preview={})
     Job.objects.update(state=JobState.QUEUED)
     assert _check(staged, steward).preview["regencies"]
+
+
+def test_giving_up_a_waiting_file_leaves_nothing_of_its_rows(steward, release, sign_in):
+    waiting = files.stage(steward, release, "household", sets.as_csv([ODD]))
+    assert "YUSUF" in str(waiting.mapping)
+    sign_in(steward).post(f"/basis/impor/{waiting.pk}/batalkan/")
+    waiting.refresh_from_db()
+    assert waiting.state == ImportState.DISCARDED
+    assert "YUSUF" not in str(waiting.mapping)

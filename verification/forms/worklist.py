@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any, cast
 
@@ -113,8 +114,15 @@ class CaseFilterForm(forms.Form):
     def _offer_programs(self) -> None:
         programs = Program.objects.visible_to(self.scope).order_by("-year", "name", "pk")
         rows = list(programs.values_list("pk", "name", "year", "agency__pk", "agency__name"))
+        # Those of one name and year go by their agency too.
+        alike = Counter((name, year) for _pk, name, year, *_rest in rows)
         self._offer(
-            "program", ((pk, f"{name} {year}") for pk, name, year, *_rest in rows), _("Semua")
+            "program",
+            (
+                (pk, f"{name} {year} · {agency}" if alike[name, year] > 1 else f"{name} {year}")
+                for pk, name, year, _agency_pk, agency in rows
+            ),
+            _("Semua"),
         )
         agencies = sorted({row[3:] for row in rows}, key=lambda agency: agency[1])
         self._offer("agency", agencies, _("Semua"))

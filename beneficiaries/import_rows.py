@@ -8,13 +8,13 @@ card numbers too odd for theirs stand under `extra` as written. Empty cells have
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
 from beneficiaries.codebook import VARIABLES, decile_of_percentile
 from beneficiaries.codebook_values import Decoded, decode
-from beneficiaries.codebook_variable import Kind, Unit, Variable
+from beneficiaries.codebook_variable import Unit, Variable
 from beneficiaries.columns import IDENTITY_NAMES, PLACE_NAMES
 from beneficiaries.import_faults import Fault, fault
 from beneficiaries.import_identity import (
@@ -27,7 +27,7 @@ from beneficiaries.import_identity import (
     read_nik,
 )
 from beneficiaries.import_places import Place
-from beneficiaries.names import normal_name, parse_address, skeleton
+from beneficiaries.names import normal_name, parse_address, skeleton_of_normal
 from beneficiaries.variables import HouseholdVariables, PersonVariables
 from core.tabular.cells import CellFlag
 
@@ -93,7 +93,9 @@ class RowCleaner:
         self._by_number = "registry_id" not in names
         special = IDENTITY_NAMES[unit] | PLACE_NAMES
         self._readers = [
-            (name, _reader(VARIABLES[unit][name])) for name in names if name not in special
+            (name, _Cells(VARIABLES[unit][name], self._targets[name]))
+            for name in names
+            if name not in special
         ]
 
     def clean(
@@ -102,15 +104,15 @@ class RowCleaner:
         faults = self._flag_faults(flags)
         data: Data = {}
         extra: Data = {}
-        for name, read in self._readers:
+        for name, cells in self._readers:
             text = record[name]
-            if text is None or name in flags:
+            if text is None or (flags and name in flags):
                 continue
-            decoded = read(text)
-            if decoded.fault is not None:
-                faults.append(fault(_cell_fault(decoded), name))
-            elif decoded.value is not None and decoded.value != "":
-                self._put(name, _plain(decoded.value), data, faults)
+            value, wrong = cells[text]
+            if wrong:
+                faults.append(fault(wrong, name))
+            if value is not None:
+                data[name] = value
         if place is not None:
             data.update(zip(PLACE_KEYS, place[:3], strict=True))
         finish = self._household if self._unit is Unit.HOUSEHOLD else self._person
@@ -130,13 +132,6 @@ class RowCleaner:
             elif name not in PLACE_NAMES:
                 faults.append(fault("unreadable_cell", name))
         return faults
-
-    def _put(self, name: str, value: object, data: Data, faults: list[Fault]) -> None:
-        longest = self._targets[name]
-        if longest and isinstance(value, str) and len(value) > longest:
-            value = value[:longest]
-            faults.append(fault("too_long", name))
-        data[name] = value
 
     def _identify(
         self,
@@ -197,8 +192,9 @@ class RowCleaner:
         _check_decile(data, faults)
         name = str(data.get("name", ""))
         if name:
-            data["name_norm"] = normal_name(name)[:150]
-            data["name_skeleton"] = skeleton(name)[:150]
+            normal = normal_name(name)
+            data["name_norm"] = normal[:150]
+            data["name_skeleton"] = skeleton_of_normal(normal)[:150]
         else:
             faults.append(fault("name_missing", "name"))
         if "nik" not in flags:
@@ -260,20 +256,30 @@ def _set_rt_rw(record: Mapping[str, str | None], data: Data) -> None:
                 data.setdefault(key, value)
 
 
-def _reader(variable: Variable) -> Callable[[str], Decoded]:
-    if variable.kind is Kind.TEXT:
-        return lambda text: decode(variable, text)
-    known: dict[str, Decoded] = {}
+class _Cells(dict[str, tuple[object, str]]):
+    """Value and fault of the cells of one column; texts are read once as long as they are few."""
 
-    def read(text: str) -> Decoded:
-        decoded = known.get(text)
-        if decoded is None:
-            decoded = decode(variable, text)
-            if len(known) < _REMEMBERED:
-                known[text] = decoded
-        return decoded
+    def __init__(self, variable: Variable, longest: int) -> None:
+        super().__init__()
+        self._variable = variable
+        self._longest = longest
 
-    return read
+    def __missing__(self, text: str) -> tuple[object, str]:
+        read = self._read(text)
+        if len(self) < _REMEMBERED:
+            self[text] = read
+        return read
+
+    def _read(self, text: str) -> tuple[object, str]:
+        decoded = decode(self._variable, text)
+        if decoded.fault is not None:
+            return None, _cell_fault(decoded)
+        value = _plain(decoded.value)
+        if isinstance(value, str):
+            if self._longest and len(value) > self._longest:
+                return value[: self._longest], "too_long"
+            return value or None, ""
+        return value, ""
 
 
 def _cell_fault(decoded: Decoded) -> str:

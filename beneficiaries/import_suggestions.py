@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 from rapidfuzz import fuzz, process
@@ -15,52 +15,54 @@ from beneficiaries.codebook_variable import Unit, Variable
 MOST = 3
 # Below this a heading only shares some letters with ours.
 LIKENESS = 72
+# Shorter headings are like everything; they are known or they are not.
+_SHORTEST = 4
+_CERTAIN, _BY_ABBREVIATION, _BY_CONTENT = 200.0, 150.0, 110.0
 _SIXTEEN = re.compile(r"\d{16}")
-_FAMILY_CARD = re.compile(r"\bkk\b|no_?kk|kartu|keluarga", re.IGNORECASE)
+_FAMILY_CARD = re.compile(r"\bkk\b|no_?kk|kartu", re.IGNORECASE)
+_OWN_NUMBER = re.compile(r"nik|induk|ktp", re.IGNORECASE)
+# "ID Keluarga" is like everything about families.
+_IDS = frozenset({"registry_id", "registry_person_id", "source_row_id", "caretaker_id"})
+_SAYS_ID = re.compile(r"\bid|_id\b", re.IGNORECASE)
 _LONG_NUMBER = re.compile(r"\d{10,}")
 _COVERED = "•"
 _PART = ":"
-
-
-def suggest(heading: str, samples: Sequence[str], unit: Unit) -> list[Variable]:
-    """Variables the column may hold, the likeliest first, at most `MOST`."""
-    certain = variable_for_header(heading, unit)
-    if certain is not None:
-        return [certain]
-    found: dict[str, float] = {}
-    if _all_sixteen_digits(samples):
-        card = _FAMILY_CARD.search(heading) is not None
-        name = "family_card_number" if card or unit is Unit.HOUSEHOLD else "nik"
-        found[name] = 100
-    key = header_key(heading)
-    if len(key) > 1:
-        for words, score, origin in process.extract(
-            key, _known_words(unit), scorer=fuzz.WRatio, limit=12, score_cutoff=LIKENESS
-        ):
-            # A short word of ours inside a long heading says little.
-            weight = score * min(1, (len(words) + 2) / len(key))
-            name = origin.partition(_PART)[0]
-            if weight >= LIKENESS:
-                found[name] = max(found.get(name, 0), weight)
-    best = sorted(found, key=lambda name: -found[name])[:MOST]
-    return [VARIABLES[unit][name] for name in best]
+# How offices shorten headings; compared form.
+_ABBREVIATIONS: Mapping[str, str] = {
+    "kab": "regency_name", "kabkota": "regency_name", "kec": "district_name", "kel": "village_name",
+    "ds": "village_name", "dsn": "neighbourhood", "alm": "address", "jk": "sex", "lp": "sex",
+    "tgllhr": "birth_date", "tmplhr": "birth_place", "kepalarumah": "head_name",
+    "namakk": "head_name", "kk": "family_card_number",
+}  # fmt: skip
 
 
 def suggest_all(
     headings: Sequence[str], samples: Sequence[Sequence[str]], unit: Unit
 ) -> list[list[Variable]]:
-    """For every column; a variable is the first proposal of one column only."""
-    proposals = [suggest(h, s, unit) for h, s in zip(headings, samples, strict=True)]
+    """For each column the variables it may hold, the likeliest first, at most `MOST`.
+
+    A variable is the first proposal of one column only: of the one it fits best.
+    """
+    scores = [_scores(h, s, unit) for h, s in zip(headings, samples, strict=True)]
+    first: dict[int, str] = {}
     taken: set[str] = set()
-    # Certain columns choose first.
-    order = sorted(
-        range(len(headings)), key=lambda i: variable_for_header(headings[i], unit) is None
+    ranked = sorted(
+        (
+            (score, -index, name)
+            for index, found in enumerate(scores)
+            for name, score in found.items()
+        ),
+        reverse=True,
     )
-    for index in order:
-        free = [one for one in proposals[index] if one.name not in taken]
-        proposals[index] = free
-        taken.update(one.name for one in free[:1])
-    return proposals
+    for _score, turned, name in ranked:
+        if -turned not in first and name not in taken:
+            first[-turned] = name
+            taken.add(name)
+    book = VARIABLES[unit]
+    return [
+        [book[name] for name in _order(found, first.get(index), taken)]
+        for index, found in enumerate(scores)
+    ]
 
 
 def covered(sample: str) -> str:
@@ -68,9 +70,64 @@ def covered(sample: str) -> str:
     return _LONG_NUMBER.sub(lambda m: f"{m[0][:4]}{_COVERED * 4}{m[0][-4:]}", sample)
 
 
-def _all_sixteen_digits(samples: Sequence[str]) -> bool:
+def _order(found: Mapping[str, float], first: str | None, taken: set[str]) -> list[str]:
+    if first is None:
+        return []
+    others = [name for name in found if name != first and name not in taken]
+    return [first, *sorted(others, key=lambda name: -found[name])][:MOST]
+
+
+def _scores(heading: str, samples: Sequence[str], unit: Unit) -> dict[str, float]:
+    certain = variable_for_header(heading, unit)
+    if certain is not None:
+        return {certain.name: _CERTAIN}
+    key = header_key(heading)
+    short = _ABBREVIATIONS.get(key, "")
+    if short in VARIABLES[unit]:
+        return {short: _BY_ABBREVIATION}
+    found = _by_content(heading, samples, unit)
+    if len(key) >= _SHORTEST:
+        for alike, score in _alike(key, unit).items():
+            name = _code_or_name(alike, samples, unit)
+            if name not in _IDS or _SAYS_ID.search(heading):
+                found[name] = max(found.get(name, 0), score)
+    return found
+
+
+def _by_content(heading: str, samples: Sequence[str], unit: Unit) -> dict[str, float]:
     filled = [sample.strip("' ") for sample in samples if sample.strip()]
-    return bool(filled) and all(_SIXTEEN.fullmatch(sample) for sample in filled)
+    if not filled or not all(_SIXTEEN.fullmatch(sample) for sample in filled):
+        return {}
+    if _FAMILY_CARD.search(heading):
+        return {"family_card_number": _BY_CONTENT}
+    if unit is Unit.HOUSEHOLD:
+        return {"registry_id": LIKENESS + 1, "family_card_number": LIKENESS}
+    if _OWN_NUMBER.search(heading):
+        return {"nik": _BY_CONTENT}
+    return {"nik": LIKENESS + 1, "family_card_number": LIKENESS}
+
+
+def _alike(key: str, unit: Unit) -> dict[str, float]:
+    found: dict[str, float] = {}
+    for words, score, origin in process.extract(
+        key, _known_words(unit), scorer=fuzz.WRatio, limit=12, score_cutoff=LIKENESS
+    ):
+        # A short word of ours inside a long heading says little, and the other way round.
+        weight = score * min(1, (min(len(words), len(key)) + 3) / max(len(words), len(key)))
+        name = origin.partition(_PART)[0]
+        if weight >= LIKENESS * 0.6:
+            found[name] = max(found.get(name, 0), weight)
+    return found
+
+
+def _code_or_name(name: str, samples: Sequence[str], unit: Unit) -> str:
+    """Of a place's code and its name the one the column holds."""
+    base, _, kind = name.rpartition("_")
+    if kind not in ("code", "name") or not base:
+        return name
+    digits = bool(samples) and all(re.fullmatch(r"[\d.]+", sample) for sample in samples)
+    other = f"{base}_{'code' if digits else 'name'}"
+    return other if other in VARIABLES[unit] else name
 
 
 @cache
@@ -80,4 +137,5 @@ def _known_words(unit: Unit) -> dict[str, str]:
         f"{variable.name}{_PART}{number}": header_key(header)
         for variable in VARIABLES[unit].values()
         for number, header in enumerate(variable.headers)
+        if len(header_key(header)) >= _SHORTEST
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +14,9 @@ from beneficiaries.queries.household_catalogue import QUESTIONS
 from core.lists import Cell, ListColumn, Listing
 from core.tabular.columns import ColumnKind
 from core.templatetags.fmt import angka
+
+if TYPE_CHECKING:
+    from core.uploads import Text
 
 # What the page of a household shows in words; a column of the list for each, on wish.
 _GROUPS = (Group.WELFARE, Group.HOUSING, Group.ASSET, Group.PROGRAM)
@@ -47,12 +50,13 @@ def _of_codebook() -> Iterable[ListColumn]:
             # What BDT's predecessor printed beside the household never had a checked list.
             if variable.kind in _KINDS and not variable.sensitive and variable.name != "decile":
                 kind = _NUMBERS.get(variable.kind, ColumnKind.TEXT)
+                label = cast("Text", variable.label)
                 yield ListColumn(
                     variable.name,
-                    variable.label,
+                    label,
                     shown=False,
                     numeric=variable.kind in _NUMBERS,
-                    cells=(Cell(variable.label, words_of(variable), kind),),
+                    cells=(Cell(label, words_of(variable), kind),),
                 )
 
 

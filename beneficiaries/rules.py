@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 # What an agency is shown of the households it helps, and so may ask for in lists.
 AGENCY_GROUPS = frozenset({Group.HOUSING, Group.ASSET, Group.PROGRAM})
+_HOUSEHOLD_GROUPS = (Group.WELFARE, Group.DEMOGRAPHY, Group.HOUSING, Group.ASSET, Group.PROGRAM)
 _PERSON_GROUPS = (
     Group.DEMOGRAPHY, Group.DOCUMENT, Group.HEALTH, Group.EDUCATION, Group.WORK, Group.PROGRAM,
     Group.WELFARE,
@@ -24,6 +25,13 @@ def may_see_sensitive(scope: Scope) -> bool:
     return scope.role in (DatabaseRole.REGENCY, DatabaseRole.PROVINCE) and scope.may(
         Permission.REGISTRY_SENSITIVE
     )
+
+
+def household_groups(scope: Scope) -> tuple[Group, ...]:
+    """Sections of facts on a household's page, in their order."""
+    if scope.role is DatabaseRole.AGENCY:
+        return tuple(group for group in _HOUSEHOLD_GROUPS if group in AGENCY_GROUPS)
+    return _HOUSEHOLD_GROUPS
 
 
 def person_groups(scope: Scope) -> tuple[Group, ...]:

@@ -129,7 +129,7 @@ def arrange(listing: Listing, request: HttpRequest) -> Arrangement:
 
 
 def arranged(
-    listing: Listing, query: QueryDict, user_id: uuid.UUID, *, path: str = ""
+    listing: Listing, query: QueryDict, user_id: uuid.UUID | None, *, path: str = ""
 ) -> Arrangement:
     """The same for the query string of an address that was opened before."""
     views = list(SavedView.objects.filter(user_id=user_id, page=listing.page))

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.db.models import Model
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.exports import Asked, BookExport, ListExport, Unavailable, register
 from accounts.permissions import Permission
 from accounts.scope import Scope
+from core.jobs import JobRefused
 from core.lists import Listing
 from programs.forms.filters import RecipientFilter
 from programs.lists import RECIPIENTS, UNSERVED_ANY_DECILE, UNSERVED_HOUSEHOLDS, UNSERVED_PEOPLE
 from programs.models import Program
 from programs.overlap_book import overlap_book
-from programs.queries.eligible import looking_at_the_base
+from programs.queries.eligible import TooSlow, looking_at_the_base
 from programs.queries.recipients import listed
 from programs.queries.telling import tell_matches
 from programs.queries.territory import Territory
@@ -79,6 +83,18 @@ def _asked_program(scope: Scope, asked: Asked) -> Model | None:
     return _wish(scope, asked).program
 
 
+@contextmanager
+def _patiently() -> Iterator[None]:
+    """Trying again would take as long: a smaller list is asked for instead."""
+    try:
+        with looking_at_the_base(seconds=_BASE_SECONDS):
+            yield
+    except TooSlow:
+        raise JobRefused(
+            gettext("Daftar terlalu lama disusun. Pilih satu kecamatan, lalu minta lagi.")
+        ) from None
+
+
 def _need(code: str, label: Any, listing: Listing) -> ListExport:
     return register(
         ListExport(
@@ -90,7 +106,7 @@ def _need(code: str, label: Any, listing: Listing) -> ListExport:
             filters=listing.filters,
             listing=listing,
             rows=_unserved,
-            around=lambda: looking_at_the_base(seconds=_BASE_SECONDS),
+            around=_patiently,
             chunk=10_000,
             subject=_asked_program,
             regency=_asked_regency,

@@ -11,7 +11,7 @@ from core.lists import ListColumn, Listing
 WORKLIST = Listing(
     page="verification.worklist",
     title=_("Kasus verifikasi"),
-    sort="waiting",
+    sort="-waiting",
     filters=(
         "state", "flag", "proposed", "program", "kind", "agency", "regency", "district", "village",
         "person", "location", "eligibility", "overlap", "administration", "older",
@@ -26,7 +26,8 @@ WORKLIST = Listing(
         ListColumn("state", _("Status"), shown=False),
         ListColumn("amount", _("Nilai bantuan"), shown=False, numeric=True),
         ListColumn("submitted", _("Diajukan"), shown=False),
-        ListColumn("waiting", _("Menunggu"), order=("submitted_at", "id"), numeric=True),
+        # Who was handed in last has waited least.
+        ListColumn("waiting", _("Menunggu"), order=("-submitted_at", "-id"), numeric=True),
     ),
 )  # fmt: skip
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Collection, Iterable
+from functools import partial
 from pathlib import Path
 
 from django.conf import settings
@@ -169,7 +170,7 @@ def _keep(
 ) -> None:  # fmt: skip
     """Store the file, finish the row and write it down, all under the asker's scope."""
     now = timezone.now()
-    storage = Export._meta.get_field("file").storage  # type: ignore[union-attr]
+    storage = Export._meta.get_field("file").storage
     name = export.file.field.generate_filename(export, "")
     storage.delete(name)  # of a run that died behind this line
     with path.open("rb") as file:
@@ -191,8 +192,7 @@ def _forget(exports: Collection[Export]) -> None:
     Export.objects.filter(pk__in=[export.pk for export in exports]).delete()
     for export in exports:
         if export.file:
-            file = export.file
-            transaction.on_commit(lambda file=file: file.storage.delete(file.name))
+            transaction.on_commit(partial(export.file.storage.delete, export.file.name))
 
 
 def _expiry(now: datetime.datetime) -> datetime.datetime:

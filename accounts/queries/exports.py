@@ -18,7 +18,7 @@ def own_exports(scope: Scope) -> QuerySet[Export]:
 
     A file is handed out under the hat it was asked for: another one has other rows, other rights.
     """
-    if not scope.sees_names:
+    if not scope.sees_names or scope.membership_id is None:
         return Export.objects.none()
     mine = Export.objects.filter(created_by=scope.user_id, membership_id=scope.membership_id)
     return mine.filter(expires_at__gt=timezone.now()).select_related("job")

@@ -100,17 +100,16 @@ class HouseholdFilter(PlaceFields):
 
 
 def _field(question: Question) -> forms.Field:
+    label = str(question.label)
     if not question.choices:
-        return forms.IntegerField(
-            label=question.label, required=False, min_value=0, max_value=LARGEST
-        )
+        return forms.IntegerField(label=label, required=False, min_value=0, max_value=LARGEST)
     if question.several:
         return forms.MultipleChoiceField(
-            label=question.label, required=False, choices=question.choices,
+            label=label, required=False, choices=question.choices,
             widget=forms.SelectMultiple(attrs={"data-tom-select": True}),
         )  # fmt: skip
     return forms.ChoiceField(
-        label=question.label, required=False, choices=[("", _("Semua")), *question.choices]
+        label=label, required=False, choices=[("", _("Semua")), *question.choices]
     )
 
 

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -108,7 +108,7 @@ class CloseForm(forms.Form):
         given = super().clean() or {}
         reason = " ".join((given.get("reason") or "").split())
         if given.get("outcome") == QualityOutcome.NO_PROBLEM and len(reason) < REASON_LEAST:
-            self.add_error("reason", _now("Tulis alasan mengapa ini bukan masalah."))
+            self.add_error("reason", gettext("Tulis alasan mengapa ini bukan masalah."))
         return given
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.widgets import DateInput
@@ -95,7 +95,7 @@ class AssignForm(forms.Form):
 def _lines(text: str) -> list[str]:
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     if len(lines) > MOST_LINES:
-        raise forms.ValidationError(_now("Terlalu banyak baris dalam satu perubahan."))
+        raise forms.ValidationError(gettext("Terlalu banyak baris dalam satu perubahan."))
     return lines
 
 
@@ -104,5 +104,5 @@ def _code(text: str) -> str:
         return parse_code(text).digits
     except CodeError as error:
         raise forms.ValidationError(
-            _now("%(code)s bukan kode Kemendagri.") % {"code": text[:20]}
+            gettext("%(code)s bukan kode Kemendagri.") % {"code": text[:20]}
         ) from error

@@ -90,7 +90,7 @@ def kk_levels(left: Records, right: Records, rows: Array, others: Array) -> Arra
 
 def _unequal_digits(a: Array, b: Array) -> Array:
     """One bit for every digit that differs: the lowest of its half-byte."""
-    bits = _packed(a) ^ _packed(b)
+    bits: Array = _packed(a) ^ _packed(b)
     bits |= bits >> np.uint64(2)
     bits |= bits >> np.uint64(1)
     return bits & _EVERY_DIGIT

@@ -23,20 +23,23 @@ _NAME, _BIRTH = levels.FIELDS.index(Field.NAME), levels.FIELDS.index(Field.BIRTH
 _NIK, _KK = levels.FIELDS.index(Field.NIK), levels.FIELDS.index(Field.KK)
 
 
-def _numbers(*codes: Reason) -> Array:
-    return np.array([NUMBER[code] for code in codes])
+def _among(*codes: Reason) -> Array:
+    """For each level of a field whether it is one of `codes`."""
+    table = np.zeros(max(map(len, levels.LEVELS.values())), dtype=bool)
+    table[[NUMBER[code] for code in codes]] = True
+    return table
 
 
 # Names of two people, however well the numbers agree.
-_OTHER_NAMES = _numbers(Reason.NAME_DIFFERS, Reason.NAME_SHARES)
+_OTHER_NAMES = _among(Reason.NAME_DIFFERS, Reason.NAME_SHARES)
 # Names that need a birth date to stand on.
-_WEAK_NAMES = _numbers(Reason.NAME_INITIALS, Reason.NAME_PART, Reason.NAME_CLOSE)
-_UNSURE_BIRTH = _numbers(
+_WEAK_NAMES = _among(Reason.NAME_INITIALS, Reason.NAME_PART, Reason.NAME_CLOSE)
+_UNSURE_BIRTH = _among(
     Reason.BIRTH_MISSING, Reason.BIRTH_PLACEHOLDER, Reason.BIRTH_YEAR, Reason.BIRTH_PARTS,
     Reason.BIRTH_CLOSE, Reason.BIRTH_DIFFERS,
 )  # fmt: skip
-_OTHER_BIRTH = _numbers(Reason.BIRTH_CLOSE, Reason.BIRTH_DIFFERS)
-_NO_NIK = _numbers(Reason.NIK_UNUSABLE, Reason.NIK_TWO_OFF, Reason.NIK_FOLLOWS, Reason.NIK_DIFFERS)
+_OTHER_BIRTH = _among(Reason.BIRTH_CLOSE, Reason.BIRTH_DIFFERS)
+_NO_NIK = _among(Reason.NIK_UNUSABLE, Reason.NIK_TWO_OFF, Reason.NIK_FOLLOWS, Reason.NIK_DIFFERS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +59,14 @@ def vetoes(found: Array) -> Array:
     nothing but the place does, since villages are full of namesakes.
     """
     name, birth, nik = found[:, _NAME], found[:, _BIRTH], found[:, _NIK]
-    unsure = np.isin(birth, _UNSURE_BIRTH)
-    weak = np.isin(name, _WEAK_NAMES)
+    unsure = _UNSURE_BIRTH[birth]
+    weak = _WEAK_NAMES[name]
     same_nik = nik == NUMBER[Reason.NIK_SAME]
     same_card = found[:, _KK] == NUMBER[Reason.KK_SAME]
     return (
-        np.isin(name, _OTHER_NAMES)
-        | (weak & (np.isin(birth, _OTHER_BIRTH) | (unsure & ~same_nik)))
-        | (unsure & np.isin(nik, _NO_NIK) & ~same_card)
+        _OTHER_NAMES[name]
+        | (weak & (_OTHER_BIRTH[birth] | (unsure & ~same_nik)))
+        | (unsure & _NO_NIK[nik] & ~same_card)
     )
 
 
@@ -76,11 +79,7 @@ def hopeless(found: Array) -> Array:
 def is_settled(found: Array, weight: Array, limits: Thresholds) -> Array:
     """Pairs so sure that looking for others is idle: same birth date, the name, and far above."""
     sure = weight >= limits.match + limits.margin
-    return (
-        sure
-        & (found[:, _BIRTH] == NUMBER[Reason.BIRTH_SAME])
-        & ~np.isin(found[:, _NAME], _OTHER_NAMES)
-    )
+    return sure & (found[:, _BIRTH] == NUMBER[Reason.BIRTH_SAME]) & ~_OTHER_NAMES[found[:, _NAME]]
 
 
 def decide(rows: Array, weight: Array, found: Array, count: int, limits: Thresholds) -> Decisions:

@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
 
 import numpy as np
+from django.db import connection
 
 from beneficiaries.matching.records import Array, Records
 from regions.queries.lineage import Lineage
+
+# Whether anything changed since it was last read: asked for every look-up, so it must cost little.
+_STATE = """
+SELECT (SELECT sum(hashtextextended(concat(id, ' ', successor_id), 0))
+          FROM regions_region WHERE successor_id IS NOT NULL),
+       (SELECT sum(hashtextextended(concat(l.predecessor_id, ' ', l.successor_id), 0))
+          FROM regions_regionlineage l JOIN regions_region r ON r.id = l.predecessor_id
+         WHERE r.valid_to IS NOT NULL)
+"""
 
 
 def current_places() -> dict[int, int]:
@@ -15,6 +27,13 @@ def current_places() -> dict[int, int]:
 
     A village that was split stays what it was: which part somebody lives in, nobody knows yet.
     """
+    with connection.cursor() as cursor:
+        cursor.execute(_STATE)
+        return _places(cursor.fetchone())
+
+
+@lru_cache(maxsize=2)
+def _places(_state: tuple[Any, ...]) -> dict[int, int]:
     return Lineage.load().replaced()
 
 

@@ -15,7 +15,7 @@ _known: WeakKeyDictionary[Any, dict[str, str]] = WeakKeyDictionary()
 _EXECUTE = "SET LOCAL plan_cache_mode = force_generic_plan; EXECUTE {name} ({marks})"
 
 
-def fetched(statement: str, arguments: Sequence[object]) -> list[tuple[Any, ...]]:
+def fetched(statement: str, arguments: Sequence[Any]) -> list[tuple[Any, ...]]:
     """The rows of `statement`, every `%s` of which is followed by its type. In a transaction.
 
     A connection that the pool gives up forgets its plans; the next one plans anew.

@@ -105,7 +105,13 @@ class _Sink:
 
 
 def _columns(rows: Array) -> dict[str, Array]:
-    kinds = {"id": "V16", "skeleton": np.int64, "nik": np.int64, "kk": np.int64, "sex": np.int8}
+    kinds: dict[str, Any] = {
+        "id": "V16",
+        "skeleton": np.int64,
+        "nik": np.int64,
+        "kk": np.int64,
+        "sex": np.int8,
+    }
     columns = {name: rows[name].astype(kinds.get(name, np.int32)) for name, _ in _FIELDS}
     columns["born"] = _dates(columns["born"])
     return columns

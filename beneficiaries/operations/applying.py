@@ -27,43 +27,54 @@ from beneficiaries.operations.staging import Desk, Progress
 
 CHUNK = 10_000
 
-# A lost commit is a chunk to be done again: only the last act of an import waits for the disk. The
-# chunk is small and the base is not: whatever the statistics say, each of its rows is looked up.
-_CHUNK_MANNERS = """
-    SET LOCAL synchronous_commit = off;
-    SET LOCAL enable_hashjoin = off;
-    SET LOCAL enable_mergejoin = off
-"""
-_TAKE_CHUNK = """
-    CREATE TEMPORARY TABLE sigertak_chunk ON COMMIT DROP AS
-    SELECT id, number, regency_id, registry_id, data
-    FROM beneficiaries_stagedrow
-    WHERE import_file_id = %(import)s AND number > %(after)s AND outcome <> 'faulty'
-      AND (%(regency)s::int IS NULL OR regency_id = %(regency)s)
-    ORDER BY number LIMIT %(chunk)s
-"""
+# A lost commit is a chunk to be done again: only the last act of an import waits for the disk.
+_CHUNK_MANNERS = "SET LOCAL synchronous_commit = off"
+# Whom a row belongs to is looked up row by row, here and below: in a join the planner, which knows
+# nothing yet of tables that are being filled, would walk through all of them for each row.
+_TAKE_CHUNK = {
+    Unit.HOUSEHOLD: """
+        CREATE TEMPORARY TABLE sigertak_chunk ON COMMIT DROP AS
+        SELECT id, number, regency_id, registry_id, data
+        FROM beneficiaries_stagedrow
+        WHERE import_file_id = %(import)s AND number > %(after)s AND outcome <> 'faulty'
+          AND (%(regency)s::int IS NULL OR regency_id = %(regency)s)
+        ORDER BY number LIMIT %(chunk)s
+    """,
+    # `at_home`: the release knows the person's household, and in the same regency.
+    Unit.PERSON: """
+        CREATE TEMPORARY TABLE sigertak_chunk ON COMMIT DROP AS
+        SELECT *, regency_id IS NOT DISTINCT FROM (
+            SELECT hv.regency_id FROM beneficiaries_householdversion hv
+            WHERE hv.household_id = told.household_id AND hv.release_id = %(release)s) AS at_home
+        FROM (
+            SELECT id, number, regency_id, registry_id, data,
+                   (SELECT h.id FROM beneficiaries_household h
+                    WHERE h.registry_id = data->>'household_registry_id') AS household_id
+            FROM beneficiaries_stagedrow
+            WHERE import_file_id = %(import)s AND number > %(after)s AND outcome <> 'faulty'
+              AND (%(regency)s::int IS NULL OR regency_id = %(regency)s)
+            ORDER BY number LIMIT %(chunk)s
+        ) told
+    """,
+}
 _NEW_HOUSEHOLDS = """
     INSERT INTO beneficiaries_household (registry_id, in_base, release_id, {columns})
     SELECT c.registry_id, false, %(release)s, {values}
     FROM sigertak_chunk c CROSS JOIN LATERAL jsonb_to_record(c.data) AS r({record})
     ON CONFLICT (registry_id) DO NOTHING
 """
-# A version that is told anew no longer is what its household was born with, if it was.
 _HOUSEHOLD_VERSIONS = """
     WITH written AS (
         INSERT INTO beneficiaries_householdversion AS v (release_id, household_id, regency_id, data)
-        SELECT %(release)s, h.id, c.regency_id, c.data
-        FROM sigertak_chunk c JOIN beneficiaries_household h ON h.registry_id = c.registry_id
+        SELECT %(release)s, (SELECT h.id FROM beneficiaries_household h
+                             WHERE h.registry_id = c.registry_id), c.regency_id, c.data
+        FROM sigertak_chunk c
         ON CONFLICT (release_id, household_id) DO UPDATE
         SET data = (v.data - %(carried)s::text[]) || excluded.data, regency_id = excluded.regency_id
         WHERE %(regency)s::int IS NULL OR v.regency_id = %(regency)s
-        RETURNING new.household_id AS identity, old.id IS NOT NULL AS retold
-    ), outdated AS (
-        UPDATE beneficiaries_household h SET release_id = NULL
-        FROM written
-        WHERE retold AND h.id = identity AND NOT h.in_base AND h.release_id = %(release)s
+        RETURNING old.id IS NOT NULL AS retold
     )
-    SELECT count(*) FROM written
+    SELECT count(*), count(*) FILTER (WHERE retold) FROM written
 """
 # Families told by their members only (P3KE, DTSEN): the head's row speaks for the household.
 _FAMILIES = """
@@ -96,36 +107,32 @@ _FAMILIES = """
 """
 _NEW_PERSONS = """
     INSERT INTO beneficiaries_person (registry_id, household_id, in_base, release_id, {columns})
-    SELECT c.registry_id, h.id, false, %(release)s, {values}
-    FROM sigertak_chunk c
-    JOIN beneficiaries_household h ON h.registry_id = c.data->>'household_registry_id'
-    JOIN beneficiaries_householdversion hv
-      ON hv.release_id = %(release)s AND hv.household_id = h.id AND hv.regency_id = c.regency_id
-    CROSS JOIN LATERAL jsonb_to_record(c.data) AS r({record})
+    SELECT c.registry_id, c.household_id, false, %(release)s, {values}
+    FROM sigertak_chunk c CROSS JOIN LATERAL jsonb_to_record(c.data) AS r({record})
+    WHERE c.at_home
     ON CONFLICT (registry_id) DO NOTHING
 """
 _PERSON_VERSIONS = """
     WITH written AS (
         INSERT INTO beneficiaries_personversion AS v
             (release_id, person_id, household_id, regency_id, data)
-        SELECT %(release)s, p.id, h.id, c.regency_id, c.data - 'household_registry_id'
-        FROM sigertak_chunk c
-        JOIN beneficiaries_person p ON p.registry_id = c.registry_id
-        JOIN beneficiaries_household h ON h.registry_id = c.data->>'household_registry_id'
-        JOIN beneficiaries_householdversion hv
-          ON hv.release_id = %(release)s AND hv.household_id = h.id
-             AND hv.regency_id = c.regency_id
+        SELECT %(release)s, (SELECT p.id FROM beneficiaries_person p
+                             WHERE p.registry_id = c.registry_id),
+               c.household_id, c.regency_id, c.data - 'household_registry_id'
+        FROM sigertak_chunk c WHERE c.at_home
         ON CONFLICT (release_id, person_id) DO UPDATE
         SET data = (v.data - %(carried)s::text[]) || excluded.data,
             household_id = excluded.household_id, regency_id = excluded.regency_id
         WHERE %(regency)s::int IS NULL OR v.regency_id = %(regency)s
-        RETURNING new.person_id AS identity, old.id IS NOT NULL AS retold
-    ), outdated AS (
-        UPDATE beneficiaries_person p SET release_id = NULL
-        FROM written
-        WHERE retold AND p.id = identity AND NOT p.in_base AND p.release_id = %(release)s
+        RETURNING old.id IS NOT NULL AS retold
     )
-    SELECT count(*) FROM written
+    SELECT count(*), count(*) FILTER (WHERE retold) FROM written
+"""
+# A version that is told anew no longer is what its household or person was born with.
+_OUTDATED = """
+    UPDATE {t.identity} i SET release_id = NULL
+    FROM sigertak_chunk c
+    WHERE i.registry_id = c.registry_id AND NOT i.in_base AND i.release_id = %(release)s
 """
 # Another regency took the id between judging and now: the row stays out, and says so.
 _REFUSE = """
@@ -195,7 +202,7 @@ def _apply_chunk(unit: Unit, given: dict[str, Any]) -> tuple[int, int]:
     given = {**given, "chunk": CHUNK}
     with connection.cursor() as cursor:
         cursor.execute(_CHUNK_MANNERS)
-        cursor.execute(_TAKE_CHUNK, given)
+        cursor.execute(_TAKE_CHUNK[unit], given)
         cursor.execute(_BOUNDS)
         rows, last = cursor.fetchone()
         if rows:
@@ -225,7 +232,7 @@ def _write_households(cursor: Any, given: dict[str, Any], keys: Collection[str])
     cursor.execute(_NEW_HOUSEHOLDS.format(**asdict(parts)), given)
     _keep_former(cursor, Unit.HOUSEHOLD, given)
     cursor.execute(_HOUSEHOLD_VERSIONS, given)
-    return int(cursor.fetchone()[0])
+    return _written(cursor, Unit.HOUSEHOLD, given)
 
 
 def _write_persons(cursor: Any, given: dict[str, Any], keys: Collection[str]) -> int:
@@ -233,7 +240,15 @@ def _write_persons(cursor: Any, given: dict[str, Any], keys: Collection[str]) ->
     cursor.execute(_NEW_PERSONS.format(**asdict(parts)), given)
     _keep_former(cursor, Unit.PERSON, given)
     cursor.execute(_PERSON_VERSIONS, given)
-    return int(cursor.fetchone()[0])
+    return _written(cursor, Unit.PERSON, given)
+
+
+def _written(cursor: Any, unit: Unit, given: dict[str, Any]) -> int:
+    """How many versions the statement before wrote."""
+    written, retold = cursor.fetchone()
+    if retold:
+        cursor.execute(_OUTDATED.format(t=judging.TABLES[unit]), given)
+    return int(written)
 
 
 def _keep_former(cursor: Any, unit: Unit, given: dict[str, Any]) -> None:

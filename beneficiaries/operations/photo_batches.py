@@ -172,9 +172,8 @@ def _finish(batch: PhotoBatch, by: User) -> None:
     held.state, held.counts, held.finished_at = BatchState.DONE, dict(counts), timezone.now()
     held.save(update_fields=["state", "counts", "finished_at"])
     audit.record("photo_batch.finish", by=by, subject=held, counts=dict(counts))
-    file = held.file
     # The pictures hang on their households now; the zip would only be one more copy.
-    transaction.on_commit(lambda: file.storage.delete(file.name or ""))
+    _drop_file(held)
 
 
 def _fail(batch: PhotoBatch, fault: str, by: User) -> None:
@@ -182,3 +181,9 @@ def _fail(batch: PhotoBatch, fault: str, by: User) -> None:
         state=BatchState.FAILED, fault=fault, finished_at=timezone.now()
     )
     audit.record("photo_batch.fail", by=by, subject=batch)
+    _drop_file(batch)
+
+
+def _drop_file(batch: PhotoBatch) -> None:
+    file = batch.file
+    transaction.on_commit(lambda: file.storage.delete(file.name or ""))

@@ -58,11 +58,16 @@ def add(
     return row
 
 
-def remove(*, photo: HouseholdPhoto, reason: str, by: User) -> PhotoRemoval:
+def remove(*, photo: HouseholdPhoto, reason: str, by: User) -> PhotoRemoval | None:
     """Take a wrong picture away for good: the removal stays with its reason, the files go.
 
-    The files go after the commit: a picture whose row is still there must not lose its file.
+    None when somebody else was faster. The files go after the commit: a picture whose row is still
+    there must not lose its file.
     """
+    files = [photo.image, photo.thumbnail]
+    gone, _by_model = HouseholdPhoto.objects.filter(pk=photo.pk).delete()
+    if not gone:
+        return None
     removal = PhotoRemoval.objects.create(
         household_id=photo.household_id,
         regency_id=photo.regency_id,
@@ -80,8 +85,6 @@ def remove(*, photo: HouseholdPhoto, reason: str, by: User) -> PhotoRemoval:
         household=photo.household_id,
         kind=photo.kind,
     )
-    files = [photo.image, photo.thumbnail]
-    photo.delete()
     transaction.on_commit(lambda: _erase(files))
     return removal
 

@@ -34,19 +34,19 @@ _GONE = """
     GROUP BY 1
 """
 _VARIABLES = """
-    WITH some AS (
+    WITH picked AS (
         SELECT registry_id, data FROM beneficiaries_stagedrow
         WHERE import_file_id = %(import)s AND outcome = 'changed' AND number > %(after)s
         ORDER BY hashint4(number) LIMIT %(sample)s
     )
     SELECT told.key, count(*)
-    FROM some
-    JOIN {t.identity} i ON i.registry_id = some.registry_id
+    FROM picked
+    JOIN {t.identity} i ON i.registry_id = picked.registry_id
     LEFT JOIN {t.version} v ON v.release_id = %(release)s AND v.{t.key} = i.id
     LEFT JOIN {t.version} b
       ON v.id IS NULL AND i.in_base AND b.release_id = i.release_id AND b.{t.key} = i.id
     CROSS JOIN LATERAL unnest(%(carried)s::text[]) AS told(key)
-    WHERE coalesce(v.data, b.data) -> told.key IS DISTINCT FROM some.data -> told.key
+    WHERE coalesce(v.data, b.data) -> told.key IS DISTINCT FROM picked.data -> told.key
     GROUP BY 1 ORDER BY 2 DESC, 1
 """
 

@@ -117,15 +117,12 @@ def _record(
 
 
 def unchecked() -> list[int]:
-    """Regencies whose base has changed since it was last checked."""
-    done = set(
-        QualityCheck.objects.filter(activation_id__isnull=False).values_list(
-            "activation_id", flat=True
-        )
-    )
+    """Regencies whose base is another than at their last check; also after an activation undone."""
+    checks = QualityCheck.objects.order_by("regency_id", "-at").distinct("regency_id")
+    last = dict(checks.values_list("regency_id", "activation_id"))
     current = ReleaseActivation.objects.filter(superseded_at__isnull=True)
     return [
         regency_id
         for pk, regency_id in current.order_by("activated_at").values_list("pk", "regency_id")
-        if pk not in done
+        if last.get(regency_id) != pk
     ]

@@ -64,7 +64,7 @@ def hand_down(
     tasks = []
     for regency_id, place_id in sorted(places):
         task = _hand(
-            rows.filter(regency_id=regency_id, **{place: place_id}),
+            rows.filter(regency_id=regency_id).filter(**{place: place_id}),
             order, filters, regency_id, place_id, by,
         )  # fmt: skip
         if task is not None:

@@ -1,13 +1,14 @@
 """Staging: every row of a file into the staging table, as it came and cleaned, chunk by chunk.
 
 A chunk is one transaction. Work that was cut off goes on behind the last stored row; work done
-twice changes nothing, since a row number enters once.
+twice changes nothing, since a row number enters once. While a chunk is stored, the next one is read
+and cleaned in another process.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, closing
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -30,8 +31,9 @@ from beneficiaries.import_rows import RowCleaner
 from beneficiaries.models import RegistryImport
 from beneficiaries.operations import imports, judging
 from beneficiaries.operations.recognising import NotRecognised, plan_for
+from core.ahead import Item, ahead
 from core.tabular.cells import Row
-from core.tabular.copying import copy_rows
+from core.tabular.copying import copy_encoded, encoded
 from core.tabular.errors import TabularError
 from core.tabular.headers import HeaderMatch
 from core.tabular.reading import open_table
@@ -42,7 +44,9 @@ Desk = Callable[[], AbstractContextManager[Any]]
 Progress = Callable[[int, int | None], None]
 
 CHUNK = 5_000
-# Rows read ahead to know the file's code system and whether Excel ruined its NIK column.
+# A file of so many rows is worth a second process.
+LONG = 20_000
+# Rows read beforehand to know the file's code system and whether Excel ruined its NIK column.
 SAMPLE = 2_000
 
 _TEMPORARY = "sigertak_staging"
@@ -105,6 +109,7 @@ def _stage_rows(import_file: RegistryImport, path: Path, desk: Desk, progress: P
         plan = plan_for(table, import_file, desk)
         header = plan.match(unit)
         sample = [header.record(row) for row in islice(table.rows(header), SAMPLE)]
+        total = table.expected_rows(header)
     stager = _Stager(import_file, plan, header, sample)
     with desk():
         held = _received(import_file)
@@ -112,13 +117,12 @@ def _stage_rows(import_file: RegistryImport, path: Path, desk: Desk, progress: P
         import_file.unknown_headers = held.unknown_headers = header.unknown
         held.save(update_fields=["mapping", "unknown_headers"])
         last = held.rows.aggregate(last=Max("number"))["last"] or header.row_number
-    with open_table(path, import_file.file_name) as table:
-        total = table.expected_rows(header)
-        for chunk in _chunks(table.rows(header, after=last)):
+    with closing(_chunks(path, import_file.file_name, stager, last, total)) as chunks:
+        for last, lines in chunks:
             with desk():
                 _received(import_file)
-                _store(import_file, map(stager.row, chunk))
-            progress(chunk[-1].number - header.row_number, total)
+                _store(import_file, lines)
+            progress(last - header.row_number, total)
 
 
 def _received(import_file: RegistryImport) -> RegistryImport:
@@ -141,7 +145,7 @@ class _Stager:
     ) -> None:
         self._unit = Unit(import_file.unit)
         self._regency_id = import_file.regency_id
-        self._header = header
+        self.header = header
         self._placed_by_base = plan.placed_by_base
         self._places = PlaceFinder(settings.PROVINCE_CODE, import_file.regency_id, plan.place_id)
         system = self._places.learn(sample, plan.wanted_codes)
@@ -161,7 +165,7 @@ class _Stager:
         }
 
     def row(self, row: Row) -> tuple[object, ...]:
-        record, flags = self._header.record(row), self._header.flagged(row)
+        record, flags = self.header.record(row), self.header.flagged(row)
         found = self._places.find(record)
         place = found.place if found else None
         clean = self._cleaner.clean(record, flags, place)
@@ -181,18 +185,36 @@ class _Stager:
         )  # fmt: skip
 
 
-def _store(import_file: RegistryImport, rows: Iterable[tuple[object, ...]]) -> None:
+def _store(import_file: RegistryImport, lines: bytes) -> None:
     # COPY is refused on tables with row-level security, hence the detour.
     with connection.cursor() as cursor:
+        # A chunk that the server forgets in a crash is read again: see `_stage_rows`.
+        cursor.execute("SET LOCAL synchronous_commit = off")
         cursor.execute(_CREATE)
-        copy_rows(cursor, _TEMPORARY, _COLUMNS, rows)
+        copy_encoded(cursor, _TEMPORARY, _COLUMNS, lines)
         cursor.execute(_TAKE, [import_file.pk])
         cursor.execute("DROP TABLE sigertak_staging")
 
 
-def _chunks(rows: Iterator[Row]) -> Iterator[list[Row]]:
-    while chunk := list(islice(rows, CHUNK)):
-        yield chunk
+def _chunks(path: Path, file_name: str, stager: _Stager, after: int, total: int) -> Iterator[Item]:
+    """The rows behind `after`, cleaned and ready to be stored, with the number of each chunk's last
+    row: of a long file made in a process of its own.
+    """
+
+    def made() -> Iterator[Item]:
+        with open_table(path, file_name) as table:
+            rows = table.rows(stager.header, after=after)
+            while chunk := list(islice(rows, CHUNK)):
+                yield chunk[-1].number, encoded(map(stager.row, chunk))
+
+    if total - after > LONG:
+        with ahead(made) as coming:
+            for number, lines in coming:
+                yield number, lines
+                after = number
+        if coming.complete:
+            return
+    yield from made()
 
 
 def _refuse_foreign_file(import_file: RegistryImport, counts: dict[str, Any]) -> None:

@@ -80,9 +80,9 @@ HOMES = (
     ),
     QualityKind(
         "point_outside",
-        _("Koordinat di luar kabupaten/kota"),
+        _("Koordinat di luar wilayahnya"),
         Severity.LOW,
-        _("Titik koordinat rumah berada di luar kabupaten/kotanya."),
+        _("Titik koordinat rumah berada di luar batas desa, kecamatan, atau kabupaten/kotanya."),
         _("Ambil ulang koordinat di rumah itu, atau perbaiki lintang dan bujur yang tertukar."),
         VILLAGE_OPERATOR,
         unit=Unit.HOUSEHOLD,

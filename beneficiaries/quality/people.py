@@ -34,7 +34,7 @@ _NOTES = {
     "well_off": "mampu|sejahtera|kaya",
     "double": "ganda|duplikat|double",
 }
-_INELIGIBLE = r"tidak layak|tdk layak|non ?eligible|" + "|".join(_NOTES.values())
+_INELIGIBLE = "|".join((r"ti?da?k layak", r"non ?eligible", *_NOTES.values()))
 _REASON = (
     "jsonb_build_object('reason', CASE "
     + " ".join(f"WHEN {_NOTE} ~* '{words}' THEN '{code}'" for code, words in _NOTES.items())

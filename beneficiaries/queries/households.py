@@ -40,9 +40,8 @@ def count(rows: QuerySet[Household], answers: Sequence[Answer]) -> Counted:
 
 def verified_at(scope: Scope, household: Household) -> datetime.datetime | None:
     """When verification last decided about an aid to this household, as far as `scope` may see."""
-    if scope.role is DatabaseRole.AGENCY:
-        decided = household.aid.filter(agency_id=scope.agency_id)
-    else:
-        decided = household.aid.filter(match_outcome="match")
+    decided = household.aid.filter(match_outcome="match")
+    if scope.agency_id is not None and scope.role is DatabaseRole.AGENCY:
+        decided = decided.filter(agency_id=scope.agency_id)
     found: datetime.datetime | None = decided.aggregate(at=Max("case__decided_at"))["at"]
     return found

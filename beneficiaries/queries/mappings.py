@@ -17,6 +17,7 @@ from beneficiaries.models import HeaderMapping, RegistryImport
 from core.tabular.headers import column_letters
 
 SAMPLES = 3
+_SHOWN_CELLS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +113,14 @@ def columns(
             )
         )
     return shown
+
+
+def heading_rows(first: FirstRows, sheet: int) -> list[tuple[int, str]]:
+    """The rows that may hold the headings: number, and how each begins, long numbers covered."""
+    return [
+        (number, " · ".join(covered(cell) for cell in cells[:_SHOWN_CELLS] if cell))
+        for number, cells in first.sheets[sheet].rows
+    ]
 
 
 def remembered(scope: Scope) -> QuerySet[HeaderMapping]:

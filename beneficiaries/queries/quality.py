@@ -171,7 +171,7 @@ def last_checks(scope: Scope, chosen: Mapping[str, Any]) -> list[QualityCheck]:
     regency_id = scope.regency_id or chosen.get("kabupaten")
     if regency_id:
         rows = rows.filter(regency_id=regency_id)
-    last = rows.order_by("regency", "-at").distinct("regency")
+    last = rows.order_by("regency_id", "-at").distinct("regency_id")
     return sorted(last, key=lambda check: check.at)
 
 

@@ -80,7 +80,7 @@ def search(scope: Scope, text: str, narrowed: Narrowed = EVERYWHERE) -> Found:
         _by_name(scope, terms, narrowed, found)
         if not terms.is_address and len(found.people) < _FEW:
             found.households = _at_address(scope, terms, narrowed, found)
-    if narrowed == EVERYWHERE and not terms.is_address:
+    if narrowed == EVERYWHERE:
         found.places = _places(scope, text, Level.VILLAGE, Level.DISTRICT)[:_MOST_PLACES]
     return found
 

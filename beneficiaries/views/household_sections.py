@@ -15,17 +15,16 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.http import PortalRequest
 from accounts.permissions import Permission
-from beneficiaries.codebook_variable import Group, StrOrPromise, Unit
+from beneficiaries.codebook_variable import StrOrPromise, Unit
 from beneficiaries.facts import fact_groups
 from beneficiaries.models import Household
 from beneficiaries.queries.members import by_card, members_of, shared_numbers
-from beneficiaries.rules import may_see_sensitive
+from beneficiaries.rules import household_groups, may_see_sensitive
 from beneficiaries.views.household_gallery import gallery, place
 from beneficiaries.views.household_history import releases
 from beneficiaries.views.household_quality import quality
 
 Gathered = dict[str, Any] | None
-_FACT_GROUPS = (Group.HOUSING, Group.ASSET, Group.PROGRAM)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +53,10 @@ def _members(request: PortalRequest, household: Household) -> Gathered:
 
 def _facts(request: PortalRequest, household: Household) -> Gathered:
     groups = fact_groups(
-        household, Unit.HOUSEHOLD, _FACT_GROUPS, sensitive=may_see_sensitive(request.scope)
+        household,
+        Unit.HOUSEHOLD,
+        household_groups(request.scope),
+        sensitive=may_see_sensitive(request.scope),
     )
     return {"fact_groups": groups} if groups else None
 

@@ -28,7 +28,7 @@ def household_list_page(request: PortalRequest) -> HttpResponse:
         for name in ("tambah", "after", "before"):
             query.pop(name, None)
         query[added] = ""
-        return redirect(f"?{query.urlencode()}")
+        return redirect(f"{request.path}?{query.urlencode()}")
     answers = filters.answers()
     rows = household_list(request.scope, filters.place(), answers)
     counted = count(rows, answers)

@@ -76,7 +76,7 @@ def import_mapping(request: PortalRequest, pk: uuid.UUID) -> HttpResponse:
             "sheets": first.sheets,
             "sheet": sheet,
             "header_row": header_row,
-            "rows": first.sheets[sheet].rows if first.sheets else [],
+            "rows": queries.heading_rows(first, sheet),
             "columns": queries.columns(first, unit, sheet, header_row, form.named),
             "options": _options(unit),
         },

@@ -51,9 +51,12 @@ def match_create(request: PortalRequest) -> HttpResponse:
 @require_GET
 def match_detail(request: PortalRequest, pk: uuid.UUID) -> HttpResponse:
     run = _run(request, pk)
-    return render(
-        request, "beneficiaries/match_detail.html", {"run": run, "job": last_job(run.pk, [MATCH])}
-    )
+    context = {
+        "run": run,
+        "rows": sum((run.counts or {}).values()),
+        "job": last_job(run.pk, [MATCH]),
+    }
+    return render(request, "beneficiaries/match_detail.html", context)
 
 
 @require_GET

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib import messages
@@ -52,7 +53,8 @@ def quality_overview(request: PortalRequest) -> HttpResponse:
     level, places = queries.place_lines(request.scope, chosen, today)
     total = sum(line.total for line in kinds)
     ended = sum(line.closed + line.cured for line in kinds)
-    kept = request.GET.urlencode()
+    # Empty choices left out: they would undo what a link of a line adds.
+    kept = urlencode(chosen)
     context: dict[str, Any] = {
         "filters": form,
         "kinds": kinds,
@@ -63,6 +65,7 @@ def quality_overview(request: PortalRequest) -> HttpResponse:
         "overdue": sum(line.overdue for line in kinds),
         "rate": 100 * ended / total if total else None,
         "kept": f"&{kept}" if kept else "",
+        "list_query": kept,
         "informed": queries.informed(request.scope, chosen),
         "checks": queries.last_checks(request.scope, chosen),
         "may_work": request.scope.may(Permission.QUALITY_WORK),

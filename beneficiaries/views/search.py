@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -36,7 +38,8 @@ def start(request: PortalRequest) -> HttpResponse:
 @require_GET
 def results(request: PortalRequest) -> HttpResponse:
     place = SearchPlace(request.GET, scope=request.scope)
-    text = recall(request, request.GET.get("cari", ""))
+    key = request.GET.get("cari", "")
+    text = recall(request, key)
     context = {
         "crumbs": [
             (_("Rumah tangga"), reverse("beneficiaries:household_list")),
@@ -44,6 +47,7 @@ def results(request: PortalRequest) -> HttpResponse:
         ],
         "search_term": text,
         "place_form": place,
+        "anywhere_url": f"?{urlencode({'cari': key})}",
         "found": search(request.scope, text, place.narrowed()) if text else None,
         "most": MOST,
     }

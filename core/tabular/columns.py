@@ -63,11 +63,15 @@ def _in_each_language(label: Text) -> list[str]:
 
 
 class ColumnSet(Sequence[Column]):
-    """The columns of one kind of table, in the order of its template."""
+    """The columns of one kind of table, in the order of its template.
+
+    `blank` is the record of an empty row, to be copied.
+    """
 
     def __init__(self, *columns: Column) -> None:
         self._columns = columns
         self._by_name = {column.name: column for column in columns}
+        self.blank: dict[str, str | None] = dict.fromkeys(self._by_name)
         if len(self._by_name) != len(columns):
             raise ValueError("Two columns of one set share a name.")
 

@@ -39,7 +39,7 @@ class HeaderMatch:
 
     def record(self, row: Row) -> dict[str, str | None]:
         """Text by column name; every column of the set is a key, absent ones hold None."""
-        record: dict[str, str | None] = dict.fromkeys(column.name for column in self.columns)
+        record = self.columns.blank.copy()
         cells, width = row.cells, len(row.cells)
         for name, index in self.positions.items():
             if index < width:

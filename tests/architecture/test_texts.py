@@ -34,6 +34,7 @@ UNTRANSLATED_CODE = {
     "management": "commands answer administrators at a terminal",
     "demo": "made-up people, agencies and letters are data",
     "boundaries.py": "faults of a file that only a management command loads",
+    "change_file.py": "the same, for changes of regions",
 }
 
 

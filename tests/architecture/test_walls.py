@@ -15,6 +15,8 @@ from tests.clients import as_login_role
 OPEN = {
     "core_job": "ids and progress",
     "regions_region": "public knowledge",
+    "regions_regionevent": "changes of regions, by decree",
+    "regions_regionlineage": "what regions became",
     "beneficiaries_registryrelease": "editions of the base",
     "beneficiaries_releaseactivation": "editions by regency, with counts",
     "programs_programkind": "a list of kinds",

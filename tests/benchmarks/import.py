@@ -10,6 +10,8 @@ the full size, a release of the same households after the first with one in ten 
 beside the bare reader; `ratio=…` last. `--households` (or HOUSEHOLDS) sets the scale.
 """
 
+# ruff: noqa: N999 - `make bench NAME=import` is what people type
+
 from __future__ import annotations
 
 import argparse
@@ -25,8 +27,8 @@ from django.core.files.base import File
 from django.db import connection, transaction
 
 from accounts.models import Membership
-from beneficiaries.columns import COLUMNS
 from beneficiaries.codebook_variable import Unit
+from beneficiaries.columns import COLUMNS
 from beneficiaries.enums import ImportState
 from beneficiaries.models import Household, Person, RegistryRelease
 from beneficiaries.operations import activation, imports
@@ -34,6 +36,7 @@ from core.enums import JobState
 from core.tabular.reading import open_table
 from regions.models import Region
 from tests.benchmarks import _copy_yardstick as yardstick
+from tests.benchmarks._emptying import empty_portal
 from tests.benchmarks._memory import PeakMemory
 from tests.benchmarks._release_files import (
     HOUSEHOLD_HEADERS,
@@ -48,11 +51,6 @@ from tests.factories.cast import Cast
 Files = dict[str, list[Path]]
 Times = dict[str, float]
 STAGES = ("stage household", "apply household", "stage person", "apply person", "activate")
-_EMPTY = (
-    "TRUNCATE beneficiaries_registryrelease, beneficiaries_household, beneficiaries_person,"
-    " programs_program, accounts_membership, accounts_agency, accounts_user, core_job,"
-    " core_auditevent CASCADE"
-)
 
 
 def main() -> None:
@@ -122,7 +120,7 @@ def _against_copy(
 
 def _first_release(files: Files) -> tuple[Times, int]:
     """A release into an empty base: seconds of each stage, and the peak of memory in MiB."""
-    _empty()
+    empty_portal()
     by = Cast().steward_sumsel
     with PeakMemory() as memory:
         times = _bring_in(files, import_files.release_of(by, "2025-01"), by)
@@ -205,16 +203,6 @@ class _timed:  # noqa: N801 - reads like a word of its own
 
     def __exit__(self, *error: object) -> None:
         self._times[self._stage] += self._clock() - self._began
-
-
-def _empty() -> None:
-    # The audit trail takes no TRUNCATE from the owner; the server's administrator may.
-    with connection.cursor() as cursor:
-        cursor.execute("RESET ROLE")
-        cursor.execute("SET session_replication_role = replica")
-        cursor.execute(_EMPTY)
-        cursor.execute("SET session_replication_role = DEFAULT")
-    connection.close()
 
 
 if __name__ == "__main__":

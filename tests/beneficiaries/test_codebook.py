@@ -85,7 +85,16 @@ def test_secrets_are_marked():
     secrets = {variable.name for variable in ALL if variable.sensitive}
     assert secrets == {
         "disability", "chronic_illness", "is_pregnant", "stunting_risk", "mother_maiden_name",
-        "caretaker_mother_name",
+        "caretaker_mother_name", "caretaker_name", "caretaker_nik", "caretaker_address",
+        "caretaker_birth_date",
+    }  # fmt: skip
+
+
+def test_numbers_of_cards_are_marked_to_be_covered():
+    numbers = {variable.name for variable in ALL if variable.masked}
+    assert numbers == {
+        "nik", "family_card_number", "civil_nik", "civil_family_card_number", "caretaker_nik",
+        "kks_number", "debit_card_number",
     }  # fmt: skip
 
 

@@ -20,6 +20,7 @@ from beneficiaries.queries.household_catalogue import QUESTIONS, questions_for
 from beneficiaries.queries.households import household_list
 from core.lists import listing_of
 from core.scope import scoped
+from tests.exporting import taken_along
 from tests.factories.regions import region
 from tests.factories.registry import (
     a_household,
@@ -131,8 +132,8 @@ def test_a_question_is_picked_and_then_shown(homes, cast, sign_in):
     browser = sign_in(cast.verifier_lahat)
     answer = browser.get(f"{LIST}?has_car=ya&tambah=floor_type&after=x")
     assert answer.status_code == 302
-    assert answer.url == "?has_car=ya&floor_type="
-    page = browser.get(LIST + answer.url)
+    assert answer.url == f"{LIST}?has_car=ya&floor_type="
+    page = browser.get(answer.url)
     assert "floor_type" in page.context["filters"].fields
     chips = page.content.decode()
     assert "Mobil: <strong>Ya</strong>" in chips
@@ -219,8 +220,17 @@ def test_taking_along_is_a_right_of_its_own(homes, cast, sign_in):
     assert sign_in(cast.verifier_lahat).get(LIST).context["export"] is None
 
 
+def test_the_file_holds_what_the_page_shows(homes, cast, sign_in):
+    browser = sign_in(cast.steward_lahat)
+    query = {"floor_type": ["9", "1"], "kolom": ["head", "floor_type"], "urut": "-head"}
+    rows = taken_along(browser, LIST, query)["Rumah tangga"]
+    assert [row[0] for row in rows] == ["Kepala rumah tangga", "TANAH", "MARMER"]
+    assert [row[-1] for row in rows] == ["Jenis lantai terluas", "Tanah", "Marmer/granit"]
+
+
 def test_query_count_does_not_grow(homes, cast, sign_in):
     browser = sign_in(cast.verifier_lahat)
+    browser.get(LIST)  # the first page of a session writes when it was worked in
     counts = []
     query = "?lansia=tidak&kolom=head&kolom=village&kolom=release&kolom=photo&kolom=floor_type"
     for _ in range(2):

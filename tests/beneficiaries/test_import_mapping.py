@@ -240,7 +240,7 @@ def test_work_cut_off_goes_on_by_its_own_plan(steward, release, sign_in, monkeyp
     with pytest.raises(KeyboardInterrupt):
         files.work(job_kinds.CHECK, cut_off.pk, steward)
     HeaderMapping.objects.all().delete()
-    Job.objects.update(state=JobState.QUEUED)
+    Job.objects.filter(subject_id=cut_off.pk).update(state=JobState.QUEUED)
     assert _check(cut_off, steward).state == ImportState.STAGED
     assert StagedRow.objects.filter(import_file=cut_off).count() == 5
     assert cut_off.counts["new"] == 5

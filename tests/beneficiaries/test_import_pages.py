@@ -190,7 +190,7 @@ def test_files_that_nobody_can_read_yet_wait_for_their_columns(desk, release, fi
     import_file = RegistryImport.objects.get()
     assert import_file.state == ImportState.MAPPING
     page = desk.get(_url("import_detail", import_file.pk)).content.decode()
-    assert "menunggu pemetaan kolom" in page
+    assert "Menunggu pemetaan" in page
     assert words in desk.get(_url("import_mapping", import_file.pk)).content.decode()
     assert StagedRow.objects.count() == 0
 

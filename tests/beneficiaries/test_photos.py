@@ -19,6 +19,7 @@ from beneficiaries.models import (
     HouseholdPlace,
     PhotoRemoval,
 )
+from beneficiaries.operations import photos
 from core.models import AuditEvent
 from regions.models import Region
 from tests.beneficiaries.pictures import INSIDE, OUTSIDE, jpeg, picture, square
@@ -281,6 +282,20 @@ def test_a_wrong_picture_goes_for_a_reason(
     # Removed by mistake: the same picture may come back.
     assert add(browser, house, picture()).status_code == 302
     assert HouseholdPhoto.objects.count() == 1
+
+
+def test_two_who_remove_the_same_picture_leave_one_removal(house, cast, sign_in):
+    add(sign_in(cast.verifier_lahat), house, picture())
+    photo = HouseholdPhoto.objects.get()
+    told = []
+    with working_as(cast.verifier_lahat):
+        for _ in range(2):
+            again = HouseholdPhoto(pk=photo.pk, household=house, regency=house.regency)
+            again.kind, again.image, again.thumbnail = "front", photo.image, photo.thumbnail
+            again.uploaded_by, again.uploaded_at = photo.uploaded_by, photo.uploaded_at
+            told.append(photos.remove(photo=again, reason=REASON, by=cast.verifier_lahat.user))
+    assert [removal is None for removal in told] == [False, True]
+    assert PhotoRemoval.objects.count() == 1
 
 
 def test_agency_takes_away_what_it_sent_itself(house, cast, sign_in):

@@ -219,3 +219,22 @@ def test_the_database_judges_a_nik_as_the_reader_of_files_does(number):
         parsed = parse_nik(number, on=TODAY)
         assert isinstance(parsed, NikFault)
         assert fault == parsed.name
+
+
+@pytest.mark.parametrize(
+    ("note", "reason"),
+    [("TIDAK LAYAK", "unsaid"), ("tdk layak - sudah mampu", "well_off"), ("Meninggal", "deceased")],
+)
+def test_marked_ineligible_at_the_source_with_its_reason(cast, note, reason):
+    """Wherever the mark is kept: in a column of its own, or among the variables without one."""
+    marked = a_head(a_home())
+    if hasattr(marked, "cleansing_note"):
+        marked.cleansing_note = note
+    else:
+        marked.extra = {"cleansing_note": note}
+    marked.save()
+
+    checked(cast.steward_lahat)
+
+    assert kinds_of(marked) == {"marked_ineligible"}
+    assert the_finding(marked, "marked_ineligible").facts == {"reason": reason}

@@ -153,6 +153,12 @@ def test_places_narrow_by_choice(people, cast, sign_in):
         assert [p.pk for p in found.alike] == [people["palembang"].pk], narrowing
 
 
+def test_a_village_with_a_number_is_not_taken_for_an_address_alone(people, cast, sign_in):
+    browser = sign_in(cast.verifier_palembang)
+    found = browser.get(browser.post(BOX, {"q": "1 Ulu"}).url).context["found"]
+    assert [place.name for place in found.places] == ["1 Ulu"]
+
+
 def test_a_village_leads_to_its_list(people, cast, sign_in):
     village = region(LAHAT)
     browser = sign_in(cast.verifier_lahat)
@@ -276,6 +282,24 @@ def test_bounds_equal_the_walls(people, cast):
                 "SELECT id FROM beneficiaries_person WHERE in_base AND name_norm LIKE 'SITI%%'"
             )
             assert named == {key for (key,) in cursor.fetchall()} != set()
+
+
+UNBOUND = """
+CREATE OR REPLACE FUNCTION beneficiaries_search_bound(
+    OUT may_search boolean, OUT regency integer, OUT agency uuid
+) LANGUAGE plpgsql STABLE AS $$ BEGIN may_search := true; END $$
+"""
+
+
+def test_with_the_bounds_taken_out_the_wall_still_stands(people, cast):
+    """The function alone would tell then, which shows that the tests above can fail."""
+    with connection.cursor() as cursor:
+        cursor.execute(UNBOUND)
+    assert asked("sigertak_regency", regency=str(region("1604").pk)) == 2
+    scope = Scope.of(cast.verifier_lahat.user)
+    with as_login_role(), scoped(scope.database):
+        found = search(scope, "Siti Aminah")
+    assert [person.pk for person in found.people] == [people["siti"].pk]
 
 
 # --- How ------------------------------------------------------------------------------------------

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -9,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from core.models import AuditEvent
 from programs.models import Criteria
 from programs.queries import eligible
-from tests.exporting import PURPOSE, taken_along
+from tests.exporting import PURPOSE, asked, taken_along, written
 from tests.factories.regions import region
 from tests.factories.registry import a_household, a_kind, a_person, a_program, a_recipient
 from tests.programs.acts import LAHAT_VILLAGE, MERAPI, PALEMBANG_VILLAGE, url
@@ -245,3 +247,18 @@ def test_people_are_exported_where_persons_are_served(cast, verifier):
     assert [row[0] for row in rows] == ["Nama", "Tua"]
     event = AuditEvent.objects.get(action="need.export")
     assert event.object_id == str(program.pk)
+
+
+def test_too_long_a_search_is_refused_and_not_tried_again(cast, verifier, monkeypatch):
+    a_household(region(MERAPI))
+    asked(verifier, url("unserved_list"), {"decile": "1"})
+
+    @contextmanager
+    def too_slow(seconds=None):
+        yield
+        raise eligible.TooSlow
+
+    monkeypatch.setattr("programs.exports.looking_at_the_base", too_slow)
+    job = written().job
+    assert (job.state, job.attempts) == ("failed", 1)
+    assert "Pilih satu kecamatan" in job.message

@@ -155,12 +155,12 @@ def test_loading_regions_draws_what_is_shipped_and_leaves_it_the_second_time(no_
         assert metres_outside(region.regency.boundary, region.latitude, region.longitude) < 5_000
     assert DEMO_FILE.with_name("boundaries_district.LICENSE.txt").exists()
     own = {"type": "Polygon", "coordinates": [SQUARE]}
-    districts.filter(code="160411").update(boundary=own)
+    districts.filter(code="160412").update(boundary=own)
     again = io.StringIO()
     call_command("load_regions", stdout=again)
     assert "Batas" not in again.getvalue()
     assert "(0 baru, 0 diperbarui)" in again.getvalue()
-    assert districts.get(code="160411").boundary == own
+    assert districts.get(code="160412").boundary == own
 
 
 @pytest.mark.parametrize(

@@ -167,6 +167,7 @@ def test_a_case_elsewhere_follows_its_person(cast, lahat, first):
 def test_an_activation_asks_for_the_recheck_at_once(
     cast, lahat, first, monkeypatch, django_capture_on_commit_callbacks
 ):
+    waiting_case(cast.operator_lahat)
     sent = []
     monkeypatch.setattr(current_app, "send_task", lambda name, **_options: sent.append(name))
     second = a_second_release(cast.steward_lahat, lahat)
@@ -178,6 +179,8 @@ def test_an_activation_asks_for_the_recheck_at_once(
 def test_a_lost_message_is_made_up_for_by_the_beat(
     cast, lahat, first, monkeypatch, django_capture_on_commit_callbacks
 ):
+    waiting_case(cast.operator_lahat)
+
     def unreachable(*_args, **_options):
         raise OSError
 

@@ -96,7 +96,7 @@ WAY = [
     "Sanggahan diajukan",
     "Ditolak",
     "Diajukan kembali",
-    "Dikembalikan",
+    "Dikembalikan untuk diperbaiki",
     "Diajukan ke Bappeda",
     "Penerima dicatat",
 ]
@@ -115,9 +115,9 @@ def test_one_list_in_the_order_of_time(cast, recipient, who):
 def test_the_words_say_who_and_why(cast, recipient):
     events = {event.title: event for event in told(cast.operator_lahat, recipient)}
     refused, handed_out = events["Ditolak"], events["Bantuan diterima"]
-    assert refused.text == "tidak tepat sasaran, tepat lokasi · Desil 8."
+    assert refused.text == "Tidak tepat sasaran, tepat lokasi · Desil 8."
     assert refused.by == cast.verifier_lahat.user.name
-    assert events["Dikembalikan"].text == "Periksa NIK."
+    assert events["Dikembalikan untuk diperbaiki"].text == "Periksa NIK."
     assert handed_out.text == "Tahap 1 · Rp150.000 · beras 10 kg"
     assert handed_out.on == timezone.localdate(on_day(12))
     assert events["Diajukan ke Bappeda"].by == cast.operator_lahat.user.name

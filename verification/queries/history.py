@@ -100,7 +100,7 @@ def _axes(decision: Decision) -> str:
         return ""
     person = _("tepat sasaran") if decision.person_verdict else _("tidak tepat sasaran")
     location = _("tepat lokasi") if decision.location_verdict else _("tidak tepat lokasi")
-    return f"{person}, {location}"
+    return f"{person}, {location}".capitalize()
 
 
 def _objections(case: Case, scope: Scope) -> Iterator[Event]:

@@ -1,0 +1,105 @@
+"""A base of any size, planted set-based: families with names, numbers and places, in minutes.
+
+Names come from the made-up province of the matching benchmark; two in three have a word of their
+own besides, so that a larger base has more different names and not only more of the same.
+"""
+
+from __future__ import annotations
+
+import time
+from itertools import chain, islice
+
+import psycopg2
+from django.conf import settings
+from django.db import connection
+from psycopg2.extras import execute_values
+
+from beneficiaries.names import normal_name, skeleton_of_normal
+from beneficiaries.operations import name_words
+from regions.models import Region
+from tests.benchmarks._bench import empty_texts
+from tests.benchmarks.matching.population import Population
+
+_NAMES = 20_000
+_POOL = """
+CREATE TEMPORARY TABLE name_pool (
+    place integer PRIMARY KEY, name text, norm text, skeleton text, sex integer
+)
+"""
+_HOUSEHOLDS = """
+INSERT INTO beneficiaries_household
+    (registry_id, regency_id, district_id, village_id, in_base, head_name, address, decile,
+     extra{texts})
+SELECT '16' || lpad(n::text, 14, '0'), v.regency_id, v.district_id, v.id, true, pool.name,
+       'JALAN MAWAR NO. ' || n %% 500, 1 + n %% 10, '{{}}'{empty}
+  FROM generate_series(%(first)s::bigint, %(last)s) AS n
+  JOIN (SELECT id, regency_id, district_id, row_number() OVER (ORDER BY code) - 1 AS place
+          FROM regions_region WHERE level = 'village' AND valid_to IS NULL) AS v
+    ON v.place = (n * 7919) %% %(villages)s
+  JOIN name_pool pool ON pool.place = (n * 31) %% %(names)s
+"""
+# Three or four members, 3.7 on average; a word of two to three syllables by their number.
+_PERSONS = """
+INSERT INTO beneficiaries_person
+    (registry_id, household_id, regency_id, district_id, village_id, in_base, name, name_norm,
+     name_skeleton, nik, nik_usable, kk, sex, birth_date, head_relation, extra{texts})
+SELECT h.registry_id || '00' || serial, h.id, h.regency_id, h.district_id, h.village_id, true,
+       pool.name || own.word, pool.norm || own.word, pool.skeleton,
+       d.code || to_char(born, 'DDMMYY') || lpad((number %% 10000)::text, 4, '0'), true,
+       d.code || '010110' || lpad((n %% 10000)::text, 4, '0'), pool.sex, born, serial,
+       '{{}}'{empty}
+  FROM (SELECT *, right(registry_id, 14)::bigint AS n FROM beneficiaries_household
+         WHERE registry_id BETWEEN %(from_id)s AND %(to_id)s) AS h
+ CROSS JOIN LATERAL generate_series(1, 3 + (h.n %% 10 < 7)::int) AS serial
+  JOIN regions_region d ON d.id = h.district_id
+  JOIN name_pool pool ON pool.place = (h.n * 31 + (serial - 1) * 7) %% %(names)s
+ CROSS JOIN LATERAL (SELECT h.n * 4 + serial AS number) AS person
+ CROSS JOIN LATERAL (SELECT date '1940-01-01' + (number * 37 %% 29000)::int AS born) AS birth
+ CROSS JOIN LATERAL (SELECT CASE WHEN number %% 3 = 0 THEN '' ELSE ' ' || translate(
+     to_hex((number * 2654435761) %% 1048576), '0123456789abcdef', 'BADEKILOMUNARESI')
+     END AS word) AS own
+"""
+
+
+def plant(first: int, last: int) -> None:
+    """Households `first` to `last` with their members, behind those that stand already.
+
+    Past the triggers: checking millions of keys would be the test.
+    """
+    began = time.perf_counter()
+    given = settings.DATABASES["default"]
+    households = empty_texts("beneficiaries_household", ["registry_id", "head_name", "address"])
+    persons = empty_texts(
+        "beneficiaries_person",
+        ["registry_id", "name", "name_norm", "name_skeleton", "nik", "kk"],
+    )
+    values = {
+        "first": first, "last": last, "names": _NAMES,
+        "villages": Region.objects.villages().current().count(),
+        "from_id": f"16{first:014d}", "to_id": f"16{last:014d}",
+    }  # fmt: skip
+    with psycopg2.connect(
+        dbname=given["NAME"], user=given["USER"], password=given["PASSWORD"] or None,
+        host=given["HOST"], port=given["PORT"] or None,
+    ) as past, past.cursor() as cursor:  # fmt: skip
+        cursor.execute("SET session_replication_role = replica")
+        cursor.execute(_POOL)
+        execute_values(cursor, "INSERT INTO name_pool VALUES %s", list(_pool()), page_size=1000)
+        cursor.execute("ANALYZE name_pool")
+        cursor.execute(_HOUSEHOLDS.format(**households), values)
+        cursor.execute(_PERSONS.format(**persons), values)
+    past.close()
+    name_words.learn(regency_id=None)
+    with connection.cursor() as cursor:
+        # Autovacuum would come within minutes, in the middle of the measuring.
+        cursor.execute("VACUUM (ANALYZE) beneficiaries_household, beneficiaries_person")
+    print(f"{last - first + 1} households planted in {time.perf_counter() - began:.0f} s")
+
+
+def _pool() -> list[tuple[int, str, str, str, int]]:
+    people = chain.from_iterable(Population(11).households(10**9))
+    pool = []
+    for place, human in enumerate(islice(people, _NAMES)):
+        norm = normal_name(human.name)
+        pool.append((place, human.name, norm[:120], skeleton_of_normal(norm)[:120], human.sex))
+    return pool

@@ -87,7 +87,7 @@ def _code(number: int, properties: dict[str, Any]) -> RegionCode:
 
 
 def _inner_point(properties: object) -> tuple[Decimal, Decimal] | None:
-    """The properties "lat" and "lng", to about 11 cm; a fault in them is no fault of the outline."""
+    """The properties "lat" and "lng", to about 11 cm; a fault in them spoils no outline."""
     named = properties if isinstance(properties, dict) else {}
     try:
         latitude, longitude = (

@@ -189,27 +189,44 @@ BEGIN
         RETURN;
     END IF;
 
-    FOR person_id, closeness IN
-        SELECT hit.id, CASE WHEN EXISTS (
-            SELECT 1 FROM unnest(words) word WHERE strpos(' ' || hit.name, ' ' || word) = 0
-        ) THEN 3 ELSE 2 END AS degree
-        FROM beneficiaries_names_with(words, place, bound.agency, candidates) hit
-        WHERE hit.id <> ALL (found)
-        ORDER BY degree, hit.name, hit.id LIMIT most - cardinality(found)
-    LOOP
-        found := found || person_id;
-        RETURN NEXT;
-    END LOOP;
+    -- A word that stands in no word of the base cannot be found as it is.
+    IF NOT EXISTS (
+        SELECT 1 FROM unnest(words) word WHERE length(word) >= 3 AND NOT EXISTS (
+            SELECT 1 FROM beneficiaries_nameword known WHERE known.word LIKE '%' || word || '%')
+    ) THEN
+        FOR person_id, closeness IN
+            SELECT hit.id, CASE WHEN EXISTS (
+                SELECT 1 FROM unnest(words) word WHERE strpos(' ' || hit.name, ' ' || word) = 0
+            ) THEN 3 ELSE 2 END AS degree
+            FROM beneficiaries_names_with(words, place, bound.agency, candidates) hit
+            WHERE hit.id <> ALL (found)
+            ORDER BY degree, hit.name, hit.id LIMIT most - cardinality(found)
+        LOOP
+            found := found || person_id;
+            RETURN NEXT;
+        END LOOP;
+    END IF;
 
-    FOR other IN SELECT * FROM beneficiaries_words_instead(words, 12) LOOP
+    -- With other words instead: as the beginning of a name first, which costs next to nothing.
+    FOR other IN
+        SELECT instead, changes, false AS anywhere FROM beneficiaries_words_instead(words, 12)
+        UNION ALL
+        SELECT instead, changes, true FROM beneficiaries_words_instead(words, 4)
+        ORDER BY anywhere, changes, instead
+    LOOP
         EXIT WHEN cardinality(found) >= enough;
         FOR person_id, closeness IN
-            SELECT hit.id, 4 + other.changes
-            FROM beneficiaries_names_with(other.instead, place, bound.agency, candidates) hit
+            SELECT hit.id, 4 + other.changes FROM (
+                SELECT * FROM beneficiaries_names_beginning(
+                    array_to_string(other.instead, ' '), place, bound.agency,
+                    CASE WHEN other.anywhere THEN 0 ELSE enough END)
+                UNION ALL
+                SELECT * FROM beneficiaries_names_with(
+                    other.instead, place, bound.agency,
+                    CASE WHEN other.anywhere THEN candidates ELSE 0 END)
+            ) hit
             WHERE hit.id <> ALL (found)
-            ORDER BY starts_with(hit.name, array_to_string(other.instead, ' ')) DESC,
-                     hit.name, hit.id
-            LIMIT least(enough, most) - cardinality(found)
+            ORDER BY hit.name, hit.id LIMIT least(enough, most) - cardinality(found)
         LOOP
             found := found || person_id;
             RETURN NEXT;

@@ -87,9 +87,7 @@ def move_thresholds(moved: Mapping[str, float], *, by: User, reason: str) -> Mat
     model = from_json(before.data) if before else default_model()
     limits = replace(model.thresholds, **moved)
     if limits.review >= limits.match or limits.margin < 0:
-        raise ValueError(
-            "The line of review lies below that of matches."
-        )
+        raise ValueError("The line of review lies below that of matches.")
     kept = _use(
         replace(model, version=f"batas-{timezone.now():%Y%m%d-%H%M%S}", thresholds=limits),
         before.rows if before else 0,

@@ -39,7 +39,6 @@ def region_change_list(request: PortalRequest) -> HttpResponse:
         "certain_count": sum(one.households for one in found if one.is_certain),
         "may_record": _records(request),
         "may_move": request.scope.may(Permission.QUALITY_WORK),
-        "crumbs": _crumbs(),
     }
     return render(request, "beneficiaries/region_change_list.html", context)
 

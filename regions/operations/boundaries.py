@@ -22,8 +22,9 @@ SHIPPED_PROVINCE = "16"
 def load_boundaries(*, text: str, level: Level | None = None) -> Counter[Level]:
     """Store the boundaries of a GeoJSON text on current regions; counts by level.
 
-    A region without a point gets the one the file names. `level` picks one level out of a mixed file. All or nothing: an unknown code refuses the
-    file. Reference data loaded by the system: no `by`.
+    A region without a point gets the one the file names. `level` picks one level out of a mixed
+    file. All or nothing: an unknown code refuses the file. Reference data loaded by the system: no
+    `by`.
 
     Raises BoundaryFileError.
     """

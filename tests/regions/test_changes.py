@@ -164,6 +164,25 @@ def test_a_file_in_bps_numbering_finds_old_names():
     assert found.place.village_id == now(PASAR_LAMA)
 
 
+def test_rows_of_a_registry_file_find_their_part_by_rw():
+    """Rows with the same cells of region may belong to different parts."""
+    from beneficiaries.import_places import PlaceFinder
+
+    parts = [
+        Outcome("1604112101", "Pasar Lama Ilir", rws=(1, 2)),
+        Outcome("1604112102", "Pasar Lama Ulu", rws=(3,)),
+    ]
+    record(told=told(Change.SPLIT, [PASAR_LAMA], parts), by=None)
+    finder = PlaceFinder("16", None)
+    found = [
+        finder.find({"region_code": PASAR_LAMA, "address": f"Jalan Mawar RT 01 RW 0{rw}"})
+        for rw in (1, 3, 7)
+    ]
+
+    places = [one.place.code if one and one.place else None for one in found]
+    assert places == ["1604112101", "1604112102", None]
+
+
 def test_old_numbers_are_no_difference_of_place():
     lahat = region("1604")
     old = region(PASAR_LAMA)

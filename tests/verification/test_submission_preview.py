@@ -9,7 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from core.models import Job
 from programs.models import Program, Recipient
 from tests.factories.regions import region
-from tests.factories.registry import a_case, a_household, a_person, a_program, a_recipient
+from tests.factories.registry import a_household, a_person, a_program, a_recipient
+from tests.verification.acts import RETURNED, deciding, waiting_case
 from verification.models import Case
 
 pytestmark = pytest.mark.django_db
@@ -45,13 +46,12 @@ def test_what_would_go_by_program(browser, cast, programs):
     one, other = programs
     a_draft(one, cast)
     a_draft(one, cast, found=False)
-    returned = a_draft(one, cast)
-    a_case(returned, cast.operator_lahat, state="returned", decided_at="2999-01-01T00:00:00Z")
-    Recipient.objects.filter(pk=returned.pk).update(state="returned")
+    case = waiting_case(cast.operator_lahat, program=one)
+    deciding(case, cast.verifier_lahat, RETURNED)
     a_draft(other, cast)
     a_draft(other, cast, state="submitted")
     assert shown(browser) == {"Program A": (2, 0, 1, 1, 1), "Program B": (1, 0, 0, 1, 0)}
-    Case.objects.update(decided_at="2000-01-01T00:00:00Z")
+    Recipient.objects.filter(pk=case.recipient_id).update(changed_at="2999-01-01T00:00:00Z")
     assert shown(browser)["Program A"] == (3, 1, 0, 2, 1)
 
 

@@ -102,11 +102,10 @@ def replace_base(cursor: Any, given: dict[str, Any]) -> Moved:
     """Make the base of `regency` equal to `release`; `anywhere` as in `activation.activate`."""
     cursor.execute(_PLAIN_JOINS)
     if _all_wait(cursor, given):
-        moved = Moved(
-            *(_run(cursor, _LET_IN.format(**names), given) for names in (_HOUSEHOLDS, _PERSONS)),
-            households_left=0,
-            persons_left=0,
+        households, persons = (
+            _run(cursor, _LET_IN.format(**names), given) for names in (_HOUSEHOLDS, _PERSONS)
         )
+        moved = Moved(households, persons, households_left=0, persons_left=0)
     else:
         moved = _replace(cursor, given)
     cursor.execute(_ANY_JOINS)

@@ -7,7 +7,7 @@ and cleaned in another process.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import AbstractContextManager, closing
 from itertools import islice
 from pathlib import Path
@@ -196,7 +196,9 @@ def _store(import_file: RegistryImport, lines: bytes) -> None:
         cursor.execute("DROP TABLE sigertak_staging")
 
 
-def _chunks(path: Path, file_name: str, stager: _Stager, after: int, total: int) -> Iterator[Item]:
+def _chunks(
+    path: Path, file_name: str, stager: _Stager, after: int, total: int
+) -> Generator[Item, None, None]:
     """The rows behind `after`, cleaned and ready to be stored, with the number of each chunk's last
     row: of a long file made in a process of its own.
     """

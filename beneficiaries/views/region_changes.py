@@ -119,10 +119,11 @@ def region_assign(request: PortalRequest, village_id: int) -> HttpResponse:
 
 @require_GET
 def region_history(request: PortalRequest, region_id: int) -> HttpResponse:
-    """What happened to a village, district or regency; regions are public knowledge."""
-    region = get_object_or_404(
-        Region.objects.select_related("district", "regency", "successor"), pk=region_id
-    )
+    """What happened to a village, district or regency of the reader's territory."""
+    regions = Region.objects.select_related("district", "regency", "successor")
+    if request.scope.regency_id is not None:
+        regions = regions.filter(regency=request.scope.regency_id)
+    region = get_object_or_404(regions, pk=region_id)
     today = Region.objects.filter(pk__in=Lineage.load().today(region.pk) - {region.pk})
     context = {
         "region": region,

@@ -83,7 +83,7 @@ def _check_all(name: str) -> tuple[float, quality_checks.Checked]:
 def _expected(persons: int) -> dict[str, int]:
     with connection.cursor() as cursor:
         columns = ", ".join(f"count(*) FILTER (WHERE {rule})" for rule in _PLANTED.values())
-        cursor.execute(f"SELECT {columns} FROM generate_series(4, {persons + 3}) n")  # noqa: S608
+        cursor.execute(f"SELECT {columns} FROM generate_series(4, {persons + 3}) n")
         return dict(zip(_PLANTED, cursor.fetchone(), strict=True))
 
 

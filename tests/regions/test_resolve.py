@@ -161,13 +161,14 @@ def test_code_and_names_that_agree(province, tree):
     assert not without_parents.misspelt
 
 
-def test_many_rows_cost_one_query(tree, django_assert_num_queries):
+def test_many_rows_cost_no_more_queries_than_one(tree, django_assert_num_queries):
     keys = [
         VillageKey(code="1604122001"),
         VillageKey(regency="Lahat", district="Kikim Timur", village="Gunung Aji"),
         VillageKey(regency="Lahat", district="Kikim Timur", village="Entah"),
     ]
-    with django_assert_num_queries(1):
+    # The tree of today, what has ended, and how the one came out of the other.
+    with django_assert_num_queries(3):
         resolver = VillageResolver.load(province_id=tree["16"].pk)
         answers = {key: resolver.resolve(key) for key in keys * 50}
     assert answers[keys[0]].village_id == answers[keys[1]].village_id == tree["1604122001"].pk

@@ -132,7 +132,8 @@ def arranged(
     listing: Listing, query: QueryDict, user_id: uuid.UUID | None, *, path: str = ""
 ) -> Arrangement:
     """The same for the query string of an address that was opened before."""
-    views = list(SavedView.objects.filter(user_id=user_id, page=listing.page))
+    kept = SavedView.objects.filter(page=listing.page)
+    views = list(kept.filter(user_id=user_id)) if user_id else []
     own = next((view for view in views if not view.name), None)
     key = query.get(VIEW, "")
     view = next((view for view in views if view.name and str(view.pk) == key), None)

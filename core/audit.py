@@ -99,7 +99,7 @@ def dated(moment: datetime.datetime) -> Iterator[None]:
         _clock.reset(before)
 
 
-def _row(entry: Entry, chain_id: uuid.UUID, seq: int, mac: str) -> list[object]:
+def _row(entry: Entry, chain_id: uuid.UUID, seq: int, mac: str) -> list[Any]:
     return [
         entry.id, entry.at, entry.action, entry.actor_id, entry.object_type, entry.object_id,
         entry.regency_id, entry.agency_id, entry.reason, json.dumps(entry.details),

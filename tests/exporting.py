@@ -26,7 +26,7 @@ def asked(browser: PortalClient, page: str, query: dict[str, Any] | None = None,
 
 def written() -> Export:
     """What was asked for last, as the worker leaves it."""
-    export = Export.objects.select_related("job").first()
+    export = Export.objects.select_related("job").earliest("-created_at")
     with as_login_role("sigertak_worker"):
         jobs.run(export.job_id)
     export.refresh_from_db()
@@ -37,7 +37,7 @@ def written() -> Export:
 def fetched(browser: PortalClient, export: Export) -> bytes:
     answer = browser.get(f"/akun/unduhan/{export.pk}/berkas/")
     assert answer.status_code == 200
-    return b"".join(answer.streaming_content)
+    return answer.getvalue()
 
 
 def taken_along(

@@ -191,7 +191,7 @@ def _keep(
 def _forget(exports: Collection[Export]) -> None:
     Export.objects.filter(pk__in=[export.pk for export in exports]).delete()
     for export in exports:
-        if export.file:
+        if export.file.name:
             transaction.on_commit(partial(export.file.storage.delete, export.file.name))
 
 

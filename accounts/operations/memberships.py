@@ -7,6 +7,7 @@ is read anew each time. Nobody acts on a right of their own.
 from __future__ import annotations
 
 import datetime
+from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -146,7 +147,7 @@ def _end(held: Membership, by: User) -> None:
 
 
 def _record(
-    held: Membership, act: MembershipAct, *, by: User | None, reason: str = "", **details: object
+    held: Membership, act: MembershipAct, *, by: User | None, reason: str = "", **details: Any
 ) -> None:
     """The act as a row of the right's history, and in the audit trail."""
     _note(held, act, by=by, reason=reason)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -40,7 +42,7 @@ def campaign_list(request: PortalRequest) -> HttpResponse:
 
 @require_GET
 def campaign_detail(request: PortalRequest, pk: str) -> HttpResponse:
-    campaign = get_object_or_404(campaigns(request.scope), pk=pk)
+    campaign: Any = get_object_or_404(campaigns(request.scope), pk=pk)
     answer = request.GET.get("keadaan", Confirmation.WAITING)
     page = page_of(items_of(campaign, answer), ITEM_ORDER, request.GET)
     context = {

@@ -40,9 +40,7 @@ class _Act:
 _ACTS: dict[str, _Act] = {
     "perpanjang": _Act(
         gettext_lazy("Ubah masa berlaku"),
-        gettext_lazy(
-            "Hak akses berlaku sampai hari yang Anda pilih, lebih cepat atau lambat."
-        ),
+        gettext_lazy("Hak akses berlaku sampai hari yang Anda pilih, lebih cepat atau lambat."),
         gettext_lazy("Masa berlaku diubah."),
         ExtendForm,
         memberships.extend,

@@ -39,8 +39,8 @@ class ReleaseActivation(Identified):
     """From when to when a release was the base of a regency. One is in force at a time.
 
     `as_of` is filled when undoing brought an earlier state of the release back: rows that entered
-    the release after that moment are not in the base. Who asks for undoing, and why, is noted before
-    the work begins; `undone_at` when it is done.
+    the release after that moment are not in the base. Who asks for undoing, and why, is noted
+    before the work begins; `undone_at` when it is done.
     """
 
     release = models.ForeignKey(

@@ -119,13 +119,13 @@ def _look_ups(scope: Scope, wanted: Q | None) -> Iterator[Look]:
     homes = dict(known.values_list("pk", "household_id"))
     names = dict(Household.objects.filter(pk__in=homes.values()).values_list("pk", "head_name"))
     for event in rows:
-        if event.actor is None:
+        if event.actor is None or event.actor_id is None:
             continue
         for pk in _persons(event.details):
             home = homes.get(pk)
             yield Look(
                 event.at, event.actor_id, event.actor.name, _("Pencarian saat memasukkan penerima"),
-                home, names.get(home, ""),
+                home, names.get(home, "") if home else "",
             )  # fmt: skip
 
 

@@ -170,8 +170,7 @@ class Recipient(Identified):
             ),
             models.UniqueConstraint(
                 fields=["group"],
-                condition=Q(group_role="chair")
-                & ~Q(state__in=["withdrawn", "rejected", "ended"]),
+                condition=Q(group_role="chair") & ~Q(state__in=["withdrawn", "rejected", "ended"]),
                 name="one_chair_per_group",
             ),
         ]

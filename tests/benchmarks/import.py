@@ -27,6 +27,7 @@ from django.core.files.base import File
 from django.db import connection, transaction
 
 from accounts.models import Membership
+from beneficiaries import job_kinds
 from beneficiaries.codebook_variable import Unit
 from beneficiaries.columns import COLUMNS
 from beneficiaries.enums import ImportState
@@ -144,11 +145,11 @@ def _bring_in(files: Files, release: RegistryRelease, by: Membership) -> Times:
                 file = File(content, name=path.name)
                 received = import_files.receive(by, release, unit, file)  # type: ignore[arg-type]
             with _timed(times, f"stage {unit}"):
-                import_files.work(import_files.job_kinds.CHECK, received.pk, by)
+                import_files.work(job_kinds.CHECK, received.pk, by)
             with _timed(times, f"apply {unit}"), transaction.atomic():
                 imports.start_applying(import_file=received, by=by.user)
             with _timed(times, f"apply {unit}"):
-                import_files.work(import_files.job_kinds.APPLY, received.pk, by)
+                import_files.work(job_kinds.APPLY, received.pk, by)
             received.refresh_from_db()
             assert received.state == ImportState.APPLIED, received.fault
             received.file.delete(save=False)
@@ -156,7 +157,7 @@ def _bring_in(files: Files, release: RegistryRelease, by: Membership) -> Times:
     with _timed(times, "activate"):
         for regency in regencies.filter(pk__in=_filled(release)):
             subject = activation.subject_of(release.pk, regency.pk)
-            job = import_files.work(import_files.job_kinds.ACTIVATE, subject, by)
+            job = import_files.work(job_kinds.ACTIVATE, subject, by)
             assert job.state == JobState.DONE, job.message
     return times
 
@@ -176,7 +177,7 @@ def _xlsx(folder: Path, households: int) -> tuple[float, float]:
             File(content, name=path.name),  # type: ignore[arg-type]
         )  # fmt: skip
     began = time.perf_counter()
-    import_files.work(import_files.job_kinds.CHECK, received.pk, by)
+    import_files.work(job_kinds.CHECK, received.pk, by)
     checked = count / (time.perf_counter() - began)
     print(f"xlsx of {count} persons: checked {checked:.0f} rows/s, bare reader {reader:.0f} rows/s")
     return checked, reader

@@ -71,8 +71,10 @@ def _check_all(name: str) -> tuple[float, quality_checks.Checked]:
             parts.append(quality_checks.check(regency_id=regency_id, by=None))
     seconds = sum(part.seconds for part in parts)
     whole = quality_checks.Checked(
-        *(sum(getattr(part, field) for part in parts) for field in ("found", "fresh")),
-        *(sum(getattr(part, field) for part in parts) for field in ("cured", "returned")),
+        sum(part.found for part in parts),
+        sum(part.fresh for part in parts),
+        sum(part.cured for part in parts),
+        sum(part.returned for part in parts),
         seconds,
     )
     print(f"{name}: {seconds:7.1f} s, {whole.found} found, {whole.fresh} new, "

@@ -6,12 +6,14 @@ the other as the server's administrator, whom row-level security does not hold.
 
 from __future__ import annotations
 
+from typing import Any
+
 import psycopg2
 from django.conf import settings
 from django.db import connection, transaction
 
 from accounts.scope import Scope
-from beneficiaries.queries.households import LIST_ORDER, household_list
+from beneficiaries.queries.households import household_list
 from core.scope import DatabaseRole, enter
 from regions.models import Region
 from tests.benchmarks._bench import arguments, in_turn, plant_households, regency_scope
@@ -24,7 +26,7 @@ def main() -> None:
     scope = Scope(role=DatabaseRole.REGENCY, regency_id=database.regency_id)
     village = Region.objects.villages().filter(regency_id=database.regency_id).first()
     assert village is not None
-    questions: dict[str, dict[str, object]] = {
+    questions: dict[str, dict[str, Any]] = {
         "list": {},
         "decile": {"desil": 1},
         "village": {"desa": village.pk, "kecamatan": village.district_id},
@@ -43,7 +45,7 @@ def main() -> None:
     with transaction.atomic(), past.cursor() as free:
         enter(database)
         for name, chosen in questions.items():
-            rows = household_list(scope, chosen, "").order_by(*LIST_ORDER)[:51]
+            rows = household_list(scope, chosen, ()).order_by("head_name", "id")[:51]
             sql, parameters = rows.query.sql_with_params()
             with connection.cursor() as held:
 

@@ -61,7 +61,7 @@ def second(steward):
 
 def _prints() -> dict[str, str]:
     """A print of every row of the base, all columns but the moment of its last change."""
-    found = {}
+    found: dict[str, str] = {}
     for table in ("household", "person"):
         with connection.cursor() as cursor:
             cursor.execute(

@@ -41,7 +41,7 @@ def zipped(files: dict[str, bytes]) -> SimpleUploadedFile:
 
 def send(browser, files: dict[str, bytes]) -> PhotoBatch:
     assert browser.post(page("create"), {"file": zipped(files)}).status_code == 302
-    return PhotoBatch.objects.order_by("-created_at").first()
+    return PhotoBatch.objects.latest("created_at")
 
 
 def work() -> None:

@@ -10,7 +10,7 @@ import xlsxwriter
 from django.core.files.base import ContentFile
 
 from accounts.models import Membership
-from beneficiaries import job_kinds, tasks  # noqa: F401 (tasks registers the handlers)
+from beneficiaries import job_kinds, tasks  # noqa: F401 (registers the handlers)
 from beneficiaries.models import RegistryImport, RegistryRelease
 from beneficiaries.operations import imports
 from core import jobs

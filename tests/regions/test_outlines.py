@@ -69,7 +69,9 @@ def test_the_nearest_known_outline_stands_for_a_village():
 
     def known() -> str:
         village = Region.objects.select_related("district", "regency").get(code="1604112001")
-        return outline_of(village).region.code
+        outline = outline_of(village)
+        assert outline is not None
+        return outline.region.code
 
     assert known() == "1604"
     Region.objects.filter(code="160411").update(boundary=square)

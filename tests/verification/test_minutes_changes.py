@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import uuid
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -54,7 +55,8 @@ def later(decision: Decision, by, action: str, **values) -> Decision:
 
 
 def changed(minutes: Minutes) -> int:
-    return with_changes(Minutes.objects.filter(pk=minutes.pk)).get().changed
+    marked: Any = with_changes(Minutes.objects.filter(pk=minutes.pk)).get()
+    return marked.changed
 
 
 @pytest.mark.parametrize("action", ["undo", "reopen"])

@@ -125,7 +125,7 @@ def _locator(case: Case, base: Facts | None, visits: Iterable[Visit]) -> Locator
         house = (Decimal(str(base["latitude"])), Decimal(str(base["longitude"])))
         places.append(Place(_("Rumah menurut basis"), float(house[0]), float(house[1])))
     been = next((v.check for v in visits if v.check.latitude and v.check.longitude), None)
-    if been is not None:
+    if been is not None and been.latitude is not None and been.longitude is not None:
         label = _("Tempat yang dikunjungi %(day)s") % {"day": tanggal(been.visited_on)}
         places.append(_place(label, been.latitude, been.longitude, house))
     if village.latitude is not None and village.longitude is not None:

@@ -117,9 +117,9 @@ def _page(
         taken_over=extras["takeover"] is not None,
     )
     can_decide = bool(machine.possible(CaseState(case.state)))
-    shown = Household.objects.visible_to(scope).filter(pk=case.recipient.household_id).first()
-    if shown is not None:
-        sights.note(shown, SeenOn.CASE, scope=scope)
+    if home := case.recipient.household_id:
+        for shown in Household.objects.visible_to(scope).filter(pk=home):
+            sights.note(shown, SeenOn.CASE, scope=scope)
     held = claims.claim(case=case, by=request.user, scope=scope)
     may_decide = can_decide and not refusal
     context: dict[str, Any] = {

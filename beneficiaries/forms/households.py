@@ -55,7 +55,9 @@ class HouseholdFilter(PlaceFields):
         required=False,
         coerce=int,
         choices=[(n, str(n)) for n in range(1, 11)],
-        widget=forms.SelectMultiple(attrs={"data-tom-select": True}),
+        widget=forms.SelectMultiple(
+            attrs={"data-tom-select": True, "placeholder": _("Semua desil")}
+        ),
     )
 
     def __init__(self, query: QueryDict, *, scope: Scope) -> None:
@@ -106,7 +108,9 @@ def _field(question: Question) -> forms.Field:
     if question.several:
         return forms.MultipleChoiceField(
             label=label, required=False, choices=question.choices,
-            widget=forms.SelectMultiple(attrs={"data-tom-select": True}),
+            widget=forms.SelectMultiple(
+            attrs={"data-tom-select": True, "placeholder": _("Semua desil")}
+        ),
         )  # fmt: skip
     return forms.ChoiceField(
         label=label, required=False, choices=[("", _("Semua")), *question.choices]

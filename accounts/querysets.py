@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.enums import MembershipState
+from accounts.tenancy import TerritoryQuerySet
 from core.scope import DatabaseRole
 
 if TYPE_CHECKING:
@@ -71,14 +72,7 @@ class MembershipQuerySet(models.QuerySet):
         return self.none()
 
 
-class AccountRequestQuerySet(models.QuerySet):
-    def visible_to(self, scope: Scope) -> Self:
-        if scope.role is DatabaseRole.PROVINCE:
-            return self
-        if scope.role is DatabaseRole.REGENCY:
-            return self.filter(regency_id=scope.regency_id)
-        return self.none()
-
+class AccountRequestQuerySet(TerritoryQuerySet):
     def open(self) -> Self:
         return self.filter(Q(state="submitted"))
 
@@ -97,14 +91,8 @@ class NoticeQuerySet(models.QuerySet):
         return self.filter(read_at__isnull=True)
 
 
-class CampaignQuerySet(models.QuerySet):
-    def visible_to(self, scope: Scope) -> Self:
-        """A desk's own campaigns; the province also sees how the regencies get on."""
-        if scope.role is DatabaseRole.PROVINCE:
-            return self
-        if scope.role is DatabaseRole.REGENCY:
-            return self.filter(regency_id=scope.regency_id)
-        return self.none()
+class CampaignQuerySet(TerritoryQuerySet):
+    """A desk's own campaigns; the province also sees how the regencies get on."""
 
     def open(self) -> Self:
         return self.filter(closed_at__isnull=True)

@@ -1,4 +1,4 @@
-"""The application wall over rows that belong to an agency and lie in a regency."""
+"""The application wall over rows that lie in a regency, and those that also belong to an agency."""
 
 from __future__ import annotations
 
@@ -12,16 +12,24 @@ if TYPE_CHECKING:
     from accounts.scope import Scope
 
 
-class TenantQuerySet(models.QuerySet):
-    """Rows with `agency_id` and `regency_id`."""
+class TerritoryQuerySet(models.QuerySet):
+    """Rows with `regency_id`; those without one are the province's alone."""
 
     def visible_to(self, scope: Scope) -> Self:
-        """Own rows for an agency, those of its territory for a regency, all for the province."""
+        """Those of its territory for a regency, all for the province, none for an agency."""
         match scope.role:
             case DatabaseRole.PROVINCE:
                 return self
             case DatabaseRole.REGENCY:
                 return self.filter(regency_id=scope.regency_id)
-            case DatabaseRole.AGENCY:
-                return self.filter(agency_id=scope.agency_id)
         return self.none()
+
+
+class TenantQuerySet(TerritoryQuerySet):
+    """Rows with `agency_id` and `regency_id`."""
+
+    def visible_to(self, scope: Scope) -> Self:
+        """As by territory, and for an agency its own."""
+        if scope.role is DatabaseRole.AGENCY:
+            return self.filter(agency_id=scope.agency_id)
+        return super().visible_to(scope)

@@ -4,36 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Self
 
-from django.db import models
-
+from accounts.tenancy import TenantQuerySet
 from beneficiaries.enums import DOCUMENT_KINDS
-from beneficiaries.querysets import HELPED
+from beneficiaries.querysets import AidedQuerySet
 from core.scope import DatabaseRole
 
 if TYPE_CHECKING:
     from accounts.scope import Scope
 
 
-class OfHouseholdQuerySet(models.QuerySet):
+class OfHouseholdQuerySet(AidedQuerySet):
     """Rows with `household` and `regency_id`."""
 
-    def visible_to(self, scope: Scope) -> Self:
-        """Those of the territory; for an agency those of households it gives aid to, there."""
-        match scope.role:
-            case DatabaseRole.PROVINCE:
-                return self
-            case DatabaseRole.REGENCY:
-                return self.filter(regency_id=scope.regency_id)
-            case DatabaseRole.AGENCY:
-                aided = self.filter(
-                    household__aid__agency_id=scope.agency_id,
-                    household__aid__match_outcome="match",
-                    household__aid__state__in=HELPED,
-                ).distinct()
-                if scope.regency_id is None:
-                    return aided
-                return aided.filter(regency_id=scope.regency_id)
-        return self.none()
+    aid = "household__aid"
 
 
 class PhotoQuerySet(OfHouseholdQuerySet):
@@ -47,16 +30,5 @@ class PhotoQuerySet(OfHouseholdQuerySet):
         return self.exclude(kind__in=DOCUMENT_KINDS)
 
 
-class BatchQuerySet(models.QuerySet):
-    """Rows with `regency_id` and `agency_id`, both empty for the province."""
-
-    def visible_to(self, scope: Scope) -> Self:
-        """Zips sent from within the territory, or by the agency."""
-        match scope.role:
-            case DatabaseRole.PROVINCE:
-                return self
-            case DatabaseRole.REGENCY:
-                return self.filter(regency_id=scope.regency_id)
-            case DatabaseRole.AGENCY:
-                return self.filter(agency_id=scope.agency_id)
-        return self.none()
+class BatchQuerySet(TenantQuerySet):
+    """Zips sent from within the territory, or by the agency."""

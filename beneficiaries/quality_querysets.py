@@ -3,29 +3,13 @@
 from __future__ import annotations
 
 import datetime
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
-from django.db import models
-
+from accounts.tenancy import TerritoryQuerySet
 from beneficiaries.quality_enums import WAITING
-from core.scope import DatabaseRole
-
-if TYPE_CHECKING:
-    from accounts.scope import Scope
 
 
-class _QualityQuerySet(models.QuerySet):
-    def visible_to(self, scope: Scope) -> Self:
-        """Rows of the territory. Agencies see none."""
-        match scope.role:
-            case DatabaseRole.PROVINCE:
-                return self
-            case DatabaseRole.REGENCY:
-                return self.filter(regency_id=scope.regency_id)
-        return self.none()
-
-
-class QualityFindingQuerySet(_QualityQuerySet):
+class QualityFindingQuerySet(TerritoryQuerySet):
     def waiting(self) -> Self:
         return self.filter(state__in=WAITING)
 
@@ -33,7 +17,7 @@ class QualityFindingQuerySet(_QualityQuerySet):
         return self.waiting().filter(due_on__lt=today)
 
 
-class QualityTaskQuerySet(_QualityQuerySet):
+class QualityTaskQuerySet(TerritoryQuerySet):
     def standing(self) -> Self:
         """Tasks that were not taken back."""
         return self.filter(undone_at__isnull=True)

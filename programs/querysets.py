@@ -49,16 +49,5 @@ class DistributionQuerySet(ProgramQuerySet):
     """Rounds are seen by whoever sees the program."""
 
 
-class TerritoryQuerySet(models.QuerySet):
-    def visible_to(self, scope: Scope) -> Self:
-        """Those of the territory for Bappeda; nothing for agencies."""
-        match scope.role:
-            case DatabaseRole.PROVINCE:
-                return self
-            case DatabaseRole.REGENCY:
-                return self.filter(regency_id=scope.regency_id)
-        return self.none()
-
-
 class PlanQuerySet(ProgramQuerySet):
     """Plans that cover the whole province are seen by every regency."""

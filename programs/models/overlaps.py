@@ -8,12 +8,12 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Agency, User
+from accounts.tenancy import TerritoryQuerySet
 from core.identifiers import Identified
 from programs.enums import OverlapPeriod, OverlapUnit, OverlapVerdict
 from programs.models.kinds import ProgramKind
 from programs.models.programs import Program
 from programs.models.recipients import Recipient
-from programs.querysets import TerritoryQuerySet
 from regions.models import Region
 
 

@@ -8,9 +8,8 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Agency, User
-from accounts.tenancy import TenantQuerySet
+from accounts.tenancy import TenantQuerySet, TerritoryQuerySet
 from core.identifiers import Identified
-from programs.querysets import TerritoryQuerySet
 from regions.models import Region
 from verification.enums import Action, SampleState
 from verification.models.cases import Case

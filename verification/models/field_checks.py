@@ -8,8 +8,8 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Agency, User
+from accounts.tenancy import TerritoryQuerySet
 from core.identifiers import Identified
-from programs.querysets import TerritoryQuerySet
 from regions.models import Region
 from verification.enums import FieldResult, FieldState
 from verification.models.cases import Case

@@ -54,7 +54,7 @@ class MembershipAct(models.TextChoices):
     """What may be done to a right to work. Moves only through `operations.memberships`."""
 
     GRANT = "grant", _("Diberikan")
-    EXTEND = "extend", _("Diperpanjang")
+    EXTEND = "extend", _("Masa berlaku diubah")
     CONFIRM = "confirm", _("Dikukuhkan")
     SUSPEND = "suspend", _("Ditangguhkan")
     RESUME = "resume", _("Diaktifkan kembali")

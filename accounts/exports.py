@@ -110,7 +110,8 @@ class ListExport(ExportKind):
     chunk: int = CHUNK
 
     def sheets(self, source: Source) -> Iterable[Sheet]:
-        cells = cells_of(self.listing, source.layout.columns)
+        with source.look() as scope:
+            cells = cells_of(self.listing.within(scope), source.layout.columns)
         rows = source.lines(
             self.rows,
             self.listing.order(source.layout.sort),

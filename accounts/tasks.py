@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from celery import shared_task
+from django.core.management import call_command
 from django.utils import timezone
 from django.utils.translation import ngettext
 
@@ -49,3 +50,9 @@ def write_export(run: jobs.Run) -> str:
 def clear_exports() -> int:
     """Delete lists that were taken along long enough ago."""
     return exports.clear_away(timezone.now())
+
+
+@shared_task(name="accounts.tasks.clear_sessions", ignore_result=True)
+def clear_sessions() -> None:
+    """Delete sessions that are over: they hold what people searched for."""
+    call_command("clearsessions")

@@ -145,6 +145,12 @@ ACTIONS: Mapping[str, str | Promise] = {
     "registry.export": _("Mengunduh daftar rumah tangga"),
     "registry_release.activate": _("Mengaktifkan rilis"),
     "registry_release.create": _("Membuat rilis"),
+    "registry_release.ask_undo": _("Meminta pembatalan rilis"),
+    "registry_release.undo": _("Membatalkan rilis"),
+    "registry_import.ask_for_mapping": _("Berkas impor menunggu pemetaan kolom"),
+    "registry_import.map": _("Memetakan kolom berkas impor"),
+    "header_mapping.forget": _("Melupakan pemetaan kolom"),
+    "header_mapping.remember": _("Mengingat pemetaan kolom"),
 }
 
 OBJECTS: Mapping[str, str | Promise] = {

@@ -6,6 +6,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 
+def tone_of(percent: Decimal | None) -> str:
+    """How a share that should be high is coloured: from 90 % good, from 70 % to be watched."""
+    if percent is None:
+        return "neutral"
+    if percent >= 90:
+        return "success"
+    return "warning" if percent >= 70 else "danger"
+
+
 @dataclass(frozen=True, slots=True)
 class Share:
     """`part` of `whole`. `percent` is None when there is nothing to count from."""
@@ -19,12 +28,7 @@ class Share:
 
     @property
     def tone(self) -> str:
-        """How a share that should be high is coloured: from 90 % good, from 70 % to be watched."""
-        if self.percent is None:
-            return "neutral"
-        if self.percent >= 90:
-            return "success"
-        return "warning" if self.percent >= 70 else "danger"
+        return tone_of(self.percent)
 
     def __add__(self, other: Share) -> Share:
         return Share(self.part + other.part, self.whole + other.whole)

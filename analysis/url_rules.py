@@ -4,6 +4,8 @@ from accounts.access import Rule, needs
 from accounts.permissions import Permission
 
 _SUMS = needs(Permission.DASHBOARD_VIEW)
+# Both: agencies have the scorecard of their own, and no territory to count households in.
+_YEARS = needs(Permission.DASHBOARD_VIEW, Permission.SCORECARD_VIEW)
 
 RULES: dict[str, Rule] = {
     "analysis:scorecard": needs(Permission.SCORECARD_VIEW),
@@ -11,8 +13,8 @@ RULES: dict[str, Rule] = {
     "analysis:targeting": _SUMS,
     "analysis:pockets": _SUMS,
     "analysis:places_file": _SUMS,
-    "analysis:years": _SUMS,
-    "analysis:years_file": _SUMS,
+    "analysis:years": _YEARS,
+    "analysis:years_file": _YEARS,
     "analysis:overlap_totals": needs(Permission.TOTALS_VIEW),
     "analysis:plan_totals": needs(Permission.TOTALS_VIEW),
     "analysis:timeline_search": needs(Permission.REGISTRY_VIEW),

@@ -1,27 +1,52 @@
 """Sums for readers who may see no rows: small ones withheld, all others rounded.
 
-Each is rounded by itself, so that no difference of two of them gives a third one away.
+Each is rounded by itself, so that no difference of two of them gives a third one away. Where just
+one cell beside a shown total is withheld, the next smallest is withheld with it all the same.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from accounts.permissions import Permission
+from accounts.scope import Scope
+from analysis.shares import Share, tone_of
 from core.templatetags.fmt import angka
 from programs.words import short_rupiah
 
 _TENS = 10
+_ROWS = frozenset(
+    {
+        Permission.REGISTRY_VIEW,
+        Permission.PROGRAM_VIEW,
+        Permission.CASE_VIEW,
+        Permission.NEED_VIEW,
+    }
+)
+
+
+def counts_exactly(scope: Scope) -> bool:
+    """Whether the reader may open the rows behind a sum, so that nothing of it is withheld.
+
+    Narrower than `sees_names`: the secretariat knows accounts by name, and no aided family.
+    """
+    return not scope.permissions.isdisjoint(_ROWS)
 
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """A number of people or households; `value` is None where it is withheld."""
+    """A number of people or households; `value` is None where it is withheld.
+
+    `few` tells a small number from one withheld only to keep another from being worked out.
+    """
 
     value: int | None
+    few: bool = True
 
     @classmethod
     def of(cls, count: int) -> People:
@@ -30,7 +55,13 @@ class People:
             return cls(None)
         return cls((count + _TENS // 2) // _TENS * _TENS)
 
+    def __bool__(self) -> bool:
+        """Whether there is anybody."""
+        return self.value != 0
+
     def __str__(self) -> str:
+        if self.value is None and not self.few:
+            return _("tidak ditampilkan")
         if self.value is None:
             return _("kurang dari %(least)s") % {"least": settings.DISCLOSURE_THRESHOLD}
         return _("sekitar %(number)s") % {"number": angka(self.value)} if self.value else "0"
@@ -57,3 +88,76 @@ class Money:
             return _("tidak ditampilkan")
         text, unit = short_rupiah(self.value)
         return f"{text} {unit}".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class ToldShare:
+    """A share of which both numbers are told as `People`; no percentage without both."""
+
+    part: People
+    whole: People
+
+    @property
+    def percent(self) -> Decimal | None:
+        """Whole hundredths of what is told: no digit that would lead back to the numbers."""
+        if self.part.value is None or not self.whole.value:
+            return None
+        return Decimal(round(100 * self.part.value / self.whole.value))
+
+    @property
+    def tone(self) -> str:
+        return tone_of(self.percent)
+
+
+HIDDEN = People(None, few=False)
+
+
+def people_column(counts: Sequence[int]) -> list[People]:
+    """Cells that stand above or beside their total: never is exactly one of them withheld.
+
+    With it goes the next smallest that is shown. Where there is no other, the total is the cell,
+    and withheld by itself.
+    """
+    told = [People.of(count) for count in counts]
+    if sum(one.value is None for one in told) == 1:
+        shown = [(count, at) for at, count in enumerate(counts) if told[at].value]
+        if shown:
+            told[min(shown)[1]] = HIDDEN
+    return told
+
+
+def two_parts(first: int, second: int) -> tuple[People, People]:
+    """Two parts of a whole that is shown beside them.
+
+    Rounding hides a small one behind a large one; a small one behind a hardly larger one only if
+    both are withheld.
+    """
+    told = People.of(first), People.of(second)
+    if max(first, second) < 2 * settings.DISCLOSURE_THRESHOLD:
+        first_told, second_told = people_column((first, second))
+        return first_told, second_told
+    return told
+
+
+def sum_of_two(first: int, second: int) -> People:
+    """A whole beside its parts: withheld where only one of the parts is."""
+    withheld = sum(People.of(count).value is None for count in (first, second))
+    whole = People.of(first + second)
+    return HIDDEN if withheld == 1 and whole.value else whole
+
+
+def share_column(shares: Sequence[Share]) -> list[ToldShare]:
+    """Shares that stand above their total, part by part and whole by whole."""
+    parts = people_column([share.part for share in shares])
+    wholes = people_column([share.whole for share in shares])
+    return [ToldShare(part, whole) for part, whole in zip(parts, wholes, strict=True)]
+
+
+def money_column(cells: Sequence[tuple[Decimal, int]]) -> list[Money]:
+    """Sums of rupiah with the number of people who got them, above their total."""
+    told = [Money.of(amount, people) for amount, people in cells]
+    if sum(one.value is None for one in told) == 1:
+        shown = [(cells[at][0], at) for at, one in enumerate(told) if one.value]
+        if shown:
+            told[min(shown)[1]] = Money(None)
+    return told

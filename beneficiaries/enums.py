@@ -114,3 +114,8 @@ class SeenOn(models.TextChoices):
     HOUSEHOLD = "household", _("Halaman rumah tangga")
     CASE = "case", _("Kasus verifikasi")
     TIMELINE = "timeline", _("Riwayat rumah tangga")
+    PERSON = "person", _("Halaman anggota")
+    FAMILY = "family", _("Kartu keluarga")
+    QUALITY = "quality", _("Temuan kualitas data")
+    PHOTO = "photo", _("Foto")
+    RECIPIENT = "recipient", _("Halaman penerima")

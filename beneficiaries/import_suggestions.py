@@ -24,6 +24,8 @@ _OWN_NUMBER = re.compile(r"nik|induk|ktp", re.IGNORECASE)
 # "ID Keluarga" is like everything about families.
 _IDS = frozenset({"registry_id", "registry_person_id", "source_row_id", "caretaker_id"})
 _SAYS_ID = re.compile(r"\bid|_id\b", re.IGNORECASE)
+_SAYS_CODE = re.compile(r"\bkode\b|\bkd\b", re.IGNORECASE)
+_REGION_CODE = re.compile(r"\d[\d.]{0,12}")
 _LONG_NUMBER = re.compile(r"\d{10,}")
 _COVERED = "•"
 _PART = ":"
@@ -32,7 +34,8 @@ _ABBREVIATIONS: Mapping[str, str] = {
     "kab": "regency_name", "kabkota": "regency_name", "kec": "district_name", "kel": "village_name",
     "ds": "village_name", "dsn": "neighbourhood", "alm": "address", "jk": "sex", "lp": "sex",
     "tgllhr": "birth_date", "tmplhr": "birth_place", "kepalarumah": "head_name",
-    "namakk": "head_name", "kk": "family_card_number",
+    "namakk": "head_name", "kk": "family_card_number", "namaorang": "name", "gender": "sex",
+    "domisili": "address",
 }  # fmt: skip
 
 
@@ -89,6 +92,8 @@ def _scores(heading: str, samples: Sequence[str], unit: Unit) -> dict[str, float
     if len(key) >= _SHORTEST:
         for alike, score in _alike(key, unit).items():
             name = _code_or_name(alike, samples, unit)
+            if not _fits(name, heading, samples, unit):
+                continue
             if name not in _IDS or _SAYS_ID.search(heading):
                 found[name] = max(found.get(name, 0), score)
     return found
@@ -100,6 +105,8 @@ def _by_content(heading: str, samples: Sequence[str], unit: Unit) -> dict[str, f
         return {}
     if _FAMILY_CARD.search(heading):
         return {"family_card_number": _BY_CONTENT}
+    if unit is Unit.HOUSEHOLD and _OWN_NUMBER.search(heading):
+        return {}
     if unit is Unit.HOUSEHOLD:
         return {"registry_id": LIKENESS + 1, "family_card_number": LIKENESS}
     if _OWN_NUMBER.search(heading):
@@ -128,6 +135,17 @@ def _code_or_name(name: str, samples: Sequence[str], unit: Unit) -> str:
     digits = bool(samples) and all(re.fullmatch(r"[\d.]+", sample) for sample in samples)
     other = f"{base}_{'code' if digits else 'name'}"
     return other if other in VARIABLES[unit] else name
+
+
+def _fits(name: str, heading: str, samples: Sequence[str], unit: Unit) -> bool:
+    """Whether what stands in the column can be that variable; a wrong number misleads for years."""
+    filled = [sample.strip("' ") for sample in samples if sample.strip()]
+    if name.endswith("_code") or (name.endswith("_name") and _SAYS_CODE.search(heading)):
+        return all(_REGION_CODE.fullmatch(sample) for sample in filled)
+    # Somebody's own NIK is no variable of a household, and no card number either.
+    if unit is Unit.HOUSEHOLD and name.endswith("_number"):
+        return not _OWN_NUMBER.search(heading)
+    return True
 
 
 @cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
 from django.utils.translation import gettext_lazy as _
@@ -11,11 +12,13 @@ from django.utils.translation import gettext_lazy as _
 from beneficiaries.codebook import in_group, label_for
 from beneficiaries.codebook_variable import Group, Kind, Unit, Variable
 from beneficiaries.queries.household_catalogue import QUESTIONS
+from beneficiaries.rules import household_groups
 from core.lists import Cell, ListColumn, Listing
 from core.tabular.columns import ColumnKind
 from core.templatetags.fmt import angka
 
 if TYPE_CHECKING:
+    from accounts.scope import Scope
     from core.uploads import Text
 
 # What the page of a household shows in words; a column of the list for each, on wish.
@@ -44,6 +47,11 @@ def shown(column: ListColumn, household: Any) -> str:
     return angka(value) if isinstance(value, int | Decimal) else str(value)
 
 
+def _is_shown(group: Group, scope: Scope) -> bool:
+    """As on the page of a household."""
+    return group in household_groups(scope)
+
+
 def _of_codebook() -> Iterable[ListColumn]:
     for group in _GROUPS:
         for variable in in_group(Unit.HOUSEHOLD, group):
@@ -57,6 +65,7 @@ def _of_codebook() -> Iterable[ListColumn]:
                     shown=False,
                     numeric=variable.kind in _NUMBERS,
                     cells=(Cell(label, words_of(variable), kind),),
+                    may=partial(_is_shown, variable.group),
                 )
 
 
@@ -120,5 +129,6 @@ HOUSEHOLDS = Listing(
     title=_("Rumah tangga"),
     sort="head",
     filters=("kabupaten", "kecamatan", "desa", "desil", *QUESTIONS),
+    words={name: [code for code, _label in one.choices] for name, one in QUESTIONS.items()},
     columns=(_HEAD, *_PLACE, *_STANDING, *_of_codebook()),
 )

@@ -20,6 +20,8 @@ class OfHouseholdQuerySet(AidedQuerySet):
 
 
 class PhotoQuerySet(OfHouseholdQuerySet):
+    """Pictures, and those taken away: rows with a `kind`."""
+
     def visible_to(self, scope: Scope) -> Self:
         """As for all that belongs to a household; an agency never sees identity papers."""
         rows = super().visible_to(scope)

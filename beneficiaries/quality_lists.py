@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from beneficiaries.identity import mask_nik
 from beneficiaries.models import QualityFinding
 from beneficiaries.quality.kinds import KINDS
+from beneficiaries.quality_enums import QualityState, Severity
 from beneficiaries.quality_words import told
 from core.lists import Cell, ListColumn, Listing
 from core.tabular.columns import ColumnKind
@@ -28,6 +29,11 @@ FINDINGS = Listing(
     title=_("Temuan kualitas data"),
     sort="found",
     filters=FILTERS,
+    words={
+        "jenis": list(KINDS),
+        "keadaan": [*QualityState.values, "terlambat", "semua"],
+        "bobot": Severity.values,
+    },
     columns=(
         ListColumn(
             "who",

@@ -20,6 +20,7 @@ _IMPORT, _MATCHING, _PUBLISH = Role.IMPORT.value, Role.MATCHING.value, Role.PUBL
 _PUBLIC = Role.PUBLIC.value
 
 _OWN_SIGHT = "user_id = nullif(current_setting('app.user'), '')::uuid"
+_NO_PAPERS = " AND kind NOT IN ('ktp', 'kk')"
 _TERRITORY = {_REGENCY: REGENCY, _PROVINCE: EVERY_ROW}
 
 
@@ -82,20 +83,23 @@ WALLS = [
     WalledTable("beneficiaries_nameword", {APPEND: [_IMPORT]}, {_IMPORT: EVERY_ROW}),
     OpenTable("beneficiaries_matchmodel", {READ: [_MATCHING, _REGENCY, _PROVINCE]}),
     WalledTable("beneficiaries_matchrun", {WRITE: list(_TERRITORY)}, dict(_TERRITORY)),
-    # An agency never sees identity papers. That it removes its own pictures only, is a rule.
+    # An agency never sees identity papers, nor that one was taken away. That it removes its own
+    # pictures only, is a rule.
     WalledTable(
         "beneficiaries_householdphoto",
         {f"{APPEND}, DELETE": [_REGENCY, _PROVINCE, _AGENCY]},
         {
             **_TERRITORY,
-            _AGENCY: _aided('"beneficiaries_householdphoto".household_id')
-            + " AND kind NOT IN ('ktp', 'kk')",
+            _AGENCY: _aided('"beneficiaries_householdphoto".household_id') + _NO_PAPERS,
         },
     ),
     WalledTable(
         "beneficiaries_photoremoval",
         {APPEND: [_REGENCY, _PROVINCE, _AGENCY]},
-        {**_TERRITORY, _AGENCY: _aided('"beneficiaries_photoremoval".household_id')},
+        {
+            **_TERRITORY,
+            _AGENCY: _aided('"beneficiaries_photoremoval".household_id') + _NO_PAPERS,
+        },
     ),
     WalledTable("beneficiaries_documentreveal", {APPEND: list(_TERRITORY)}, dict(_TERRITORY)),
     WalledTable(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.http import HttpRequest, QueryDict
 
@@ -125,13 +125,23 @@ class Arrangement:
 
 def arrange(listing: Listing, request: HttpRequest) -> Arrangement:
     """How the signed-in reader sees the list at this address; one query."""
-    return arranged(listing, request.GET, request.user.pk, path=request.path)
+    scope = getattr(request, "scope", None)
+    return arranged(listing, request.GET, request.user.pk, scope=scope, path=request.path)
 
 
 def arranged(
-    listing: Listing, query: QueryDict, user_id: uuid.UUID | None, *, path: str = ""
+    listing: Listing,
+    query: QueryDict,
+    user_id: uuid.UUID | None,
+    *,
+    scope: Any = None,
+    path: str = "",
 ) -> Arrangement:
-    """The same for the query string of an address that was opened before."""
+    """The same for the query string of an address that was opened before.
+
+    Columns that are not for `scope` are not there, whoever asks for them.
+    """
+    listing = listing.within(scope)
     kept = SavedView.objects.filter(page=listing.page)
     views = list(kept.filter(user_id=user_id)) if user_id else []
     own = next((view for view in views if not view.name), None)

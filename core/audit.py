@@ -23,7 +23,7 @@ _FREE_CHAIN = """
     SELECT id, seq, mac FROM core_auditchain WHERE actor_id IS NOT DISTINCT FROM %s
     LIMIT 1 FOR UPDATE SKIP LOCKED
 """
-_NEW_CHAIN = "INSERT INTO core_auditchain (id, actor_id, seq, mac) VALUES (%s, %s, 0, '')"
+_NEW_CHAIN = "INSERT INTO core_auditchain (id, actor_id, seq, mac) VALUES (%s, %s, %s, %s)"
 # Plain SQL without RETURNING: roles may append events that they are not allowed to read back.
 _INSERT = """
     INSERT INTO core_auditevent
@@ -78,15 +78,18 @@ def append(entries: Sequence[Entry]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(_FREE_CHAIN, [actor_id])
         chain_id, seq, mac = cursor.fetchone() or (uuid7(), 0, "")
-        if seq == 0:
-            cursor.execute(_NEW_CHAIN, [chain_id, actor_id])
+        is_new = seq == 0
         rows = []
         for entry in entries:
             seq += 1
             mac = seal(entry, chain_id=chain_id, seq=seq, before=mac)
             rows.append(_row(entry, chain_id, seq, mac))
+        # The events' key to their chain is checked at commit.
         cursor.executemany(_INSERT, rows)
-        cursor.execute(_MOVE_ON, [seq, mac, chain_id])
+        if is_new:
+            cursor.execute(_NEW_CHAIN, [chain_id, actor_id, seq, mac])
+        else:
+            cursor.execute(_MOVE_ON, [seq, mac, chain_id])
 
 
 @contextmanager

@@ -14,14 +14,16 @@ A page declares its list once, and so puts down everything that may be asked of 
     )
 
 `arranged` then reads the address and the reader's saved views, see `docs/components.md`. Nothing
-of a search is ever kept here, and no value that is not a choice.
+of a search is ever kept here, and no value that is not a choice. A column with `may` is there for
+those alone whose scope it answers yes to.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping
+from copy import copy
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from django.http import QueryDict
@@ -36,9 +38,11 @@ COLUMNS, SORT, VIEW = "kolom", "urut", "tampilan"
 # In place of a view's key: none, not even the one that is applied by itself.
 NO_VIEW = "semua"
 PAGING = ("after", "before")
-# A filter's value as choices have them: a key, a number, a day, a code in small letters. Neither a
-# NIK nor a name as people write it passes.
-_CHOICE = re.compile(r"[0-9a-f-]{36}|[0-9]{1,10}|[0-9]{4}-[0-9]{2}-[0-9]{2}|[a-z][a-z_]{0,19}")
+# What a filter's value may be besides a word that its list declares: a key, a number, a day.
+# Neither a NIK nor a name passes.
+_KEY = re.compile(
+    r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9]{1,10}|[0-9]{4}-[0-9]{2}-[0-9]{2}"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +61,8 @@ class ListColumn:
 
     `order` makes it sortable: fields that an index runs along within the reader's scope, none of
     them nullable, the last one unique (`core.keyset`). Turned around as a whole it must be an
-    order as well. Without `cells` the column is not exported.
+    order as well. Without `cells` the column is not exported. `may` says of a reader's scope
+    whether the column exists for it; where the scope is unknown, it does not.
     """
 
     key: str
@@ -67,6 +72,7 @@ class ListColumn:
     shown: bool = True
     fixed: bool = False
     numeric: bool = False
+    may: Callable[[Any], bool] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +88,8 @@ class Listing:
     """A list as its page declares it. `page` names it in saved views, once in the portal.
 
     `filters` are the parameters of the address that a saved view keeps, each with values by
-    choice. The key of a search is not among them.
+    choice; `words` are those choices of a filter that are neither keys, numbers nor days. The key
+    of a search is not among them.
     """
 
     page: str
@@ -90,6 +97,7 @@ class Listing:
     columns: tuple[ListColumn, ...]
     sort: str
     filters: tuple[str, ...] = ()
+    words: Mapping[str, Collection[str]] = field(default_factory=dict, hash=False)
 
     def __post_init__(self) -> None:
         if self.page in _listings:
@@ -97,6 +105,17 @@ class Listing:
         if not self._sortable(self.sort):
             raise ValueError(f"{self.page} cannot be sorted by {self.sort}.")
         _listings[self.page] = self
+
+    def within(self, scope: Any) -> Listing:
+        """The list as it is for this scope: without the columns that are not for it."""
+        columns = tuple(
+            column
+            for column in self.columns
+            if column.may is None or (scope is not None and column.may(scope))
+        )
+        narrowed = copy(self)
+        object.__setattr__(narrowed, "columns", columns)
+        return narrowed
 
     def column(self, key: str) -> ListColumn | None:
         return next((column for column in self.columns if column.key == key), None)
@@ -123,7 +142,10 @@ class Listing:
         """Of an address, the filters that may be kept: known ones, with values by choice."""
         kept = QueryDict(mutable=True)
         for name in self.filters:
-            values = [value for value in query.getlist(name) if _CHOICE.fullmatch(value)]
+            words = self.words.get(name, ())
+            values = [
+                value for value in query.getlist(name) if value in words or _KEY.fullmatch(value)
+            ]
             if values:
                 kept.setlist(name, values)
         return kept

@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
+from beneficiaries.enums import MatchOutcome
 from core.lists import Cell, ListColumn, Listing
 from core.tabular.columns import ColumnKind
 from core.templatetags.fmt import nik_masked
+from programs.enums import RecipientState
 
 if TYPE_CHECKING:
     from core.uploads import Text
@@ -56,6 +58,7 @@ RECIPIENTS = Listing(
     title=_("Penerima program"),
     sort="name",
     filters=("state", "match", "regency", "district", "village"),
+    words={"state": RecipientState.values, "match": MatchOutcome.values},
     columns=(
         _NAME,
         ListColumn(

@@ -20,7 +20,6 @@ _JOB_PAGES = {
     "recipient_upload.check": "programs:upload_detail",
     "registry_import.check": "beneficiaries:import_detail",
     "registry_import.apply": "beneficiaries:import_detail",
-    "registry_release.activate": "beneficiaries:release_detail",
     "verification.submit": "programs:program_detail",
     "verification.decide_in_bulk": "verification:bulk_detail",
     "verification.undo_in_bulk": "verification:bulk_detail",
@@ -29,10 +28,13 @@ _JOB_PAGES = {
     "distribution.draw_up": "programs:distribution_detail",
     "program.copy_recipients": "programs:program_detail",
     "match_run.match": "beneficiaries:match_detail",
+    "photo_batch.add": "beneficiaries:photobatch_detail",
 }
 # Pages about no one thing: they are opened as they are.
 _JOB_LISTS = {
     "export.write": "accounts:export_list",
+    "registry_release.activate": "beneficiaries:release_list",
+    "registry_release.undo": "beneficiaries:release_list",
     "overlap.recompute": "programs:overlap_rule_list",
     "quality.check": "beneficiaries:quality_overview",
 }

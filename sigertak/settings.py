@@ -205,6 +205,10 @@ CELERY_BEAT_SCHEDULE = {
     "verify-audit": {"task": "core.tasks.verify_audit", "schedule": crontab(hour=2, minute=30)},
     "tell-of-jobs": {"task": "accounts.tasks.tell_of_jobs", "schedule": 60.0},
     "mail-notices": {"task": "accounts.tasks.mail_notices", "schedule": 300.0},
+    "clear-sessions": {
+        "task": "accounts.tasks.clear_sessions",
+        "schedule": crontab(hour=3, minute=15),
+    },
     "close-campaigns": {"task": "accounts.tasks.close_campaigns", "schedule": crontab(minute=5)},
     "tend-notices": {"task": "accounts.tasks.tend_notices", "schedule": crontab(minute=20)},
     "clear-exports": {"task": "accounts.tasks.clear_exports", "schedule": crontab(minute=50)},

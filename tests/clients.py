@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from contextlib import contextmanager
 from typing import Any
 
@@ -48,4 +49,6 @@ class PortalClient(Client):
         )
         session = self.session
         session["membership_id"] = str(membership.pk)
+        # Already at work: the first page writes no more than the others.
+        session["worked_at"] = int(time.time())
         session.save()

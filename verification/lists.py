@@ -5,6 +5,23 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from core.lists import ListColumn, Listing
+from verification.enums import (
+    AdministrationOutcome,
+    CaseState,
+    EligibilityOutcome,
+    LocationOutcome,
+    OverlapOutcome,
+    PersonOutcome,
+)
+from verification.queries.worklist import ANY_STATE, DRIFTED, ESCALATED
+
+_WORDS = {
+    "person": PersonOutcome.values,
+    "location": LocationOutcome.values,
+    "eligibility": EligibilityOutcome.values,
+    "overlap": OverlapOutcome.values,
+    "administration": AdministrationOutcome.values,
+}
 
 # Every order runs along an index of `Case` within one state, so that the first page of a million
 # cases costs what the first page of a hundred does.
@@ -16,6 +33,7 @@ WORKLIST = Listing(
         "state", "flag", "proposed", "program", "kind", "agency", "regency", "district", "village",
         "person", "location", "eligibility", "overlap", "administration", "older",
     ),
+    words={**_WORDS, "state": [*CaseState.values, ANY_STATE], "flag": [ESCALATED, DRIFTED]},
     columns=(
         ListColumn("name", _("Penerima"), fixed=True),
         ListColumn(
@@ -36,6 +54,7 @@ AGENCY_CASES = Listing(
     title=_("Penerima yang diajukan"),
     sort="submitted",
     filters=("state", "program", "person", "location", "eligibility", "overlap", "administration"),
+    words={**_WORDS, "state": CaseState.values},
     columns=(
         ListColumn("name", _("Penerima"), fixed=True),
         ListColumn("program", _("Program")),

@@ -11,7 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from accounts.permissions import Permission
 from accounts.scope import Scope
 from core.scope import DatabaseRole
-from verification.enums import Action
+from verification.enums import (
+    Action,
+    EligibilityOutcome,
+    LocationOutcome,
+    OverlapOutcome,
+    PersonOutcome,
+)
 
 Text = str | Promise
 
@@ -39,6 +45,20 @@ APPROVE_NEEDS_YES = _("Persetujuan memerlukan jawaban Ya untuk sasaran dan untuk
 REJECT_NEEDS_BOTH = _("Jawab Ya atau Tidak untuk sasaran dan untuk lokasi.")
 REJECT_NEEDS_NO = _("Penolakan memerlukan sekurangnya satu jawaban Tidak.")
 REASON_NEEDED = _("Tuliskan alasan yang dapat dibaca instansi.")
+AGAINST_NEEDS_REASON = _(
+    "Ada temuan yang menentang persetujuan. Tuliskan alasan Anda tetap menyetujui."
+)
+ACT_NEEDED = _("Belum ada yang diputuskan. Tekan salah satu tombol putusan.")
+# The outcomes shown in red, whichever their kind: no code of one kind is another's.
+_AGAINST = frozenset(
+    {
+        PersonOutcome.NOT_FOUND.value,
+        LocationOutcome.OTHER_REGENCY.value,
+        EligibilityOutcome.OUTSIDE.value,
+        OverlapOutcome.SAME_PROGRAM.value,
+        OverlapOutcome.FORBIDDEN.value,
+    }
+)
 
 
 def refusal_to_decide(
@@ -95,3 +115,9 @@ def check_verdict(
             raise Refused(REJECT_NEEDS_NO)
     if action is not Action.APPROVE and not reason.strip():
         raise Refused(REASON_NEEDED)
+
+
+def check_against(action: Action, *, outcomes: Iterable[str], reason: str) -> None:
+    """Raise `Refused` for an approval against a finding in red that does not say why."""
+    if action is Action.APPROVE and not reason.strip() and not _AGAINST.isdisjoint(outcomes):
+        raise Refused(AGAINST_NEEDS_REASON)

@@ -9,6 +9,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import MembershipState
+from accounts.forms.plain_text import without_numbers_of_people
 from accounts.forms.requests import AgencyChoice, ApprovalForm
 from accounts.models import Agency
 from accounts.roles import Role
@@ -55,6 +56,7 @@ class ReasonedForm(forms.Form):
         min_length=10,
         max_length=500,
         help_text=_("Paling sedikit 10 huruf; tersimpan pada riwayat hak akses."),
+        validators=[without_numbers_of_people],
     )
 
 

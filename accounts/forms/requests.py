@@ -8,6 +8,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms.plain_text import without_numbers_of_people
 from accounts.models import AccountRequest, Agency
 from accounts.roles import ROLES_OF_KIND, Role
 from core.images import CleanDocument, clean_document
@@ -113,4 +114,5 @@ class ReasonForm(forms.Form):
         min_length=10,
         max_length=500,
         help_text=_("Paling sedikit 10 huruf; dibaca oleh pemohon dan auditor."),
+        validators=[without_numbers_of_people],
     )

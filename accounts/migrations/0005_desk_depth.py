@@ -28,6 +28,11 @@ class Migration(migrations.Migration):
             name="suspended_at",
             field=models.DateTimeField(blank=True, null=True),
         ),
+        migrations.AddField(
+            model_name="membership",
+            name="suspended_by_province",
+            field=models.BooleanField(default=False),
+        ),
         migrations.CreateModel(
             name="Campaign",
             fields=[
@@ -154,7 +159,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("grant", "Diberikan"),
-                            ("extend", "Diperpanjang"),
+                            ("extend", "Masa berlaku diubah"),
                             ("confirm", "Dikukuhkan"),
                             ("suspend", "Ditangguhkan"),
                             ("resume", "Diaktifkan kembali"),

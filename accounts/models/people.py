@@ -90,6 +90,8 @@ class Membership(Identified):
     granted_at = models.DateTimeField(db_default=Now())
     expires_on = models.DateField(_("berlaku sampai"))
     suspended_at = models.DateTimeField(null=True, blank=True)
+    # Then a regency's desk neither lifts the suspension nor goes around it.
+    suspended_by_province = models.BooleanField(default=False)
     revoked_at = models.DateTimeField(null=True, blank=True)
     revoked_by = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -12,6 +13,7 @@ from accounts.enums import Confirmation
 from accounts.models import Campaign, CampaignItem, Membership, User
 from accounts.operations import memberships
 from accounts.operations.memberships import MembershipConflict
+from accounts.roles import Role
 from core import audit
 from regions.models import Region
 
@@ -25,13 +27,17 @@ class CampaignConflict(Exception):
 def start(*, name: str, regency: Region | None, due_on: datetime.date, by: User) -> Campaign:
     """Put every right that lives today in the desk's own territory up for confirmation.
 
-    `regency` None takes the rights of the province's people. The starter's own right is left to
-    another desk. Raises `CampaignConflict` while one is open, or when nothing is to be confirmed.
+    `regency` None takes the rights of the province's people and those of the regencies' desks,
+    which nobody below could confirm. The starter's own right is left to another desk. Raises
+    `CampaignConflict` while one is open, or when nothing is to be confirmed.
     """
     today = timezone.localdate()
     if not today < due_on <= today + LONGEST:
         raise CampaignConflict(_("Pilih tenggat setelah hari ini dan paling lama 120 hari."))
-    rights = Membership.objects.live().filter(regency=regency).exclude(user=by)
+    own = Q(regency=regency)
+    if regency is None:
+        own |= Q(role=Role.SECRETARIAT)
+    rights = Membership.objects.live().filter(own).exclude(user=by)
     try:
         with transaction.atomic():
             campaign = Campaign.objects.create(

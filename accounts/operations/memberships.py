@@ -18,6 +18,8 @@ from accounts.operations.activations import within
 from accounts.roles import ROLES_OF_KIND, Role
 from accounts.scope import Scope
 from core import audit
+from core.scope import DatabaseRole
+from core.templatetags.fmt import tanggal
 
 LONGEST = datetime.timedelta(days=366)
 
@@ -48,14 +50,15 @@ def extend(*, membership: Membership, expires_on: datetime.date, by: User) -> No
     Raises `MembershipConflict` for a revoked right and for a day beyond a year.
     """
     held = _held(membership, by)
-    today = timezone.localdate()
-    if not today < expires_on <= today + LONGEST:
-        raise MembershipConflict(
-            _("Pilih tanggal setelah hari ini dan paling lama satu tahun ke depan.")
-        )
-    held.expires_on = expires_on
+    _check_day(expires_on)
+    before, held.expires_on = held.expires_on, expires_on
     held.save(update_fields=["expires_on"])
-    _record(held, MembershipAct.EXTEND, by=by)
+    _record(
+        held,
+        MembershipAct.EXTEND,
+        by=by,
+        reason=_("Semula berlaku sampai %(day)s.") % {"day": tanggal(before)},
+    )
 
 
 def confirm(*, membership: Membership, by: User) -> None:
@@ -63,22 +66,30 @@ def confirm(*, membership: Membership, by: User) -> None:
     _record(_held(membership, by), MembershipAct.CONFIRM, by=by)
 
 
-def suspend(*, membership: Membership, reason: str, by: User | None) -> None:
+def suspend(
+    *, membership: Membership, reason: str, by: User | None, scope: Scope | None = None
+) -> None:
     """Stop a right for the time being; `by=None` when nobody confirmed it in time."""
     held = _held(membership, by)
     if held.suspended_at:
         raise MembershipConflict(_("Hak akses ini sudah ditangguhkan."))
     held.suspended_at = timezone.now()
-    held.save(update_fields=["suspended_at"])
+    held.suspended_by_province = scope is not None and scope.role is DatabaseRole.PROVINCE
+    held.save(update_fields=["suspended_at", "suspended_by_province"])
     _record(held, MembershipAct.SUSPEND, by=by, reason=reason)
 
 
-def resume(*, membership: Membership, reason: str, by: User) -> None:
+def resume(*, membership: Membership, reason: str, by: User, scope: Scope) -> None:
+    """Let a right work again. What the province suspended, the province alone resumes."""
     held = _held(membership, by)
     if held.suspended_at is None:
         raise MembershipConflict(_("Hak akses ini tidak sedang ditangguhkan."))
-    held.suspended_at = None
-    held.save(update_fields=["suspended_at"])
+    if held.suspended_by_province and scope.role is not DatabaseRole.PROVINCE:
+        raise MembershipConflict(
+            _("Hak akses ini ditangguhkan oleh Sekretariat TKPK provinsi; hubungi mereka.")
+        )
+    held.suspended_at, held.suspended_by_province = None, False
+    held.save(update_fields=["suspended_at", "suspended_by_province"])
     _record(held, MembershipAct.RESUME, by=by, reason=reason)
 
 
@@ -101,10 +112,15 @@ def move(
 ) -> Membership:
     """An employee goes to another agency: the old right ends, a new one begins, history stays.
 
-    Raises `MembershipConflict` when the new agency lies outside of the desk's territory, does not
-    know that role, or the person also works outside of it.
+    Raises `MembershipConflict` when the new agency lies outside of the desk's territory or does not
+    know that role, the person also works outside of it, or the right is suspended.
     """
     held = _held(membership, by)
+    _check_day(expires_on)
+    if held.suspended_at is not None:
+        raise MembershipConflict(
+            _("Hak akses ini sedang ditangguhkan; aktifkan kembali sebelum memindahkannya.")
+        )
     if scope.regency_id is not None and agency.regency_id != scope.regency_id:
         raise MembershipConflict(
             _("Instansi itu di luar wilayah Anda; mintalah Sekretariat TKPK provinsi.")
@@ -123,6 +139,14 @@ def move(
     _end(held, by)
     _record(held, MembershipAct.MOVE, by=by, reason=reason, to_agency=agency.pk, to_role=role)
     return grant(user=held.user, role=role, agency=agency, expires_on=expires_on, by=by)
+
+
+def _check_day(expires_on: datetime.date) -> None:
+    today = timezone.localdate()
+    if not today < expires_on <= today + LONGEST:
+        raise MembershipConflict(
+            _("Pilih tanggal setelah hari ini dan paling lama satu tahun ke depan.")
+        )
 
 
 def _held(membership: Membership, by: User | None) -> Membership:

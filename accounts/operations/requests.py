@@ -62,13 +62,13 @@ def approve(
     """
     request = _open(request)
     user = User.objects.filter(email__iexact=request.email).first()
+    if (user is not None and user.pk == by.pk) or (by.nip and request.nip == by.nip):
+        raise RequestRefused(_("Anda tidak dapat menyetujui permohonan Anda sendiri."))
+    _check_person(user, request, scope)
     if user is None:
         user = User.objects.create_user(
             request.email, request.name, nip=request.nip, phone=request.phone
         )
-    if user.pk == by.pk:
-        raise RequestRefused(_("Anda tidak dapat menyetujui permohonan Anda sendiri."))
-    _check_person(user, request, scope)
     membership = memberships.grant(
         user=user, role=request.role, agency=request.agency, expires_on=expires_on, by=by
     )
@@ -105,10 +105,20 @@ def _open(request: AccountRequest) -> AccountRequest:
     return locked
 
 
-def _check_person(user: User, request: AccountRequest, scope: Scope) -> None:
+def _check_person(user: User | None, request: AccountRequest, scope: Scope) -> None:
     """An application must not be a way into somebody else's account, or into another role."""
     if Role(request.role) not in ROLES_OF_KIND[request.agency.kind]:
         raise RequestRefused(_("Peran yang diajukan tidak tersedia untuk instansi ini."))
+    others = User.objects.filter(nip=request.nip)
+    if user is None:
+        if others.exists():
+            raise RequestRefused(
+                _(
+                    "NIP ini sudah dipakai akun dengan surel lain. Tolak permohonan ini; seorang "
+                    "pegawai memakai satu akun untuk semua hak aksesnya."
+                )
+            )
+        return
     if user.nip and user.nip != request.nip:
         raise RequestRefused(
             _(

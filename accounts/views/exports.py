@@ -98,9 +98,10 @@ def _wish(request: PortalRequest, kind: ExportKind, form: ExportForm) -> tuple[A
     search = recall(request, query.get(kind.search, "")) if kind.search else ""
     layout = Layout((), "")
     if kind.listing is not None:
-        layout = arranged(kind.listing, query, request.user.pk).layout
+        arrangement = arranged(kind.listing, query, request.user.pk, scope=request.scope)
+        layout = arrangement.layout
         if form.cleaned_data["columns"] == ALL:
-            every = tuple(column.key for column in kind.listing.columns)
+            every = tuple(column.key for column in arrangement.listing.columns)
             layout = Layout(every, layout.sort)
     return Asked(form.cleaned_data["subject"], query, search), layout
 

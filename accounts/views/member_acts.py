@@ -35,6 +35,8 @@ class _Act:
     form: type[forms.Form]
     run: Callable[..., object]
     danger: bool = False
+    # It depends on whose desk does it.
+    of_desk: bool = False
 
 
 _ACTS: dict[str, _Act] = {
@@ -54,6 +56,7 @@ _ACTS: dict[str, _Act] = {
         ReasonedForm,
         memberships.suspend,
         danger=True,
+        of_desk=True,
     ),
     "aktifkan": _Act(
         gettext_lazy("Aktifkan kembali hak akses"),
@@ -61,6 +64,7 @@ _ACTS: dict[str, _Act] = {
         gettext_lazy("Hak akses aktif kembali."),
         ReasonedForm,
         memberships.resume,
+        of_desk=True,
     ),
     "pindahkan": _Act(
         gettext_lazy("Pindahkan ke instansi lain"),
@@ -71,6 +75,7 @@ _ACTS: dict[str, _Act] = {
         gettext_lazy("Pegawai dipindahkan; hak akses baru sudah berlaku."),
         MoveForm,
         memberships.move,
+        of_desk=True,
     ),
     "cabut": _Act(
         gettext_lazy("Cabut hak akses"),
@@ -119,7 +124,7 @@ def member_act(request: PortalRequest, pk: str, act: str) -> HttpResponse:
 def _run(
     act: _Act, member: Membership, fields: dict[str, Any], scope: Scope, request: PortalRequest
 ) -> None:
-    given = {**fields, "scope": scope} if act.form is MoveForm else fields
+    given = {**fields, "scope": scope} if act.of_desk else fields
     act.run(membership=member, by=request.user, **given)
 
 

@@ -39,7 +39,7 @@ def view_save(request: PortalRequest) -> HttpResponse:
     form = ViewNameForm(request.POST)
     if not form.is_valid():
         return _back(request, error=_first(form))
-    layout = arranged(listing, query, request.user.pk).layout
+    layout = arranged(listing, query, request.user.pk, scope=request.scope).layout
     try:
         view = operations.save(
             listing=listing, name=form.cleaned_data["name"], query=query, layout=layout,
@@ -59,7 +59,8 @@ def layout_keep(request: PortalRequest) -> HttpResponse:
         operations.drop_layout(listing=listing, by=request.user)
         messages.success(request, _("Kolom dikembalikan seperti semula."))
     else:
-        layout = listing.layout(request.POST.getlist(COLUMNS), request.POST.get(SORT, ""))
+        narrowed = listing.within(request.scope)
+        layout = narrowed.layout(request.POST.getlist(COLUMNS), request.POST.get(SORT, ""))
         operations.keep_layout(listing=listing, layout=layout, by=request.user)
         messages.success(request, _("Kolom ini menjadi bawaan Anda pada halaman ini."))
     for name in (COLUMNS, SORT, *PAGING):

@@ -17,6 +17,7 @@ from accounts.scope import Scope
 from analysis.queries.aggregating import aggregating
 from analysis.queries.aided import AIDED_HOUSEHOLDS, Asked
 from analysis.shares import Share
+from analysis.withheld import counts_exactly
 from core.scope import DatabaseRole
 from regions.enums import Level
 
@@ -25,7 +26,8 @@ from regions.enums import Level
 class Coverage:
     """Households of one place. `target` are those of decile 1 to the threshold.
 
-    `unlisted` are recipients given aid there who were not found in the base.
+    `unlisted` are recipients given aid there who were not found in the base; `paid` are the
+    families among whom the amount went, one without a household counting as its own.
     """
 
     region_id: int
@@ -37,6 +39,7 @@ class Coverage:
     unknown_aided: int
     unlisted: int
     amount: int = 0
+    paid: int = 0
 
     @property
     def unserved(self) -> int:
@@ -73,7 +76,8 @@ base AS (
 given AS (
     SELECT r.{place} AS region_id,
            count(*) FILTER (WHERE r.match_outcome <> 'match') AS unlisted,
-           coalesce(sum(r.amount), 0)::bigint AS amount
+           coalesce(sum(r.amount), 0)::bigint AS amount,
+           count(DISTINCT coalesce(r.household_id, r.id)) FILTER (WHERE r.amount > 0) AS paid
     FROM programs_recipient r JOIN programs_program p ON p.id = r.program_id
     WHERE r.state IN ('approved', 'ended') AND {asked}
       AND (%(within)s::int IS NULL OR r.{within} = %(within)s)
@@ -81,7 +85,7 @@ given AS (
 )
 SELECT g.id, g.name, g.code, coalesce(b.target, 0), coalesce(b.target_aided, 0),
        coalesce(b.outside_aided, 0), coalesce(b.unknown_aided, 0), coalesce(v.unlisted, 0),
-       coalesce(v.amount, 0)
+       coalesce(v.amount, 0), coalesce(v.paid, 0)
 FROM regions_region g
 LEFT JOIN base b ON b.region_id = g.id
 LEFT JOIN given v ON v.region_id = g.id
@@ -129,10 +133,10 @@ def coverage(scope: Scope, place: Any, threshold: int, asked: Asked) -> list[Cov
 def reaches(scope: Scope, place: Any) -> bool:
     """Whether a reader of this scope may see the sums right below that region.
 
-    Of their territory only. Villages are for those who may see names: where few households live,
-    a count tells of one of them.
+    Of their territory only. Villages are for those who may read the rows: where few households
+    live, a count tells of one of them.
     """
-    if place.level == Level.DISTRICT and not scope.sees_names:
+    if place.level == Level.DISTRICT and not counts_exactly(scope):
         return False
     if scope.role is DatabaseRole.PROVINCE:
         return True

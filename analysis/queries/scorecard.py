@@ -32,7 +32,7 @@ from django.db.models import (
     Sum,
     Value,
 )
-from django.db.models.functions import Cast, Concat
+from django.db.models.functions import Cast, Coalesce, Concat
 
 from accounts.scope import Scope
 from analysis.queries.aggregating import aggregating
@@ -69,7 +69,8 @@ class Narrowing:
 @dataclass(frozen=True, slots=True)
 class Card:
     """One line. `person` and `location` are the two halves of `target`; `documents` are shares
-    handed out in rounds with decree and handover minutes. Money in rupiah.
+    handed out in rounds with decree and handover minutes. Money in rupiah. `due` and `reached` are
+    the families the money was planned for and came to: one may hold many shares.
     """
 
     key: Any
@@ -83,6 +84,8 @@ class Card:
     documents: Share = NOTHING
     planned: Decimal = field(default=Decimal(0))
     delivered: Decimal = field(default=Decimal(0))
+    due: int = 0
+    reached: int = 0
 
     def __add__(self, other: Card) -> Card:
         sums = {name: getattr(self, name) + getattr(other, name) for name in _SUMMED}
@@ -91,7 +94,7 @@ class Card:
 
 _SUMMED = (
     "target", "person", "location", "time", "quantity", "papers", "documents", "planned",
-    "delivered",
+    "delivered", "due", "reached",
 )  # fmt: skip
 
 # Key and label of a line, seen from a decision's case and from an item's recipient.
@@ -130,6 +133,8 @@ def scorecard(scope: Scope, axis: Axis, wanted: Narrowing, today: datetime.date)
             documents=Share(row["documented"], received),
             planned=row["planned"] or Decimal(0),
             delivered=row["delivered"] or Decimal(0),
+            due=row["due_families"],
+            reached=row["reached"],
         )
     return sorted(cards.values(), key=lambda card: card.label)
 
@@ -175,6 +180,7 @@ def _handed_out(scope: Scope, axis: Axis, wanted: Narrowing, today: datetime.dat
         for path in _KEYS[axis]
     )
     received = Q(state=ItemState.RECEIVED)
+    family = Coalesce("recipient__household_id", "recipient_id")
     lenience = Value(
         datetime.timedelta(days=settings.SCORECARD_DAYS_LATE), output_field=DurationField()
     )
@@ -197,6 +203,8 @@ def _handed_out(scope: Scope, axis: Axis, wanted: Narrowing, today: datetime.dat
             documented=Count("pk", filter=received & papers),
             planned=Sum("planned_amount"),
             delivered=Sum("amount", filter=received),
+            due_families=Count(family, distinct=True),
+            reached=Count(family, distinct=True, filter=received),
         )
     )  # fmt: skip
 

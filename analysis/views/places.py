@@ -16,8 +16,9 @@ from accounts.http import PortalRequest
 from accounts.permissions import Permission
 from analysis.forms.choices import CoverageChoices
 from analysis.queries.coverage import Coverage, coverage, reaches
-from analysis.shares import Share
-from analysis.views.tables import as_workbook
+from analysis.told import ToldPlace, told_places
+from analysis.views.tables import as_cell, as_workbook
+from analysis.withheld import People, counts_exactly
 from core.tabular.columns import ColumnKind
 from core.tabular.exports import ExportColumn
 from programs.queries.territory import Territory
@@ -29,7 +30,7 @@ from regions.models import Region
 class Line:
     """A place as a row; `url` leads to what lies below it, None for villages."""
 
-    place: Coverage
+    place: Coverage | ToldPlace
     url: str | None
 
 
@@ -47,17 +48,23 @@ def pockets_page(request: PortalRequest) -> HttpResponse:
     """Places by the number of poor households without aid, the largest gap first."""
     context = _context(request, "analysis:pockets")
     lines: list[Line] = context["lines"]
-    lines.sort(key=lambda line: (-line.place.unserved, line.place.code))
+    lines.sort(key=lambda line: (-_known(line.place.unserved), line.place.code))
     context["page_title"] = _("Kantong kemiskinan")
     context["page_subtitle"] = _("Wilayah dengan selisih terbesar antara kebutuhan dan bantuan.")
     context["may_list"] = request.scope.may(Permission.NEED_VIEW)
     return render(request, "analysis/pockets.html", context)
 
 
+def _known(count: int | People) -> int:
+    """What an order may go by: withheld numbers stand together at the end."""
+    return (count.value or 0) if isinstance(count, People) else count
+
+
 @require_safe
 def places_file(request: PortalRequest) -> HttpResponse:
     form, place = _asked(request)
-    rows = coverage(request.scope, place, form.threshold_chosen, form.asked)
+    counted = coverage(request.scope, place, form.threshold_chosen, form.asked)
+    rows, _whole = told_places(request.scope, counted)
     return as_workbook(
         request,
         name="kebutuhan-dan-bantuan",
@@ -76,9 +83,11 @@ def places_file(request: PortalRequest) -> HttpResponse:
             ExportColumn(_("Nilai bantuan (Rp)"), ColumnKind.DECIMAL),
         ],
         rows=(
-            [row.code, row.name, row.target, row.target_aided, row.unserved, row.outside_aided,
-             row.unknown_aided, row.unlisted, row.exclusion.percent, row.inclusion.percent,
-             row.amount]
+            [as_cell(value) for value in (
+                row.code, row.name, row.target, row.target_aided, row.unserved, row.outside_aided,
+                row.unknown_aided, row.unlisted, row.exclusion.percent, row.inclusion.percent,
+                row.amount,
+            )]
             for row in rows
         ),
     )  # fmt: skip
@@ -86,9 +95,10 @@ def places_file(request: PortalRequest) -> HttpResponse:
 
 def _context(request: PortalRequest, url_name: str) -> dict[str, Any]:
     form, place = _asked(request)
-    places = coverage(request.scope, place, form.threshold_chosen, form.asked)
+    counted = coverage(request.scope, place, form.threshold_chosen, form.asked)
+    places, whole = told_places(request.scope, counted)
     levels_with_a_page = (
-        (Level.PROVINCE, Level.REGENCY) if request.scope.sees_names else (Level.PROVINCE,)
+        (Level.PROVINCE, Level.REGENCY) if counts_exactly(request.scope) else (Level.PROVINCE,)
     )
     deeper = place.level in levels_with_a_page
     return {
@@ -100,13 +110,13 @@ def _context(request: PortalRequest, url_name: str) -> dict[str, Any]:
             for each in places
         ],
         "threshold": form.threshold_chosen,
-        "exclusion": sum((each.exclusion for each in places), Share(0, 0)),
-        "inclusion": sum((each.inclusion for each in places), Share(0, 0)),
-        "served": sum((each.served for each in places), Share(0, 0)),
-        "unserved": sum(each.unserved for each in places),
-        "unlisted": sum(each.unlisted for each in places),
-        "unknown": sum(each.unknown_aided for each in places),
-        "amount": sum(each.amount for each in places),
+        "exclusion": whole.exclusion,
+        "inclusion": whole.inclusion,
+        "served": whole.served,
+        "unserved": whole.unserved,
+        "unlisted": whole.unlisted,
+        "unknown": whole.unknown_aided,
+        "amount": whole.amount,
         "query": request.GET.urlencode(),
     }
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -19,7 +19,9 @@ from accounts.scope import Scope
 from analysis.forms.choices import ScorecardChoices
 from analysis.queries.scorecard import Axis, Card, scorecard, total
 from analysis.shares import Share
-from analysis.views.tables import as_workbook
+from analysis.told import ToldCard, told_cards
+from analysis.views.tables import as_cell, as_workbook
+from analysis.withheld import ToldShare
 from core.scope import DatabaseRole
 from core.tabular.columns import ColumnKind
 from core.tabular.exports import ExportColumn
@@ -50,7 +52,7 @@ class Mark:
 
     label: Text
     base: Text
-    share: Share
+    share: Share | ToldShare
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ class Tab:
     active: bool
 
 
-def marks_of(card: Card) -> list[Mark]:
+def marks_of(card: Card | ToldCard) -> list[Mark]:
     """The four marks of a card, in their usual order."""
     return [Mark(label, base, getattr(card, name)) for name, label, base in _MARKS]
 
@@ -69,8 +71,7 @@ def marks_of(card: Card) -> list[Mark]:
 def scorecard_page(request: PortalRequest) -> HttpResponse:
     form = ScorecardChoices(request.GET, scope=request.scope)
     axis = form.axis
-    cards = [_named(card, axis) for card in _cards(request, form)]
-    whole = total(cards, _("Jumlah"))
+    cards, whole = _cards(request, form)
     context = {
         "page_title": _("Rapor 4T"),
         "page_subtitle": _("Tepat sasaran, tepat waktu, tepat jumlah, tepat administrasi."),
@@ -96,12 +97,17 @@ def scorecard_file(request: PortalRequest) -> HttpResponse:
         name="rapor-4t",
         title=_("Rapor 4T"),
         columns=_columns(axis),
-        rows=(_row(_named(card, axis)) for card in _cards(request, form)),
+        rows=(_row(card) for card in _cards(request, form)[0]),
     )
 
 
-def _cards(request: PortalRequest, form: ScorecardChoices) -> list[Card]:
-    return scorecard(request.scope, form.axis, form.narrowing, timezone.localdate())
+def _cards(
+    request: PortalRequest, form: ScorecardChoices
+) -> tuple[Sequence[Card | ToldCard], Card | ToldCard]:
+    """The lines and their total, as the reader may know them."""
+    counted = scorecard(request.scope, form.axis, form.narrowing, timezone.localdate())
+    cards = [_named(card, form.axis) for card in counted]
+    return told_cards(request.scope, cards, total(cards, _("Jumlah")))
 
 
 def _axes(scope: Scope) -> list[Axis]:
@@ -123,10 +129,7 @@ def _named(card: Card, axis: Axis) -> Card:
     """Codes of the enum get their words."""
     if axis is not Axis.FUNDING or card.label not in FundingSource.values:
         return card
-    return Card(
-        card.key, str(FundingSource(card.label).label), card.target, card.person, card.location,
-        card.time, card.quantity, card.papers, card.documents, card.planned, card.delivered,
-    )  # fmt: skip
+    return replace(card, label=str(FundingSource(card.label).label))
 
 
 _SHARES: tuple[tuple[str, Text], ...] = (
@@ -151,11 +154,11 @@ def _columns(axis: Axis) -> list[ExportColumn]:
     return columns
 
 
-def _row(card: Card) -> list[object]:
-    return [card.label, *_figures(card), card.planned, card.delivered]
+def _row(card: Card | ToldCard) -> list[object]:
+    return [card.label, *_figures(card), as_cell(card.planned), as_cell(card.delivered)]
 
 
-def _figures(card: Card) -> Iterator[object]:
+def _figures(card: Card | ToldCard) -> Iterator[object]:
     for name, _label in _SHARES:
-        share: Share = getattr(card, name)
-        yield from (share.part, share.whole, share.percent)
+        share: Share | ToldShare = getattr(card, name)
+        yield from (as_cell(share.part), as_cell(share.whole), share.percent)

@@ -9,9 +9,15 @@ from django.http import HttpResponse
 from django.utils import timezone
 
 from accounts.http import PortalRequest
+from analysis.withheld import Money, People
 from core import audit
 from core.downloads import XLSX, made_file_response
 from core.tabular.exports import ExportColumn, Sheet, export_xlsx
+
+
+def as_cell(figure: object) -> object:
+    """A figure in the words of the page, where it is withheld or rounded; else as it is."""
+    return str(figure) if isinstance(figure, People | Money) else figure
 
 
 def as_workbook(

@@ -51,6 +51,7 @@ def household_timeline(request: PortalRequest, household_id: uuid.UUID) -> HttpR
 def household_recent(request: PortalRequest, household_id: uuid.UUID) -> HttpResponse:
     """A fragment: the newest events, for the household's page."""
     household = _visible(request, household_id)
+    sights.note(household, SeenOn.HOUSEHOLD, scope=request.scope, part=True)
     events = timeline_of(request.scope, household)
     context = {"household": household, "events": events[:_RECENT], "total": len(events)}
     return render(request, "analysis/_household_recent.html", context)

@@ -16,7 +16,9 @@ from accounts.views.export_offers import offer
 from analysis.exports import LONG_ON_AID
 from analysis.forms.choices import YearsChoices
 from analysis.queries.years import LAST_BAR, Spell, households_by_years, longest_on_aid
-from analysis.views.tables import as_workbook
+from analysis.told import told_years
+from analysis.views.tables import as_cell, as_workbook
+from analysis.withheld import People
 from beneficiaries.models import Household
 from core.tabular.columns import ColumnKind
 from core.tabular.exports import ExportColumn
@@ -38,23 +40,24 @@ def years_page(request: PortalRequest) -> HttpResponse:
     chosen = form.chosen()
     regency, sector = chosen.get("regency"), chosen.get("sector")
     by_years = households_by_years(request.scope, regency, sector)
+    told = told_years(request.scope, by_years)
     last = max(by_years, default=1)
     least = settings.LONG_AID_YEARS
     years = range(1, last + 1)
     labels = [_label(year) for year in years]
-    values = [by_years.get(year, 0) for year in years]
+    values = [told.by_years.get(year, 0) for year in years]
     may_list = request.scope.may(Permission.NEED_VIEW)
     context = {
         "page_title": _("Lama menerima bantuan"),
         "page_subtitle": _("Dalam berapa tahun anggaran rumah tangga menerima bantuan."),
         "filter_form": form,
-        "households": sum(values),
+        "households": told.households,
         "long_years": least,
-        "long": sum(count for year, count in by_years.items() if year >= least),
+        "long": told.long,
         "chart": {
             "kind": "bar",
             "labels": labels,
-            "series": [{"name": _("Rumah tangga"), "values": values}],
+            "series": [{"name": _("Rumah tangga"), "values": [_bar(one) for one in values]}],
         },
         "table": {
             "head": [_("Lama"), _("Rumah tangga")],
@@ -83,8 +86,16 @@ def years_file(request: PortalRequest) -> HttpResponse:
             ExportColumn(_("Lama"), width=20),
             ExportColumn(_("Rumah tangga"), ColumnKind.INTEGER),
         ],
-        rows=([_label(years), count] for years, count in sorted(by_years.items())),
+        rows=(
+            [_label(years), as_cell(count)]
+            for years, count in sorted(told_years(request.scope, by_years).by_years.items())
+        ),
     )
+
+
+def _bar(count: int | People) -> int | None:
+    """No bar for what is withheld."""
+    return count.value if isinstance(count, People) else count
 
 
 def _label(years: int) -> str:

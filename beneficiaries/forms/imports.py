@@ -13,6 +13,7 @@ from django.utils.functional import lazy
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms.plain_text import without_numbers_of_people
 from accounts.scope import Scope
 from beneficiaries.enums import ImportUnit, RowOutcome
 from beneficiaries.import_faults import FAULTS
@@ -103,6 +104,7 @@ class UndoForm(forms.Form):
         max_length=300,
         widget=forms.Textarea({"rows": 3}),
         help_text=_("Tercatat dalam jejak audit. Jangan menulis nama atau NIK."),
+        validators=[without_numbers_of_people],
     )
 
 

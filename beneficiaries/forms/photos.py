@@ -10,6 +10,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms.plain_text import without_numbers_of_people
 from accounts.scope import Scope
 from beneficiaries.enums import PhotoKind, PlaceSource
 from beneficiaries.forms.territory import TerritoryFilter
@@ -81,6 +82,7 @@ class ReasonForm(forms.Form):
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("Misalnya: foto rumah tetangga. Tercatat atas nama Anda."),
+        validators=[without_numbers_of_people],
     )
 
 
@@ -140,4 +142,5 @@ class RevealForm(forms.Form):
         help_text=_(
             "Misalnya: mencocokkan dengan KTP pada berkas permohonan. Tercatat atas nama Anda."
         ),
+        validators=[without_numbers_of_people],
     )

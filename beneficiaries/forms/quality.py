@@ -14,6 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms.plain_text import without_numbers_of_people
 from accounts.models import User
 from accounts.scope import Scope
 from beneficiaries.quality.kinds import by_weight
@@ -32,6 +33,7 @@ _STATES = [
     ("semua", _("Semua")),
 ]
 DEFAULT_TERM = datetime.timedelta(days=30)
+_MOST_AT_ONCE = 500
 
 
 class PlaceFilter(forms.Form):
@@ -94,6 +96,17 @@ class FindingFilter(PlaceFilter):
         }
 
 
+def ticked(data: QueryDict) -> list[UUID]:
+    """The ids of the ticked findings; what is none is passed over."""
+    ids = []
+    for text in data.getlist("temuan")[:_MOST_AT_ONCE]:
+        try:
+            ids.append(UUID(text))
+        except ValueError:
+            continue
+    return ids
+
+
 class CloseForm(forms.Form):
     outcome = forms.ChoiceField(label=_("Hasil"), choices=QualityOutcome.choices)
     reason = forms.CharField(
@@ -102,6 +115,7 @@ class CloseForm(forms.Form):
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Wajib bila bukan masalah. Jangan menulis NIK."),
+        validators=[without_numbers_of_people],
     )
 
     def clean(self) -> dict[str, Any]:

@@ -17,6 +17,8 @@ from beneficiaries.picture_querysets import OfHouseholdQuerySet, PhotoQuerySet
 from core.identifiers import Identified
 from regions.outlines import MARGIN_M
 
+_IS_DOCUMENT = Q(kind__in=sorted(DOCUMENT_KINDS))
+
 
 class HouseholdPhoto(Identified):
     """A picture of a house or its people. Files are private; EXIF is gone, its place kept here.
@@ -46,8 +48,16 @@ class HouseholdPhoto(Identified):
         ordering = ["kind", "-uploaded_at"]
         constraints = [
             models.UniqueConstraint(
-                fields=["household", "sha256"], name="same_photo_once_per_household"
-            )
+                fields=["household", "sha256"],
+                condition=~_IS_DOCUMENT,
+                name="same_photo_once_per_household",
+            ),
+            # Apart from the house's, so that no answer to a picture tells of an identity paper.
+            models.UniqueConstraint(
+                fields=["household", "sha256"],
+                condition=_IS_DOCUMENT,
+                name="same_document_once_per_household",
+            ),
         ]
         indexes = [
             # The same file on several households is a question to be asked.
@@ -86,7 +96,7 @@ class PhotoRemoval(Identified):
     removed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     removed_at = models.DateTimeField(db_default=Now())
 
-    objects = OfHouseholdQuerySet.as_manager()
+    objects = PhotoQuerySet.as_manager()
 
     class Meta:
         ordering = ["-removed_at"]

@@ -74,7 +74,7 @@ def activate(
         current = ReleaseActivation.objects.filter(
             regency=regency, superseded_at__isnull=True
         ).first()
-        if current and current.release_id == release.pk and not _has_moved_on(current):
+        if current and current.release_id == release.pk and not has_moved_on(current):
             return current
         _refuse_unready(release, regency)
         moved = entering.replace_base(cursor, given)
@@ -102,7 +102,7 @@ def activate(
     return activation
 
 
-def _has_moved_on(current: ReleaseActivation) -> bool:
+def has_moved_on(current: ReleaseActivation) -> bool:
     """Whether files entered the release since it was activated."""
     since = RegistryImport.objects.filter(
         release_id=current.release_id, applied_at__gt=current.stands_at

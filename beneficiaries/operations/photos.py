@@ -27,6 +27,8 @@ def add(
 ) -> HouseholdPhoto | None:
     """Store a cleaned photo; None when the household already has this very picture.
 
+    Identity papers and pictures of the house are held apart: of the same bytes each may be there.
+
     `key` becomes the row's id and the files' name: work that is done again after a worker's death
     writes over what it had begun.
     """

@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.permissions import Permission
 from accounts.scope import Scope
 from beneficiaries.codebook import HOUSEHOLD_VARIABLES, PERSON_VARIABLES
 from beneficiaries.codebook_variable import Group, Variable
@@ -48,6 +49,7 @@ def questions_for(scope: Scope, *, within_regency: bool) -> list[Question]:
         for question in QUESTIONS.values()
         if (within_regency or not question.of_members)
         and (not question.sensitive or may_see_sensitive(scope))
+        and (question.permission is None or scope.may(question.permission))
         and (scope.role is not DatabaseRole.AGENCY or question.for_agencies)
     ]
 
@@ -105,7 +107,8 @@ def _of_data() -> Iterable[Question]:
     yield Question("foto", _("Ada foto"), section, either(photo), YES_NO)
     yield Question("lokasi", _("Ada koordinat"), section, either(place), YES_NO)
     yield Question("temuan", _("Ada temuan mutu data yang terbuka"), section,
-                   either(open_finding), YES_NO, of_members=True)  # fmt: skip
+                   either(open_finding), YES_NO, of_members=True,
+                   permission=Permission.QUALITY_VIEW)  # fmt: skip
     yield Question("sumber", _("Sumber rilis"), section, _from_source, tuple(Source.choices),
                    several=True)  # fmt: skip
     yield Question("verifikasi", _("Terakhir diverifikasi"), section, _verified, (

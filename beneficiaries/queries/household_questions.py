@@ -14,6 +14,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from accounts.permissions import Permission
 from beneficiaries.codebook_variable import (
     GROUP_LABELS,
     NO,
@@ -36,7 +37,8 @@ class Question:
     """`condition` turns chosen values into rows of `Household`.
 
     `choices` are empty for a number, which is asked for as "at least" or "at most". `of_members`
-    asks row by row, so that it needs a territory no larger than a regency.
+    asks row by row, so that it needs a territory no larger than a regency. `permission` is asked
+    for where the answer belongs to a page of its own.
     """
 
     name: str
@@ -48,6 +50,7 @@ class Question:
     of_members: bool = False
     sensitive: bool = False
     for_agencies: bool = False
+    permission: Permission | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.http import PortalRequest
+from beneficiaries.enums import SeenOn
 from beneficiaries.forms.photos import PlaceForm
+from beneficiaries.operations import sights
 from beneficiaries.operations.household_places import set_place
 from beneficiaries.queries.place_checks import standing_of
 from beneficiaries.views.household_page import visible_household
@@ -41,6 +43,7 @@ def household_place(request: PortalRequest, pk: uuid.UUID) -> HttpResponse:
         else:
             messages.success(request, _("Koordinat rumah disimpan."))
         return redirect("beneficiaries:household_detail", household.pk)
+    sights.note(household, SeenOn.HOUSEHOLD, scope=request.scope)
     context = {"household": household, "form": form, "standing": standing_of(household)}
     status = 422 if form.errors else 200
     return render(request, "beneficiaries/household_place.html", context, status=status)

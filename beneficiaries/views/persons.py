@@ -11,8 +11,10 @@ from django.views.decorators.http import require_GET
 from accounts.http import PortalRequest
 from accounts.permissions import Permission
 from beneficiaries.codebook_variable import Unit
+from beneficiaries.enums import SeenOn
 from beneficiaries.facts import fact_groups
 from beneficiaries.models import Person
+from beneficiaries.operations import sights
 from beneficiaries.queries.members import on_the_card_of, with_the_nik_of
 from beneficiaries.rules import may_see_sensitive, person_groups
 
@@ -21,13 +23,16 @@ from beneficiaries.rules import may_see_sensitive, person_groups
 def person_detail(request: PortalRequest, pk: str) -> HttpResponse:
     person = _visible(request, pk)
     scope = request.scope
+    same_nik = with_the_nik_of(scope, person)
+    shown = [one.household for one in (person, *same_nik)]
+    sights.note_all(shown, SeenOn.PERSON, scope=scope)
     context = {
         "crumbs": _crumbs(person, person.name),
         "person": person,
         "fact_groups": fact_groups(
             person, Unit.PERSON, person_groups(scope), sensitive=may_see_sensitive(scope)
         ),
-        "same_nik": with_the_nik_of(scope, person),
+        "same_nik": same_nik,
         "may_reveal": scope.may(Permission.REGISTRY_REVEAL),
     }
     return render(request, "beneficiaries/person_detail.html", context)
@@ -41,6 +46,8 @@ def family_detail(request: PortalRequest, pk: str) -> HttpResponse:
     if not members:
         raise Http404
     households = {member.household_id: member.household for member in members}
+    shown = [person.household, *households.values()]
+    sights.note_all(shown, SeenOn.FAMILY, scope=request.scope)
     context = {
         "crumbs": _crumbs(person, _("Kartu keluarga")),
         "person": person,

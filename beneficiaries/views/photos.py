@@ -14,12 +14,15 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.http import PortalRequest
 from accounts.permissions import Permission
+from beneficiaries.enums import SeenOn
 from beneficiaries.forms.photos import PhotoFilter, PhotoForm, ReasonForm, RevealForm
 from beneficiaries.models import Household, HouseholdPhoto
-from beneficiaries.operations import document_reveals, photos
+from beneficiaries.operations import document_reveals, photos, sights
+from beneficiaries.operations.reveal_budget import BudgetSpent
 from beneficiaries.photo_rules import kinds_for, may_remove
 from beneficiaries.queries.photos import LIST_ORDER, is_open, photo_list
 from beneficiaries.views.household_page import visible_household
+from beneficiaries.views.reveals import refuse_for_today
 from core.downloads import private_file_response
 from core.images import CleanPhoto
 from core.keyset import page_of
@@ -58,6 +61,7 @@ def photo_add(request: PortalRequest, household_pk: uuid.UUID) -> HttpResponse:
     if form.errors and _wants_json(request):
         texts = [str(text) for texts in form.errors.values() for text in texts]
         return JsonResponse({"ok": False, "text": " ".join(texts)}, status=422)
+    sights.note(household, SeenOn.PHOTO, scope=request.scope)
     context = {"household": household, "form": form}
     status = 422 if form.errors else 200
     return render(request, "beneficiaries/photo_add.html", context, status=status)
@@ -69,6 +73,7 @@ def photo(request: PortalRequest, pk: uuid.UUID) -> HttpResponseBase:
     found = _visible(request, pk)
     if found.is_document and not _has_opened(request, found):
         raise Http404
+    sights.note(found.household, SeenOn.PHOTO, scope=request.scope)
     return private_file_response(found.image, "foto.jpg", "image/jpeg", inline=True)
 
 
@@ -89,10 +94,14 @@ def photo_open(request: PortalRequest, pk: uuid.UUID) -> HttpResponse:
         raise Http404
     form = RevealForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        document_reveals.open_document(
-            photo=found, reason=form.cleaned_data["reason"], by=request.user
-        )
-        return redirect("beneficiaries:photo_open", pk)
+        reason = form.cleaned_data["reason"]
+        try:
+            document_reveals.open_document(photo=found, reason=reason, by=request.user)
+        except BudgetSpent:
+            refuse_for_today(request, form)
+        else:
+            return redirect("beneficiaries:photo_open", pk)
+    sights.note(found.household, SeenOn.PHOTO, scope=request.scope)
     context = {"photo": found, "form": form, "opened": _has_opened(request, found)}
     status = 422 if form.errors else 200
     return render(request, "beneficiaries/photo_open.html", context, status=status)
@@ -111,6 +120,7 @@ def photo_remove(request: PortalRequest, pk: uuid.UUID) -> HttpResponse:
             request, _("Foto dihapus. Alasan dan siapa yang menghapus tetap tercatat.")
         )
         return redirect("beneficiaries:household_detail", found.household_id)
+    sights.note(found.household, SeenOn.PHOTO, scope=request.scope)
     context = {"photo": found, "form": form}
     status = 422 if form.errors else 200
     return render(request, "beneficiaries/photo_remove.html", context, status=status)

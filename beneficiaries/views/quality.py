@@ -19,10 +19,11 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.http import PortalRequest
 from accounts.permissions import Permission
 from accounts.views.export_offers import offer
-from beneficiaries.forms.quality import CloseForm, FindingFilter, PlaceFilter
+from beneficiaries.enums import SeenOn
+from beneficiaries.forms.quality import CloseForm, FindingFilter, PlaceFilter, ticked
 from beneficiaries.job_kinds import QUALITY_CHECK
 from beneficiaries.models import QualityFinding
-from beneficiaries.operations import quality_acts
+from beneficiaries.operations import quality_acts, sights
 from beneficiaries.quality.kinds import KINDS
 from beneficiaries.quality_compare import compare
 from beneficiaries.quality_enums import WAITING, QualityOutcome, QualityState
@@ -32,6 +33,7 @@ from beneficiaries.quality_rules import QualityRefused
 from beneficiaries.quality_words import told
 from beneficiaries.queries import quality as queries
 from beneficiaries.queries.imports import last_job
+from beneficiaries.queries.quality_tasks import handable
 from beneficiaries.tasks_quality import subject_of
 from core import jobs
 from core.arrangements import arrange
@@ -39,8 +41,6 @@ from core.counting import up_to
 from core.keyset import page_of
 from core.models import Job
 from regions.queries.options import regencies
-
-_MOST_AT_ONCE = 500
 
 
 @require_GET
@@ -105,6 +105,7 @@ def quality_list(request: PortalRequest) -> HttpResponse:
     if layout.moved:
         return redirect(layout.moved)
     page = page_of(queries.with_names(found), layout.order, request.GET)
+    may_work = request.scope.may(Permission.QUALITY_WORK)
     return render(
         request,
         "beneficiaries/quality_list.html",
@@ -116,7 +117,8 @@ def quality_list(request: PortalRequest) -> HttpResponse:
             "rows": [(one, KINDS.get(one.kind), told(one)) for one in page.rows],
             "page_count": None if count.is_more else count.number,
             "more_than": count.number if count.is_more else None,
-            "may_work": request.scope.may(Permission.QUALITY_WORK),
+            "may_work": may_work,
+            "handable": up_to(handable(found, request.scope)) if may_work else None,
             "close_form": CloseForm(),
             "crumbs": _crumbs((_("Daftar temuan"), None)),
             "today": timezone.localdate(),
@@ -153,7 +155,7 @@ def quality_close(request: PortalRequest, pk: uuid.UUID) -> HttpResponse:
 @require_POST
 def quality_close_many(request: PortalRequest) -> HttpResponse:
     """Close the ticked findings of the list with one outcome."""
-    ids = _ticked(request)
+    ids = ticked(request.POST)
     form = CloseForm(request.POST)
     back = f"{reverse('beneficiaries:quality_list')}?{request.GET.urlencode()}"
     if not ids or not form.is_valid():
@@ -222,6 +224,8 @@ def _finding(request: PortalRequest, pk: uuid.UUID) -> QualityFinding:
 
 def _detail(request: PortalRequest, finding: QualityFinding, form: CloseForm) -> HttpResponse:
     beside = queries.people_of(finding, request.scope)
+    shown = [finding.household, *(person.household for person in beside.people)]
+    sights.note_all(shown, SeenOn.QUALITY, scope=request.scope)
     first = beside.people[0] if beside.people else None
     kind = KINDS.get(finding.kind)
     context = {
@@ -254,17 +258,6 @@ def _detail(request: PortalRequest, finding: QualityFinding, form: CloseForm) ->
 
 def _crumbs(*rest: tuple[Any, str | None]) -> list[tuple[Any, str | None]]:
     return [(_("Kualitas data"), reverse("beneficiaries:quality_overview")), *rest]
-
-
-def _ticked(request: PortalRequest) -> list[uuid.UUID]:
-    """The ticked ids; what is none is passed over."""
-    ids = []
-    for text in request.POST.getlist("temuan")[:_MOST_AT_ONCE]:
-        try:
-            ids.append(uuid.UUID(text))
-        except ValueError:
-            continue
-    return ids
 
 
 def _job(request: PortalRequest) -> Job | None:

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.http import PortalRequest
 from accounts.permissions import Permission
 from accounts.scope import Scope
-from beneficiaries.forms.quality import FindingFilter, HandDownForm
+from beneficiaries.forms.quality import FindingFilter, HandDownForm, ticked
 from beneficiaries.models import QualityFinding, QualityTask
 from beneficiaries.operations import quality_tasks as operations
 from beneficiaries.quality_enums import QualityDesk
@@ -34,13 +34,25 @@ _MOST_PLACES = 400
 
 @require_http_methods(["GET", "POST"])
 def quality_hand(request: PortalRequest) -> HttpResponse:
-    """Show what would be handed to whom, then do it; the filters stand in the address."""
+    """Show what would be handed to whom, then do it; the filters stand in the address.
+
+    Ticked findings come with the POST, first from the list (`tinjau`), then from this page.
+    """
     filters = FindingFilter(request.GET, scope=request.scope)
     rows = queries.finding_list(request.scope, filters.chosen(), timezone.localdate())
+    back_url = f"{reverse('beneficiaries:quality_list')}?{request.GET.urlencode()}"
+    chosen, is_asked = ticked(request.POST), "tinjau" in request.POST
+    if not chosen and (is_asked or "temuan" in request.POST):
+        messages.error(request, _("Pilih paling sedikit satu temuan."))
+        return redirect(back_url)
+    if chosen:
+        rows = rows.filter(pk__in=chosen)
     handable = task_queries.handable(rows, request.scope)
     regency_id = filters.chosen().get("kabupaten")
     owners = task_queries.stewards_of(regency_id) if regency_id else None
-    form = HandDownForm(request.POST or None, scope=request.scope, owners=owners)
+    form = HandDownForm(
+        None if is_asked else request.POST or None, scope=request.scope, owners=owners
+    )
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
@@ -53,7 +65,7 @@ def quality_hand(request: PortalRequest) -> HttpResponse:
                     officer=given.get("officer", ""),
                     owner=given.get("owner"),
                 ),
-                filters=filters.as_kept(),
+                filters=filters.as_kept() | ({"dipilih": len(chosen)} if chosen else {}),
                 by=request.user,
                 scope=request.scope,
             )
@@ -73,7 +85,8 @@ def quality_hand(request: PortalRequest) -> HttpResponse:
         "places": _effect(handable, request.scope),
         "total": handable.count(),
         "left_out": rows.count() - handable.count(),
-        "back_url": f"{reverse('beneficiaries:quality_list')}?{request.GET.urlencode()}",
+        "back_url": back_url,
+        "chosen": chosen,
         "crumbs": _crumbs((_("Serahkan temuan"), None)),
     }
     return render(

@@ -18,7 +18,7 @@ from beneficiaries import job_kinds
 from beneficiaries.forms.imports import ReleaseForm
 from beneficiaries.models import RegistryImport, RegistryRelease
 from beneficiaries.operations import imports
-from beneficiaries.operations.activation import subject_of
+from beneficiaries.operations.activation import has_moved_on, subject_of
 from beneficiaries.queries import imports as import_queries
 from beneficiaries.queries import releases as queries
 from core import jobs
@@ -98,11 +98,14 @@ def release_activate(request: PortalRequest, pk: uuid.UUID) -> HttpResponse:
             )
             return redirect("beneficiaries:release_activate", pk=pk)
         messages.error(request, _("Pilih paling sedikit satu kabupaten/kota."))
-    work = [(line, _job(release, line.regency)) for line in lines]
+    work = [(line, _job(release, line.regency), _is_settled(line)) for line in lines]
+    may_choose = any(
+        not settled and (job is None or job.is_finished) for _line, job, settled in work
+    )
     return render(
         request,
         "beneficiaries/release_activate.html",
-        {"release": release, "work": work, "single": len(lines) == 1},
+        {"release": release, "work": work, "single": len(lines) == 1, "may_choose": may_choose},
     )
 
 
@@ -130,6 +133,11 @@ def release_progress(request: PortalRequest, pk: uuid.UUID, regency_pk: int) -> 
         "beneficiaries/_release_progress.html",
         {"release": release, "regency": regency, "job": job},
     )
+
+
+def _is_settled(line: queries.RegencyLine) -> bool:
+    """Whether the release is the base here already, and activating again would change nothing."""
+    return line.current is not None and line.state == "active" and not has_moved_on(line.current)
 
 
 def _job(release: RegistryRelease, regency: Region) -> Job | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -11,6 +12,19 @@ from accounts.http import PortalRequest
 from beneficiaries.forms.photos import RevealForm
 from beneficiaries.models import Person
 from beneficiaries.operations import reveals
+from beneficiaries.operations.reveal_budget import BudgetSpent, tell_of_spent_budget
+
+
+def refuse_for_today(request: PortalRequest, form: Form) -> None:
+    """Say on the form that the day's budget is spent, and tell the auditors."""
+    tell_of_spent_budget(regency_id=request.scope.regency_id, by=request.user)
+    form.add_error(
+        None,
+        _(
+            "Anda sudah membuka NIK sebanyak batas satu hari. Lanjutkan besok; bila pekerjaan "
+            "mendesak, bagi dengan rekan satu tim."
+        ),
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -24,15 +38,8 @@ def person_reveal(request: PortalRequest, pk: str) -> HttpResponse:
         reason = form.cleaned_data["reason"]
         try:
             nik, kk = reveals.reveal(person=person, reason=reason, by=request.user)
-        except reveals.BudgetSpent:
-            reveals.tell_of_spent_budget(regency_id=request.scope.regency_id, by=request.user)
-            form.add_error(
-                None,
-                _(
-                    "Anda sudah membuka NIK sebanyak batas satu hari. Lanjutkan besok; bila "
-                    "pekerjaan mendesak, bagi dengan rekan satu tim."
-                ),
-            )
+        except BudgetSpent:
+            refuse_for_today(request, form)
         else:
             context |= {"nik": nik, "kk": kk, "revealed": True}
     return render(

@@ -96,6 +96,12 @@ def rupiah(value: Any) -> str:
     return f"{sign}Rp{angka(abs(number), decimals)}"
 
 
+@register.filter
+def rupiah_atau_teks(value: Any) -> str:
+    """Money; what is no number (a sum that is withheld or rounded in words) as it says itself."""
+    return str(value) if value is not None and _number(value) is None else rupiah(value)
+
+
 def _local(value: dt.date | dt.datetime) -> dt.date | dt.datetime:
     if isinstance(value, dt.datetime) and timezone.is_aware(value):
         return timezone.localtime(value)

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms.plain_text import without_numbers_of_people
 from core.identifiers import uuid7
 from core.widgets import DateInput
 from programs.delivery_rules import MOST_ROUNDS, Mark, day_fault, schedule
@@ -175,6 +176,7 @@ class CancelForm(forms.Form):
         label=_("Alasan pembatalan"),
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
+        validators=[without_numbers_of_people],
     )
 
 

@@ -8,6 +8,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms.plain_text import without_numbers_of_people
 from core.identifiers import uuid7
 from core.widgets import DateInput
 from programs.enums import EndKind
@@ -38,6 +39,7 @@ class EndingForm(forms.Form):
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Dibaca oleh Bappeda dan tersimpan dalam riwayat penerima."),
+        validators=[without_numbers_of_people],
     )
 
     def __init__(self, data: Any = None, *, expected: int) -> None:
@@ -57,6 +59,7 @@ class ReturnForm(forms.Form):
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Misalnya kehilangan mata pencaharian sesudah graduasi."),
+        validators=[without_numbers_of_people],
     )
 
     def __init__(self, data: Any = None, *, ended: Recipient) -> None:

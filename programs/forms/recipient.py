@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms.plain_text import without_numbers_of_people
 from beneficiaries.enums import Sex
 from beneficiaries.names import normal_name
 from core.identifiers import uuid7
@@ -193,6 +194,7 @@ class WithdrawForm(forms.Form):
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Misalnya salah orang, pindah, atau sudah meninggal."),
+        validators=[without_numbers_of_people],
     )
 
 

@@ -16,7 +16,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.http import PortalRequest
 from accounts.permissions import Permission
 from accounts.views.export_offers import offer
+from beneficiaries.enums import SeenOn
 from beneficiaries.matching.reasons import sentence
+from beneficiaries.operations import sights
 from beneficiaries.querysets import HELPED
 from core.arrangements import arrange
 from core.counting import Counted, up_to
@@ -116,6 +118,8 @@ def recipient_detail(request: PortalRequest, recipient_id: uuid.UUID) -> HttpRes
     recipient: Recipient = visible_or_404(request, _DETAIL, recipient_id)
     tell_matches(request.scope, [recipient])
     person, household = in_base(request.scope, recipient)
+    if household:
+        sights.note(household, SeenOn.RECIPIENT, scope=request.scope)
     running = accepts_recipients(recipient.program)
     in_hand = is_editable(recipient) and running
     may_enter = request.scope.may(Permission.RECIPIENT_EDIT)

@@ -15,6 +15,7 @@ from accounts.scope import Scope
 from analysis.queries.overlap_totals import overlap_totals
 from analysis.queries.plan_totals import plan_totals
 from analysis.queries.scorecard import Axis, Narrowing, scorecard, total
+from analysis.told import told_cards
 from analysis.views.scorecard import Mark, marks_of
 from beneficiaries.models import ReleaseActivation
 from core.badges import badge_for
@@ -72,7 +73,8 @@ def _marks(scope: Scope) -> list[Mark]:
     """The four marks of the running year, for those who decide by figures."""
     today = timezone.localdate()
     cards = scorecard(scope, Axis.YEAR, Narrowing(year=today.year), today)
-    return marks_of(total(cards, ""))
+    _lines, whole = told_cards(scope, cards, total(cards, ""))
+    return marks_of(whole)
 
 
 def _releases(request: PortalRequest) -> list[ReleaseActivation]:

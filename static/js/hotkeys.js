@@ -2,6 +2,7 @@
 // Silent while something is being typed, with a modifier held, or in an open dialog.
 // data-hotkey-twice="…": only the second press within three seconds counts; the text, shown in
 // [data-hotkey-notice] (a live region), asks for it.
+// Enter in a field of a form with [data-no-enter] submits nothing: only a pressed button does.
 (() => {
   "use strict";
   const PATIENCE = 3000;
@@ -31,6 +32,8 @@
   }
 
   document.addEventListener("keydown", (event) => {
+    const field = event.key === "Enter" && event.target.closest?.("input, select");
+    if (field && field.form?.querySelector("[data-no-enter]")) return event.preventDefault();
     if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
     const typing = event.target.closest?.("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]");
     if (event.key === "Escape" && typing?.dataset.hotkey) typing.blur();

@@ -124,3 +124,12 @@ def test_the_province_watches(cast, sign_in):
     browser = sign_in(cast.secretariat_sumsel)
     page = browser.get(reverse("accounts:campaign_detail", args=[campaign.pk]))
     assert (page.status_code, page.context["may_answer"]) == (200, False)
+
+
+def test_the_province_confirms_the_desks_of_the_regencies(cast):
+    """Or a regency's only officer would be confirmed by nobody."""
+    lone = cast.secretariat_lahat
+    assert cast.operator_lahat
+    desk = cast.secretariat_sumsel
+    campaign = campaigns.start(name="x", regency=None, due_on=in_days(9), by=desk.user)
+    assert [item.membership for item in campaign.items.all()] == [lone]

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client, override_settings
 from django.urls import reverse
 
-from accounts.models import AccountRequest, Activation, Membership
+from accounts.models import AccountRequest, Activation, Membership, User
 from accounts.roles import Role
 from tests.accounts.test_requests import application, apply
 from tests.clients import PortalClient, as_login_role
@@ -133,6 +133,21 @@ def test_another_nip_under_a_known_address_is_refused(client, cast, sign_in, pro
     assert decide(sign_in(cast.secretariat_sumsel), request).status_code == 302
     request.refresh_from_db()
     assert request.state == "submitted"
+
+
+def test_a_desk_does_not_approve_its_own_officer_under_another_address(client, cast, sign_in):
+    desk = cast.secretariat_lahat
+    User.objects.filter(pk=desk.user_id).update(nip="7" * 18)
+    client.post(
+        "/akun/ajukan/",
+        application(desk.agency, email="kedua@contoh.go.id", role="verifier", nip="7" * 18),
+    )
+    request = AccountRequest.objects.get()
+    for officer in (desk, cast.secretariat_sumsel):
+        assert decide(sign_in(officer), request).status_code == 302
+    request.refresh_from_db()
+    assert request.state == "submitted"
+    assert not User.objects.filter(email="kedua@contoh.go.id").exists()
 
 
 @override_settings(DEBUG=False)

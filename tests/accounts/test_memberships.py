@@ -182,3 +182,39 @@ def test_who_sees_what_names_roles_and_numbers(cast, sign_in):
         ("Dinas Sosial Lahat", "Operator OPD", 1, True),
         ("Bappeda Lahat", "Sekretariat TKPK", 1, True),
     }
+
+
+def test_a_regency_does_not_lift_what_the_province_suspended(cast, sign_in):
+    member = cast.operator_lahat
+    province, regency = sign_in(cast.secretariat_sumsel), sign_in(cast.secretariat_lahat)
+    act(province, member, "tangguhkan", reason="Penyelidikan inspektorat.")
+    goal = cast.agency("Disperkim Lahat", AgencyKind.OPD, "1604")
+    moving = {
+        "agency": str(goal.pk), "role": Role.OPD_OPERATOR, "expires_on": in_days(9).isoformat(),
+        "reason": "Mutasi ke Disperkim.",
+    }  # fmt: skip
+    for word, fields in (("aktifkan", {"reason": "Sudah selesai."}), ("pindahkan", moving)):
+        assert act(regency, member, word, **fields).status_code == 422
+    assert Scope.of(member.user) == NOBODY
+    assert act(province, member, "aktifkan", reason="Penyelidikan selesai.").status_code == 302
+    assert Scope.of(member.user).membership_id == member.pk
+
+
+@pytest.mark.parametrize("day", ["2001-01-01", "2099-12-31"])
+def test_moving_gives_no_longer_right_than_extending(cast, sign_in, day):
+    goal = cast.agency("Disperkim Lahat", AgencyKind.OPD, "1604")
+    answer = act(
+        sign_in(cast.secretariat_lahat), cast.operator_lahat, "pindahkan", agency=str(goal.pk),
+        role=Role.OPD_OPERATOR, expires_on=day, reason="Mutasi ke Disperkim.",
+    )  # fmt: skip
+    assert answer.status_code == 422
+    assert Membership.objects.filter(user=cast.operator_lahat.user).count() == 1
+
+
+def test_reasons_hold_no_number_of_a_person(cast, sign_in):
+    answer = act(
+        sign_in(cast.secretariat_lahat), cast.operator_lahat, "cabut",
+        reason="Melihat NIK 1604080009000001 tanpa hak.",
+    )  # fmt: skip
+    assert answer.status_code == 422
+    assert not MembershipEvent.objects.exists()

@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from analysis.timeline import EventKind
 from beneficiaries.models import (
@@ -23,6 +24,7 @@ from tests.analysis.conftest import a_round, an_item, decided
 from tests.beneficiaries.pictures import picture
 from tests.factories.regions import region
 from tests.factories.registry import a_household, a_person, a_program, a_recipient, in_force
+from tests.programs.acts import working_as
 from verification.models import FieldCheck
 
 LAHAT = "1604112001"
@@ -143,6 +145,22 @@ def test_pictures_and_their_removal(siti, cast, sign_in):
         uploaded_by=photo.uploaded_by, uploaded_at=photo.uploaded_at, removed_by=photo.uploaded_by,
     )  # fmt: skip
     assert "Foto dihapus: Atap" in titles(browser, siti.household, jenis="foto")
+
+
+def test_an_agency_is_not_told_of_identity_papers_taken_away(siti, cast, sign_in):
+    operator = cast.operator_lahat
+    aid(cast, siti, operator)
+    for kind in ("ktp", "kk", "roof"):
+        PhotoRemoval.objects.create(
+            household=siti.household, regency=siti.regency, kind=kind, reason="KANARI",
+            uploaded_by=operator.user, uploaded_at=timezone.now(), removed_by=operator.user,
+        )  # fmt: skip
+    told = titles(sign_in(operator), siti.household, jenis="foto")
+    assert told == ["Foto dihapus: Atap"]
+    assert len(titles(sign_in(cast.verifier_lahat), siti.household, jenis="foto")) == 3
+    with working_as(operator) as scope:
+        assert [row.kind for row in PhotoRemoval.objects.all()] == ["roof"]
+        assert [row.kind for row in PhotoRemoval.objects.visible_to(scope)] == ["roof"]
 
 
 def test_looks_at_numbers_are_for_auditors(siti, cast, sign_in):

@@ -13,6 +13,7 @@ from tests.clients import as_login_role
 
 # Open tables, each with the reason why a row of it says nothing about a person who gets aid.
 OPEN = {
+    "core_auditchain": "ends of chains: keys and digests",
     "core_job": "ids and progress",
     "regions_region": "public knowledge",
     "regions_regionevent": "changes of regions, by decree",

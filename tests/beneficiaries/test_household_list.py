@@ -19,6 +19,7 @@ from beneficiaries.models import Household
 from beneficiaries.queries.household_catalogue import QUESTIONS, questions_for
 from beneficiaries.queries.households import household_list
 from core.lists import listing_of
+from core.models import SavedView
 from core.scope import scoped
 from tests.exporting import taken_along
 from tests.factories.regions import region
@@ -80,7 +81,6 @@ def homes(cast) -> dict[str, Household]:
         ("lokasi=tidak", {"MARMER", "GELAP"}),
         ("foto=ya", set()),
         ("sumber=dtsen", {"TANAH"}),
-        ("temuan=tidak", {"TANAH", "MARMER", "GELAP"}),
         ("verifikasi=belum", {"TANAH", "MARMER", "GELAP"}),
         ("lansia=ya", {"TANAH"}),
         ("lansia_sendiri=ya", {"TANAH"}),
@@ -176,7 +176,7 @@ def test_an_agency_asks_only_what_it_is_shown(homes, cast, sign_in):
     browser = sign_in(operator)
     assert listed(browser, "floor_type=9") == {"TANAH"}
     for query in ("disabilitas=ya", "anggota_disability=2", "lansia=ya", "anggota_is_pregnant=ya",
-                  "temuan=ya", "verifikasi=setahun"):  # fmt: skip
+                  "temuan=ya", "verifikasi=setahun", "welfare_status=1"):  # fmt: skip
         assert len(listed(browser, query)) == 3, query
 
 
@@ -210,6 +210,89 @@ def test_orders_page_without_gap(homes, cast, sign_in, monkeypatch, sort):
         seen += [row.head_name for row in page.rows]
         url = page.next_url and LIST + page.next_url
     assert sorted(seen) == ["GELAP", "KOTA", "MARMER", "TANAH"]
+
+
+# Of the register's own verdict a household's page tells an agency the decile alone.
+WITHHELD = {"percentile", "welfare_status"}
+ASKED = "kolom=head&kolom=percentile&kolom=welfare_status&kolom=floor_type"
+
+
+@pytest.fixture
+def helper(homes, cast):
+    """Somebody of an agency that helps the house of earth."""
+    operator, earth = cast.operator_lahat, homes["earth"]
+    Household.objects.filter(pk=earth.pk).update(percentile=77, welfare_status=1)
+    a_recipient(a_program(operator), operator, region(LAHAT), earth.members.first(),
+                state="approved")  # fmt: skip
+    return operator
+
+
+def laid_out(browser, query: str) -> tuple[set[str], set[str]]:
+    """Columns that show, and those there are to choose from."""
+    layout = browser.get(f"{LIST}?{query}").context["list"]
+    return set(layout.layout.columns), {column.key for column, _shown in layout.choices}
+
+
+def test_an_agency_has_no_column_its_household_page_withholds(helper, cast, sign_in):
+    browser = sign_in(helper)
+    shown, offered = laid_out(browser, ASKED)
+    assert shown == {"head", "floor_type"}
+    assert "has_car" in offered
+    assert not offered & WITHHELD
+    assert b">77<" not in browser.get(f"{LIST}?{ASKED}").content
+    shown, offered = laid_out(sign_in(cast.verifier_lahat), ASKED)
+    assert shown == {"head", "floor_type", *WITHHELD}
+    assert offered >= WITHHELD
+
+
+def test_nor_by_a_view_or_layout_kept_otherwise(helper, sign_in):
+    browser = sign_in(helper)
+    page = HOUSEHOLDS.page
+    browser.post("/akun/tampilan/simpan/", {"page": page, "name": "A", "query": ASKED})
+    browser.post("/akun/tampilan/kolom/", {"page": page, "kolom": ["head", *WITHHELD, "has_car"]})
+    kept = SavedView.objects.all()
+    assert [set(view.columns) & WITHHELD for view in kept] == [set(), set()]
+    # As if kept at another desk, with other rights.
+    kept.update(columns=["head", "floor_type", *WITHHELD])
+    named = kept.exclude(name="").get()
+    for query in ("", f"tampilan={named.pk}"):
+        assert laid_out(browser, query)[0] == {"head", "floor_type"}
+
+
+def test_nor_in_a_file(helper, cast, sign_in, monkeypatch):
+    rights = {**PERMISSIONS, Role.OPD_OPERATOR: PERMISSIONS[Role.OPD_OPERATOR] | {
+        Permission.REGISTRY_EXPORT}}  # fmt: skip
+    monkeypatch.setattr("accounts.scope.PERMISSIONS", rights)
+    labels = {"Persentil kesejahteraan", "Status kesejahteraan"}
+    query = {"kolom": ["head", "floor_type", *WITHHELD]}
+    for wish in ({}, {"columns": "all"}):
+        rows = taken_along(sign_in(helper), LIST, query, **wish)["Rumah tangga"]
+        assert "Jenis lantai terluas" in rows[0]
+        assert not labels & set(rows[0])
+    rows = taken_along(sign_in(cast.steward_lahat), LIST, query)["Rumah tangga"]
+    assert labels <= set(rows[0])
+
+
+def test_without_a_scope_nothing_withheld_is_there():
+    keys = {column.key for column in HOUSEHOLDS.within(None).columns}
+    assert {"head", "decile"} <= keys
+    assert not keys & {"floor_type", *WITHHELD}
+
+
+def test_a_view_keeps_no_name_typed_into_the_address():
+    query = QueryDict("foto=siti_aminah&foto=ya&floor_type=9&floor_type=kosong&sumber=siti"
+                      "&sumber=dtsen&desil=1604144101800001--------------------")  # fmt: skip
+    assert HOUSEHOLDS.kept(query).urlencode() == (
+        "foto=ya&sumber=dtsen&floor_type=9&floor_type=kosong"
+    )
+
+
+def test_findings_are_asked_for_by_those_who_read_them(homes, cast, sign_in):
+    for name, may in (("verifier_lahat", False), ("steward_lahat", True), ("auditor_lahat", True)):
+        membership = getattr(cast, name)
+        known = questions_for(Scope.of(membership.user), within_regency=True)
+        assert ("temuan" in {question.name for question in known}) is may, name
+        assert len(listed(sign_in(membership), "temuan=ya")) == (0 if may else 3), name
 
 
 def test_taking_along_is_a_right_of_its_own(homes, cast, sign_in):

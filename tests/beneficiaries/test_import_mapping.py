@@ -260,3 +260,12 @@ def test_giving_up_a_waiting_file_leaves_nothing_of_its_rows(steward, release, s
     waiting.refresh_from_db()
     assert waiting.state == ImportState.DISCARDED
     assert "YUSUF" not in str(waiting.mapping)
+
+
+def test_numbers_are_not_proposed_for_what_they_cannot_be():
+    """A NIK of a members' file sent as households is no KKS number, an own id no region code."""
+    headings = ["Kode RT", "Nomor KTP", "Nama Orang"]
+    samples = [["LHT0001"], ["1604080009000001"], ["SITI"]]
+    proposed = suggest_all(headings, samples, Unit.HOUSEHOLD)
+    assert [[one.name for one in found] for found in proposed[:2]] == [[], []]
+    assert suggest_all(headings, samples, Unit.PERSON)[2][0].name == "name"

@@ -85,6 +85,11 @@ def test_the_whole_way(desk, steward):
     )
     _work()
     assert Household.objects.get(in_base=True).head_name == "KEPALA 1"
+    page = desk.get(_url("release_activate", release.pk)).content.decode()
+    assert "Rilis ini sudah aktif" in page
+    assert "Lihat rumah tangga" in page
+    assert 'name="kabupaten"' not in page
+    assert "Aktifkan yang dipilih" not in page
     page = desk.get(_url("release_detail", release.pk)).content.decode()
     assert "Basis aktif" in page
     actions = AuditEvent.objects.order_by("pk").values_list("action", flat=True)

@@ -259,6 +259,27 @@ def test_agencies_neither_see_nor_send_documents_and_the_database_agrees(
     assert add(browser, house, picture("blue"), kind="front").status_code == 302
 
 
+def test_no_answer_to_a_picture_tells_an_agency_of_an_identity_paper(card, house, cast, sign_in):
+    operator = cast.operator_lahat
+    a_recipient(a_program(operator), operator, region(LAHAT), a_person(house), state="approved")
+    browser = sign_in(operator)
+    same = HouseholdPhoto.objects.filter(pk=card.pk)
+    add(browser, house, picture("blue"), kind="front")
+    own = HouseholdPhoto.objects.get(kind="front")
+    same.update(sha256=own.sha256)
+    own.delete()
+    answer = browser.post(add_url(house), {"kind": "front", "images": picture("blue")}, follow=True)
+    assert "1 foto ditambahkan" in answer.text
+    assert HouseholdPhoto.objects.filter(sha256=same.get().sha256).count() == 2
+    # Once each: as ever, and for identity papers alike.
+    assert "1 foto sudah ada" in browser.post(
+        add_url(house), {"kind": "front", "images": picture("blue")}, follow=True
+    ).text  # fmt: skip
+    assert "1 foto sudah ada" in sign_in(cast.verifier_lahat).post(
+        add_url(house), {"kind": "kk", "images": picture("blue")}, follow=True
+    ).text  # fmt: skip
+
+
 # --- Taking away ---------------------------------------------------------------------------------
 
 

@@ -157,3 +157,25 @@ def test_auditors_look_on_and_executives_see_blunted_figures(cast, sign_in):
 def test_agencies_have_no_page_here(cast, sign_in):
     for address in ("/basis/kualitas/", LIST, "/basis/kualitas/tugas/", "/basis/wilayah/"):
         assert sign_in(cast.operator_lahat).get(address).status_code == 403
+
+
+def test_ticked_findings_alone_are_handed_down(cast, sign_in):
+    dead()
+    man = dead("1604112002")
+    checked(cast.steward_lahat)
+    finding = the_finding(man, "presence_deceased")
+    browser = sign_in(cast.steward_lahat)
+    address = f"{LIST}serahkan/?jenis=presence_deceased"
+
+    listed = text(browser.get(f"{LIST}?jenis=presence_deceased"))
+    assert "Serahkan 2 menurut saringan" in listed
+    assert "Serahkan yang dipilih" in listed
+    preview = browser.post(address, {"tinjau": "1", "temuan": [str(finding.pk)]})
+    assert preview.status_code == 200
+    assert "1 temuan diserahkan" in text(preview)
+    assert f'name="temuan" value="{finding.pk}"' in preview.content.decode()
+    assert not QualityTask.objects.exists()
+    order = {"desk": "village", "due_on": SOON.isoformat(), "temuan": [str(finding.pk)]}
+    assert browser.post(address, order).status_code == 302
+    assert QualityFinding.objects.get(state="handed") == finding
+    assert browser.post(address, {"tinjau": "1"}).status_code == 302

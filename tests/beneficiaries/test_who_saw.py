@@ -11,13 +11,15 @@ from django.urls import reverse
 from accounts.models import Notice
 from accounts.scope import Scope
 from beneficiaries.enums import SeenOn
-from beneficiaries.models import Reveal, Sight
+from beneficiaries.models import HouseholdPhoto, QualityFinding, Reveal, Sight
 from beneficiaries.operations import sights
 from core import audit
 from core.models import AuditEvent
 from core.scope import scoped
+from tests.beneficiaries.pictures import picture
+from tests.beneficiaries.quality_acts import checked
 from tests.factories.regions import region
-from tests.factories.registry import a_household, a_person
+from tests.factories.registry import a_household, a_person, a_program, a_recipient
 from tests.verification.acts import MERAPI
 
 pytestmark = pytest.mark.django_db
@@ -47,6 +49,81 @@ def test_a_household_page_is_noted_once_a_day_and_counted(cast, sign_in, siti):
     assert (sight.user, sight.household, sight.count) == (
         cast.verifier_lahat.user, siti.household, 3,
     )  # fmt: skip
+
+
+CARD = "1604110902100003"
+
+
+@pytest.fixture
+def twin(siti):
+    """Somebody in another household of the regency, under the same NIK and on the same card."""
+    other = a_person(a_household(region("1604112001")), name="SITI AMINAHH", nik=siti.nik, kk=CARD)
+    type(siti).objects.filter(pk=siti.pk).update(kk=CARD)
+    return other
+
+
+def noted() -> set[tuple[object, str, int]]:
+    return {(one.household_id, one.page, one.count) for one in Sight.objects.all()}
+
+
+@pytest.mark.parametrize("page", ["person", "family"])
+def test_a_member_is_noted_with_every_household_on_the_page(cast, sign_in, siti, twin, page):
+    away = a_person(a_household(region("1671011001")), nik=siti.nik, kk=CARD)
+    browser = sign_in(cast.verifier_lahat)
+    for count in (1, 2):
+        browser.get(reverse(f"beneficiaries:{page}_detail", args=[siti.pk]))
+        assert noted() == {
+            (siti.household_id, page, count), (twin.household_id, page, count),
+        }  # fmt: skip
+    assert away.household_id not in {one.household_id for one in Sight.objects.all()}
+
+
+def test_a_finding_is_noted_with_everybody_held_beside(cast, sign_in, siti, twin):
+    checked(cast.steward_lahat)
+    finding = QualityFinding.objects.filter(person=siti, kind__startswith="nik_").earliest("pk")
+    sign_in(cast.steward_lahat).get(reverse("beneficiaries:quality_detail", args=[finding.pk]))
+    assert noted() == {(siti.household_id, "quality", 1), (twin.household_id, "quality", 1)}
+
+
+@pytest.mark.parametrize("name", ["analysis:household_recent", "programs:household_aid"])
+def test_a_part_of_a_page_is_noted_without_counting_on(cast, sign_in, siti, name):
+    browser = sign_in(cast.verifier_lahat)
+    for _ in range(2):
+        browser.get(reverse(name, args=[siti.household_id]))
+        assert noted() == {(siti.household_id, "household", 1)}
+    browser.get(reverse("beneficiaries:household_detail", args=[siti.household_id]))
+    assert noted() == {(siti.household_id, "household", 2)}
+
+
+@pytest.mark.parametrize(
+    ("name", "page"), [("photo_add", "photo"), ("household_place", "household")]
+)
+def test_forms_about_a_household_are_noted(cast, sign_in, siti, name, page):
+    sign_in(cast.verifier_lahat).get(reverse(f"beneficiaries:{name}", args=[siti.household_id]))
+    assert noted() == {(siti.household_id, page, 1)}
+
+
+def test_pictures_are_noted(cast, sign_in, siti):
+    browser = sign_in(cast.verifier_lahat)
+    add = reverse("beneficiaries:photo_add", args=[siti.household_id])
+    for kind in ("front", "ktp"):
+        browser.post(add, {"kind": kind, "images": picture()})
+    house, paper = HouseholdPhoto.objects.get(kind="front"), HouseholdPhoto.objects.get(kind="ktp")
+    for count, (name, photo) in enumerate(
+        [("photo", house), ("photo_remove", house), ("photo_open", paper)], 1
+    ):
+        browser.get(reverse(f"beneficiaries:{name}", args=[photo.pk]))
+        assert noted() == {(siti.household_id, "photo", count)}
+    # A paper that stays shut shows nothing.
+    assert browser.get(reverse("beneficiaries:photo", args=[paper.pk])).status_code == 404
+    assert noted() == {(siti.household_id, "photo", 3)}
+
+
+def test_a_recipient_found_in_the_base_is_noted(cast, sign_in, siti):
+    operator = cast.operator_lahat
+    recipient = a_recipient(a_program(operator), operator, region(MERAPI), siti, state="approved")
+    sign_in(operator).get(reverse("programs:recipient_detail", args=[recipient.pk]))
+    assert noted() == {(siti.household_id, "recipient", 1)}
 
 
 def test_who_saw_this_nik(cast, sign_in, siti):

@@ -70,7 +70,7 @@ def test_every_cell_follows_the_declaration():
 
 def test_of_an_address_only_choices_are_kept():
     query = QueryDict(
-        "state=approved&state=SITI AMINAH&district=1671014506800001&match=Siti"
+        "state=approved&state=SITI AMINAH&state=siti_aminah&district=1671014506800001&match=Siti"
         "&village=12&cari=abc&q=siti&after=x&kolom=name"
     )
     assert RECIPIENTS.kept(query).urlencode() == "state=approved&village=12"

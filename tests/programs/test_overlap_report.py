@@ -282,7 +282,8 @@ def test_the_workbook_follows_the_filters_of_the_page(cast, world, sign_in):
         sheets = exported(browser, query)
         assert len(sheets["Pasangan program"]) == len(shown.pairs), query
         assert len(sheets["Rincian penerima"]) == listed, query
-    assert AuditEvent.objects.filter(action="overlap.export").last().details["filters"] == ["year"]
+    latest = AuditEvent.objects.filter(action="overlap.export").latest("at")
+    assert latest.details["filters"] == ["year"]
 
 
 def test_of_a_pair_of_programs_only_its_people(cast, world, sign_in):

@@ -175,7 +175,7 @@ def test_overlaps_before_submitting_only_of_people_certainly_here(
     overlapping(one, other, by_nik_only=by_nik_only)
     page = operator.get(url("recipient_detail", one.pk))
     assert bool(page.context["told"].conflicts) is heard
-    assert ("menurut NIK" in page.content.decode()) is False
+    assert "menurut NIK tertulis" not in page.content.decode()
 
 
 def test_lists_ask_no_more_for_more_rows(operator, cast, program, people):

@@ -10,10 +10,12 @@ from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms.plain_text import without_numbers_of_people
 from verification import common_reasons
 from verification.enums import Action
+from verification.models import Case
 from verification.operations.decisions import Verdict
-from verification.rules import REASON_NEEDED, Refused
+from verification.rules import ACT_NEEDED, AGAINST_NEEDS_REASON, REASON_NEEDED, Refused
 
 _YES_NO = [("ya", _("Ya")), ("tidak", _("Tidak"))]
 
@@ -46,11 +48,12 @@ class _ReasonMixin(forms.Form):
         required=False,
         max_length=1000,
         widget=forms.TextInput(attrs={"data-hotkey": "a", "autocomplete": "off"}),
+        validators=[without_numbers_of_people],
     )
 
     def refuse(self, refusal: Refused) -> None:
         """Show the refusal: at the field when a reason is missing, else above the form."""
-        field = "reason" if refusal.text is REASON_NEEDED else None
+        field = "reason" if refusal.text in (REASON_NEEDED, AGAINST_NEEDS_REASON) else None
         self.add_error(field, str(refusal.text))
 
     def reason_in_words(self) -> str:
@@ -63,15 +66,22 @@ class DecisionForm(_ReasonMixin):
     """Two axes, an act (the button pressed), a reason. `version` is the case as it was shown."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
-    action = forms.ChoiceField(choices=Action.choices, widget=forms.HiddenInput)
+    action = forms.ChoiceField(
+        label=_("Putusan"),
+        choices=Action.choices,
+        widget=forms.HiddenInput,
+        error_messages={"required": ACT_NEEDED, "invalid_choice": ACT_NEEDED},
+    )
     person = _axis(_("Tepat sasaran?"))
     location = _axis(_("Tepat lokasi?"))
 
     field_order = ("version", "person", "location", "common", "reason")
 
-    def __init__(self, *args: Any, person: bool | None = None, location: bool | None = None,
-                 version: int | None = None, **kwargs: Any) -> None:  # fmt: skip
+    def __init__(self, *args: Any, case: Case, person: bool | None = None,
+                 location: bool | None = None, version: int | None = None,
+                 **kwargs: Any) -> None:  # fmt: skip
         """`person` and `location` are chosen beforehand; `is_prefilled` then, to say so."""
+        self.case = case
         kwargs.setdefault(
             "initial",
             {"person": _word(person), "location": _word(location), "version": version},
@@ -88,6 +98,7 @@ class DecisionForm(_ReasonMixin):
         if "action" in clean and not self.errors:
             try:
                 self.verdict().check()
+                self.verdict().check_on(self.case)
             except Refused as refusal:
                 self.refuse(refusal)
         return clean
@@ -135,7 +146,11 @@ class BulkForm(_ReasonMixin):
 class UndoForm(forms.Form):
     """Takes a bulk act back, with the reason that every case's history shows."""
 
-    reason = forms.CharField(label=_("Alasan pembatalan"), max_length=500)
+    reason = forms.CharField(
+        label=_("Alasan pembatalan"),
+        max_length=500,
+        validators=[without_numbers_of_people],
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
@@ -148,6 +163,7 @@ class SampleForm(forms.Form):
     agrees = forms.TypedChoiceField(
         label=_("Hasil pemeriksaan"),
         choices=[("1", _("Sesuai")), ("0", _("Tidak sesuai"))],
+        error_messages={"required": ACT_NEEDED, "invalid_choice": ACT_NEEDED},
         coerce=lambda value: value == "1",
     )
     note = forms.CharField(

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms.plain_text import without_numbers_of_people
 from accounts.scope import Scope
 from core.scope import DatabaseRole
 from core.widgets import TomSelect
@@ -25,7 +26,10 @@ _STATES = [choice for choice in DriftState.choices if choice[0] != DriftState.OP
 
 class ReasonForm(forms.Form):
     reason = forms.CharField(
-        label=_("Alasan"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
+        label=_("Alasan"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        validators=[without_numbers_of_people],
     )
 
 

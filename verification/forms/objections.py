@@ -8,12 +8,13 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms.plain_text import without_numbers_of_people
 from core.images import CleanDocument, clean_document
 from core.uploads import UploadError
 from core.widgets import FileDrop
 from verification.enums import Action
 from verification.operations.decisions import Verdict
-from verification.rules import Refused
+from verification.rules import ACT_NEEDED, Refused
 
 _MOST_BYTES = 10 * 1024**2
 _YES_NO = [("ya", _("Ya")), ("tidak", _("Tidak"))]
@@ -50,8 +51,10 @@ class AnswerForm(forms.Form):
     """The verdict on the contested case: two axes, the act (the button pressed), and why."""
 
     action = forms.ChoiceField(
+        label=_("Putusan"),
         choices=[(a.value, a.label) for a in (Action.APPROVE, Action.REJECT, Action.RETURN)],
         widget=forms.HiddenInput,
+        error_messages={"required": ACT_NEEDED, "invalid_choice": ACT_NEEDED},
     )
     person = forms.ChoiceField(
         label=_("Tepat sasaran?"), choices=_YES_NO, required=False, widget=forms.RadioSelect
@@ -64,6 +67,7 @@ class AnswerForm(forms.Form):
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("Instansi membacanya. Jangan menyebut isi basis tentang orang lain."),
+        validators=[without_numbers_of_people],
     )
 
     def clean(self) -> dict[str, Any]:

@@ -22,7 +22,7 @@ from verification.operations.claims import holder_of
 from verification.operations.field_checks import drop_open
 from verification.operations.locking import locked_case
 from verification.queries.takeovers import is_taken_over
-from verification.rules import Refused, check_verdict, refusal_to_decide
+from verification.rules import Refused, check_against, check_verdict, refusal_to_decide
 
 # A recipient follows its case.
 RECIPIENT_STATE = {
@@ -53,6 +53,12 @@ class Verdict:
     def check(self) -> None:
         """Raise `Refused` unless whole; see `rules.check_verdict`."""
         check_verdict(self.action, person=self.person, location=self.location, reason=self.reason)
+
+    def check_on(self, case: Case) -> None:
+        """Raise `Refused` unless it may be said of this case: red needs a reason."""
+        outcomes = (case.person_outcome, case.location_outcome, case.eligibility_outcome,
+                    case.overlap_outcome)  # fmt: skip
+        check_against(self.action, outcomes=outcomes, reason=self.reason)
 
     def stands_in(self, decision: Decision) -> bool:
         """Whether `decision` says just this."""
@@ -87,6 +93,7 @@ def decide(
     if verdict.action not in machine.possible(CaseState(case.state)):
         raise Refused(_CHANGED)
     _require_unheld(case, by)
+    verdict.check_on(case)
     state = machine.decided(CaseState(case.state), verdict.action)
     decision = Decision.objects.create(
         case=case,

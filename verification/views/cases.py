@@ -57,8 +57,8 @@ def case_decide(request: PortalRequest, pk: uuid.UUID) -> HttpResponse:
     if request.method == "GET":
         return redirect("verification:case_detail", pk)
     worklist = CaseFilterForm(request.GET, scope=scope)
-    form = DecisionForm(request.POST)
     case = get_object_or_404(cases_in_full(scope), pk=pk)
+    form = DecisionForm(request.POST, case=case)
     if not form.is_valid():
         return _page(request, case, form, status=422)
     try:
@@ -101,7 +101,7 @@ def _fresh_form(case: Case) -> DecisionForm:
     A "no" is never chosen beforehand: whoever refuses somebody has to mean it.
     """
     yes = True if case.proposed else None
-    return DecisionForm(version=case.version, person=yes, location=yes)
+    return DecisionForm(case=case, version=case.version, person=yes, location=yes)
 
 
 def _page(

@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="householdphoto",
             constraint=models.UniqueConstraint(
-                condition=models.Q(_IS_DOCUMENT, _negated=True),
+                condition=~_IS_DOCUMENT,
                 fields=("household", "sha256"),
                 name="same_photo_once_per_household",
             ),

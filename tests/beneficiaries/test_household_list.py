@@ -265,7 +265,7 @@ def test_nor_in_a_file(helper, cast, sign_in, monkeypatch):
     monkeypatch.setattr("accounts.scope.PERMISSIONS", rights)
     labels = {"Persentil kesejahteraan", "Status kesejahteraan"}
     query = {"kolom": ["head", "floor_type", *WITHHELD]}
-    for wish in ({}, {"columns": "all"}):
+    for wish in ({}, {"columns": "semua"}):
         rows = taken_along(sign_in(helper), LIST, query, **wish)["Rumah tangga"]
         assert "Jenis lantai terluas" in rows[0]
         assert not labels & set(rows[0])

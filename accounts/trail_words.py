@@ -148,6 +148,7 @@ ACTIONS: Mapping[str, str | Promise] = {
     "registry_release.ask_undo": _("Meminta pembatalan rilis"),
     "registry_release.undo": _("Membatalkan rilis"),
     "registry_import.ask_for_mapping": _("Berkas impor menunggu pemetaan kolom"),
+    "registry_import.export": _("Mengunduh pratinjau impor"),
     "registry_import.map": _("Memetakan kolom berkas impor"),
     "header_mapping.forget": _("Melupakan pemetaan kolom"),
     "header_mapping.remember": _("Mengingat pemetaan kolom"),

@@ -80,6 +80,7 @@ class Money:
     def of(cls, amount: Decimal, people: int) -> Money:
         if 0 < people < settings.DISCLOSURE_THRESHOLD:
             return cls(None)
+        amount = Decimal(amount)
         step = Decimal(10) ** max(0, amount.adjusted() - 1) if amount else Decimal(1)
         return cls((amount / step).quantize(Decimal(1)) * step)
 

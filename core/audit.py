@@ -11,7 +11,7 @@ from contextvars import ContextVar
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
-from django.db import connection, models
+from django.db import connection, models, transaction
 from django.utils import timezone
 
 from core.audit_chain import Entry, seal
@@ -75,7 +75,8 @@ def append(entries: Sequence[Entry]) -> None:
     if not entries:
         return
     actor_id = entries[0].actor_id
-    with connection.cursor() as cursor:
+    # Also for callers without a transaction: chain and events are written together or not at all.
+    with transaction.atomic(savepoint=False), connection.cursor() as cursor:
         cursor.execute(_FREE_CHAIN, [actor_id])
         chain_id, seq, mac = cursor.fetchone() or (uuid7(), 0, "")
         is_new = seq == 0

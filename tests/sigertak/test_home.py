@@ -22,7 +22,9 @@ def test_menu_holds_the_tasks_of_the_role_only(cast, sign_in):
     desk = [
         "Permohonan akun", "Pengguna", "Pengukuhan hak akses", "Hak akses per instansi",
     ]  # fmt: skip
-    assert [one for one in labels("secretariat_lahat") if one not in sums] == ["Beranda", *desk]
+    assert [one for one in labels("secretariat_lahat") if one not in sums] == [
+        "Beranda", "Unduhan saya", *desk,
+    ]  # fmt: skip
     shown = labels("executive_lahat")
     assert set(shown) >= {"Beranda", "Rapor 4T", *sums}
     assert not {"Rumah tangga", "Kasus verifikasi", "Program dan penerima", *desk} & set(shown)

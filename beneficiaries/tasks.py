@@ -18,6 +18,7 @@ from beneficiaries import (  # noqa: F401 - register their handlers
     tasks_photos,
     tasks_quality,
 )
+from beneficiaries.desks import Desk
 from beneficiaries.enums import ImportState
 from beneficiaries.job_kinds import ACTIVATE, APPLY, CHECK, UNDO
 from beneficiaries.models import RegistryImport, ReleaseActivation
@@ -51,14 +52,6 @@ def _recheck() -> None:
         logger.warning("Broker unreachable; cases are looked at again by the beat.")
 
 
-def _scope(run: jobs.Run, permission: Permission) -> Scope:
-    """The rights of whoever asked, as they are now; raises `JobRefused` when they are gone."""
-    scope = Scope.of_job(run.job)
-    if not scope.may(permission):
-        raise jobs.JobRefused(_("Hak Anda untuk pekerjaan ini sudah berakhir."))
-    return scope
-
-
 class _ImportDesk:
     """Opens chunk transactions for one import: rights first, then the import role."""
 
@@ -67,7 +60,7 @@ class _ImportDesk:
 
     @contextmanager
     def __call__(self) -> Iterator[None]:
-        scope = _scope(self._run, Permission.REGISTRY_IMPORT)
+        scope = Desk(self._run, Permission.REGISTRY_IMPORT).scope()
         with scoped(scope.database):
             # The sender's own wall decides whether this import is theirs to write.
             _own_import(self._run, scope)
@@ -88,7 +81,7 @@ def _own_import(run: jobs.Run, scope: Scope) -> RegistryImport:
 
 
 def _open(run: jobs.Run) -> tuple[RegistryImport, User]:
-    scope = _scope(run, Permission.REGISTRY_IMPORT)
+    scope = Desk(run, Permission.REGISTRY_IMPORT).scope()
     with scoped(scope.database):
         return _own_import(run, scope), _user(scope)
 
@@ -135,7 +128,7 @@ def apply_import(run: jobs.Run) -> str:
 @jobs.handler(ACTIVATE)
 def activate_release(run: jobs.Run) -> str:
     """Make a release the base of one regency."""
-    scope = _scope(run, Permission.REGISTRY_ACTIVATE)
+    scope = Desk(run, Permission.REGISTRY_ACTIVATE).scope()
     try:
         with scoped(scope.database):
             release, regency = activation.pair_of(run.job.subject_id)
@@ -158,7 +151,7 @@ def activate_release(run: jobs.Run) -> str:
 @jobs.handler(UNDO)
 def undo_release(run: jobs.Run) -> str:
     """Make the release before it the base of its regency again."""
-    scope = _scope(run, Permission.REGISTRY_ACTIVATE)
+    scope = Desk(run, Permission.REGISTRY_ACTIVATE).scope()
     try:
         with scoped(scope.database):
             undone = ReleaseActivation.objects.select_related("regency").get(pk=run.job.subject_id)

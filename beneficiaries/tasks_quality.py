@@ -10,9 +10,9 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import User
 from accounts.permissions import Permission
 from accounts.scope import Scope
+from beneficiaries.desks import asker
 from beneficiaries.job_kinds import QUALITY_CHECK
 from beneficiaries.operations import quality_checks, quality_tasks
 from core import jobs
@@ -54,8 +54,7 @@ def check_quality(run: jobs.Run) -> str:
         if not scope.may(Permission.QUALITY_WORK) or scope.regency_id not in (None, regency_id):
             raise jobs.JobRefused(_("Hak Anda untuk pekerjaan ini sudah berakhir."))
         with scoped(scope.database):
-            by = User.objects.filter(pk=scope.user_id).first() if scope.user_id else None
-            found += quality_checks.check(regency_id=regency_id, by=by).found
+            found += quality_checks.check(regency_id=regency_id, by=asker(scope)).found
         run.progress(number)
     return _("Pemeriksaan selesai: %(found)s temuan.") % {"found": angka(found)}
 

@@ -20,9 +20,11 @@ from core.identifiers import uuid7
 # A chain of the actor that no other transaction is writing to; waiting for one would make a page
 # wait for the same person's import.
 _FREE_CHAIN = """
-    SELECT id, seq, mac FROM core_auditchain WHERE actor_id IS NOT DISTINCT FROM %s
-    LIMIT 1 FOR UPDATE SKIP LOCKED
+    SELECT id, seq, mac FROM core_auditchain WHERE {whose} LIMIT 1 FOR UPDATE SKIP LOCKED
 """
+# Two statements, for "is not distinct from" finds nothing by an index.
+_CHAIN_OF_ACTOR = _FREE_CHAIN.format(whose="actor_id = %s")
+_CHAIN_OF_NOBODY = _FREE_CHAIN.format(whose="actor_id IS NULL")
 _NEW_CHAIN = "INSERT INTO core_auditchain (id, actor_id, seq, mac) VALUES (%s, %s, %s, %s)"
 # Plain SQL without RETURNING: roles may append events that they are not allowed to read back.
 _INSERT = """
@@ -77,7 +79,10 @@ def append(entries: Sequence[Entry]) -> None:
     actor_id = entries[0].actor_id
     # Also for callers without a transaction: chain and events are written together or not at all.
     with transaction.atomic(savepoint=False), connection.cursor() as cursor:
-        cursor.execute(_FREE_CHAIN, [actor_id])
+        if actor_id is None:
+            cursor.execute(_CHAIN_OF_NOBODY)
+        else:
+            cursor.execute(_CHAIN_OF_ACTOR, [actor_id])
         chain_id, seq, mac = cursor.fetchone() or (uuid7(), 0, "")
         is_new = seq == 0
         rows = []

@@ -9,8 +9,8 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import MembershipState
-from accounts.forms.plain_text import without_numbers_of_people
-from accounts.forms.requests import AgencyChoice, ApprovalForm
+from accounts.forms.plain_text import ReasonField
+from accounts.forms.requests import AgencyChoice
 from accounts.models import Agency
 from accounts.roles import Role
 from accounts.scope import Scope
@@ -50,13 +50,8 @@ class MemberFilter(forms.Form):
 class ReasonedForm(forms.Form):
     """An act that needs its reason, which the history of the right shows."""
 
-    reason = forms.CharField(
-        label=_("Alasan"),
-        widget=forms.Textarea(attrs={"rows": 3}),
-        min_length=10,
-        max_length=500,
+    reason = ReasonField(
         help_text=_("Paling sedikit 10 huruf; tersimpan pada riwayat hak akses."),
-        validators=[without_numbers_of_people],
     )
 
 
@@ -77,10 +72,6 @@ class MoveForm(ReasonedForm):
     def __init__(self, *args: Any, scope: Scope, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["agency"].queryset = agencies_of(scope)  # type: ignore[attr-defined]
-
-
-class ExtendForm(ApprovalForm):
-    """A new last day, within a year."""
 
 
 class CampaignForm(forms.Form):

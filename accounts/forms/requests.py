@@ -8,7 +8,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.forms.plain_text import without_numbers_of_people
+from accounts.forms.plain_text import ReasonField
 from accounts.models import AccountRequest, Agency
 from accounts.roles import ROLES_OF_KIND, Role
 from core.images import CleanDocument, clean_document
@@ -108,11 +108,6 @@ class ApprovalForm(forms.Form):
 
 
 class ReasonForm(forms.Form):
-    reason = forms.CharField(
-        label=_("Alasan"),
-        widget=forms.Textarea(attrs={"rows": 3}),
-        min_length=10,
-        max_length=500,
+    reason = ReasonField(
         help_text=_("Paling sedikit 10 huruf; dibaca oleh pemohon dan auditor."),
-        validators=[without_numbers_of_people],
     )

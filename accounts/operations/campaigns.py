@@ -97,12 +97,12 @@ def _lapse(item: CampaignItem) -> int:
             reason=_("Tidak dikukuhkan sampai tenggat %(name)s.") % {"name": item.campaign.name},
             by=None,
         )
+        stopped = 1
     except MembershipConflict:
         # Somebody suspended or revoked it meanwhile: there is nothing left to stop.
-        _answered(item, Confirmation.LAPSED, by=None)
-        return 0
+        stopped = 0
     _answered(item, Confirmation.LAPSED, by=None)
-    return 1
+    return stopped
 
 
 def _answered(item: CampaignItem, answer: Confirmation, *, by: User | None) -> None:

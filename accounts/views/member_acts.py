@@ -16,11 +16,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.forms.members import ExtendForm, MoveForm, ReasonedForm
+from accounts.forms.members import MoveForm, ReasonedForm
+from accounts.forms.requests import ApprovalForm
 from accounts.http import PortalRequest
 from accounts.models import Membership
 from accounts.operations import activations, memberships
-from accounts.scope import Scope
 from accounts.views.members import visible_member
 from accounts.views.requests import show_link
 
@@ -44,7 +44,7 @@ _ACTS: dict[str, _Act] = {
         gettext_lazy("Ubah masa berlaku"),
         gettext_lazy("Hak akses berlaku sampai hari yang Anda pilih, lebih cepat atau lambat."),
         gettext_lazy("Masa berlaku diubah."),
-        ExtendForm,
+        ApprovalForm,
         memberships.extend,
     ),
     "tangguhkan": _Act(
@@ -102,7 +102,7 @@ def member_act(request: PortalRequest, pk: str, act: str) -> HttpResponse:
     form = chosen.form(request.POST or None, **given)
     if request.method == "POST" and form.is_valid():
         try:
-            _run(chosen, member, form.cleaned_data, request.scope, request)
+            _run(chosen, member, form.cleaned_data, request)
         except memberships.MembershipConflict as conflict:
             form.add_error(None, str(conflict))
         else:
@@ -121,10 +121,8 @@ def member_act(request: PortalRequest, pk: str, act: str) -> HttpResponse:
     return render(request, "accounts/member_act.html", context, status=422 if form.errors else 200)
 
 
-def _run(
-    act: _Act, member: Membership, fields: dict[str, Any], scope: Scope, request: PortalRequest
-) -> None:
-    given = {**fields, "scope": scope} if act.of_desk else fields
+def _run(act: _Act, member: Membership, fields: dict[str, Any], request: PortalRequest) -> None:
+    given = {**fields, "scope": request.scope} if act.of_desk else fields
     act.run(membership=member, by=request.user, **given)
 
 

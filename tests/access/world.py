@@ -28,7 +28,6 @@ from beneficiaries.models import (
 from core.models import Export, Job, SavedView
 from programs.models import (
     AidPhoto,
-    DeliveryFault,
     DeliveryUpload,
     Distribution,
     DistributionDocument,
@@ -44,6 +43,7 @@ from programs.models import (
     UploadRow,
 )
 from tests.access.going import Going, plant_going
+from tests.access.rounds import plant_round
 from tests.factories.cast import FAR, Cast
 from tests.factories.notices import a_notice
 from tests.factories.regions import region
@@ -58,104 +58,6 @@ from tests.factories.registry import (
 )
 from tests.verification.papers import some_minutes
 from verification.models import BulkAct, Case, Minutes, SampleCheck
-
-
-def _round(
-    program: Program, recipient: Recipient, operator: Membership, canary: str
-) -> dict[str, Any]:
-    """A round of handing out with everything that hangs on it, and a plan of the agency."""
-    agency, regency = program.agency, program.regency
-    own = {"agency": agency, "regency": regency}
-    distribution = Distribution.objects.create(
-        program=program,
-        number=1,
-        name=f"{canary} TAHAP",
-        planned_on="2026-03-10",
-        goods=f"{canary} BERAS",
-        created_by=operator.user,
-        **own,
-    )
-    item = DistributionItem.objects.create(
-        distribution=distribution,
-        recipient=recipient,
-        note=f"{canary} BAGIAN",
-        changed_by=operator.user,
-        **own,
-    )
-    document = DistributionDocument(
-        distribution=distribution,
-        kind="decree",
-        file_name=f"{canary}.pdf",
-        media_type="application/pdf",
-        sha256=canary,
-        uploaded_by=operator.user,
-        **own,
-    )
-    document.file.save(f"{uuid.uuid4()}.pdf", ContentFile(canary.encode()))
-    upload = DeliveryUpload(
-        distribution=distribution,
-        agency=agency,
-        file_name=f"{canary} HASIL.csv",
-        sha256=canary,
-        state="checked",
-        headers=["Nama"],
-        positions={"note": 0},
-        created_by=operator.user,
-    )
-    upload.file.save(f"{uuid.uuid4()}.csv", ContentFile(canary.encode()))
-    DeliveryFault.objects.create(
-        upload=upload,
-        agency=agency,
-        number=2,
-        raw=[canary],
-        faults=[{"column": "note", "reason": canary, "cure": "-"}],
-    )
-    photo = AidPhoto(
-        recipient=recipient,
-        distribution=distribution,
-        moment="after",
-        width=10,
-        height=10,
-        sha256=canary,
-        uploaded_by=operator.user,
-        **own,
-    )
-    photo.image.save(f"{uuid.uuid4()}.jpg", ContentFile(canary.encode()), save=False)
-    photo.thumbnail.save(f"{uuid.uuid4()}.jpg", ContentFile(canary.encode()))
-    plan = Plan.objects.create(
-        year=2026,
-        level="regency",
-        kind=program.kind,
-        region=recipient.regency,
-        quantity=10,
-        amount=1_000_000,
-        note=f"{canary} RENCANA",
-        created_by=operator.user,
-        **own,
-    )
-    group = RecipientGroup.objects.create(
-        program=program,
-        name=f"{canary} KUBE",
-        business=f"{canary} USAHA",
-        district=recipient.district,
-        village=recipient.village,
-        created_by=operator.user,
-        **own,
-    )
-    Recipient.objects.filter(pk=recipient.pk).update(group=group, group_role="chair")
-    return {
-        "group": group,
-        "distribution": distribution,
-        "item": item,
-        "document": document,
-        "delivery_upload": upload,
-        "aid_photo": photo,
-        "plan": plan,
-        "kind": program.kind,
-        "attribute": KindAttribute.objects.get_or_create(
-            kind=program.kind, key="isian", defaults={"label": "Isian", "type": "text"}
-        )[0],
-    }
 
 
 @dataclass
@@ -336,7 +238,7 @@ def _tenant(cast: Cast, operator: Membership, canary: str, village_end: str) -> 
         saved_view=SavedView.objects.create(
             user=operator.user, page="programs.recipients", name=f"{canary} TAMPILAN"
         ),
-        **_round(program, recipient, operator, canary),
+        **plant_round(program, recipient, operator, canary),
         going=plant_going(canary, case, operator, cast.verifier_sumsel),
         sample=_sample(canary, case, cast.verifier_sumsel),
         minutes=some_minutes(case, cast.verifier_sumsel, canary),

@@ -3,48 +3,17 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.http import QueryDict
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.scope import Scope
+from beneficiaries.forms.territory import TerritoryFilter
 from beneficiaries.queries.household_catalogue import questions_for
 from beneficiaries.queries.household_questions import LARGEST, Answer, Question
 from core.widgets import TomSelect
-from regions.queries import options
 
 
-class PlaceFields(forms.Form):
-    """A place by three selects; each is filled from the one above it.
-
-    Inside of one territory the regency is not asked for.
-    """
-
-    kabupaten = forms.TypedChoiceField(label=_("Kabupaten/kota"), required=False, coerce=int)
-    kecamatan = forms.TypedChoiceField(label=_("Kecamatan"), required=False, coerce=int)
-    desa = forms.TypedChoiceField(label=_("Desa/kelurahan"), required=False, coerce=int)
-
-    def __init__(self, query: QueryDict, *, scope: Scope) -> None:
-        super().__init__(query)
-        regency_id = scope.regency_id or _number(query.get("kabupaten"))
-        if scope.regency_id is not None:
-            del self.fields["kabupaten"]
-        else:
-            regencies = options.regencies(settings.PROVINCE_CODE)
-            self._choose("kabupaten", _("Semua kabupaten/kota"), regencies)
-        districts = options.districts(regency_id) if regency_id else []
-        self._choose("kecamatan", _("Semua kecamatan"), districts)
-        district_id = _number(query.get("kecamatan"))
-        villages = options.villages(district_id) if district_id else []
-        self._choose("desa", _("Semua desa/kelurahan"), villages)
-
-    def _choose(self, name: str, blank: str | Promise, rows: list[options.Option]) -> None:
-        choices = [("", blank), *((row.id, row.label) for row in rows)]
-        self.fields[name].choices = choices  # type: ignore[attr-defined]
-
-
-class HouseholdFilter(PlaceFields):
+class HouseholdFilter(TerritoryFilter):
     """Filters of the list: place and decile, and those questions that the address names.
 
     `tambah` picks one question more; the page then opens with its field.
@@ -62,7 +31,7 @@ class HouseholdFilter(PlaceFields):
 
     def __init__(self, query: QueryDict, *, scope: Scope) -> None:
         super().__init__(query, scope=scope)
-        self.within_regency = bool(scope.regency_id or _number(query.get("kabupaten")))
+        self.within_regency = self.regency_id is not None
         known = questions_for(scope, within_regency=self.within_regency)
         self._asked = {question.name: question for question in known if question.name in query}
         for question in self._asked.values():
@@ -109,8 +78,8 @@ def _field(question: Question) -> forms.Field:
         return forms.MultipleChoiceField(
             label=label, required=False, choices=question.choices,
             widget=forms.SelectMultiple(
-            attrs={"data-tom-select": True, "placeholder": _("Semua desil")}
-        ),
+                attrs={"data-tom-select": True, "placeholder": _("Semua")}
+            ),
         )  # fmt: skip
     return forms.ChoiceField(
         label=label, required=False, choices=[("", _("Semua")), *question.choices]
@@ -122,7 +91,3 @@ def _by_section(questions: list[Question]) -> list[Any]:
     for question in questions:
         sections.setdefault(str(question.section), []).append((question.name, question.label))
     return [("", _("Pilih isian…")), *sections.items()]
-
-
-def _number(text: str | None) -> int | None:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else None

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.scope import Scope
 from beneficiaries.codebook_variable import Unit
 from beneficiaries.columns import COLUMNS
+from beneficiaries.forms.territory import whole_number
 from beneficiaries.import_plan import Origin, Plan, lacking_names, says_no_place
 from beneficiaries.models import RegistryImport
 from beneficiaries.queries.mappings import FirstRows
@@ -96,8 +97,8 @@ class MappingForm(forms.Form):
 
     def _offer_places(self, own_regency: int | None) -> None:
         given = self.data if self.is_bound else self.initial
-        regency_id = own_regency or _number(given.get("regency"))
-        district_id = _number(given.get("district"))
+        regency_id = own_regency or whole_number(given.get("regency"))
+        district_id = whole_number(given.get("district"))
         if own_regency is not None:
             del self.fields["regency"]
         else:
@@ -172,8 +173,3 @@ def _named(data: QueryDict) -> dict[int, str]:
         for key in data
         if (found := _FIELD.fullmatch(key)) and data[key]
     }
-
-
-def _number(value: Any) -> int | None:
-    text = str(value or "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None

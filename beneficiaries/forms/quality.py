@@ -7,21 +7,19 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.conf import settings
 from django.http import QueryDict
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.plain_text import without_numbers_of_people
 from accounts.models import User
 from accounts.scope import Scope
+from beneficiaries.forms.territory import TerritoryFilter
 from beneficiaries.quality.kinds import by_weight
 from beneficiaries.quality_enums import QualityDesk, QualityOutcome, Severity
 from beneficiaries.quality_rules import LONGEST_TERM_DAYS, REASON_LEAST, desks_of
 from core.widgets import DateInput
-from regions.queries import options
 
 _STATES = [
     ("", _("Menunggu")),
@@ -36,39 +34,7 @@ DEFAULT_TERM = datetime.timedelta(days=30)
 _MOST_AT_ONCE = 500
 
 
-class PlaceFilter(forms.Form):
-    """Regency, district and village, each filled from the one above it."""
-
-    kabupaten = forms.TypedChoiceField(label=_("Kabupaten/kota"), required=False, coerce=int)
-    kecamatan = forms.TypedChoiceField(label=_("Kecamatan"), required=False, coerce=int)
-    desa = forms.TypedChoiceField(label=_("Desa/kelurahan"), required=False, coerce=int)
-
-    def __init__(self, query: QueryDict, *, scope: Scope) -> None:
-        super().__init__(query)
-        regency_id = scope.regency_id or _number(query.get("kabupaten"))
-        if scope.regency_id is not None:
-            del self.fields["kabupaten"]
-        else:
-            regencies = options.regencies(settings.PROVINCE_CODE)
-            self._offer("kabupaten", _("Semua kabupaten/kota"), regencies)
-        districts = options.districts(regency_id) if regency_id else []
-        self._offer("kecamatan", _("Semua kecamatan"), districts)
-        district_id = _number(query.get("kecamatan"))
-        known = district_id in {district.id for district in districts}
-        villages = options.villages(district_id) if known and district_id else []
-        self._offer("desa", _("Semua desa/kelurahan"), villages)
-
-    def _offer(self, name: str, blank: str | Promise, rows: list[options.Option]) -> None:
-        choices = [("", blank), *((row.id, row.label) for row in rows)]
-        self.fields[name].choices = choices  # type: ignore[attr-defined]
-
-    def chosen(self) -> dict[str, Any]:
-        """What was chosen; odd values left out, since an old address must not end in an error."""
-        self.is_valid()
-        return {name: value for name, value in self.cleaned_data.items() if value not in ("", None)}
-
-
-class FindingFilter(PlaceFilter):
+class FindingFilter(TerritoryFilter):
     jenis = forms.ChoiceField(label=_("Jenis temuan"), required=False)
     keadaan = forms.ChoiceField(label=_("Keadaan"), required=False, choices=_STATES)
     bobot = forms.ChoiceField(
@@ -166,7 +132,3 @@ class HandDownForm(forms.Form):
         if not today <= day <= today + datetime.timedelta(days=LONGEST_TERM_DAYS):
             raise forms.ValidationError(_("Pilih hari antara hari ini dan satu tahun lagi."))
         return day
-
-
-def _number(text: str | None) -> int | None:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else None

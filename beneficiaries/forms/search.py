@@ -2,12 +2,12 @@ from __future__ import annotations
 
 from django import forms
 
-from beneficiaries.forms.households import PlaceFields
+from beneficiaries.forms.territory import TerritoryFilter
 from beneficiaries.queries.search import Narrowed
 from regions.queries import options
 
 
-class SearchPlace(PlaceFields):
+class SearchPlace(TerritoryFilter):
     """Where to look. `cari` is the key of the search text in the session, never the text."""
 
     cari = forms.CharField(required=False, widget=forms.HiddenInput)

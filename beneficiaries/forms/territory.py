@@ -23,7 +23,7 @@ class TerritoryFilter(forms.Form):
 
     def __init__(self, query: QueryDict, *, scope: Scope) -> None:
         super().__init__(query)
-        self.regency_id = scope.regency_id or _number(query.get("kabupaten"))
+        self.regency_id = scope.regency_id or whole_number(query.get("kabupaten"))
         if scope.regency_id is not None:
             del self.fields["kabupaten"]
         else:
@@ -31,8 +31,10 @@ class TerritoryFilter(forms.Form):
             self.offer("kabupaten", _("Semua kabupaten/kota"), regencies)
         districts = options.districts(self.regency_id) if self.regency_id else []
         self.offer("kecamatan", _("Semua kecamatan"), districts)
-        district_id = _number(query.get("kecamatan"))
-        villages = options.villages(district_id) if district_id else []
+        district_id = whole_number(query.get("kecamatan"))
+        # An address with a district of elsewhere offers none of its villages.
+        known = district_id in {district.id for district in districts}
+        villages = options.villages(district_id) if known and district_id else []
         self.offer("desa", _("Semua desa/kelurahan"), villages)
 
     def offer(self, name: str, blank: str | Promise, rows: list[options.Option]) -> None:
@@ -45,5 +47,6 @@ class TerritoryFilter(forms.Form):
         return {name: value for name, value in self.cleaned_data.items() if value}
 
 
-def _number(text: str | None) -> int | None:
+def whole_number(text: str | None) -> int | None:
+    """The number in an address, or None for anything else."""
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else None

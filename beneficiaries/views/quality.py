@@ -20,7 +20,8 @@ from accounts.http import PortalRequest
 from accounts.permissions import Permission
 from accounts.views.export_offers import offer
 from beneficiaries.enums import SeenOn
-from beneficiaries.forms.quality import CloseForm, FindingFilter, PlaceFilter, ticked
+from beneficiaries.forms.quality import CloseForm, FindingFilter, ticked
+from beneficiaries.forms.territory import TerritoryFilter
 from beneficiaries.job_kinds import QUALITY_CHECK
 from beneficiaries.models import QualityFinding
 from beneficiaries.operations import quality_acts, sights
@@ -46,7 +47,7 @@ from regions.queries.options import regencies
 @require_GET
 def quality_overview(request: PortalRequest) -> HttpResponse:
     """Kinds and places with what waits, what is overdue and how much was cured."""
-    form = PlaceFilter(request.GET, scope=request.scope)
+    form = TerritoryFilter(request.GET, scope=request.scope)
     chosen = form.chosen()
     today = timezone.localdate()
     kinds = queries.kind_lines(request.scope, chosen, today)

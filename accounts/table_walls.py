@@ -118,3 +118,12 @@ WALLS = [
     OpenTable("guardian_userobjectpermission", {READ: SCOPE_ROLES}),
     OpenTable("guardian_groupobjectpermission", {READ: SCOPE_ROLES}),
 ]
+
+# Whose changed rows the database notes by itself: see `core.row_changes`.
+WATCHED = (
+    "accounts_user",
+    "accounts_agency",
+    "accounts_membership",
+    "mfa_authenticator",
+    "guardian_userobjectpermission",
+)

@@ -144,3 +144,11 @@ WALLS = [
         checks=dict.fromkeys([*_TERRITORY, _AGENCY], _OWN_SIGHT),
     ),
 ]
+
+# Whose changed rows the database notes by itself: see `core.row_changes`.
+WATCHED = (
+    "beneficiaries_household",
+    "beneficiaries_person",
+    "beneficiaries_releaseactivation",
+    "beneficiaries_reveal",
+)

@@ -20,3 +20,11 @@ class ExportFormat(models.TextChoices):
 
     XLSX = "xlsx", _("Excel (xlsx)")
     CSV = "csv", _("CSV")
+
+
+class RowOperation(models.TextChoices):
+    """What happened to a row, as the database saw it."""
+
+    INSERT = "insert", _("Ditambahkan")
+    UPDATE = "update", _("Diubah")
+    DELETE = "delete", _("Dihapus")

@@ -29,6 +29,12 @@ WALLS = [
         {**dict.fromkeys(APP_ROLES, EVERY_ROW), _REGENCY: REGENCY},
         checks={_REGENCY: EVERY_ROW},
     ),
+    # Triggers write it as its owner; nobody else adds to it, and nobody takes away.
+    WalledTable(
+        "core_rowchange",
+        {READ: (_PROVINCE, _REGENCY)},
+        {_PROVINCE: EVERY_ROW, _REGENCY: REGENCY},
+    ),
     # Ends of the chains: no more than keys and digests.
     OpenTable("core_auditchain", {WRITE: APP_ROLES}),
     OpenTable("core_job", {WRITE: _WORKING}),

@@ -28,6 +28,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db import connection, transaction
 
+from core import row_changes
 from core.scope import DatabaseRole
 
 REGENCY = "regency_id = current_setting('app.regency')::int"
@@ -116,6 +117,7 @@ def declared() -> list[Wall]:
     return walls
 
 
+_TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename"
 _EXISTING_POLICIES = """
     SELECT tablename, policyname FROM pg_policies WHERE schemaname = 'public'
 """
@@ -130,6 +132,11 @@ def apply() -> int:
     walls = declared()
     roles = ", ".join(f'"{role}"' for role in APP_ROLES)
     with transaction.atomic(), connection.cursor() as cursor:
+        # All tables before the first change: revoking changes a table's row in the catalogue
+        # without locking the table, and autovacuum at work on it would meet us crosswise.
+        cursor.execute(_TABLES)
+        tables = ", ".join(f'"{table}"' for (table,) in cursor.fetchall())
+        cursor.execute(f"LOCK TABLE {tables} IN ACCESS EXCLUSIVE MODE")
         cursor.execute(f"GRANT USAGE ON SCHEMA public TO {roles}")
         cursor.execute(f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {roles}")
         cursor.execute(f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {roles}")
@@ -139,4 +146,5 @@ def apply() -> int:
         for wall in walls:
             for statement in wall.statements(owner):
                 cursor.execute(statement)
+        row_changes.install(cursor)
     return len(walls)

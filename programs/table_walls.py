@@ -120,3 +120,11 @@ WALLS = [
         checks={Role.REGENCY.value: REGENCY},
     ),
 ]
+
+# Whose changed rows the database notes by itself: see `core.row_changes`.
+WATCHED = (
+    "programs_program",
+    "programs_criteria",
+    "programs_recipient",
+    "programs_overlaprule",
+)

@@ -22,10 +22,11 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings():
+def django_db_modify_db_settings(django_db_blocker):
     """Roles belong to the server, not to a database: make them before the first migration."""
     call_command("db_roles", stdout=io.StringIO())
-    databases.prepare()
+    with django_db_blocker.unblock():
+        databases.prepare()
 
 
 @pytest.fixture(scope="session")

@@ -88,3 +88,10 @@ WALLS = [
         _TENANTS,
     ),
 ]
+
+# Whose changed rows the database notes by itself: see `core.row_changes`.
+WATCHED = (
+    "verification_case",
+    "verification_decision",
+    "verification_objection",
+)

@@ -3,6 +3,17 @@
 from core.identifiers import UUID7, Identified, uuid7
 from core.models.exports import Export
 from core.models.ground import AuditChain, AuditEvent, Job
+from core.models.row_changes import RowChange
 from core.models.views import SavedView
 
-__all__ = ["UUID7", "AuditChain", "AuditEvent", "Export", "Identified", "Job", "SavedView", "uuid7"]
+__all__ = [
+    "UUID7",
+    "AuditChain",
+    "AuditEvent",
+    "Export",
+    "Identified",
+    "Job",
+    "RowChange",
+    "SavedView",
+    "uuid7",
+]

@@ -9,23 +9,34 @@ from django.urls import reverse
 
 from accounts.models import Membership
 from accounts.scope import Scope
-from core.models import AuditEvent
+from core.models import AuditEvent, SavedView
 from core.scope import scoped
 from tests.clients import as_login_role
-from tests.verification.acts import PALEMBANG_35, deciding, waiting_case
+from tests.factories.registry import a_program
+from tests.verification.acts import MERAPI, PALEMBANG_35, deciding, waiting_case
+from tests.verification.pages import LIST, names
+from verification.lists import WORKLIST
 from verification.models import Case
 from verification.operations import claims
-from verification.queries.worklist import CaseFilter
+from verification.queries.worklist import OLDEST_FIRST, CaseFilter
 from verification.rules import Refused
 
 pytestmark = pytest.mark.django_db
 
+GUNUNG_AGUNG = "1604082001"
 
-def next_for(membership: Membership, *, after: Case | None = None, **wanted) -> Case | None:
+
+def next_for(
+    membership: Membership,
+    *,
+    after: Case | None = None,
+    order: tuple[str, ...] = OLDEST_FIRST,
+    **wanted,
+) -> Case | None:
     scope = Scope.of(membership.user, membership.pk)
     with as_login_role(), scoped(scope.database):
         chosen = claims.claim_next(
-            wanted=CaseFilter(**wanted), by=membership.user, scope=scope, after=after
+            wanted=CaseFilter(**wanted), by=membership.user, scope=scope, after=after, order=order
         )
     return Case.objects.get(pk=chosen) if chosen else None
 
@@ -52,6 +63,22 @@ def test_the_next_one_follows_and_the_list_begins_anew_at_its_end(cast):
     assert next_for(cast.verifier_lahat, after=first) == second
     assert next_for(cast.verifier_lahat, after=second) == third
     assert next_for(cast.verifier_lahat, after=third) == first
+
+
+@pytest.mark.parametrize("sort", ["-waiting", "waiting", "program", "-program", "village"])
+def test_the_next_one_follows_in_every_order(cast, sort):
+    programs = [a_program(cast.operator_lahat) for _ in range(2)]
+    for number in range(5):
+        waiting_case(
+            cast.operator_lahat,
+            [MERAPI, GUNUNG_AGUNG][number % 2],
+            program=programs[number // 2 % 2],
+        )
+    order = WORKLIST.order(sort)
+    shown = list(Case.objects.order_by(*order))
+    assert next_for(cast.verifier_lahat, order=order) == shown[0]
+    for left, following in zip(shown, [*shown[1:], shown[0]], strict=True):
+        assert next_for(cast.verifier_lahat, after=left, order=order) == following
 
 
 def test_own_entries_are_passed_over(cast):
@@ -97,6 +124,25 @@ def test_an_ended_lease_still_decides_unless_somebody_else_came(cast):
 
 
 # --- on the page --------------------------------------------------------------------------------
+
+
+def test_the_order_of_the_list_goes_along_from_case_to_case(cast, sign_in):
+    cases = [waiting_case(cast.operator_lahat, recipient={"name": f"NO {n}"}) for n in range(3)]
+    browser = sign_in(cast.verifier_lahat)
+    listed = browser.get(LIST, {"urut": "waiting", "kolom": "waiting"})
+    assert names(listed) == ["NO 2", "NO 1", "NO 0"]
+    way = "?kolom=waiting&urut=waiting"
+    assert f"{reverse('verification:case_next')}{way.replace('&', '&amp;')}" in listed.text
+    opened = browser.post(reverse("verification:case_next") + way)
+    assert opened.url == url("detail", cases[2]) + way
+    page = browser.get(opened.url)
+    said = {"version": 1, "action": "approve", "person": "ya", "location": "ya"}
+    decided = browser.post(page.context["decide_url"], said)
+    assert decided.url == url("detail", cases[1]) + way
+    # Whoever has laid the list out once and for all is led in that order without a word of it.
+    SavedView.objects.create(user=cast.verifier_sumsel.user, page=WORKLIST.page, sort="waiting")
+    other = sign_in(cast.verifier_sumsel)
+    assert other.post(reverse("verification:case_next")).url == url("detail", cases[0])
 
 
 def url(name: str, case: Case) -> str:

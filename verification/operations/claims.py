@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -21,6 +22,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accounts.scope import Scope
 from core import audit
+from core.keyset import beyond
 from verification import machine
 from verification.enums import CaseState
 from verification.models import Case
@@ -59,11 +61,17 @@ def free_for(by: User) -> Q:
 
 
 def claim_next(
-    *, wanted: CaseFilter, by: User, scope: Scope, after: Case | None = None
+    *,
+    wanted: CaseFilter,
+    by: User,
+    scope: Scope,
+    after: Case | None = None,
+    order: Sequence[str] = OLDEST_FIRST,
 ) -> uuid.UUID | None:
-    """Hold the oldest waiting case of the filter that is free and not the user's own entry.
+    """Hold the first waiting case of the filter that is free and not the user's own entry.
 
-    `after` is the case just left: the next one follows it, and the list begins anew at its end.
+    `order` is the one of the list the user sees. `after` is the case just left: the next one
+    follows it, and the list begins anew at its end.
     Cases that somebody is claiming or deciding at this moment are stepped over, not waited for.
     """
     free = (
@@ -75,12 +83,9 @@ def claim_next(
     chosen = None
     if after is not None:
         free = free.exclude(pk=after.pk)
-        later = Q(submitted_at__gt=after.submitted_at) | Q(
-            submitted_at=after.submitted_at, pk__gt=after.pk
-        )
-        # The first condition says nothing new, but lets the index be entered at the right place.
-        chosen = _first(free.filter(later, submitted_at__gte=after.submitted_at))
-    chosen = chosen or _first(free)
+        values = [getattr(after, field.removeprefix("-")) for field in order]
+        chosen = _first(free.filter(beyond(order, values)), order)
+    chosen = chosen or _first(free, order)
     if chosen is not None:
         _hold(Case.objects.filter(pk=chosen), by)
     return chosen
@@ -139,8 +144,8 @@ def take(*, case_id: uuid.UUID, reason: str, by: User, scope: Scope) -> None:
     _hold(Case.objects.filter(pk=case.pk), by)
 
 
-def _first(cases: QuerySet[Case]) -> uuid.UUID | None:
-    locked = cases.order_by(*OLDEST_FIRST).select_for_update(skip_locked=True, of=("self",))
+def _first(cases: QuerySet[Case], order: Sequence[str]) -> uuid.UUID | None:
+    locked = cases.order_by(*order).select_for_update(skip_locked=True, of=("self",))
     return locked.values_list("pk", flat=True).first()
 
 

@@ -31,13 +31,13 @@ from verification.queries.case_file import case_file, cases_in_full
 from verification.queries.ready import ready_to_submit
 from verification.rules import Refused, reads_evidence, refusal_to_decide
 from verification.views import case_parts
-from verification.views.addresses import address
+from verification.views.addresses import address, carried, chosen_order
 from verification.views.claims import claim_context
 
 
 @require_safe
 def case_detail(request: PortalRequest, pk: uuid.UUID) -> HttpResponse:
-    """The case; its address carries the worklist's filter, so that "next" stays in it.
+    """The case; its address carries the worklist's filter and order, so that "next" keeps both.
 
     Who could decide it holds it from now on, unless somebody else does.
     """
@@ -57,6 +57,7 @@ def case_decide(request: PortalRequest, pk: uuid.UUID) -> HttpResponse:
     if request.method == "GET":
         return redirect("verification:case_detail", pk)
     worklist = CaseFilterForm(request.GET, scope=scope)
+    query = carried(request, worklist)
     case = get_object_or_404(cases_in_full(scope), pk=pk)
     form = DecisionForm(request.POST, case=case)
     if not form.is_valid():
@@ -73,14 +74,18 @@ def case_decide(request: PortalRequest, pk: uuid.UUID) -> HttpResponse:
         raise Http404 from None
     except Refused as refusal:
         messages.error(request, str(refusal.text))
-        return redirect(address("case_detail", worklist.query(), pk))
+        return redirect(address("case_detail", query, pk))
     following = claims.claim_next(
-        wanted=worklist.to_filter(), by=request.user, scope=scope, after=case
+        wanted=worklist.to_filter(),
+        by=request.user,
+        scope=scope,
+        after=case,
+        order=chosen_order(request),
     )
     messages.success(request, _done_message(Action(decision.action), more=following is not None))
     if following is None:
-        return redirect(address("case_list", worklist.query()))
-    return redirect(address("case_detail", worklist.query(), following))
+        return redirect(address("case_list", query))
+    return redirect(address("case_detail", query, following))
 
 
 _DONE = {
@@ -108,7 +113,7 @@ def _page(
     request: PortalRequest, case: Case, form: DecisionForm, status: int = 200
 ) -> HttpResponse:
     scope = request.scope
-    query = CaseFilterForm(request.GET, scope=scope).query()
+    query = carried(request, CaseFilterForm(request.GET, scope=scope))
     extras = case_extras(case, scope)
     refusal = refusal_to_decide(
         scope,

@@ -17,24 +17,31 @@ from verification.forms.worklist import CaseFilterForm
 from verification.models import Case
 from verification.operations import claims
 from verification.rules import Refused
-from verification.views.addresses import address
+from verification.views.addresses import address, carried, chosen_order
 
 
 @require_POST
 def case_next(request: PortalRequest) -> HttpResponse:
-    """Hold the next free case of the filter and open it; the case left behind is given back."""
+    """Hold the next free case as filter and order have it, and open it.
+
+    The case left behind is given back.
+    """
     scope = request.scope
     worklist = CaseFilterForm(request.GET, scope=scope)
-    left = _left(request)
+    query, left = carried(request, worklist), _left(request)
     chosen = claims.claim_next(
-        wanted=worklist.to_filter(), by=request.user, scope=scope, after=left
+        wanted=worklist.to_filter(),
+        by=request.user,
+        scope=scope,
+        after=left,
+        order=chosen_order(request),
     )
     if left is not None:
         claims.release(case_id=left.pk, by=request.user, scope=scope)
     if chosen is None:
         messages.info(request, _("Tidak ada lagi kasus yang bebas diperiksa dengan saringan ini."))
-        return redirect(address("case_list", worklist.query()))
-    return redirect(address("case_detail", worklist.query(), chosen))
+        return redirect(address("case_list", query))
+    return redirect(address("case_detail", query, chosen))
 
 
 @require_POST
@@ -58,7 +65,7 @@ def case_release(request: PortalRequest, pk: uuid.UUID) -> HttpResponse:
 @require_POST
 def case_take(request: PortalRequest, pk: uuid.UUID) -> HttpResponse:
     """Take a case over from whoever holds it, with a reason."""
-    query = CaseFilterForm(request.GET, scope=request.scope).query()
+    query = carried(request, CaseFilterForm(request.GET, scope=request.scope))
     try:
         claims.take(
             case_id=pk, reason=request.POST.get("reason", ""), by=request.user, scope=request.scope

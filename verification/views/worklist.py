@@ -22,12 +22,8 @@ from verification.forms.worklist import CaseFilterForm
 from verification.lists import AGENCY_CASES, WORKLIST
 from verification.models import Case
 from verification.queries.takeovers import takeover_of
-from verification.queries.worklist import (
-    MOST_COUNTED,
-    CaseFilter,
-    for_list,
-    matching,
-)
+from verification.queries.worklist import MOST_COUNTED, CaseFilter, for_list, matching
+from verification.views.addresses import carried
 
 
 @require_safe
@@ -36,7 +32,7 @@ def case_list(request: PortalRequest) -> HttpResponse:
     scope = request.scope
     form = CaseFilterForm(request.GET, scope=scope)
     if form.stale:
-        return redirect(f"{request.path}?{form.query()}")
+        return redirect(f"{request.path}?{carried(request, form)}")
     is_agency = scope.role is DatabaseRole.AGENCY
     layout = arrange(AGENCY_CASES if is_agency else WORKLIST, request)
     if layout.moved:
@@ -53,7 +49,7 @@ def case_list(request: PortalRequest) -> HttpResponse:
         "page_subtitle": _subtitle(is_agency, wanted),
         "filter_form": form,
         "list": layout,
-        "query": form.query(),
+        "query": carried(request, form),
         "cases": page.rows,
         "shows_state": not waiting_shown or "state" in layout.shows,
         "shows_regency": scope.role is DatabaseRole.PROVINCE,

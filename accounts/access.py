@@ -16,7 +16,7 @@ from django.utils.module_loading import import_string
 
 from accounts.permissions import Permission
 from accounts.scope import Scope
-from core.scope import DatabaseRole
+from core.scope import DatabaseRole, DatabaseScope
 
 
 class Door(Enum):
@@ -36,7 +36,10 @@ class Rule:
     """What a page needs: its door, and all of `needs`. `no_second_factor` waives that factor.
 
     `of_province` keeps to members whose territory is the whole province, `by_name` to those who
-    see people by name.
+    see people by name. `shared` pages are open too where one program of another agency is worked
+    in; a page that needs a permission is closed there unless its rule says so. `shows_factor` pages
+    ask for the second factor itself; those with `acts_as` work under that database role instead of
+    the scope's.
     """
 
     door: Door
@@ -45,6 +48,9 @@ class Rule:
     no_second_factor: bool = False
     of_province: bool = False
     by_name: bool = False
+    shared: bool = False
+    shows_factor: bool = False
+    acts_as: DatabaseRole | None = None
 
     def admits(self, scope: Scope) -> bool:
         """Whether a user of this scope may open the page (signing in is asked before)."""
@@ -54,15 +60,26 @@ class Rule:
             return False
         if self.by_name and not scope.sees_names:
             return False
+        if scope.program_id is not None and not self.shared:
+            return False
         return scope.membership_id is not None and scope.may(*self.needs)
+
+    def database(self, scope: Scope) -> DatabaseScope:
+        """What the database wall is told for this page; whoever is refused works as themselves."""
+        if self.acts_as is None or not self.admits(scope):
+            return scope.database
+        return DatabaseScope(self.acts_as, scope.user_id)
 
 
 ANYONE = Rule(Door.PUBLIC)
 SIGNING_IN = Rule(Door.SIGN_IN)
 OWN_SECURITY = Rule(Door.SIGN_IN, signed_in=True, no_second_factor=True)
+SHOWING_FACTOR = Rule(Door.SIGN_IN, signed_in=True, no_second_factor=True, shows_factor=True)
 
 
-def needs(*permissions: Permission, of_province: bool = False, by_name: bool = False) -> Rule:
+def needs(
+    *permissions: Permission, of_province: bool = False, by_name: bool = False, shared: bool = False
+) -> Rule:
     """A page for members that hold all these permissions; none given: any member."""
     return Rule(
         Door.SCOPED,
@@ -70,6 +87,18 @@ def needs(*permissions: Permission, of_province: bool = False, by_name: bool = F
         signed_in=True,
         of_province=of_province,
         by_name=by_name,
+        # One's own inbox and settings go along everywhere.
+        shared=shared or not (permissions or by_name),
+    )
+
+
+def administers() -> Rule:
+    """A page of the technical administration: its own narrow database role, no row of a person."""
+    return Rule(
+        Door.SCOPED,
+        frozenset({Permission.SYSTEM_ADMIN}),
+        signed_in=True,
+        acts_as=DatabaseRole.ADMIN,
     )
 
 

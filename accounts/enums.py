@@ -9,6 +9,8 @@ class AgencyKind(models.TextChoices):
     BAPPEDA = "bappeda", _("Bappeda")
     SOCIAL = "social", _("Dinas Sosial")
     INSPECTORATE = "inspectorate", _("Inspektorat")
+    # Its region is the village itself; founded by the desk when the first account is issued.
+    VILLAGE = "village", _("Pemerintah desa/kelurahan")
 
 
 class RequestState(models.TextChoices):
@@ -37,9 +39,16 @@ class NoticeKind(models.TextChoices):
     DISTRIBUTION_DUE = "distribution_due", _("Penyaluran jatuh tempo")
     ACCOUNT_EXPIRING = "account_expiring", _("Hak akses segera berakhir")
     JOB_FINISHED = "job_finished", _("Pekerjaan selesai")
-    QUALITY_TASK = "quality_task", _("Temuan kualitas data diserahkan")
+    QUALITY_TASK = "quality_task", _("Temuan mutu data diserahkan")
     QUALITY_DUE = "quality_due", _("Tenggat perbaikan data")
     BUDGET_REACHED = "budget_reached", _("Batas harian tercapai")
+    GRANT_ASKED = "grant_asked", _("Akses khusus dimintakan")
+    GRANT_DECIDED = "grant_decided", _("Permintaan berbagi program dijawab")
+    GRANT_GIVEN = "grant_given", _("Akses khusus diberikan")
+    GRANT_ENDED = "grant_ended", _("Akses khusus berakhir")
+    PROPOSALS_WAITING = "proposals_waiting", _("Usulan menunggu diperiksa")
+    PROPOSAL_RETURNED = "proposal_returned", _("Usulan dikembalikan")
+    PROPOSAL_DECIDED = "proposal_decided", _("Usulan diputuskan")
 
 
 class MailChoice(models.TextChoices):
@@ -79,3 +88,30 @@ class Confirmation(models.TextChoices):
     KEPT = "kept", _("Dikukuhkan")
     ENDED = "ended", _("Diakhiri")
     LAPSED = "lapsed", _("Ditangguhkan karena lewat tenggat")
+
+
+class GrantKind(models.TextChoices):
+    """What a grant opens beyond somebody's own place."""
+
+    REGENCY = "regency", _("Kabupaten/kota")
+    AGENCY = "agency", _("Instansi")
+    PROGRAM = "program", _("Program")
+
+
+class GrantState(models.TextChoices):
+    """Where a grant is. Moves only through `operations.grants`."""
+
+    ASKED = "asked", _("Menunggu persetujuan")
+    GIVEN = "given", _("Berlaku")
+    REFUSED = "refused", _("Ditolak")
+    ENDED = "ended", _("Diakhiri")
+
+
+class GrantStanding(models.TextChoices):
+    """How a grant stands today."""
+
+    ASKED = "asked", _("Menunggu persetujuan")
+    GIVEN = "given", _("Berlaku")
+    REFUSED = "refused", _("Ditolak")
+    ENDED = "ended", _("Diakhiri")
+    EXPIRED = "expired", _("Masa berlaku habis")

@@ -120,7 +120,7 @@ class ListExport(ExportKind):
             chunk=self.chunk,
         )
         lines = ([cell.value(row) for cell in cells] for row in rows)
-        columns = [ExportColumn(cell.label, cell.kind, cell.width) for cell in cells]
+        columns = [ExportColumn(cell.label, cell.kind, cell.width, cell.choices) for cell in cells]
         return [Sheet(str(self.label), columns, lines)]
 
 

@@ -16,4 +16,5 @@ class PortalRequest(HttpRequest):
     user: User
     door: Door
     scope: Scope
+    is_technical: bool
     htmx: HtmxDetails

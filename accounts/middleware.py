@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from allauth.mfa.utils import is_mfa_enabled
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, resolve_url
 from django.urls import Resolver404, resolve
+from django.utils.translation import gettext as _
 
 from accounts.access import Door, Rule, url_rules
 from accounts.scope import NOBODY, Scope
+from accounts.second_factor import way_to_factor
+from accounts.standpoints import SLOT
 from core.scope import DatabaseRole, DatabaseScope, scoped
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -35,6 +38,7 @@ class ScopeMiddleware:
         rule = _rule_of(request)
         request.scope = NOBODY  # type: ignore[attr-defined]
         request.door = rule.door if rule else Door.PUBLIC  # type: ignore[attr-defined]
+        request.is_technical = bool(rule and rule.acts_as)  # type: ignore[attr-defined]
         if rule is None:
             return self._in_transaction(request, PUBLIC)
         if rule.door is Door.PUBLIC and not request.user.is_authenticated:
@@ -42,16 +46,18 @@ class ScopeMiddleware:
         if rule.signed_in and not request.user.is_authenticated:
             return _to_sign_in(request)
         if request.user.is_authenticated:
-            scope = Scope.of(request.user, request.session.get("membership_id"))
+            chosen = request.session.get(SLOT)
+            scope = Scope.of(request.user, chosen)
             request.scope = scope  # type: ignore[attr-defined]
-            if (
-                rule.signed_in
-                and not rule.no_second_factor
-                and _lacks_second_factor(request, scope)
-            ):
-                return redirect("mfa_activate_totp")
+            if rule.door is Door.SCOPED and _lost(scope, chosen):
+                return _back_to_own(request)
+            first = way_to_factor(request, rule, scope)
+            if first is not None:
+                return first
             if rule.door is Door.SCOPED:
-                return self._in_transaction(request, scope.database, refused=not rule.admits(scope))
+                return self._in_transaction(
+                    request, rule.database(scope), refused=not rule.admits(scope)
+                )
         if rule.door is Door.PUBLIC:
             return self._in_transaction(request, PUBLIC)
         return self._in_transaction(request, None)
@@ -85,9 +91,26 @@ def _rule_of(request: HttpRequest) -> Rule | None:
     return url_rules().get(match.view_name)
 
 
-def _lacks_second_factor(request: HttpRequest, scope: Scope) -> bool:
-    """Whoever sees names needs a second factor, set up and used."""
-    return scope.sees_names and not is_mfa_enabled(request.user)
+def _lost(scope: Scope, chosen: str | None) -> bool:
+    """Whether the place chosen in this session is over, while the person still has another."""
+    return chosen is not None and scope != NOBODY and str(scope.standpoint_id) != str(chosen)
+
+
+def _back_to_own(request: HttpRequest) -> HttpResponse:
+    """Do nothing of what was asked: it was meant for the place that was lost, not for this one."""
+    del request.session[SLOT]
+    messages.warning(
+        request,
+        _(
+            "Tempat kerja yang Anda pilih tidak berlaku lagi. Anda kembali bekerja di tempat Anda "
+            "sendiri; permintaan terakhir tidak dikerjakan."
+        ),
+    )
+    if request.headers.get("HX-Request"):
+        response = HttpResponse(status=204)
+        response["HX-Redirect"] = resolve_url("home")
+        return response
+    return redirect("home")
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:

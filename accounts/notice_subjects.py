@@ -18,7 +18,8 @@ from django.urls import reverse
 from django.utils.module_loading import import_string
 
 from accounts.enums import NoticeKind
-from accounts.models import Membership
+from accounts.models import Grant, Membership
+from accounts.permissions import Permission
 from accounts.scope import Scope
 
 Address = Callable[[uuid.UUID | None, Mapping[str, Any]], str]
@@ -58,6 +59,25 @@ def _membership_titles(scope: Scope, ids: Collection[uuid.UUID]) -> Mapping[uuid
     return {membership.pk: str(membership) for membership in own}
 
 
+def _asked(subject_id: uuid.UUID | None, _params: Mapping[str, Any]) -> str:
+    return reverse("accounts:grant_detail", args=[subject_id])
+
+
+def _standpoints(_subject_id: uuid.UUID | None, _params: Mapping[str, Any]) -> str:
+    return reverse("accounts:standpoint_list")
+
+
+def _grant_titles(scope: Scope, ids: Collection[uuid.UUID]) -> Mapping[uuid.UUID, str]:
+    """Those one holds; for a desk also those it decides about."""
+    held = Grant.objects.filter(user=scope.user_id, pk__in=ids)
+    decided = Grant.objects.visible_to(scope).filter(pk__in=ids)
+    rows = (held | decided) if scope.may(Permission.ACCOUNT_MANAGE) else held
+    return dict(rows.order_by().values_list("pk", "title"))
+
+
 SUBJECTS: Mapping[NoticeKind, Subject] = {
+    NoticeKind.GRANT_ASKED: Subject(_asked, _grant_titles),
+    NoticeKind.GRANT_GIVEN: Subject(_standpoints, _grant_titles),
+    NoticeKind.GRANT_ENDED: Subject(_standpoints, _grant_titles),
     NoticeKind.ACCOUNT_EXPIRING: Subject(_renewal, _membership_titles),
 }

@@ -32,6 +32,10 @@ class Behind(Enum):
     QUEUE = "queue"
     # A task of the data-quality queue.
     QUALITY_TASK = "quality_task"
+    # A proposal to change the base, or nothing: the notice is about all that wait.
+    PROPOSAL = "proposal"
+    # What opens a regency, agency or program to somebody of another place.
+    GRANT = "grant"
     # The subject of the job, with the job's kind in the parameter `job`.
     JOB_SUBJECT = "job_subject"
 
@@ -240,10 +244,10 @@ WORDS: Mapping[NoticeKind, Words] = {
         urgent=True,
     ),
     NoticeKind.QUALITY_TASK: Words(
-        _("Temuan kualitas data diserahkan"),
+        _("Temuan mutu data diserahkan"),
         ngettext_lazy(
-            "%(shown)s temuan kualitas data diserahkan kepada Anda untuk diperbaiki.",
-            "%(shown)s temuan kualitas data diserahkan kepada Anda untuk diperbaiki.",
+            "%(shown)s temuan mutu data diserahkan kepada Anda untuk diperbaiki.",
+            "%(shown)s temuan mutu data diserahkan kepada Anda untuk diperbaiki.",
             "count",
         ),
         _("Buka tugas"),
@@ -253,8 +257,8 @@ WORDS: Mapping[NoticeKind, Words] = {
     NoticeKind.QUALITY_DUE: Words(
         _("Tenggat perbaikan data"),
         ngettext_lazy(
-            "%(shown)s temuan kualitas data belum diselesaikan.",
-            "%(shown)s temuan kualitas data belum diselesaikan.",
+            "%(shown)s temuan mutu data belum diselesaikan.",
+            "%(shown)s temuan mutu data belum diselesaikan.",
             "count",
         ),
         _("Buka tugas"),
@@ -265,14 +269,92 @@ WORDS: Mapping[NoticeKind, Words] = {
     NoticeKind.BUDGET_REACHED: Words(
         _("Batas harian tercapai"),
         ngettext_lazy(
-            "Seorang pengguna membuka NIK sebanyak batas satu hari.",
-            "Seorang pengguna membuka NIK sebanyak batas satu hari.",
+            "Seorang pengguna mencapai batas harian membuka NIK atau mengunduh daftar.",
+            "Seorang pengguna mencapai batas harian membuka NIK atau mengunduh daftar.",
             "count",
         ),
         _("Lihat siapa yang dilihatnya"),
         "eye",
         Behind.USER,
         urgent=True,
+    ),
+    NoticeKind.PROPOSALS_WAITING: Words(
+        _("Usulan menunggu diperiksa"),
+        ngettext_lazy(
+            "%(shown)s usulan desa/kelurahan menunggu pemeriksaan Anda.",
+            "%(shown)s usulan desa/kelurahan menunggu pemeriksaan Anda.",
+            "count",
+        ),
+        _("Buka daftar usulan"),
+        "file-text",
+        Behind.PROPOSAL,
+    ),
+    NoticeKind.PROPOSAL_RETURNED: Words(
+        _("Usulan dikembalikan"),
+        ngettext_lazy(
+            "%(shown)s usulan Anda dikembalikan untuk diperbaiki.",
+            "%(shown)s usulan Anda dikembalikan untuk diperbaiki.",
+            "count",
+        ),
+        _("Perbaiki usulan"),
+        "arrow-back-up",
+        Behind.PROPOSAL,
+        urgent=True,
+    ),
+    NoticeKind.PROPOSAL_DECIDED: Words(
+        _("Usulan diputuskan"),
+        ngettext_lazy(
+            "%(shown)s usulan Anda sudah diputuskan; lihat hasilnya.",
+            "%(shown)s usulan Anda sudah diputuskan; lihat hasilnya.",
+            "count",
+        ),
+        _("Buka usulan"),
+        "file-check",
+        Behind.PROPOSAL,
+    ),
+    NoticeKind.GRANT_ASKED: Words(
+        _("Akses khusus dimintakan"),
+        ngettext_lazy(
+            "%(shown)s permintaan berbagi program menunggu persetujuan Anda.",
+            "%(shown)s permintaan berbagi program menunggu persetujuan Anda.",
+            "count",
+        ),
+        _("Periksa permintaan"),
+        "share",
+        Behind.GRANT,
+    ),
+    NoticeKind.GRANT_DECIDED: Words(
+        _("Permintaan berbagi program"),
+        ngettext_lazy(
+            "%(shown)s permintaan berbagi program dijawab Sekretariat TKPK.",
+            "%(shown)s permintaan berbagi program dijawab Sekretariat TKPK.",
+            "count",
+        ),
+        _("Lihat jawaban"),
+        "share",
+        Behind.PROGRAM,
+    ),
+    NoticeKind.GRANT_GIVEN: Words(
+        _("Akses khusus diberikan"),
+        ngettext_lazy(
+            "Anda menerima akses ke tempat kerja lain.",
+            "Anda menerima akses ke tempat kerja lain.",
+            "count",
+        ),
+        _("Pilih tempat kerja"),
+        "share",
+        Behind.GRANT,
+    ),
+    NoticeKind.GRANT_ENDED: Words(
+        _("Akses khusus berakhir"),
+        ngettext_lazy(
+            "Akses Anda ke tempat kerja lain berakhir.",
+            "Akses Anda ke tempat kerja lain berakhir.",
+            "count",
+        ),
+        _("Lihat tempat kerja"),
+        "share",
+        Behind.GRANT,
     ),
     NoticeKind.JOB_FINISHED: Words(
         _("Pekerjaan selesai"),

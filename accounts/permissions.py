@@ -15,15 +15,25 @@ class Permission(StrEnum):
     # What is wrong in the base, by name; and to close, hand down and check it.
     QUALITY_VIEW = "quality.view"
     QUALITY_WORK = "quality.work"
+    # Changes of the base that villages propose: read, draft and submit, check or ratify.
+    PROPOSAL_VIEW = "proposal.view"
+    PROPOSAL_EDIT = "proposal.edit"
+    PROPOSAL_DECIDE = "proposal.decide"
+    # The households of one's own village, and those it does not yet find in the base.
+    VILLAGE_VIEW = "village.view"
     PROGRAM_VIEW = "program.view"
     PROGRAM_EDIT = "program.edit"
+    # To ask that a program is opened to somebody of another agency, and to end that.
+    PROGRAM_SHARE = "program.share"
     RECIPIENT_EDIT = "recipient.edit"
     RECIPIENT_SUBMIT = "recipient.submit"
     RECIPIENT_EXPORT = "recipient.export"
     CASE_VIEW = "case.view"
     CASE_DECIDE = "case.decide"
+    CASE_EXPORT = "case.export"
     ACCOUNT_MANAGE = "account.manage"
     AUDIT_VIEW = "audit.view"
+    AUDIT_EXPORT = "audit.export"
     DASHBOARD_VIEW = "dashboard.view"
     # Kinds of aid, what they ask, and which of them go together.
     RULES_EDIT = "rules.edit"
@@ -38,6 +48,8 @@ class Permission(StrEnum):
     MINUTES_ISSUE = "minutes.issue"
     # Overlaps and plans as sums, for those who decide by figures and read no rows.
     TOTALS_VIEW = "totals.view"
+    # The technical administration: agencies, accounts, settings; no person of the base.
+    SYSTEM_ADMIN = "system.admin"
 
 
 # Whoever holds one of these sees people by name, and so needs a second factor.
@@ -53,5 +65,7 @@ BY_NAME = frozenset(
         Permission.OVERLAP_VIEW,
         Permission.NEED_VIEW,
         Permission.QUALITY_VIEW,
+        Permission.PROPOSAL_VIEW,
+        Permission.VILLAGE_VIEW,
     }
 )

@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.auth.base_user import BaseUserManager
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
-from accounts.enums import MembershipState
+from accounts.enums import GrantKind, GrantState, MembershipState
 from accounts.tenancy import TerritoryQuerySet
 from core.scope import DatabaseRole
 
@@ -96,3 +96,39 @@ class CampaignQuerySet(TerritoryQuerySet):
 
     def open(self) -> Self:
         return self.filter(closed_at__isnull=True)
+
+
+class GrantQuerySet(models.QuerySet):
+    def live(self) -> Self:
+        """Grants that open something today: in time, the holder's right in force, and carried by
+        an object permission that says the same.
+        """
+        today = timezone.localdate()
+        reads = Q(writes=False, carrier__permission__codename__startswith="view_")
+        writes = Q(writes=True, carrier__permission__codename__startswith="change_")
+        return self.filter(
+            reads | writes,
+            state=GrantState.GIVEN,
+            expires_on__gte=today,
+            carrier__user=F("user"),
+            carrier__content_type=F("content_type"),
+            carrier__object_pk=F("object_pk"),
+            membership__user=F("user"),
+            membership__revoked_at__isnull=True,
+            membership__suspended_at__isnull=True,
+            membership__expires_on__gte=today,
+            user__is_active=True,
+            membership__agency__is_active=True,
+        )
+
+    def visible_to(self, scope: Scope) -> Self:
+        """What a desk reads: what opens its territory, and what its people hold elsewhere."""
+        match scope.role:
+            case DatabaseRole.PROVINCE:
+                return self
+            case DatabaseRole.REGENCY:
+                own = Q(regency_id=scope.regency_id) | Q(home_regency_id=scope.regency_id)
+                return self.filter(own)
+            case DatabaseRole.AGENCY if scope.program_id is None:
+                return self.filter(kind=GrantKind.PROGRAM, agency_id=scope.agency_id)
+        return self.none()

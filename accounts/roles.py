@@ -18,6 +18,7 @@ class Role(models.TextChoices):
     EXECUTIVE = "executive", _("Pimpinan dan pemangku kepentingan")
     AUDITOR = "auditor", _("Auditor")
     TECH_ADMIN = "tech_admin", _("Administrator teknis")
+    VILLAGE_OPERATOR = "village_operator", _("Operator desa/kelurahan")
 
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
@@ -30,6 +31,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.RECIPIENT_SUBMIT,
             Permission.RECIPIENT_EXPORT,
             Permission.CASE_VIEW,
+            Permission.CASE_EXPORT,
             Permission.PHOTO_ADD,
             Permission.SCORECARD_VIEW,
             Permission.PLAN_VIEW,
@@ -41,9 +43,11 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.REGISTRY_VIEW,
             Permission.PROGRAM_VIEW,
             Permission.PROGRAM_EDIT,
+            Permission.PROGRAM_SHARE,
             Permission.RECIPIENT_SUBMIT,
             Permission.RECIPIENT_EXPORT,
             Permission.CASE_VIEW,
+            Permission.CASE_EXPORT,
             Permission.SCORECARD_VIEW,
             Permission.PLAN_VIEW,
             Permission.PLAN_EDIT,
@@ -58,6 +62,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.PROGRAM_VIEW,
             Permission.CASE_VIEW,
             Permission.CASE_DECIDE,
+            Permission.CASE_EXPORT,
             Permission.RECIPIENT_EXPORT,
             Permission.PHOTO_ADD,
             Permission.DASHBOARD_VIEW,
@@ -82,6 +87,9 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.REGISTRY_ACTIVATE,
             Permission.QUALITY_VIEW,
             Permission.QUALITY_WORK,
+            Permission.PROPOSAL_VIEW,
+            Permission.PROPOSAL_EDIT,
+            Permission.PROPOSAL_DECIDE,
             Permission.PHOTO_ADD,
             Permission.DASHBOARD_VIEW,
             Permission.NEED_VIEW,
@@ -99,6 +107,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.PROGRAM_VIEW,
             Permission.CASE_VIEW,
             Permission.AUDIT_VIEW,
+            Permission.AUDIT_EXPORT,
             Permission.DASHBOARD_VIEW,
             Permission.OVERLAP_VIEW,
             Permission.NEED_VIEW,
@@ -106,13 +115,19 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.PLAN_VIEW,
             Permission.MINUTES_VIEW,
             Permission.QUALITY_VIEW,
+            Permission.PROPOSAL_VIEW,
         }
     ),
-    Role.TECH_ADMIN: frozenset({Permission.DASHBOARD_VIEW}),
+    Role.TECH_ADMIN: frozenset({Permission.DASHBOARD_VIEW, Permission.SYSTEM_ADMIN}),
+    Role.VILLAGE_OPERATOR: frozenset(
+        {Permission.PROPOSAL_VIEW, Permission.PROPOSAL_EDIT, Permission.VILLAGE_VIEW}
+    ),
 }
 
 # Roles whose rows are those of their agency; all others see their territory.
 AGENCY_BOUND = frozenset({Role.OPD_OPERATOR, Role.OPD_SUPERVISOR})
+# Roles whose rows are those of one village: that of their office.
+VILLAGE_BOUND = frozenset({Role.VILLAGE_OPERATOR})
 
 # Which kind of agency may hold which role. An OPD employee never verifies, Bappeda never enters.
 ROLES_OF_KIND: dict[str, frozenset[Role]] = {
@@ -124,4 +139,5 @@ ROLES_OF_KIND: dict[str, frozenset[Role]] = {
         {Role.VERIFIER, Role.SECRETARIAT, Role.STEWARD, Role.EXECUTIVE, Role.TECH_ADMIN}
     ),
     AgencyKind.INSPECTORATE: frozenset({Role.AUDITOR}),
+    AgencyKind.VILLAGE: frozenset({Role.VILLAGE_OPERATOR}),
 }

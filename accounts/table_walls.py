@@ -1,11 +1,12 @@
 """Walls of accounts. No rows of recipients; requests and links are kept to who works them.
 
 Signing in, activation and a person's own security settings work as the bare login role, before any
-scope is taken on: so the login roles alone hold passwords' and second factors' tables.
+scope is taken on: so the web process's login role alone holds passwords and second factors.
 """
 
 from core.scope import DatabaseRole as Role
 from core.walls import (
+    AGENCY,
     APP_ROLES,
     APPEND,
     EVERY_ROW,
@@ -17,10 +18,18 @@ from core.walls import (
     WRITE,
     OpenTable,
     WalledTable,
+    on_columns,
 )
 
-_WORKER = "sigertak_worker"
-_READERS = (Role.PROVINCE.value, Role.REGENCY.value, Role.AGENCY.value, Role.PUBLIC.value)
+_WEB, _WORKER = LOGIN_ROLES
+_READERS = (
+    Role.PROVINCE.value,
+    Role.REGENCY.value,
+    Role.AGENCY.value,
+    Role.VILLAGE.value,
+    Role.PROGRAM.value,
+    Role.PUBLIC.value,
+)
 _DESKS = (Role.REGENCY.value, Role.PROVINCE.value)
 _OWN = "user_id = nullif(current_setting('app.user'), '')::uuid"
 _OF_OUR_PEOPLE = (
@@ -28,6 +37,10 @@ _OF_OUR_PEOPLE = (
     " WHERE m.user_id = accounts_activation.user_id"
     " AND m.regency_id = current_setting('app.regency')::int)"
 )
+
+_HELD_HERE = "home_regency_id = current_setting('app.regency')::int"
+_OUR_PROGRAM = f"kind = 'program' AND {AGENCY}"
+_LINK = ("id", "user_id", "created_at", "created_by_id", "expires_at", "used_at")
 
 WALLS = [
     OpenTable(
@@ -37,23 +50,42 @@ WALLS = [
             # Enough to tell whether a membership is live; no name, no address.
             "SELECT (id, is_active)": [Role.PUBLIC.value],
             "UPDATE": LOGIN_ROLES,
+            on_columns("UPDATE", ["is_active"]): [Role.ADMIN.value],
             "INSERT": _DESKS,
         },
     ),
+    # Hashes are read where people sign in and nowhere else. A desk asks whether there is one.
+    OpenTable(
+        "accounts_credential",
+        {FULL: [_WEB], on_columns("SELECT", ["user_id"]): _DESKS},
+    ),
     OpenTable("accounts_user_groups", {READ: APP_ROLES}),
     OpenTable("accounts_user_user_permissions", {READ: APP_ROLES}),
-    OpenTable("accounts_agency", {READ: APP_ROLES, "INSERT, UPDATE": [Role.PROVINCE.value]}),
+    # A regency's desk founds the offices of its villages, and no other.
+    WalledTable(
+        "accounts_agency",
+        {
+            READ: APP_ROLES,
+            "INSERT, UPDATE": [Role.PROVINCE.value],
+            "INSERT": [Role.REGENCY.value],
+            "INSERT, UPDATE (name, short_name, is_active)": [Role.ADMIN.value],
+        },
+        dict.fromkeys(APP_ROLES, EVERY_ROW),
+        checks={Role.REGENCY.value: f"{REGENCY} AND kind = 'village'"},
+    ),
     # One's own memberships are read under every role; a regency's desk writes its own only.
     WalledTable(
         "accounts_membership",
         {
-            READ: (*LOGIN_ROLES, *_DESKS, Role.AGENCY.value, Role.PUBLIC.value),
+            READ: (*LOGIN_ROLES, *_READERS),
             "INSERT, UPDATE": _DESKS,
         },
         {
             **dict.fromkeys((*LOGIN_ROLES, Role.PROVINCE.value), EVERY_ROW),
             Role.REGENCY.value: f"({REGENCY} OR {_OWN})",
             Role.AGENCY.value: _OWN,
+            Role.VILLAGE.value: _OWN,
+            Role.PROGRAM.value: _OWN,
             Role.PUBLIC.value: _OWN,
         },
         checks={Role.REGENCY.value: REGENCY},
@@ -74,9 +106,14 @@ WALLS = [
     ),
     WalledTable(
         "accounts_activation",
-        {WRITE: (*LOGIN_ROLES, *_DESKS)},
         {
-            **dict.fromkeys((*LOGIN_ROLES, Role.PROVINCE.value), EVERY_ROW),
+            WRITE: [_WEB],
+            # A desk makes links and voids older ones; what a link's secret hashes to is not its.
+            on_columns("SELECT", _LINK): _DESKS,
+            "INSERT, UPDATE (used_at)": _DESKS,
+        },
+        {
+            **dict.fromkeys((_WEB, Role.PROVINCE.value), EVERY_ROW),
             Role.REGENCY.value: _OF_OUR_PEOPLE,
         },
     ),
@@ -96,18 +133,26 @@ WALLS = [
         "accounts_notice",
         {"SELECT, UPDATE (read_at)": _READERS, "SELECT, UPDATE (mailed_at), DELETE": [_WORKER]},
         {**dict.fromkeys(_READERS, _OWN), _WORKER: EVERY_ROW},
+        readers_write=True,
+    ),
+    # What was taken along counts against its owner's day, and is never taken back.
+    WalledTable(
+        "accounts_exportspending",
+        {APPEND: _READERS},
+        dict.fromkeys(_READERS, _OWN),
+        readers_write=True,
     ),
     WalledTable(
         "accounts_mailsetting",
         {WRITE: _READERS, READ: [_WORKER]},
         {**dict.fromkeys(_READERS, _OWN), _WORKER: EVERY_ROW},
+        readers_write=True,
     ),
     *(
         OpenTable(table, {FULL: LOGIN_ROLES})
         for table in (
             "account_emailaddress",
             "account_emailconfirmation",
-            "mfa_authenticator",
             "usersessions_usersession",
             "axes_accessattempt",
             "axes_accessattemptexpiration",
@@ -115,13 +160,43 @@ WALLS = [
             "axes_accesslog",
         )
     ),
-    OpenTable("guardian_userobjectpermission", {READ: SCOPE_ROLES}),
+    OpenTable("mfa_authenticator", {FULL: [_WEB]}),
+    # A holder reads their own grants. A desk gives in its territory and reads what its people hold
+    # elsewhere; an agency asks for its programs and ends, it never gives.
+    WalledTable(
+        "accounts_grant",
+        {
+            READ: (*LOGIN_ROLES, *_READERS),
+            "INSERT, UPDATE": (*_DESKS, Role.AGENCY.value),
+        },
+        {
+            **dict.fromkeys((*LOGIN_ROLES, Role.PROVINCE.value), EVERY_ROW),
+            **dict.fromkeys((Role.VILLAGE.value, Role.PROGRAM.value, Role.PUBLIC.value), _OWN),
+            Role.REGENCY.value: f"({REGENCY} OR {_HELD_HERE} OR {_OWN})",
+            Role.AGENCY.value: f"({_OWN} OR {_OUR_PROGRAM})",
+        },
+        checks={
+            Role.REGENCY.value: REGENCY,
+            Role.AGENCY.value: f"({_OUR_PROGRAM} AND state <> 'given')",
+        },
+    ),
+    # Alone such a row opens nothing, and one that carries a given grant cannot be deleted: the
+    # grant points at it.
+    OpenTable(
+        "guardian_userobjectpermission",
+        {
+            READ: (*LOGIN_ROLES, *SCOPE_ROLES),
+            "INSERT": _DESKS,
+            "DELETE": (*_DESKS, Role.AGENCY.value),
+        },
+    ),
     OpenTable("guardian_groupobjectpermission", {READ: SCOPE_ROLES}),
 ]
 
 # Whose changed rows the database notes by itself: see `core.row_changes`.
 WATCHED = (
     "accounts_user",
+    "accounts_credential",
     "accounts_agency",
     "accounts_membership",
     "mfa_authenticator",

@@ -7,7 +7,8 @@ from django.core.management import call_command
 from django.utils import timezone
 from django.utils.translation import ngettext
 
-from accounts.operations import campaigns, digests, exports, notice_upkeep
+import accounts.trail_exports  # noqa: F401 - lists the worker writes
+from accounts.operations import campaigns, digests, exports, grants, notice_upkeep
 from core import jobs
 from core.scope import DatabaseRole, DatabaseScope, scoped
 
@@ -36,6 +37,13 @@ def close_campaigns() -> int:
     """Suspend what nobody confirmed by its day."""
     with scoped(DatabaseScope(DatabaseRole.PROVINCE)):
         return campaigns.close_due(timezone.localdate())
+
+
+@shared_task(name="accounts.tasks.end_grants", ignore_result=True)
+def end_grants() -> int:
+    """Clear grants away that ran out or lost the right they were tied to."""
+    with scoped(DatabaseScope(DatabaseRole.PROVINCE)):
+        return grants.end_over()
 
 
 @jobs.handler(exports.JOB)

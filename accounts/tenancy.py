@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, ClassVar, Self, TypeVar
 
 from django.db import models
 
@@ -10,6 +10,14 @@ from core.scope import DatabaseRole
 
 if TYPE_CHECKING:
     from accounts.scope import Scope
+
+
+Rows = TypeVar("Rows", bound=models.QuerySet)
+
+
+def within_program(rows: Rows, scope: Scope, column: str) -> Rows:
+    """What of `rows` belongs to the one program of this scope; none where no column names it."""
+    return rows.filter(**{column: scope.program_id}) if column else rows.none()
 
 
 class TerritoryQuerySet(models.QuerySet):
@@ -26,10 +34,17 @@ class TerritoryQuerySet(models.QuerySet):
 
 
 class TenantQuerySet(TerritoryQuerySet):
-    """Rows with `agency_id` and `regency_id`."""
+    """Rows with `agency_id` and `regency_id`; `of_program` is the column that names the program.
+
+    Who works in one shared program sees its rows, and nothing of tables that do not name it.
+    """
+
+    of_program: ClassVar[str] = ""
 
     def visible_to(self, scope: Scope) -> Self:
         """As by territory, and for an agency its own."""
+        if scope.program_id is not None:
+            return within_program(self, scope, self.of_program)
         if scope.role is DatabaseRole.AGENCY:
             return self.filter(agency_id=scope.agency_id)
         return super().visible_to(scope)

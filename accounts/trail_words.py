@@ -15,6 +15,8 @@ ACTIONS: Mapping[str, str | Promise] = {
     "account_request.approve": _("Menyetujui permohonan akun"),
     "account_request.refuse": _("Menolak permohonan akun"),
     "account_request.submit": _("Mengajukan permohonan akun"),
+    "administration.add": _("Menambah lewat administrasi teknis"),
+    "administration.change": _("Mengubah lewat administrasi teknis"),
     "activation.issue": _("Membuat tautan aktivasi"),
     "activation.use": _("Mengaktifkan akun"),
     "case.approve": _("Menyetujui kasus"),
@@ -28,6 +30,7 @@ ACTIONS: Mapping[str, str | Promise] = {
     "bulk.undo": _("Membatalkan putusan sekaligus"),
     "sample.check": _("Memeriksa contoh putusan sekaligus"),
     "case.escalate": _("Kasus dinaikkan ke provinsi"),
+    "case.export": _("Mengunduh daftar kasus"),
     "case.recheck": _("Memeriksa ulang kasus dengan basis baru"),
     "case.reopen": _("Membuka kembali kasus"),
     "analysis.export": _("Mengunduh tabel analisis"),
@@ -48,11 +51,20 @@ ACTIONS: Mapping[str, str | Promise] = {
     "queue.take_over": _("Mengambil alih antrean kabupaten/kota"),
     "campaign.close": _("Menutup pengukuhan hak akses"),
     "campaign.start": _("Memulai pengukuhan hak akses"),
+    "grant.ask": _("Meminta program dibagikan"),
+    "grant.end": _("Mengakhiri akses khusus"),
+    "grant.expire": _("Akses khusus habis masa berlakunya"),
+    "grant.give": _("Memberikan akses khusus"),
+    "grant.refuse": _("Menolak permintaan berbagi program"),
+    "standpoint.choose": _("Berpindah tempat kerja"),
     "membership.confirm": _("Mengukuhkan hak akses"),
     "membership.extend": _("Mengubah masa berlaku hak akses"),
     "membership.move": _("Memindahkan hak akses ke instansi lain"),
     "membership.resume": _("Mengaktifkan kembali hak akses"),
     "membership.revoke": _("Mencabut hak akses"),
+    "second_factor.add": _("Memasang pengaman kedua"),
+    "second_factor.codes": _("Membuat kode cadangan baru"),
+    "second_factor.remove": _("Menghapus pengaman kedua"),
     "membership.suspend": _("Menangguhkan hak akses"),
     "overlap.export": _("Mengunduh laporan tumpang tindih"),
     "overlap_rule.lay_down": _("Menetapkan aturan tumpang tindih"),
@@ -62,6 +74,9 @@ ACTIONS: Mapping[str, str | Promise] = {
     "person.pick": _("Memilih orang dari basis"),
     "person.reveal": _("Membuka NIK"),
     "person.reveal_limit": _("Mencapai batas harian membuka NIK"),
+    "export.limit": _("Mencapai batas harian mengunduh daftar"),
+    "trail.export": _("Mengunduh jejak audit"),
+    "row_changes.export": _("Mengunduh catatan perubahan baris"),
     "sight.report": _("Membuka laporan siapa melihat siapa"),
     "household.place": _("Mencatat koordinat rumah"),
     "photo.add": _("Menambahkan foto rumah tangga"),
@@ -126,11 +141,31 @@ ACTIONS: Mapping[str, str | Promise] = {
     "recipient_upload.export_errors": _("Mengunduh baris daftar yang bermasalah"),
     "recipient_upload.fail": _("Daftar penerima tidak dapat dibaca"),
     "recipient_upload.receive": _("Mengunggah daftar penerima"),
-    "quality.close": _("Menutup temuan kualitas data"),
-    "quality.export": _("Mengunduh daftar temuan kualitas data"),
-    "quality.hand_down": _("Menyerahkan temuan kualitas data"),
-    "quality.reopen": _("Membuka kembali temuan kualitas data"),
-    "quality.undo": _("Menarik tugas kualitas data"),
+    "registry_import.turn_over": _("Membaca berkas sebagai isi yang lain"),
+    "quality.answer": _("Menutup temuan mutu data dari lembar jawaban"),
+    "quality.download_corrections": _("Mengunduh baris lembar jawaban yang bermasalah"),
+    "quality.fail_answers": _("Lembar jawaban tidak dapat dibaca"),
+    "quality.finish_answers": _("Membaca lembar jawaban sampai selesai"),
+    "quality.receive_answers": _("Mengirim lembar jawaban mutu data"),
+    "proposal.add_paper": _("Melampirkan berkas usulan"),
+    "proposal.change": _("Mengubah usulan"),
+    "proposal.check": _("Memeriksa usulan"),
+    "proposal.draft": _("Menyusun usulan"),
+    "proposal.export": _("Mengunduh daftar usulan"),
+    "proposal.forward": _("Meneruskan usulan atas nama kecamatan"),
+    "proposal.ratify": _("Menetapkan usulan"),
+    "proposal.refuse": _("Menolak usulan"),
+    "proposal.remove_paper": _("Menghapus berkas usulan"),
+    "proposal.return": _("Mengembalikan usulan"),
+    "proposal.submit": _("Mengajukan usulan"),
+    "proposal.withdraw": _("Menarik usulan"),
+    "proposal_central.export": _("Mengunduh berkas usulan untuk pusat"),
+    "village_account.issue": _("Menerbitkan akun desa/kelurahan"),
+    "quality.close": _("Menutup temuan mutu data"),
+    "quality.export": _("Mengunduh daftar temuan mutu data"),
+    "quality.hand_down": _("Menyerahkan temuan mutu data"),
+    "quality.reopen": _("Membuka kembali temuan mutu data"),
+    "quality.undo": _("Menarik tugas mutu data"),
     "region.boundaries": _("Memuat batas wilayah"),
     "region.change": _("Mencatat perubahan wilayah"),
     "region.move_households": _("Memindahkan rumah tangga ke desa pengganti"),
@@ -154,15 +189,32 @@ ACTIONS: Mapping[str, str | Promise] = {
     "header_mapping.remember": _("Mengingat pemetaan kolom"),
 }
 
+# Of an event's details those that say something to a reader; the others are keys and codes.
+_DETAILS: Mapping[str, str | Promise] = {
+    "rows": _("baris"),
+    "count": _("jumlah"),
+    "counts": _("jumlah"),
+    "format": _("bentuk"),
+    "days": _("hari"),
+    "version": _("versi"),
+    "period": _("periode"),
+    "year": _("tahun"),
+    "role": _("peran"),
+}
+
 OBJECTS: Mapping[str, str | Promise] = {
+    "accounts.agency": _("Instansi"),
     "accounts.accountrequest": _("Permohonan akun"),
     "accounts.campaign": _("Pengukuhan hak akses"),
+    "accounts.grant": _("Akses khusus"),
     "accounts.membership": _("Hak akses"),
     "accounts.user": _("Pengguna"),
     "beneficiaries.matchrun": _("Pemadanan massal"),
+    "beneficiaries.qualityanswerfile": _("Lembar jawaban"),
     "beneficiaries.householdphoto": _("Foto"),
     "beneficiaries.photobatch": _("Zip foto"),
     "beneficiaries.person": _("Orang"),
+    "beneficiaries.proposal": _("Usulan"),
     "beneficiaries.registryimport": _("Impor"),
     "beneficiaries.registryrelease": _("Rilis"),
     "programs.aidphoto": _("Foto bantuan"),
@@ -197,3 +249,12 @@ def action_words(code: str) -> str:
 def object_words(code: str) -> str:
     """What it was done to, by the model's label; "" when an event has no object."""
     return str(OBJECTS.get(code, code))
+
+
+def detail_words(details: Mapping[str, object]) -> str:
+    """What else the event says, as far as a reader can make something of it."""
+    return ", ".join(
+        f"{_DETAILS[name]}: {value}"
+        for name, value in details.items()
+        if name in _DETAILS and isinstance(value, str | int) and not isinstance(value, bool)
+    )

@@ -14,6 +14,7 @@ class EventKind(models.TextChoices):
     VERIFICATION = "verifikasi", _("Verifikasi")
     RELEASE = "basis", _("Perubahan basis")
     MOVE = "pindah", _("Perpindahan")
+    PROPOSAL = "usulan", _("Usulan")
     PHOTO = "foto", _("Foto dan lokasi")
     REVEAL = "buka", _("Pembukaan NIK")
 

@@ -24,8 +24,8 @@ _listed = partial(_of, group=Group.PROGRAM, kind=Kind.FLAG, codes=YES_1_NO_0)
 
 HEALTH = (
     _unsure("is_pregnant", "Sta_hamil", _("Hamil"), group=Group.HEALTH, kind=Kind.FLAG,
-            codes=YES_1_NO_2, sensitive=True, aliases=("status_hamil",)),
-    _label("disability", "Jenis_cacat", _("Disabilitas"), group=Group.HEALTH, sensitive=True,
+            codes=YES_1_NO_2, aliases=("status_hamil",)),
+    _label("disability", "Jenis_cacat", _("Disabilitas"), group=Group.HEALTH,
            codes=numbered(_("Tidak ada"), _("Tuna daksa"), _("Tuna netra"), _("Tuna rungu"),
                           _("Tuna wicara"), _("Tuna rungu dan wicara"),
                           _("Tuna netra dan cacat tubuh"), _("Tuna netra, rungu, dan wicara"),
@@ -35,13 +35,13 @@ HEALTH = (
                           _("Cacat fisik dan mental"), start=0),
            aliases=("id_disabilitas",)),
     _label("chronic_illness", "Penyakit_kronis", _("Penyakit kronis"), group=Group.HEALTH,
-           sensitive=True, source="label-dump, seen in code",
+           source="label-dump, seen in code",
            codes=numbered(_("Tidak ada"), _("Hipertensi"), _("Rematik"), _("Asma"),
                           _("Jantung"), _("Diabetes"), _("TBC"), _("Stroke"),
                           _("Kanker/tumor ganas"), _("Lainnya"), start=0),
            aliases=("id_penyakit_menahun",)),
     _of("stunting_risk", "Resiko Stunting", _("Risiko stunting"), group=Group.HEALTH,
-        kind=Kind.TEXT, source="p3ke-header", confirmed=False, sensitive=True,
+        kind=Kind.TEXT, source="p3ke-header", confirmed=False,
         aliases=("risiko_stunting",)),
 )  # fmt: skip
 

@@ -65,7 +65,7 @@ DEMOGRAPHY = (
             codes=numbered(_("Belum kawin"), _("Kawin"), _("Cerai hidup"), _("Cerai mati")),
             aliases=("status_perkawinan", "id_status_perkawinan", "Status Kawin")),
     _of("mother_maiden_name", "namagadis_ibukandung", _("Nama gadis ibu kandung"),
-        group=Group.IDENTITY, kind=Kind.TEXT, sensitive=True,
+        group=Group.IDENTITY, kind=Kind.TEXT,
         aliases=("nama_gadis_ibu_kandung", "nama_ibu_kandung")),
 )  # fmt: skip
 

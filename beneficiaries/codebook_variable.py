@@ -10,6 +10,8 @@ from types import MappingProxyType
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from beneficiaries.specific_data import OF_HOUSEHOLDS, OF_PERSONS
+
 StrOrPromise = str | Promise
 
 
@@ -81,8 +83,6 @@ class Variable:
     confirmed  False when nobody has checked the code list against an official questionnaire:
                pages must say so
     aliases    other headers for the same column (PBDT, P3KE, DTSEN, hand-outs)
-    sensitive  personal data of a specific kind: health, mother's names, who handles a family's
-               card. Shown to few roles, never in lists or exports
     masked     a NIK, KK or card number: shown with its middle covered
     """
 
@@ -96,8 +96,13 @@ class Variable:
     source: str = "kemsos-ddl"
     confirmed: bool = True
     aliases: tuple[str, ...] = ()
-    sensitive: bool = False
     masked: bool = False
+
+    @property
+    def sensitive(self) -> bool:
+        """Personal data of a specific kind: shown to few roles, never in lists or exports."""
+        specific = OF_HOUSEHOLDS if self.unit is Unit.HOUSEHOLD else OF_PERSONS
+        return self.name in specific
 
     @property
     def headers(self) -> tuple[str, ...]:

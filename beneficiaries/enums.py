@@ -116,6 +116,7 @@ class SeenOn(models.TextChoices):
     TIMELINE = "timeline", _("Riwayat rumah tangga")
     PERSON = "person", _("Halaman anggota")
     FAMILY = "family", _("Kartu keluarga")
-    QUALITY = "quality", _("Temuan kualitas data")
+    QUALITY = "quality", _("Temuan mutu data")
     PHOTO = "photo", _("Foto")
     RECIPIENT = "recipient", _("Halaman penerima")
+    PROPOSAL = "proposal", _("Usulan")

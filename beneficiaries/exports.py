@@ -12,7 +12,8 @@ from beneficiaries.forms.households import HouseholdFilter
 from beneficiaries.import_book import import_book, import_of, regency_of
 from beneficiaries.lists import HOUSEHOLDS
 from beneficiaries.models import Household
-from beneficiaries.quality_exports import QUALITY_LIST
+from beneficiaries.proposal_exports import CENTRAL_FILE, PROPOSAL_LIST
+from beneficiaries.quality_exports import QUALITY_LIST, QUALITY_SHEET
 from beneficiaries.queries.households import household_list
 
 
@@ -49,4 +50,11 @@ IMPORT_BOOK = register(
     )
 )
 
-__all__ = ["HOUSEHOLD_LIST", "IMPORT_BOOK", "QUALITY_LIST"]
+__all__ = [
+    "CENTRAL_FILE",
+    "HOUSEHOLD_LIST",
+    "IMPORT_BOOK",
+    "PROPOSAL_LIST",
+    "QUALITY_LIST",
+    "QUALITY_SHEET",
+]

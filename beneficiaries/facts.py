@@ -11,6 +11,7 @@ from django.db.models import Model
 
 from beneficiaries.codebook import in_group, label_for
 from beneficiaries.codebook_variable import GROUP_LABELS, Group, Unit, Variable
+from beneficiaries.rules import untold
 from core.templatetags.fmt import angka, nik_masked, tanggal
 
 # A NIK, or the number of a family or benefit card.
@@ -34,7 +35,8 @@ def fact_groups(
 ) -> list[FactGroup]:
     """The known variables of `row` by group; unknown ones are left out, empty groups too.
 
-    Health and family secrets come with `sensitive` alone, numbers of cards masked.
+    Health and family secrets, and nearly all of a child, come with `sensitive` alone; numbers of
+    cards masked.
     """
     return [
         FactGroup(str(GROUP_LABELS[group]), facts)
@@ -45,9 +47,10 @@ def fact_groups(
 
 def _facts(row: Model, unit: Unit, group: Group, *, sensitive: bool) -> list[Fact]:
     found = []
+    hidden = set() if sensitive else untold(unit, getattr(row, "birth_date", None))
     for variable in in_group(unit, group):
         value = getattr(row, variable.name, None)
-        if value is None or value == "" or (variable.sensitive and not sensitive):
+        if value is None or value == "" or variable.name in hidden:
             continue
         found.append(Fact(str(variable.label), _words(variable, value), variable.confirmed))
     return found

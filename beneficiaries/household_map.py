@@ -27,7 +27,8 @@ class MapPoint:
     x: float
     y: float
     look: str
-    sign: str
+    # Whether there is room to write the number of its row into it.
+    is_numbered: bool
     outside_m: int | None
     at_edge: bool
 
@@ -67,10 +68,9 @@ def household_map(
         zip(households, places, strict=True), 1
     ):
         spot = drawing.spot(latitude, longitude)
-        look, sign = _look(household, by)
         points.append(
             MapPoint(
-                number, household, spot.x, spot.y, look, sign if large else "",
+                number, household, spot.x, spot.y, _look(household, by), large,
                 metres_outside(outline, latitude, longitude), spot.at_edge,
             )
         )  # fmt: skip
@@ -80,18 +80,17 @@ def household_map(
         points,
         scale_km=scale_km,
         scale_units=round(scale_km * 1000 / drawing.unit_m, 1),
-        radius=8 if large else 5,
+        radius=9 if large else 5,
     )
 
 
-def _look(household: Household, by: str) -> tuple[str, str]:
-    """Class and letter of a point: never colour alone."""
+def _look(household: Household, by: str) -> str:
+    """The class of a point. Its number leads to the row, where the same is said in words."""
     if by == "foto":
-        has_photo = household.has_photo  # type: ignore[attr-defined]
-        return ("photo", "✓") if has_photo else ("bare", "–")
+        return "photo" if household.has_photo else "bare"  # type: ignore[attr-defined]
     if household.decile is None:
-        return "unranked", "?"
-    return f"d{min(household.decile, _LAST_DECILE)}", str(household.decile)
+        return "unranked"
+    return f"d{min(household.decile, _LAST_DECILE)}"
 
 
 def _scale(drawing: Drawing) -> float:

@@ -37,6 +37,8 @@ class Waiting(StrEnum):
     LACKING = "lacking"
     TWICE = "twice"
     PLACE = "place"
+    # Its rows are what the other kind of file holds: one answer turns it over.
+    OTHER_UNIT = "other_unit"
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +118,12 @@ def says_no_place(unit: Unit, columns: Mapping[str, int]) -> bool:
     if unit is Unit.PERSON and "registry_id" in columns:
         return False
     return not any(names <= columns.keys() for names in PLACE_SETS)
+
+
+def are_people_by_number(columns: Mapping[str, int]) -> bool:
+    """Whether people have no id of their own, although their families may: their NIK says who."""
+    own = {"registry_person_id", "member_serial"}
+    return is_by_number(columns) or columns.keys().isdisjoint(own)
 
 
 def is_by_number(columns: Mapping[str, int]) -> bool:

@@ -35,6 +35,15 @@ Data = dict[str, object]
 # The person's household, by the register's id; becomes a reference when the row is applied.
 HOUSEHOLD_KEY = "household_registry_id"
 PLACE_KEYS = ("village_id", "district_id", "regency_id")
+_PERSON_IDS = frozenset({"registry_person_id", "member_serial"})
+
+# Who somebody is and where they live: a later file of the same release that leaves such a cell
+# empty knows less, and takes nothing away. An empty answer to any other question is an answer.
+LASTING = frozenset({
+    "head_name", "name", "name_norm", "name_skeleton", "nik", "nik_usable", "kk",
+    "family_card_number", "sex", "birth_date", "birth_place", "address", "neighbourhood", "rt",
+    "rw", "latitude", "longitude",
+})  # fmt: skip
 
 _OWN_COLUMNS: Mapping[Unit, dict[str, int]] = {
     Unit.HOUSEHOLD: {
@@ -91,6 +100,7 @@ class RowCleaner:
         self._nik_column_ruined = nik_column_ruined
         self._targets = _targets(unit)
         self._by_number = "registry_id" not in names
+        self._people_by_number = self._by_number or _PERSON_IDS.isdisjoint(names)
         special = IDENTITY_NAMES[unit] | PLACE_NAMES
         self._readers = [
             (name, _Cells(VARIABLES[unit][name], self._targets[name]))
@@ -159,7 +169,7 @@ class RowCleaner:
         if record.get("registry_person_id") is None and household:
             if serial := record.get("member_serial"):
                 return f"{household}-{serial.zfill(2)}"[:LONGEST_PERSON_ID]
-            if self._by_number and "nik" not in flags:
+            if self._people_by_number and "nik" not in flags:
                 return _person_by_number(household, data)
         return read_id("registry_person_id", record, flags, faults)
 

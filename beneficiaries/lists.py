@@ -72,7 +72,7 @@ def _of_codebook() -> Iterable[ListColumn]:
 _HEAD = ListColumn(
     "head",
     _("Kepala rumah tangga"),
-    order=("head_name", "id"),
+    order=("head_sort", "id"),
     fixed=True,
     cells=(
         Cell(_("Kepala rumah tangga"), lambda row: row.head_name, width=32),
@@ -88,7 +88,7 @@ _PLACE = (
     ListColumn(
         "village",
         _("Desa/kelurahan"),
-        order=("regency_id", "village_id", "head_name", "id"),
+        order=("regency_id", "village_id", "head_sort", "id"),
         cells=(
             Cell(_("Desa/kelurahan"), lambda row: row.village.name),
             Cell(_("Kecamatan"), lambda row: row.district.name),

@@ -32,6 +32,11 @@ def name_tokens(name: str) -> tuple[str, ...]:
     """Words of a name in normal form, in their order: "H. Moh. Joesoef, S.Pd" gives
     ("MUHAMAD", "IUSUP"), and so does "Muhammad Yusuf".
     """
+    if name.isascii() and name.replace(" ", "").isalpha():
+        words = name.upper().split()
+        # Most names have nothing to take off, and this is asked millions of times.
+        if _TAKEN_OFF.isdisjoint(words):
+            return tuple(map(_normal_token, words))
     tokens = _without_patronymic(_without_degrees(_raw_tokens(name)))
     tokens = _without_titles(tokens)
     if len(tokens) > 1 and tokens[0] in HEAD_CLASSES:
@@ -69,6 +74,8 @@ class Address:
     rw: int | None
 
 
+# Many families share the words of their address, RT and RW included.
+@lru_cache(maxsize=65_536)
 def parse_address(text: str) -> Address:
     """RT and RW as numbers, the rest as street.
 
@@ -140,6 +147,8 @@ _STREET_WORDS = {
 
 # Whatever may be the last word of a degree with points inside.
 _DEGREE_ENDS = frozenset(degree[start:] for degree in DEGREES for start in range(len(degree)))
+# Words for which a name needs a second look, wherever they stand.
+_TAKEN_OFF = frozenset((*_DEGREE_ENDS, *PATRONYMICS, *TITLES, *HEAD_CLASSES))
 _LETTERS = re.compile("[A-Z]+")
 _DIGIT = re.compile("[0-9]")
 _MIXED_WORD = re.compile("[A-Z]+[A-Z0-9]*|[0-9]+[A-Z][A-Z0-9]*")

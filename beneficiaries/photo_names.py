@@ -26,6 +26,7 @@ KIND_WORDS: dict[str, PhotoKind] = {
     "ktp": PhotoKind.IDENTITY_CARD,
     "kk": PhotoKind.FAMILY_CARD,
 }
+_ENDINGS = frozenset({"", ".jpg", ".jpeg", ".jfif", ".png", ".webp", ".heic", ".heif"})
 _LONGEST_ID = 30
 _WITH_ID = re.compile(r"(?P<id>.+?)[_\- ]+(?P<word>[a-z]+)(?:[_\- ]*\(?\d{1,4}\)?)?", re.I)
 _WORD_ALONE = re.compile(r"(?P<word>[a-z]+)(?:[_\- ]*\(?\d{1,4}\)?)?", re.I)
@@ -53,6 +54,13 @@ def read_name(path: str) -> NamedPhoto:
     return NamedPhoto(_id(file.stem), None)
 
 
+def is_picture_name(path: str) -> bool:
+    """Whether the name is that of a picture we take; one without an ending may be one."""
+    return PurePosixPath(path).suffix.lower() in _ENDINGS
+
+
 def _id(text: str) -> str:
+    """An id holds at least one digit: a word alone is no id of a register."""
     text = text.strip()
-    return text if len(text) <= _LONGEST_ID and _ID.fullmatch(text) else ""
+    known = len(text) <= _LONGEST_ID and _ID.fullmatch(text) and any(map(str.isdigit, text))
+    return text if known else ""

@@ -23,11 +23,14 @@ class QualityOutcome(models.TextChoices):
     FIXED = "fixed", _("Diperbaiki di sumber")
     NO_PROBLEM = "no_problem", _("Bukan masalah")
     UNREACHABLE = "unreachable", _("Tidak dapat dihubungi")
-    GONE = "gone", _("Meninggal atau pindah, sudah diusulkan")
+    GONE = "gone", _("Meninggal atau pindah (sudah diusulkan)")
 
 
 # Outcomes that say the record is right as it stands; the others promise that it will change.
 STANDING = (QualityOutcome.NO_PROBLEM,)
+# Outcomes about the record, which settle a double for both of its halves. That somebody could not
+# be reached says nothing of the other.
+SETTLED = (QualityOutcome.FIXED, QualityOutcome.NO_PROBLEM, QualityOutcome.GONE)
 
 
 class QualityDesk(models.TextChoices):
@@ -52,3 +55,35 @@ class Severity(models.TextChoices):
     MEDIUM = "medium", _("Sedang")
     LOW = "low", _("Ringan")
     INFO = "info", _("Keterangan")
+
+
+class AnswerFileState(models.TextChoices):
+    """Life of an answered list. Moves only through `beneficiaries.operations.quality_answers`."""
+
+    RECEIVED = "received", _("Menunggu")
+    DONE = "done", _("Selesai")
+    FAILED = "failed", _("Gagal")
+
+
+class AnswerFate(models.TextChoices):
+    """What became of one row of an answered list. The label is the cause, for the screen."""
+
+    CLOSED = "closed", _("Temuan ditutup")
+    KNOWN = "known", _("Temuan sudah ditutup dengan jawaban ini")
+    EMPTY = "empty", _("Belum dijawab")
+    LATE = "late", _("Temuan sudah ditutup lebih dahulu atau sudah sembuh")
+    NO_ID = "no_id", _("ID temuan kosong atau rusak")
+    UNKNOWN = "unknown", _("Temuan tidak dikenal di wilayah Anda")
+    BAD_OUTCOME = "bad_outcome", _("Hasil tidak dikenal")
+    NO_REASON = "no_reason", _("Keterangan kurang untuk hasil ini")
+    BAD_REASON = "bad_reason", _("Keterangan memuat nomor seseorang atau terlalu panjang")
+
+
+# To be corrected by the sender and sent back.
+FAULTY = (
+    AnswerFate.NO_ID,
+    AnswerFate.UNKNOWN,
+    AnswerFate.BAD_OUTCOME,
+    AnswerFate.NO_REASON,
+    AnswerFate.BAD_REASON,
+)

@@ -21,3 +21,7 @@ class QualityTaskQuerySet(TerritoryQuerySet):
     def standing(self) -> Self:
         """Tasks that were not taken back."""
         return self.filter(undone_at__isnull=True)
+
+
+class AnswerFileQuerySet(TerritoryQuerySet):
+    """Answered lists of the territory; those sent by the province are the province's alone."""

@@ -18,9 +18,19 @@ class AidedQuerySet(TerritoryQuerySet):
     """Rows with `regency_id` that an agency sees once its aid was approved; `aid` leads there."""
 
     aid = "aid"
+    # Whether the rows carry a village, as households and persons do.
+    _of_base = False
 
     def visible_to(self, scope: Scope) -> Self:
-        """Those of the territory; for an agency those it gives aid to, there."""
+        """Those of the territory; for an agency those it gives aid to, there.
+
+        None for who works in one shared program: that opens nobody's household.
+        """
+        if scope.program_id is not None:
+            return self.none()
+        # Of these a village reads the columns that `proposals.columns` names.
+        if scope.role is DatabaseRole.VILLAGE and self._of_base:
+            return self.filter(regency_id=scope.regency_id, village_id=scope.village_id)
         if scope.role is not DatabaseRole.AGENCY:
             return super().visible_to(scope)
         aided = self.filter(
@@ -34,6 +44,8 @@ class AidedQuerySet(TerritoryQuerySet):
 
 
 class HouseholdQuerySet(AidedQuerySet):
+    _of_base = True
+
     def in_base(self) -> Self:
         return self.filter(in_base=True)
 
@@ -42,6 +54,7 @@ class PersonQuerySet(AidedQuerySet):
     """Members of the households that are visible."""
 
     aid = "household__aid"
+    _of_base = True
 
     def in_base(self) -> Self:
         return self.filter(in_base=True)

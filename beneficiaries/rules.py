@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import TYPE_CHECKING
 
+from django.utils import timezone
+
 from accounts.permissions import Permission
-from beneficiaries.codebook_variable import Group
+from beneficiaries.codebook import VARIABLES
+from beneficiaries.codebook_variable import Group, Unit
+from beneficiaries.specific_data import OF_CHILDREN, is_child
 from core.scope import DatabaseRole
 
 if TYPE_CHECKING:
@@ -25,6 +30,13 @@ def may_see_sensitive(scope: Scope) -> bool:
     return scope.role in (DatabaseRole.REGENCY, DatabaseRole.PROVINCE) and scope.may(
         Permission.REGISTRY_SENSITIVE
     )
+
+
+def untold(unit: Unit, born: datetime.date | None = None) -> set[str]:
+    """Variables that are for those alone who `may_see_sensitive`; of a child nearly all are."""
+    if unit is Unit.PERSON and is_child(born, timezone.localdate()):
+        return set(VARIABLES[unit]) - OF_CHILDREN
+    return {name for name, variable in VARIABLES[unit].items() if variable.sensitive}
 
 
 def household_groups(scope: Scope) -> tuple[Group, ...]:

@@ -1,27 +1,40 @@
 """Walls of the registry."""
 
+from beneficiaries.proposals.columns import (
+    VILLAGE_HOUSEHOLD,
+    VILLAGE_MEMBER,
+    VILLAGE_PERSON,
+)
 from core.scope import DatabaseRole as Role
 from core.walls import (
     AGENCY,
     APP_ROLES,
     APPEND,
+    ERASE,
     EVERY_ROW,
     FULL,
     READ,
     REGENCY,
+    VILLAGE,
     WRITE,
     OpenTable,
     WalledTable,
+    on_columns,
+    with_role,
 )
 
 _PROVINCE, _REGENCY, _AGENCY = Role.PROVINCE.value, Role.REGENCY.value, Role.AGENCY.value
+_VILLAGE = Role.VILLAGE.value
 _IMPORT, _MATCHING, _PUBLISH = Role.IMPORT.value, Role.MATCHING.value, Role.PUBLISH.value
+_ERASURE = Role.ERASURE.value
 
 _PUBLIC = Role.PUBLIC.value
 
 _OWN_SIGHT = "user_id = nullif(current_setting('app.user'), '')::uuid"
 _NO_PAPERS = " AND kind NOT IN ('ktp', 'kk')"
 _TERRITORY = {_REGENCY: REGENCY, _PROVINCE: EVERY_ROW}
+# What the import role needs to let a row follow its household to another regency.
+_FOLLOW = "SELECT (id, household_id, regency_id), UPDATE (regency_id)"
 
 
 def _aided(column: str) -> str:
@@ -36,13 +49,19 @@ def _aided(column: str) -> str:
     )
 
 
-def _base(table: str, household_column: str) -> WalledTable:
+def _base(table: str, household_column: str, of_village: tuple[str, ...]) -> WalledTable:
+    """A village reads named columns of its own people, and no more."""
     readers = [_AGENCY, _MATCHING, _PUBLISH]
     return WalledTable(
         table,
-        {READ: [*readers, _REGENCY, _PROVINCE], WRITE: [_IMPORT]},
+        {
+            READ: [*readers, _REGENCY, _PROVINCE],
+            WRITE: [_IMPORT],
+            on_columns("SELECT", of_village): [_VILLAGE],
+        },
         {
             **_TERRITORY,
+            _VILLAGE: VILLAGE,
             _AGENCY: _aided(f'"{table}".{household_column}'),
             _IMPORT: EVERY_ROW,
             _MATCHING: EVERY_ROW,
@@ -71,14 +90,18 @@ def _working_papers(table: str) -> WalledTable:
 WALLS = [
     OpenTable("beneficiaries_registryrelease", {READ: APP_ROLES, "INSERT": [_REGENCY, _PROVINCE]}),
     OpenTable("beneficiaries_releaseactivation", {READ: APP_ROLES, "INSERT, UPDATE": [_IMPORT]}),
-    _base("beneficiaries_household", "id"),
-    _base("beneficiaries_person", "household_id"),
+    _base("beneficiaries_household", "id", VILLAGE_HOUSEHOLD),
+    _base("beneficiaries_person", "household_id", VILLAGE_PERSON),
     _versions("beneficiaries_householdversion"),
     _versions("beneficiaries_personversion"),
     _working_papers("beneficiaries_registryimport"),
     _working_papers("beneficiaries_stagedrow"),
     _working_papers("beneficiaries_headermapping"),
-    WalledTable("beneficiaries_formerversion", {"SELECT, INSERT": [_IMPORT]}, {_IMPORT: EVERY_ROW}),
+    WalledTable(
+        "beneficiaries_formerversion",
+        {READ: list(_TERRITORY), APPEND: [_IMPORT]},
+        {**_TERRITORY, _IMPORT: EVERY_ROW},
+    ),
     # Words of names, for the search functions alone, which read them as their owner.
     WalledTable("beneficiaries_nameword", {APPEND: [_IMPORT]}, {_IMPORT: EVERY_ROW}),
     OpenTable("beneficiaries_matchmodel", {READ: [_MATCHING, _REGENCY, _PROVINCE]}),
@@ -87,38 +110,60 @@ WALLS = [
     # pictures only, is a rule.
     WalledTable(
         "beneficiaries_householdphoto",
-        {f"{APPEND}, DELETE": [_REGENCY, _PROVINCE, _AGENCY]},
+        {
+            f"{APPEND}, DELETE": [_REGENCY, _PROVINCE, _AGENCY],
+            "SELECT (id, household_id, regency_id), UPDATE (regency_id, outside_m)": [_IMPORT],
+        },
         {
             **_TERRITORY,
             _AGENCY: _aided('"beneficiaries_householdphoto".household_id') + _NO_PAPERS,
+            _IMPORT: EVERY_ROW,
         },
     ),
     WalledTable(
         "beneficiaries_photoremoval",
-        {APPEND: [_REGENCY, _PROVINCE, _AGENCY]},
+        {APPEND: [_REGENCY, _PROVINCE, _AGENCY], _FOLLOW: [_IMPORT]},
         {
             **_TERRITORY,
             _AGENCY: _aided('"beneficiaries_photoremoval".household_id') + _NO_PAPERS,
+            _IMPORT: EVERY_ROW,
         },
     ),
     WalledTable("beneficiaries_documentreveal", {APPEND: list(_TERRITORY)}, dict(_TERRITORY)),
     WalledTable(
         "beneficiaries_householdplace",
-        {APPEND: [_REGENCY, _PROVINCE, _AGENCY]},
-        {**_TERRITORY, _AGENCY: _aided('"beneficiaries_householdplace".household_id')},
+        {APPEND: [_REGENCY, _PROVINCE, _AGENCY], _FOLLOW: [_IMPORT]},
+        {
+            **_TERRITORY,
+            _AGENCY: _aided('"beneficiaries_householdplace".household_id'),
+            _IMPORT: EVERY_ROW,
+        },
     ),
     *(
         WalledTable(table, {WRITE: [*_TERRITORY, _AGENCY]}, {**_TERRITORY, _AGENCY: AGENCY})
         for table in ("beneficiaries_photobatch", "beneficiaries_photobatchentry")
     ),
     # Findings are made by the check, as the matching role; stewards work on those of their rows.
+    WalledTable(
+        "beneficiaries_qualitytask",
+        {WRITE: [*_TERRITORY, _MATCHING]},
+        {**_TERRITORY, _MATCHING: EVERY_ROW},
+    ),
+    # They follow households that move: `beneficiaries.operations.following`.
     *(
         WalledTable(
             f"beneficiaries_quality{table}",
-            {WRITE: [*_TERRITORY, _MATCHING]},
-            {**_TERRITORY, _MATCHING: EVERY_ROW},
+            {WRITE: [*_TERRITORY, _MATCHING], follow: [_IMPORT]},
+            {**_TERRITORY, _MATCHING: EVERY_ROW, _IMPORT: EVERY_ROW},
         )
-        for table in ("finding", "event", "task")
+        for table, follow in (
+            ("finding", "SELECT, UPDATE"),
+            ("event", "SELECT (id, finding_id, regency_id), UPDATE (regency_id)"),
+        )
+    ),
+    *(
+        WalledTable(f"beneficiaries_quality{table}", {WRITE: list(_TERRITORY)}, dict(_TERRITORY))
+        for table in ("answerfile", "answer")
     ),
     WalledTable(
         "beneficiaries_qualitycheck",
@@ -135,15 +180,76 @@ WALLS = [
         },
         {**_TERRITORY, _MATCHING: EVERY_ROW, _PUBLIC: EVERY_ROW},
     ),
+    # A village drafts and submits, a regency checks, the province alone ratifies.
+    WalledTable(
+        "beneficiaries_proposal",
+        {WRITE: [*_TERRITORY, _VILLAGE], "SELECT, UPDATE (applied_at, household_id)": [_IMPORT]},
+        {**_TERRITORY, _VILLAGE: VILLAGE, _IMPORT: EVERY_ROW},
+        checks={
+            _VILLAGE: f"{VILLAGE} AND state IN ('draft', 'district', 'returned', 'withdrawn')",
+            _REGENCY: f"{REGENCY} AND state <> 'ratified'",
+        },
+    ),
+    WalledTable(
+        "beneficiaries_proposalmember",
+        {
+            FULL: list(_TERRITORY),
+            READ: [_IMPORT],
+            f"{on_columns('SELECT', VILLAGE_MEMBER)}, INSERT, DELETE": [_VILLAGE],
+        },
+        {**_TERRITORY, _VILLAGE: VILLAGE, _IMPORT: EVERY_ROW},
+    ),
+    WalledTable(
+        "beneficiaries_proposalpaper",
+        {f"{APPEND}, DELETE": [*_TERRITORY, _VILLAGE]},
+        {**_TERRITORY, _VILLAGE: VILLAGE},
+    ),
+    WalledTable(
+        "beneficiaries_proposalstep",
+        {APPEND: [*_TERRITORY, _VILLAGE]},
+        {**_TERRITORY, _VILLAGE: VILLAGE},
+    ),
+    WalledTable(
+        "beneficiaries_amendment",
+        {READ: [*_TERRITORY, _VILLAGE], APPEND: [_IMPORT]},
+        {**_TERRITORY, _VILLAGE: VILLAGE, _IMPORT: EVERY_ROW},
+    ),
     WalledTable("beneficiaries_reveal", {APPEND: list(_TERRITORY)}, dict(_TERRITORY)),
     # Everybody notes what they themselves see; who reads the notes is a matter of territory.
     WalledTable(
         "beneficiaries_sight",
-        {"SELECT, INSERT, UPDATE (count, last_at)": [*_TERRITORY, _AGENCY]},
-        {**_TERRITORY, _AGENCY: _OWN_SIGHT},
-        checks=dict.fromkeys([*_TERRITORY, _AGENCY], _OWN_SIGHT),
+        {"SELECT, INSERT, UPDATE (count, last_at)": [*_TERRITORY, _AGENCY, _VILLAGE]},
+        {**_TERRITORY, _AGENCY: _OWN_SIGHT, _VILLAGE: _OWN_SIGHT},
+        checks=dict.fromkeys([*_TERRITORY, _AGENCY, _VILLAGE], _OWN_SIGHT),
+        readers_write=True,
     ),
 ]
+
+# What people ask about their own data; whose was erased.
+WALLS += [
+    WalledTable("beneficiaries_subjectrequest", {WRITE: list(_TERRITORY)}, dict(_TERRITORY)),
+    WalledTable(
+        "beneficiaries_erasure",
+        {READ: list(_TERRITORY), APPEND: [_ERASURE]},
+        {**_TERRITORY, _ERASURE: EVERY_ROW},
+    ),
+]
+WALLS = with_role(
+    WALLS,
+    _ERASURE,
+    {
+        "beneficiaries_household": ERASE,
+        "beneficiaries_person": ERASE,
+        "beneficiaries_householdversion": ERASE,
+        "beneficiaries_personversion": ERASE,
+        "beneficiaries_formerversion": ERASE,
+        "beneficiaries_stagedrow": "SELECT, DELETE",
+        "beneficiaries_registryimport": ERASE,
+        "beneficiaries_matchrun": ERASE,
+        "beneficiaries_householdphoto": "SELECT, DELETE",
+        "beneficiaries_sight": "SELECT, DELETE",
+    },
+)
 
 # Whose changed rows the database notes by itself: see `core.row_changes`.
 WATCHED = (

@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.permissions import Permission
 from accounts.scope import Scope
-from beneficiaries import (  # noqa: F401 - register their handlers
-    tasks_matching,
-    tasks_photos,
+from beneficiaries import (
+    tasks_matching,  # noqa: F401 - registers its handlers
+    tasks_photos,  # noqa: F401 - registers its handlers
     tasks_quality,
 )
 from beneficiaries.desks import Desk
@@ -143,6 +143,7 @@ def activate_release(run: jobs.Run) -> str:
                     by=by,
                 )
             recheck_soon()
+            tasks_quality.check_soon()
     except activation.ActivationRefused as refusal:
         raise jobs.JobRefused(str(refusal)) from refusal
     return _("Rilis kini menjadi basis %(regency)s.") % {"regency": regency.name}
@@ -161,6 +162,7 @@ def undo_release(run: jobs.Run) -> str:
             with acting_as(DatabaseRole.IMPORT):
                 undo_activation.undo(activation_id=undone.pk, by=by)
             recheck_soon()
+            tasks_quality.check_soon()
     except undo_activation.UndoRefused as refusal:
         raise jobs.JobRefused(str(refusal)) from refusal
     return _("Basis %(regency)s kembali seperti sebelum rilis itu.") % {

@@ -7,14 +7,17 @@ import uuid
 
 from celery import shared_task
 from django.conf import settings
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.permissions import Permission
 from accounts.scope import Scope
-from beneficiaries.desks import asker
-from beneficiaries.job_kinds import QUALITY_CHECK
-from beneficiaries.operations import quality_checks, quality_tasks
+from beneficiaries.desks import Desk, asker
+from beneficiaries.job_kinds import QUALITY_ANSWERS, QUALITY_CHECK
+from beneficiaries.models import QualityAnswerFile
+from beneficiaries.operations import quality_answers, quality_checks, quality_tasks
+from beneficiaries.quality_enums import AnswerFileState
 from core import jobs
 from core.scope import DatabaseRole, DatabaseScope, scoped
 from core.templatetags.fmt import angka
@@ -59,6 +62,24 @@ def check_quality(run: jobs.Run) -> str:
     return _("Pemeriksaan selesai: %(found)s temuan.") % {"found": angka(found)}
 
 
+@jobs.handler(QUALITY_ANSWERS)
+def settle_answers(run: jobs.Run) -> str:
+    """Close the findings that an answered list answers."""
+    desk = Desk(run, Permission.QUALITY_WORK)
+    with desk() as scope:
+        visible = QualityAnswerFile.objects.visible_to(scope)
+        answers = visible.filter(pk=run.job.subject_id).first()
+        by = asker(scope)
+    if answers is None or by is None:
+        raise jobs.JobRefused(_("Lembar jawaban ini tidak termasuk wilayah Anda."))
+    if answers.state == AnswerFileState.RECEIVED:
+        try:
+            quality_answers.work_off(answers=answers, desk=desk, progress=run.progress, by=by)
+        except quality_answers.FileRefused as refusal:
+            raise jobs.JobRefused(str(refusal)) from refusal
+    return _("Lembar jawaban sudah dibaca.")
+
+
 @shared_task(name="beneficiaries.tasks_quality.check_new_bases", ignore_result=True)
 def check_new_bases() -> None:
     """Check every regency whose base has changed since its last check, a commit for each."""
@@ -71,6 +92,21 @@ def check_new_bases() -> None:
             "Base of regency %s checked in %.1f s: %d findings, %d new.",
             regency_id, checked.seconds, checked.found, checked.fresh,
         )  # fmt: skip
+
+
+def check_soon() -> None:
+    """Have changed bases checked once the present transaction is committed.
+
+    The beat finds them by itself within the minute: a message that is lost costs no more.
+    """
+    transaction.on_commit(_check_soon)
+
+
+def _check_soon() -> None:
+    try:
+        check_new_bases.delay()
+    except Exception:  # every broker library raises its own kinds
+        logger.warning("Broker unreachable; changed bases are checked by the beat.")
 
 
 @shared_task(name="beneficiaries.tasks_quality.remind_of_tasks", ignore_result=True)

@@ -5,6 +5,7 @@ from accounts.permissions import Permission
 from beneficiaries.url_rules_imports import RULES as IMPORT_RULES
 from beneficiaries.url_rules_matching import RULES as MATCHING_RULES
 from beneficiaries.url_rules_photos import RULES as PHOTO_RULES
+from beneficiaries.url_rules_proposals import RULES as PROPOSAL_RULES
 from beneficiaries.url_rules_quality import RULES as QUALITY_RULES
 from beneficiaries.url_rules_regions import RULES as REGION_RULES
 
@@ -18,11 +19,14 @@ RULES: dict[str, Rule] = {
     "beneficiaries:family_detail": _VIEW,
     "beneficiaries:household_detail": _VIEW,
     "beneficiaries:person_reveal": needs(Permission.REGISTRY_VIEW, Permission.REGISTRY_REVEAL),
+    # Places by number; agencies have no rows of the base beyond those they aid.
+    "beneficiaries:verification_clock": needs(Permission.REGISTRY_VIEW, Permission.REGISTRY_REVEAL),
     "beneficiaries:sight_report": needs(Permission.REGISTRY_VIEW, Permission.AUDIT_VIEW),
     "beneficiaries:sight_search": needs(Permission.REGISTRY_VIEW, Permission.AUDIT_VIEW),
     **IMPORT_RULES,
     **MATCHING_RULES,
     **PHOTO_RULES,
+    **PROPOSAL_RULES,
     **QUALITY_RULES,
     **REGION_RULES,
 }

@@ -17,6 +17,7 @@ RULES: dict[str, Rule] = {
     "beneficiaries:mapping_forget": _IMPORT,
     "beneficiaries:import_apply": _IMPORT,
     "beneficiaries:import_resume": _IMPORT,
+    "beneficiaries:import_turn_over": _IMPORT,
     "beneficiaries:import_discard": _IMPORT,
     "beneficiaries:import_errors": _IMPORT,
     "beneficiaries:release_list": _IMPORT,

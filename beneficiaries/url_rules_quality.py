@@ -21,4 +21,10 @@ RULES: dict[str, Rule] = {
     "beneficiaries:quality_reopen": _WORK,
     "beneficiaries:quality_hand": _WORK,
     "beneficiaries:quality_task_undo": _WORK,
+    "beneficiaries:answers_list": _WORK,
+    "beneficiaries:answers_create": _WORK,
+    "beneficiaries:answers_detail": _WORK,
+    "beneficiaries:answers_progress": _WORK,
+    "beneficiaries:answers_resume": _WORK,
+    "beneficiaries:answers_corrections": _WORK,
 }

@@ -35,6 +35,7 @@ urlpatterns = [
     path("impor/<uuid:pk>/kolom/", mappings.import_mapping, name="import_mapping"),
     path("impor/<uuid:pk>/terapkan/", imports.import_apply, name="import_apply"),
     path("impor/<uuid:pk>/lanjutkan/", imports.import_resume, name="import_resume"),
+    path("impor/<uuid:pk>/balik/", imports.import_turn_over, name="import_turn_over"),
     path("impor/<uuid:pk>/batalkan/", imports.import_discard, name="import_discard"),
     path("impor/<uuid:pk>/galat/", imports.import_errors, name="import_errors"),
 ]

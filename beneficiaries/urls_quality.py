@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from beneficiaries.views import quality, quality_tasks
+from beneficiaries.views import quality, quality_answers, quality_tasks
 
 urlpatterns = [
     path("kualitas/", quality.quality_overview, name="quality_overview"),
@@ -25,5 +25,23 @@ urlpatterns = [
         "kualitas/tugas/<uuid:task_pk>/tarik/",
         quality_tasks.quality_task_undo,
         name="quality_task_undo",
+    ),
+    path("kualitas/jawaban/", quality_answers.answers_list, name="answers_list"),
+    path("kualitas/jawaban/kirim/", quality_answers.answers_create, name="answers_create"),
+    path("kualitas/jawaban/<uuid:pk>/", quality_answers.answers_detail, name="answers_detail"),
+    path(
+        "kualitas/jawaban/<uuid:pk>/kemajuan/",
+        quality_answers.answers_progress,
+        name="answers_progress",
+    ),
+    path(
+        "kualitas/jawaban/<uuid:pk>/lanjutkan/",
+        quality_answers.answers_resume,
+        name="answers_resume",
+    ),
+    path(
+        "kualitas/jawaban/<uuid:pk>/perbaikan/",
+        quality_answers.answers_corrections,
+        name="answers_corrections",
     ),
 ]

@@ -7,6 +7,7 @@ an internal address; otherwise Django does. No answer is ever kept by a cache or
 from __future__ import annotations
 
 import logging
+from typing import TypeVar
 from urllib.parse import quote
 
 from django.conf import settings
@@ -15,8 +16,10 @@ from django.db.models.fields.files import FieldFile
 from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.http import content_disposition_header
+from PIL import UnidentifiedImageError
 
 from core.uploads import safe_filename
+from core.watermarks import marked
 
 logger = logging.getLogger(__name__)
 
@@ -46,15 +49,11 @@ def private_file_response(
         response = HttpResponse(content_type=sent_type)
         response["X-Accel-Redirect"] = f"{prefix.rstrip('/')}/{quote(stored_file.name or '')}"
     else:
-        response = FileResponse(_opened(stored_file), content_type=sent_type)
+        response = FileResponse(opened(stored_file), content_type=sent_type)
     disposition = content_disposition_header(not shown, safe_filename(filename))
     if disposition:
         response["Content-Disposition"] = disposition
-    response["Cache-Control"] = "private, no-store"
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cross-Origin-Resource-Policy"] = "same-origin"
-    response["Content-Security-Policy"] = _SANDBOX
-    return response
+    return _guarded(response)
 
 
 def made_file_response(
@@ -70,7 +69,40 @@ def made_file_response(
     return response
 
 
-def _opened(stored_file: FieldFile) -> File[bytes]:
+def marked_picture_response(stored_file: FieldFile, filename: str, mark: str) -> HttpResponse:
+    """The stored JPEG with `mark` painted into it for whoever looks, shown in the browser.
+
+    Painted anew for each look and kept nowhere. Raises `Http404` when storage has lost it, or
+    holds no picture there.
+    """
+    try:
+        with opened(stored_file) as source:
+            content = marked(source, mark)
+    except UnidentifiedImageError:
+        holder = stored_file.instance
+        logger.error("Stored file of %s %s is no picture.", type(holder).__name__, holder.pk)
+        raise Http404 from None
+    response = HttpResponse(content, content_type="image/jpeg")
+    disposition = content_disposition_header(as_attachment=False, filename=safe_filename(filename))
+    if disposition:
+        response["Content-Disposition"] = disposition
+    return _guarded(response)
+
+
+Response = TypeVar("Response", bound=HttpResponseBase)
+
+
+def _guarded(response: Response) -> Response:
+    """Never kept by a cache, never run as a page, never part of another site."""
+    response["Cache-Control"] = "private, no-store"
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cross-Origin-Resource-Policy"] = "same-origin"
+    response["Content-Security-Policy"] = _SANDBOX
+    return response
+
+
+def opened(stored_file: FieldFile) -> File[bytes]:
+    """The stored file, open for reading. Raises `Http404` when storage has lost it."""
     try:
         return stored_file.open("rb")
     except FileNotFoundError:

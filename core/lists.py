@@ -47,12 +47,16 @@ _KEY = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What a column gives to an exported table; a column of the page may give several."""
+    """What a column gives to an exported table; a column of the page may give several.
+
+    `choices` are offered to those who fill the table in (`core.tabular.exports.ExportColumn`).
+    """
 
     label: Text
     value: Callable[[Any], object]
     kind: ColumnKind = ColumnKind.TEXT
     width: int | None = None
+    choices: tuple[Text, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

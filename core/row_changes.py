@@ -34,6 +34,10 @@ _COLUMNS = """
     WHERE attrelid = %s::regclass AND attnum > 0 AND NOT attisdropped AND attgenerated = ''
     ORDER BY attnum
 """
+_KEY = """
+    SELECT attname FROM pg_index JOIN pg_attribute ON attrelid = indrelid AND attnum = ANY (indkey)
+    WHERE indrelid = %s::regclass AND indisprimary
+"""
 _FUNCTION = """
 CREATE OR REPLACE FUNCTION "watch_{table}"() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $watch$
@@ -63,19 +67,19 @@ BEGIN
     ELSIF TG_OP = 'INSERT' THEN
         INSERT INTO core_rowchange (table_name, row_id, operation, columns, rows, actor_id, role,
             login, regency_id, agency_id)
-        SELECT '{table}', n.id::text, 'insert', '{{}}', 1, who, working_as, session_user,
+        SELECT '{table}', n."{key}"::text, 'insert', '{{}}', 1, who, working_as, session_user,
             {new_place} FROM new_rows n;
     ELSIF TG_OP = 'DELETE' THEN
         INSERT INTO core_rowchange (table_name, row_id, operation, columns, rows, actor_id, role,
             login, regency_id, agency_id)
-        SELECT '{table}', o.id::text, 'delete', '{{}}', 1, who, working_as, session_user,
+        SELECT '{table}', o."{key}"::text, 'delete', '{{}}', 1, who, working_as, session_user,
             {old_place} FROM old_rows o;
     ELSE
         INSERT INTO core_rowchange (table_name, row_id, operation, columns, rows, actor_id, role,
             login, regency_id, agency_id)
-        SELECT '{table}', coalesce(o.id, n.id)::text, 'update', changed.names, 1, who, working_as,
-            session_user, {both_places}
-        FROM old_rows o FULL JOIN new_rows n ON n.id = o.id
+        SELECT '{table}', coalesce(o."{key}", n."{key}")::text, 'update', changed.names, 1, who,
+            working_as, session_user, {both_places}
+        FROM old_rows o FULL JOIN new_rows n ON n."{key}" = o."{key}"
         CROSS JOIN LATERAL (SELECT array_remove(ARRAY[{comparisons}]::text[], NULL)) changed(names)
         WHERE changed.names <> '{{}}';
     END IF;
@@ -103,17 +107,20 @@ def install(cursor: CursorWrapper) -> None:
     for trigger, table in cursor.fetchall():
         cursor.execute(f'DROP TRIGGER "{trigger}" ON {table}')
     for table in watched():
+        cursor.execute(_KEY, [table])
+        ((key,),) = cursor.fetchall()
         cursor.execute(_COLUMNS, [table])
-        for statement in _statements(table, dict(cursor.fetchall())):
+        for statement in _statements(table, key, dict(cursor.fetchall())):
             cursor.execute(statement)
 
 
-def _statements(table: str, columns: dict[str, str]) -> Iterator[str]:
+def _statements(table: str, key: str, columns: dict[str, str]) -> Iterator[str]:
     """The function and triggers of a table; `columns` by name, with the cast that compares them."""
     bulk = (settings.DATABASE_OWNER_ROLE, DatabaseRole.IMPORT.value)
     places = [name if name in columns else None for name in ("regency_id", "agency_id")]
     yield _FUNCTION.format(
         table=table,
+        key=key,
         most_added=MOST_ADDED,
         most_in_bulk=MOST_IN_BULK,
         bulk_roles=", ".join(f"'{role}'" for role in bulk),
@@ -122,8 +129,7 @@ def _statements(table: str, columns: dict[str, str]) -> Iterator[str]:
         # A row that moves is noted where it was: those it was taken from learn of it.
         both_places=_places(places, "coalesce(o.{0}, n.{0})"),
         comparisons=", ".join(
-            f'CASE WHEN o."{name}"{cast} IS DISTINCT FROM n."{name}"{cast} '
-            f"THEN '{name}' END"
+            f'CASE WHEN o."{name}"{cast} IS DISTINCT FROM n."{name}"{cast} THEN \'{name}\' END'
             for name, cast in columns.items()
         ),
     )

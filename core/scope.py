@@ -1,9 +1,10 @@
 """The database wall's plumbing: which role a transaction works as, and over which rows.
 
-Row-level security policies read three transaction settings: ``app.user``, ``app.regency`` and
-``app.agency``. They are always set together with the role, in one round trip, and always local to
-the transaction: after commit the connection is again the bare login role, which may touch no row
-of a person. Forgetting the scope therefore gives "permission denied", never other people's rows.
+Row-level security policies read transaction settings: ``app.user``, ``app.regency``,
+``app.agency``, ``app.village``, ``app.program`` and ``app.reading``. They are always set together
+with the role, in one round trip, and always local to the transaction: after commit the connection
+is again the bare login role, which may touch no row of a person. Forgetting the scope therefore
+gives "permission denied", never other people's rows.
 """
 
 from __future__ import annotations
@@ -24,33 +25,51 @@ class DatabaseRole(StrEnum):
     PROVINCE = "sigertak_province"
     REGENCY = "sigertak_regency"
     AGENCY = "sigertak_agency"
+    VILLAGE = "sigertak_village"
+    # One program that was shared with somebody of another agency.
+    PROGRAM = "sigertak_program"
     PUBLIC = "sigertak_public"
     IMPORT = "sigertak_import"
     MATCHING = "sigertak_matching"
     PUBLISH = "sigertak_publish"
+    ERASURE = "sigertak_erasure"
+    ADMIN = "sigertak_admin"
 
 
 @dataclass(frozen=True, slots=True)
 class DatabaseScope:
-    """Role and rows of one transaction. `regency_id` and `agency_id` narrow, never widen."""
+    """Role and rows of one transaction. The ids narrow, never widen.
+
+    `reads_only`: this transaction changes nobody's rows, see `core.walls.WalledTable`.
+    """
 
     role: DatabaseRole
     user_id: uuid.UUID | None = None
     regency_id: int | None = None
     agency_id: uuid.UUID | None = None
+    village_id: int | None = None
+    program_id: uuid.UUID | None = None
+    reads_only: bool = False
 
     def __post_init__(self) -> None:
         if self.role is DatabaseRole.REGENCY and self.regency_id is None:
             raise ValueError("A regency scope needs its regency.")
         if self.role is DatabaseRole.AGENCY and self.agency_id is None:
             raise ValueError("An agency scope needs its agency.")
+        if self.role is DatabaseRole.VILLAGE and None in (self.village_id, self.regency_id):
+            raise ValueError("A village scope needs its village and regency.")
+        if self.role is DatabaseRole.PROGRAM and self.program_id is None:
+            raise ValueError("A program scope needs its program.")
 
 
 _SET_SCOPE = """
     SELECT set_config('role', %s, true),
            set_config('app.user', %s, true),
            set_config('app.regency', %s, true),
-           set_config('app.agency', %s, true)
+           set_config('app.agency', %s, true),
+           set_config('app.village', %s, true),
+           set_config('app.program', %s, true),
+           set_config('app.reading', %s, true)
 """
 
 
@@ -70,6 +89,9 @@ def enter(scope: DatabaseScope) -> None:
                 str(scope.user_id or ""),
                 str(scope.regency_id if scope.regency_id is not None else ""),
                 str(scope.agency_id or ""),
+                str(scope.village_id if scope.village_id is not None else ""),
+                str(scope.program_id or ""),
+                "only" if scope.reads_only else "",
             ],
         )
 
@@ -97,7 +119,9 @@ def _current() -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT current_setting('role'), current_setting('app.user', true),"
-            " current_setting('app.regency', true), current_setting('app.agency', true)"
+            " current_setting('app.regency', true), current_setting('app.agency', true),"
+            " current_setting('app.village', true), current_setting('app.program', true),"
+            " current_setting('app.reading', true)"
         )
         return [value or "" for value in cursor.fetchone()]
 

@@ -15,7 +15,14 @@ from core.walls import (
 )
 
 _PROVINCE, _REGENCY = DatabaseRole.PROVINCE.value, DatabaseRole.REGENCY.value
-_READERS = (_PROVINCE, _REGENCY, DatabaseRole.AGENCY.value, DatabaseRole.PUBLIC.value)
+_READERS = (
+    _PROVINCE,
+    _REGENCY,
+    DatabaseRole.AGENCY.value,
+    DatabaseRole.VILLAGE.value,
+    DatabaseRole.PROGRAM.value,
+    DatabaseRole.PUBLIC.value,
+)
 _WORKER = "sigertak_worker"
 _ASKED_BY = "created_by_id = nullif(current_setting('app.user'), '')::uuid"
 _KEPT_BY = "user_id = nullif(current_setting('app.user'), '')::uuid"
@@ -28,6 +35,7 @@ WALLS = [
         {INSERT_ONLY: APP_ROLES, READ: (_PROVINCE, _REGENCY)},
         {**dict.fromkeys(APP_ROLES, EVERY_ROW), _REGENCY: REGENCY},
         checks={_REGENCY: EVERY_ROW},
+        readers_write=True,
     ),
     # Triggers write it as its owner; nobody else adds to it, and nobody takes away.
     WalledTable(
@@ -44,8 +52,14 @@ WALLS = [
         "core_export",
         {FULL: _READERS, "SELECT (id, file, expires_at), DELETE": [_WORKER]},
         {**dict.fromkeys(_READERS, _ASKED_BY), _WORKER: EVERY_ROW},
+        readers_write=True,
     ),
-    WalledTable("core_savedview", {FULL: _READERS}, dict.fromkeys(_READERS, _KEPT_BY)),
+    WalledTable(
+        "core_savedview",
+        {FULL: _READERS},
+        dict.fromkeys(_READERS, _KEPT_BY),
+        readers_write=True,
+    ),
     OpenTable("django_content_type", {READ: APP_ROLES}),
     OpenTable("django_migrations", {READ: LOGIN_ROLES}),
     OpenTable("django_session", {FULL: LOGIN_ROLES}),

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import logging
 import uuid
+from datetime import timedelta
 
 from celery import shared_task
+from django.conf import settings
 
 from core import audit_anchors, jobs
 from core.audit_verify import standing_still, verify
+from core.stray_files import sweep
 
 logger = logging.getLogger(__name__)
 
@@ -36,3 +39,15 @@ def verify_audit() -> bool:
             found.flaw, found.chain_id, found.seq,
         )  # fmt: skip
     return report.whole
+
+
+@shared_task(name="core.tasks.sweep_files", ignore_result=True)
+def sweep_files() -> int:
+    """Clear private files that have lain without a row for `STRAY_FILE_DAYS`; tell of the rest."""
+    report = sweep(older_than=timedelta(days=settings.STRAY_FILE_DAYS), delete=True)
+    if report.stray or report.missing:
+        logger.warning(
+            "Private files: %d without a row, of these %d deleted; %d rows without their file.",
+            len(report.stray), len(report.deleted), len(report.missing),
+        )  # fmt: skip
+    return len(report.deleted)

@@ -19,8 +19,8 @@ times on ordered lists.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from importlib import import_module
 from importlib.util import find_spec
 
@@ -33,17 +33,26 @@ from core.scope import DatabaseRole
 
 REGENCY = "regency_id = current_setting('app.regency')::int"
 AGENCY = "agency_id = current_setting('app.agency')::uuid"
+VILLAGE = "village_id = current_setting('app.village')::int"
+PROGRAM = "program_id = current_setting('app.program')::uuid"
 EVERY_ROW = "true"
 
 LOGIN_ROLES = ("sigertak_web", "sigertak_worker")
 SCOPE_ROLES = tuple(role.value for role in DatabaseRole)
 APP_ROLES = (*LOGIN_ROLES, *SCOPE_ROLES)
 
+# The roles in which somebody may stand by a grant.
+LENT_ROLES = (DatabaseRole.REGENCY.value, DatabaseRole.AGENCY.value, DatabaseRole.PROGRAM.value)
+# Restrictive policies of these commands leave SELECT, and so lists and their indexes, alone.
+_CHANGES = {"INSERT": "WITH CHECK", "UPDATE": "USING", "DELETE": "USING"}
+_CHANGES_ALLOWED = "current_setting('app.reading', true) IS DISTINCT FROM 'only'"
+
 READ = "SELECT"
 APPEND = "SELECT, INSERT"
 INSERT_ONLY = "INSERT"
 WRITE = "SELECT, INSERT, UPDATE"
 FULL = "SELECT, INSERT, UPDATE, DELETE"
+ERASE = "SELECT, UPDATE"
 
 
 def on_columns(privilege: str, columns: Iterable[str]) -> str:
@@ -73,12 +82,17 @@ class WalledTable:
     `policies` maps a role to the SQL condition its rows must meet (reading and writing alike);
     `checks` a role to a condition of its own for what it writes. `grants` as in
     `OpenTable`. Every role with a policy needs a grant, and the other way round.
+
+    A scope that only reads (a grant to look at another regency, agency or program) changes no row,
+    whatever its role may do. `readers_write` exempts what reading itself leaves behind: the audit
+    trail, who saw whom, one's own inbox and views.
     """
 
     table: str
     grants: dict[str, Iterable[str]]
     policies: dict[str, str] = field(default_factory=dict)
     checks: dict[str, str] = field(default_factory=dict)
+    readers_write: bool = False
 
     def __post_init__(self) -> None:
         granted = {role for roles in self.grants.values() for role in roles}
@@ -96,9 +110,38 @@ class WalledTable:
                 f'CREATE POLICY "wall_{role}" ON "{self.table}" TO "{role}" '
                 f"USING ({condition}) WITH CHECK ({self.checks.get(role, condition)})"
             )
+        lent = ", ".join(f'"{role}"' for role in LENT_ROLES if role in self.policies)
+        if lent and not self.readers_write:
+            for command, clause in _CHANGES.items():
+                yield (
+                    f'CREATE POLICY "reading_{command.lower()}" ON "{self.table}" AS RESTRICTIVE '
+                    f"FOR {command} TO {lent} {clause} ({_CHANGES_ALLOWED})"
+                )
 
 
 Wall = OpenTable | WalledTable
+
+
+def with_role(walls: Iterable[Wall], role: str, privileges: Mapping[str, str]) -> list[Wall]:
+    """The same walls, with one more role that works on every row of the tables it is named for.
+
+    For a named operation that crosses all tables, so that what it may do stands in one place.
+    """
+    left = dict(privileges)
+    widened: list[Wall] = []
+    for wall in walls:
+        privilege = left.pop(wall.table, None)
+        if privilege is not None:
+            grants = {**wall.grants, privilege: [*wall.grants.get(privilege, ()), role]}
+            if isinstance(wall, WalledTable):
+                policies = {**wall.policies, role: EVERY_ROW}
+                wall = replace(wall, grants=grants, policies=policies)  # noqa: PLW2901
+            else:
+                wall = replace(wall, grants=grants)  # noqa: PLW2901
+        widened.append(wall)
+    if left:
+        raise ValueError(f"No wall of these tables is declared: {sorted(left)}")
+    return widened
 
 
 def _grants(table: str, grants: dict[str, Iterable[str]]) -> Iterator[str]:

@@ -40,13 +40,16 @@ SETTINGS = {
     "log_min_error_statement": "panic",
     "log_parameter_max_length": "0",
 }
+# What only tests wrote may be lost with the machine: none of them waits for the disk.
+PASSING = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
 
 class Postgres:
-    """One cluster, found by its `Places`."""
+    """One cluster, found by its `Places`; unless `lasting`, a power cut may cost its data."""
 
-    def __init__(self, places: Places) -> None:
+    def __init__(self, places: Places, *, lasting: bool = True) -> None:
         self._places = places
+        self._settings = SETTINGS if lasting else SETTINGS | PASSING
         self._bin = postgres_bin(places)
 
     @property
@@ -108,7 +111,7 @@ class Postgres:
     def _write_settings(self) -> None:
         """Written at every start, since the socket folder follows the working copy when moved."""
         folder = str(self._places.socket_dir).replace('"', '""').replace("'", "''")
-        lines = [f"{name} = {value}" for name, value in SETTINGS.items()]
+        lines = [f"{name} = {value}" for name, value in self._settings.items()]
         lines.append(f"unix_socket_directories = '\"{folder}\"'")
         target = self._places.postgres_data / "postgresql.conf"
         target.write_text("# Written by devstack at every start.\n" + "\n".join(lines) + "\n")

@@ -51,7 +51,7 @@ def ensure(data_dir: Path) -> dict[str, str]:
             _held[data_dir] = leases.Lease(data_dir / "leases")
             atexit.register(_release_at_exit, data_dir, os.getpid())
         if not own_database:
-            postgres = Postgres(spots)
+            postgres = Postgres(spots, lasting=data_dir != test_data_dir())
             postgres.ensure()
             found["DATABASE_URL"] = postgres.url
         if not own_broker:

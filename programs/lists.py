@@ -183,7 +183,7 @@ UNSERVED_PEOPLE = Listing(
 
 def _households(page: str, *, by_decile: bool) -> Listing:
     """With `by_decile`, every row has a decile, and the poorest stand first."""
-    order = ("decile", "head_name", "id") if by_decile else ()
+    order = ("decile", "head_sort", "id") if by_decile else ()
     return Listing(
         page=page,
         title=_("Rumah tangga yang layak tetapi belum terlayani"),
@@ -193,7 +193,7 @@ def _households(page: str, *, by_decile: bool) -> Listing:
             ListColumn(
                 "name",
                 _("Kepala rumah tangga"),
-                order=("head_name", "id"),
+                order=("head_sort", "id"),
                 fixed=True,
                 cells=(
                     Cell(_("Kepala rumah tangga"), lambda row: row.head_name, width=32),

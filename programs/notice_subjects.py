@@ -27,6 +27,10 @@ def _program(subject_id: uuid.UUID | None, _params: Mapping[str, Any]) -> str:
     return reverse("programs:program_detail", args=[subject_id])
 
 
+def _sharing(subject_id: uuid.UUID | None, _params: Mapping[str, Any]) -> str:
+    return reverse("programs:program_share", args=[subject_id])
+
+
 def _returned(_subject_id: uuid.UUID | None, _params: Mapping[str, Any]) -> str:
     return reverse("programs:returned_list")
 
@@ -36,4 +40,5 @@ SUBJECTS: Mapping[NoticeKind, Subject] = {
     NoticeKind.PROGRAM_EXPIRING: Subject(_program, program_titles),
     NoticeKind.PROGRAM_REVIEW_DUE: Subject(_program, program_titles),
     NoticeKind.DISTRIBUTION_DUE: Subject(_program, program_titles),
+    NoticeKind.GRANT_DECIDED: Subject(_sharing, program_titles),
 }

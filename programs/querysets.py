@@ -1,11 +1,11 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
 
-from accounts.tenancy import TenantQuerySet
+from accounts.tenancy import TenantQuerySet, within_program
 from core.scope import DatabaseRole
 
 if TYPE_CHECKING:
@@ -13,8 +13,14 @@ if TYPE_CHECKING:
 
 
 class ProgramQuerySet(models.QuerySet):
+    """Programs, and what hangs on them; `of_program` as in `TenantQuerySet`."""
+
+    of_program: ClassVar[str] = "pk"
+
     def visible_to(self, scope: Scope) -> Self:
         """Own programs for an agency; for a regency its own and the province's; else all."""
+        if scope.program_id is not None:
+            return within_program(self, scope, self.of_program)
         match scope.role:
             case DatabaseRole.PROVINCE:
                 return self
@@ -28,11 +34,13 @@ class ProgramQuerySet(models.QuerySet):
 class RecipientQuerySet(TenantQuerySet):
     """`regency_id` is where the agency says the recipient lives."""
 
+    of_program = "program_id"
+
 
 class UploadQuerySet(models.QuerySet):
     def visible_to(self, scope: Scope) -> Self:
         """Uploads are working papers of the agency; nobody else reads them."""
-        if scope.role is DatabaseRole.AGENCY:
+        if scope.role is DatabaseRole.AGENCY and scope.program_id is None:
             return self.filter(agency_id=scope.agency_id)
         return self.none()
 
@@ -40,14 +48,22 @@ class UploadQuerySet(models.QuerySet):
 class OwnRowsQuerySet(TenantQuerySet):
     """Rows of an agency that lie in one regency."""
 
+    of_program = "program_id"
+
 
 class GroupQuerySet(TenantQuerySet):
     """`regency_id` is where the group has its seat."""
+
+    of_program = "program_id"
 
 
 class DistributionQuerySet(ProgramQuerySet):
     """Rounds are seen by whoever sees the program."""
 
+    of_program = "program_id"
+
 
 class PlanQuerySet(ProgramQuerySet):
     """Plans that cover the whole province are seen by every regency."""
+
+    of_program = ""

@@ -5,16 +5,22 @@ from core.walls import (
     AGENCY,
     APP_ROLES,
     APPEND,
+    ERASE,
     EVERY_ROW,
     FULL,
     INSERT_ONLY,
+    PROGRAM,
     READ,
     REGENCY,
     WRITE,
     OpenTable,
     WalledTable,
+    on_columns,
+    with_role,
 )
 
+# Who works in one program of another agency: its rows, and of tables that name it alone.
+_SHARED = {Role.PROGRAM.value: PROGRAM}
 _AGENCY_WORK = {Role.AGENCY.value: AGENCY}
 # A regency reads its own programs and those of the province, which work on its ground.
 _REGENCY_OR_PROVINCE = f"({REGENCY} OR regency_id IS NULL)"
@@ -26,8 +32,9 @@ _PROGRAM_POLICIES = {
     Role.PUBLISH.value: EVERY_ROW,
 }
 _OWN = (Role.AGENCY.value,)
-_TERRITORY = (Role.REGENCY.value, Role.PROVINCE.value, Role.PUBLISH.value)
+_TERRITORY = (Role.REGENCY.value, Role.PROVINCE.value, Role.PUBLISH.value, Role.PROGRAM.value)
 _TENANTS = {
+    **_SHARED,
     Role.AGENCY.value: AGENCY,
     Role.REGENCY.value: REGENCY,
     Role.PROVINCE.value: EVERY_ROW,
@@ -39,6 +46,7 @@ _READERS = (
     Role.PROVINCE.value,
     Role.MATCHING.value,
     Role.PUBLISH.value,
+    Role.PROGRAM.value,
 )
 
 WALLS = [
@@ -47,22 +55,30 @@ WALLS = [
     OpenTable("programs_kindattribute", {READ: APP_ROLES, WRITE: [Role.PROVINCE.value]}),
     OpenTable("programs_overlaprule", {READ: APP_ROLES, WRITE: [Role.PROVINCE.value]}),
     WalledTable(
-        "programs_program", {WRITE: [Role.AGENCY.value], READ: _READERS}, _PROGRAM_POLICIES
+        "programs_program",
+        {WRITE: [Role.AGENCY.value], READ: _READERS},
+        {**_PROGRAM_POLICIES, Role.PROGRAM.value: "id = current_setting('app.program')::uuid"},
     ),
     WalledTable(
         "programs_criteria",
         {"SELECT, INSERT": [Role.AGENCY.value], READ: _READERS},
-        _PROGRAM_POLICIES,
+        {**_PROGRAM_POLICIES, **_SHARED},
     ),
     # Only pairs of ids: of a criteria version and a region.
     OpenTable("programs_criteria_areas", {FULL: [Role.AGENCY.value], READ: _READERS}),
     WalledTable(
         "programs_recipient",
         {
-            WRITE: [Role.AGENCY.value, Role.REGENCY.value, Role.PROVINCE.value],
+            WRITE: [
+                Role.AGENCY.value,
+                Role.REGENCY.value,
+                Role.PROVINCE.value,
+                Role.PROGRAM.value,
+            ],
             READ: [Role.MATCHING.value, Role.PUBLISH.value],
         },
         {
+            **_SHARED,
             Role.AGENCY.value: AGENCY,
             Role.REGENCY.value: REGENCY,
             Role.PROVINCE.value: EVERY_ROW,
@@ -73,8 +89,16 @@ WALLS = [
     WalledTable(
         "programs_programevent",
         # Verifiers add that they returned a recipient.
-        {"SELECT, INSERT": [Role.AGENCY.value, Role.REGENCY.value, Role.PROVINCE.value]},
         {
+            "SELECT, INSERT": [
+                Role.AGENCY.value,
+                Role.REGENCY.value,
+                Role.PROVINCE.value,
+                Role.PROGRAM.value,
+            ]
+        },
+        {
+            **_SHARED,
             Role.AGENCY.value: AGENCY,
             Role.REGENCY.value: _REGENCY_OR_PROVINCE,
             Role.PROVINCE.value: EVERY_ROW,
@@ -83,7 +107,16 @@ WALLS = [
     ),
     WalledTable("programs_recipientupload", {FULL: [Role.AGENCY.value]}, _AGENCY_WORK),
     WalledTable("programs_uploadrow", {FULL: [Role.AGENCY.value]}, _AGENCY_WORK),
-    WalledTable("programs_recipientgroup", {WRITE: list(_OWN), READ: _TERRITORY}, _TENANTS),
+    WalledTable(
+        "programs_recipientgroup",
+        {
+            WRITE: list(_OWN),
+            READ: _TERRITORY,
+            # To hold it while somebody is entered into it.
+            on_columns("UPDATE", ["id"]): [Role.PROGRAM.value],
+        },
+        _TENANTS,
+    ),
     WalledTable("programs_distribution", {WRITE: list(_OWN), READ: _TERRITORY}, _PROGRAM_TENANTS),
     # Papers name recipients: those of a provincial round are no regency's to read.
     WalledTable("programs_distributiondocument", {APPEND: list(_OWN), READ: _TERRITORY}, _TENANTS),
@@ -105,7 +138,12 @@ WALLS = [
     OpenTable(
         "programs_touchedrecipient",
         {
-            INSERT_ONLY: [Role.AGENCY.value, Role.REGENCY.value, Role.PROVINCE.value],
+            INSERT_ONLY: [
+                Role.AGENCY.value,
+                Role.REGENCY.value,
+                Role.PROVINCE.value,
+                Role.PROGRAM.value,
+            ],
             FULL: [Role.MATCHING.value],
         },
     ),
@@ -120,6 +158,17 @@ WALLS = [
         checks={Role.REGENCY.value: REGENCY},
     ),
 ]
+
+WALLS = with_role(
+    WALLS,
+    Role.ERASURE.value,
+    {
+        "programs_recipient": ERASE,
+        "programs_recipientupload": ERASE,
+        "programs_uploadrow": ERASE,
+        "programs_deliveryupload": ERASE,
+    },
+)
 
 # Whose changed rows the database notes by itself: see `core.row_changes`.
 WATCHED = (

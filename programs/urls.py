@@ -17,6 +17,7 @@ from programs.views import (
     program_copies,
     programs,
     recipients,
+    sharing,
     unserved,
     upload_files,
     uploads,
@@ -64,6 +65,8 @@ urlpatterns = [
     path("bantuan/<uuid:household_id>/", aid.household_aid, name="household_aid"),
     path("<uuid:program_id>/", programs.program_detail, name="program_detail"),
     path("<uuid:program_id>/salin/", program_copies.program_copy, name="program_copy"),
+    path("<uuid:program_id>/berbagi/", sharing.program_share, name="program_share"),
+    path("berbagi/<uuid:pk>/akhiri/", sharing.grant_end, name="grant_end"),
     path(
         "<uuid:program_id>/salin/kemajuan/",
         program_copies.program_copying,

@@ -2,12 +2,20 @@
 
 from collections.abc import Mapping
 
-from accounts.access import ANYONE, OWN_SECURITY, SIGNING_IN, Rule, needs
+from accounts.access import (
+    ANYONE,
+    OWN_SECURITY,
+    SHOWING_FACTOR,
+    SIGNING_IN,
+    Rule,
+    needs,
+)
 from accounts.url_rules import RULES as ACCOUNTS
 from analysis.url_rules import RULES as ANALYSIS
 from beneficiaries.url_rules import RULES as BENEFICIARIES
 from programs.url_rules import RULES as PROGRAMS
 from public.url_rules import RULES as PUBLIC
+from sigertak.administration.url_rules import RULES as ADMINISTRATION
 from verification.url_rules import RULES as VERIFICATION
 
 _SIGN_IN = dict.fromkeys(
@@ -26,20 +34,27 @@ _OWN_SECURITY = dict.fromkeys(
     (
         "account_reauthenticate",
         "account_change_password",
-        "mfa_reauthenticate",
         "mfa_index",
         "mfa_activate_totp",
+        "mfa_deactivate_totp",
+        "mfa_add_webauthn",
+        "mfa_edit_webauthn",
+        "mfa_remove_webauthn",
         "mfa_generate_recovery_codes",
         "mfa_view_recovery_codes",
-        "mfa_download_recovery_codes",
         "usersessions_list",
     ),
     OWN_SECURITY,
 )
 
+_SHOWING_FACTOR = dict.fromkeys(
+    ("mfa_reauthenticate", "mfa_reauthenticate_webauthn"), SHOWING_FACTOR
+)
+
 URL_RULES: Mapping[str, Rule] = {
     **_SIGN_IN,
     **_OWN_SECURITY,
+    **_SHOWING_FACTOR,
     "set_language": ANYONE,
     "home": needs(),
     "regions:options": ANYONE,
@@ -49,4 +64,5 @@ URL_RULES: Mapping[str, Rule] = {
     **VERIFICATION,
     **PUBLIC,
     **ANALYSIS,
+    **ADMINISTRATION,
 }

@@ -50,6 +50,17 @@ def listing(name: str, default: str = "") -> list[str]:
     return [part.strip() for part in os.environ.get(name, default).split(",") if part.strip()]
 
 
+def figures(name: str, default: str = "") -> dict[str, int]:
+    """Whole numbers by word, as in ``steward=2000000,auditor=1000``."""
+    found = {}
+    for part in listing(name, default):
+        word, _, value = part.partition("=")
+        if not word.strip() or not value.strip().isdigit():
+            raise ImproperlyConfigured(f"{name}: {part!r} is not word=number.")
+        found[word.strip()] = int(value)
+    return found
+
+
 def choice(name: str, options: tuple[str, ...], default: str) -> str:
     value = os.environ.get(name, default)
     if value not in options:

@@ -5,7 +5,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.menu import Entry, Section
 from accounts.queries.campaigns import to_confirm
 from accounts.queries.desk import open_requests
+from accounts.queries.grants import grants_asked
 from beneficiaries.queries.imports import waiting_count as waiting_imports
+from beneficiaries.queries.proposals import waiting_for_me
 from beneficiaries.queries.quality import handed_here
 from programs.queries.recipients import draft_count, returned_count
 from verification.queries import counters
@@ -61,13 +63,15 @@ SECTIONS = [
             Entry(_("Lama menerima bantuan"), "analysis:years", "hourglass"),
             Entry(_("Jumlah tumpang tindih"), "analysis:overlap_totals", "layers-intersect"),
             Entry(_("Rencana dan realisasi"), "analysis:plan_totals", "calendar-stats"),
-            Entry(_("Kualitas data dalam angka"), "beneficiaries:quality_figures", "chart-bar"),
+            Entry(_("Mutu data dalam angka"), "beneficiaries:quality_figures", "chart-bar"),
         ],
     ),
     Section(
         _("Basis data"),
         [
             Entry(_("Rumah tangga"), "beneficiaries:household_list", "home-heart"),
+            Entry(_("Rumah tangga desa"), "beneficiaries:villagehome_list", "home-heart"),
+            Entry(_("Usulan"), "beneficiaries:proposal_list", "file-text", waiting_for_me),
             Entry(_("Riwayat menurut NIK"), "analysis:timeline_search", "history"),
             Entry(_("Peta rumah tangga"), "beneficiaries:household_map", "map-2"),
             Entry(_("Foto rumah tangga"), "beneficiaries:photo_index", "photo"),
@@ -75,7 +79,10 @@ SECTIONS = [
             Entry(_("Rilis"), "beneficiaries:release_list", "versions"),
             Entry(_("Pemadanan massal"), "beneficiaries:match_list", "list-search"),
             Entry(_("Kalibrasi pemadanan"), "verification:calibration", "gauge"),
-            Entry(_("Kualitas data"), "beneficiaries:quality_overview", "stethoscope", handed_here),
+            Entry(_("Mutu data"), "beneficiaries:quality_overview", "stethoscope", handed_here),
+            Entry(
+                _("Verifikasi tahunan"), "beneficiaries:verification_clock", "calendar-due"
+            ),
             Entry(_("Perubahan wilayah"), "beneficiaries:region_change_list", "map-2"),
         ],
     ),
@@ -87,9 +94,12 @@ SECTIONS = [
             Entry(
                 _("Pengukuhan hak akses"), "accounts:campaign_list", "clipboard-check", to_confirm
             ),
+            Entry(_("Akses khusus"), "accounts:grant_list", "share", grants_asked),
             Entry(_("Hak akses per instansi"), "accounts:sight_list", "id-badge-2"),
             Entry(_("Siapa melihat siapa"), "beneficiaries:sight_report", "eye"),
             Entry(_("Jejak audit"), "accounts:trail_list", "history"),
+            Entry(_("Perubahan baris"), "accounts:change_list", "git-compare"),
+            Entry(_("Administrasi teknis"), "admin:index", "settings"),
         ],
     ),
 ]

@@ -29,6 +29,7 @@ _JOB_PAGES = {
     "program.copy_recipients": "programs:program_detail",
     "match_run.match": "beneficiaries:match_detail",
     "photo_batch.add": "beneficiaries:photobatch_detail",
+    "quality.answers": "beneficiaries:answers_detail",
 }
 # Pages about no one thing: they are opened as they are.
 _JOB_LISTS = {

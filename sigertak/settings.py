@@ -33,6 +33,7 @@ DISCLOSURE_THRESHOLD = environment.number("DISCLOSURE_THRESHOLD", default=10, le
 OBJECTION_DAYS = environment.number("OBJECTION_DAYS", default=14, least=1, most=90)
 OBJECTION_ANSWER_DAYS = environment.number("OBJECTION_ANSWER_DAYS", default=14, least=1, most=90)
 ESCALATE_AFTER_DAYS = environment.number("ESCALATE_AFTER_DAYS", default=14, least=1, most=365)
+PROPOSAL_TIER_DAYS = environment.number("PROPOSAL_TIER_DAYS", default=14, least=1, most=365)
 # How many different people of the base one account may be shown while entering recipients.
 LOOKUP_PER_HOUR = environment.number("LOOKUP_PER_HOUR", default=200, least=10, most=10_000)
 LOOKUP_PER_DAY = environment.number("LOOKUP_PER_DAY", default=800, least=10, most=100_000)
@@ -52,13 +53,27 @@ SAMPLE_ERROR_LIMIT = environment.number("SAMPLE_ERROR_LIMIT", default=5, least=1
 
 # Seals the audit trail. Of its own in production: changing SECRET_KEY must not break every seal.
 AUDIT_KEY = (environment.text("AUDIT_KEY", "") or f"audit:{SECRET_KEY}").encode()
+# Encrypts backups (`manage.py backup`); without it they lie there in plain.
+BACKUP_KEY = environment.text("BACKUP_KEY", "").encode()
+# Makes the digests by which erased people are known again, and where each erasure is noted outside
+# of the database: restoring an older backup must not bring them back.
+ERASURE_KEY = (environment.text("ERASURE_KEY", "") or f"erasure:{SECRET_KEY}").encode()
+ERASURE_LEDGER = environment.text("ERASURE_LEDGER", str(DATA_DIR / "erasures.jsonl"))
 # Where the ends of the chains are noted each night, outside of the database.
 AUDIT_ANCHORS = environment.text("AUDIT_ANCHORS", str(DATA_DIR / "audit-anchors.jsonl"))
 
 # From so many budget years on, a household counts as long on aid.
 LONG_AID_YEARS = environment.number("LONG_AID_YEARS", default=5, least=2, most=20)
+# A private file that no row knows is deleted when it has lain so many days.
+STRAY_FILE_DAYS = environment.number("STRAY_FILE_DAYS", default=30, least=1, most=3650)
 # Lists that people take along: kept so many days, and no longer than so many rows.
 EXPORT_DAYS = environment.number("EXPORT_DAYS", default=3, least=1, most=30)
+# So many rows of people one account may take along in a day; for a role another figure, as in
+# "steward=2000000,opd_operator=50000".
+EXPORT_ROWS_PER_DAY = environment.number(
+    "EXPORT_ROWS_PER_DAY", default=200_000, least=1, most=50_000_000
+)
+EXPORT_ROWS_BY_ROLE = environment.figures("EXPORT_ROWS_BY_ROLE", "steward=2000000")
 EXPORT_MOST_ROWS = environment.number(
     "EXPORT_MOST_ROWS", default=1_000_000, least=100, most=5_000_000
 )
@@ -72,6 +87,8 @@ MATCHING_BITS = {
 }
 
 INSTALLED_APPS = [
+    # Without its own discovery: what is in the administration, `sigertak.administration` says.
+    "django.contrib.admin.apps.SimpleAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -107,6 +124,7 @@ MIDDLEWARE = [
     "core.middleware.HealthMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "core.odd_requests.OddRequestMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "core.locale.ChosenLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -203,6 +221,7 @@ CELERY_TASK_PUBLISH_RETRY = False
 CELERY_BEAT_SCHEDULE = {
     "sweep-jobs": {"task": "core.tasks.sweep_jobs", "schedule": 15.0},
     "verify-audit": {"task": "core.tasks.verify_audit", "schedule": crontab(hour=2, minute=30)},
+    "sweep-files": {"task": "core.tasks.sweep_files", "schedule": crontab(hour=3, minute=40)},
     "tell-of-jobs": {"task": "accounts.tasks.tell_of_jobs", "schedule": 60.0},
     "mail-notices": {"task": "accounts.tasks.mail_notices", "schedule": 300.0},
     "clear-sessions": {
@@ -210,6 +229,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=3, minute=15),
     },
     "close-campaigns": {"task": "accounts.tasks.close_campaigns", "schedule": crontab(minute=5)},
+    "end-grants": {"task": "accounts.tasks.end_grants", "schedule": crontab(minute=10)},
     "tend-notices": {"task": "accounts.tasks.tend_notices", "schedule": crontab(minute=20)},
     "clear-exports": {"task": "accounts.tasks.clear_exports", "schedule": crontab(minute=50)},
     "look-again": {"task": "verification.tasks.look_again", "schedule": 30.0},
@@ -275,7 +295,16 @@ ACCOUNT_RATE_LIMITS = {
     # Applications are anonymous and carry a file: an office's worth of them an hour, no more.
     "account_request": "20/h/ip",
 }
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_FORMS = {
+    "add_webauthn": "accounts.forms.security_keys.AddKeyForm",
+    "authenticate_webauthn": "accounts.forms.security_keys.AuthenticateKeyForm",
+    "edit_webauthn": "accounts.forms.security_keys.RenameKeyForm",
+    "reauthenticate_webauthn": "accounts.forms.security_keys.ReauthenticateKeyForm",
+}
+# Browsers offer keys on https, and on http to this machine itself: there nothing is to be checked.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = PUBLIC_ORIGIN.startswith("http://")
 MFA_TOTP_ISSUER = "Sigertak Plus"
 MFA_ADAPTER = "accounts.adapter.SecondFactorAdapter"
 USERSESSIONS_TRACK_ACTIVITY = False

@@ -3,11 +3,13 @@
 from allauth.account import views as account
 from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as recovery_codes
-from allauth.mfa.totp import views as totp
+from allauth.mfa.webauthn import views as webauthn
 from allauth.usersessions import views as sessions
 from django.urls import include, path
 from django.views.i18n import set_language
 
+from accounts.views import second_factor
+from sigertak.administration import tables
 from sigertak.views.home import home
 
 # allauth's own urls.py also brings sign-up, e-mail change and more: only what we use is mounted.
@@ -28,10 +30,21 @@ _account = [
     ),
     path("sandi/ganti/", account.password_change, name="account_change_password"),
     path("periksa-ulang/", account.reauthenticate, name="account_reauthenticate"),
-    path("faktor-kedua/", mfa.authenticate, name="mfa_authenticate"),
+    path("faktor-kedua/", second_factor.authenticate, name="mfa_authenticate"),
     path("faktor-kedua/periksa-ulang/", mfa.reauthenticate, name="mfa_reauthenticate"),
     path("faktor-kedua/pengaturan/", mfa.index, name="mfa_index"),
-    path("faktor-kedua/aktifkan/", totp.activate_totp, name="mfa_activate_totp"),
+    path("faktor-kedua/aktifkan/", second_factor.activate_app, name="mfa_activate_totp"),
+    path("faktor-kedua/lepas/", second_factor.remove_app, name="mfa_deactivate_totp"),
+    path("faktor-kedua/kunci/tambah/", second_factor.add_key, name="mfa_add_webauthn"),
+    path("faktor-kedua/kunci/<int:pk>/nama/", second_factor.rename_key, name="mfa_edit_webauthn"),
+    path(
+        "faktor-kedua/kunci/<int:pk>/hapus/", second_factor.remove_key, name="mfa_remove_webauthn"
+    ),
+    path(
+        "faktor-kedua/kunci/periksa-ulang/",
+        webauthn.reauthenticate_webauthn,
+        name="mfa_reauthenticate_webauthn",
+    ),
     path(
         "faktor-kedua/kode-cadangan/",
         recovery_codes.view_recovery_codes,
@@ -39,13 +52,8 @@ _account = [
     ),
     path(
         "faktor-kedua/kode-cadangan/buat/",
-        recovery_codes.generate_recovery_codes,
+        second_factor.make_codes,
         name="mfa_generate_recovery_codes",
-    ),
-    path(
-        "faktor-kedua/kode-cadangan/unduh/",
-        recovery_codes.download_recovery_codes,
-        name="mfa_download_recovery_codes",
     ),
     path("sesi/", sessions.list_usersessions, name="usersessions_list"),
 ]
@@ -61,6 +69,7 @@ urlpatterns = [
     path("program/", include("programs.urls")),
     path("verifikasi/", include("verification.urls")),
     path("analisis/", include("analysis.urls")),
+    path("teknis/", tables.site.urls),
 ]
 
 handler400 = "core.views.bad_request"

@@ -14,6 +14,8 @@ from accounts.permissions import Permission
 from accounts.queries.desk import ending_soon, open_requests
 from accounts.scope import Scope
 from beneficiaries.queries.imports import waiting_count as waiting_imports
+from beneficiaries.queries.proposals import waiting_for_me
+from beneficiaries.queries.quality import grave_waiting
 from programs.queries.recipients import draft_count, returned_count
 from verification.queries import counters
 
@@ -65,6 +67,24 @@ TASKS = (
         "database-import",
         waiting_imports,
         Permission.REGISTRY_IMPORT,
+    ),
+    Task(
+        _("Temuan mutu data yang berat"),
+        _("Yang salah dalam basis data wilayah Anda dan menunggu diperbaiki."),
+        "beneficiaries:quality_list",
+        "stethoscope",
+        grave_waiting,
+        Permission.QUALITY_WORK,
+        query="?bobot=high",
+    ),
+    Task(
+        _("Usulan menunggu Anda"),
+        _("Usulan perubahan basis data yang gilirannya pada Anda."),
+        "beneficiaries:proposal_list",
+        "file-text",
+        waiting_for_me,
+        Permission.PROPOSAL_EDIT,
+        query="?keadaan=giliran",
     ),
     Task(
         _("Permohonan akun"),

@@ -49,6 +49,10 @@ class PortalClient(Client):
         )
         session = self.session
         session["membership_id"] = str(membership.pk)
+        session["account_authentication_methods"] = [
+            {"method": "mfa", "type": "totp", "at": time.time()}
+        ]
+        session["account_authentication_methods_user"] = str(membership.user_id)
         # Already at work: the first page writes no more than the others.
         session["worked_at"] = int(time.time())
         session.save()

@@ -9,6 +9,7 @@ import uuid
 import pytest
 from django.core.cache import cache
 from django.core.management import call_command
+from django.test import override_settings
 
 from tests import databases
 from tests.clients import PortalClient
@@ -34,6 +35,16 @@ def django_db_setup(django_db_setup, django_db_blocker):
     """The migrated database, with a small province that every test can stand on."""
     with django_db_blocker.unblock():
         load_small_province()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _cheap_passwords():
+    """Argon2 computes a quarter of a second for each of the cast, which is its purpose elsewhere.
+
+    That the portal itself keeps passwords by Argon2 is a test of its own.
+    """
+    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        yield
 
 
 @pytest.fixture(autouse=True)

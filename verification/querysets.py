@@ -21,6 +21,8 @@ def unread_by(scope: Scope, path: str = "") -> list[str]:
 
 
 class CaseQuerySet(TenantQuerySet):
+    of_program = "program_id"
+
     def visible_to(self, scope: Scope) -> Self:
         """Cases of the scope, without the columns that it may not read."""
         unread = unread_by(scope)

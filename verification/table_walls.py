@@ -5,7 +5,19 @@ not what the machine proposes, not that a decision would fall otherwise today.
 """
 
 from core.scope import DatabaseRole as Role
-from core.walls import AGENCY, APPEND, EVERY_ROW, READ, REGENCY, WRITE, WalledTable, on_columns
+from core.walls import (
+    AGENCY,
+    APPEND,
+    ERASE,
+    EVERY_ROW,
+    PROGRAM,
+    READ,
+    REGENCY,
+    WRITE,
+    WalledTable,
+    on_columns,
+    with_role,
+)
 
 _TENANTS = {
     Role.AGENCY.value: AGENCY,
@@ -32,10 +44,10 @@ WALLS = [
         {
             WRITE: [*_BAPPEDA, Role.MATCHING.value],
             READ: [Role.PUBLISH.value],
-            on_columns("SELECT", _TOLD): [Role.AGENCY.value],
+            on_columns("SELECT", _TOLD): [Role.AGENCY.value, Role.PROGRAM.value],
             on_columns("UPDATE", ["state"]): [Role.AGENCY.value],
         },
-        {**_PUBLISHED, Role.MATCHING.value: EVERY_ROW},
+        {**_PUBLISHED, Role.MATCHING.value: EVERY_ROW, Role.PROGRAM.value: PROGRAM},
     ),
     WalledTable(
         "verification_finding",
@@ -88,6 +100,16 @@ WALLS = [
         _TENANTS,
     ),
 ]
+
+WALLS = with_role(
+    WALLS,
+    Role.ERASURE.value,
+    {
+        "verification_case": READ,
+        "verification_evidence": ERASE,
+        "verification_drift": ERASE,
+    },
+)
 
 # Whose changed rows the database notes by itself: see `core.row_changes`.
 WATCHED = (

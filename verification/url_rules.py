@@ -45,7 +45,7 @@ RULES: dict[str, Rule] = {
     "verification:takeover_end": needs(Permission.CASE_DECIDE, of_province=True),
     # Whoever keeps the base or verifies for the province; figures without names.
     "verification:calibration": needs(Permission.SCORECARD_VIEW, of_province=True, by_name=True),
-    "verification:submission_preview": needs(Permission.RECIPIENT_SUBMIT),
-    "verification:submit": needs(Permission.RECIPIENT_SUBMIT),
-    "verification:submission_detail": needs(Permission.RECIPIENT_SUBMIT),
+    "verification:submission_preview": needs(Permission.RECIPIENT_SUBMIT, shared=True),
+    "verification:submit": needs(Permission.RECIPIENT_SUBMIT, shared=True),
+    "verification:submission_detail": needs(Permission.RECIPIENT_SUBMIT, shared=True),
 }

@@ -8,11 +8,11 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from accounts.enums import MembershipState
+from accounts.enums import AgencyKind, MembershipState
 from accounts.forms.plain_text import ReasonField
 from accounts.forms.requests import AgencyChoice
 from accounts.models import Agency
-from accounts.roles import Role
+from accounts.roles import ROLES_OF_KIND, Role
 from accounts.scope import Scope
 from core.widgets import DateInput, TomSelect
 
@@ -56,12 +56,12 @@ class ReasonedForm(forms.Form):
 
 
 class MoveForm(ReasonedForm):
-    """Where an employee goes. Which roles the new agency knows, the operation says."""
+    """Where an employee goes, and as what: roles are offered by the kind of agency they fit."""
 
     agency = AgencyChoice(
         label=_("Instansi tujuan"), queryset=Agency.objects.none(), widget=TomSelect()
     )
-    role = forms.ChoiceField(label=_("Peran di instansi tujuan"), choices=Role.choices)
+    role = forms.ChoiceField(label=_("Peran di instansi tujuan"))
     expires_on = forms.DateField(
         label=_("Berlaku sampai"),
         widget=DateInput(),
@@ -71,7 +71,27 @@ class MoveForm(ReasonedForm):
 
     def __init__(self, *args: Any, scope: Scope, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["agency"].queryset = agencies_of(scope)  # type: ignore[attr-defined]
+        agencies = agencies_of(scope)
+        self.fields["agency"].queryset = agencies  # type: ignore[attr-defined]
+        kinds = set(agencies.order_by().values_list("kind", flat=True).distinct())
+        self.fields["role"].choices = [  # type: ignore[attr-defined]
+            (kind.label, [(role.value, role.label) for role in _roles_of(kind)])
+            for kind in AgencyKind
+            if kind.value in kinds
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        agency, role = given.get("agency"), given.get("role")
+        if agency and role and role not in ROLES_OF_KIND[agency.kind]:
+            fitting = ", ".join(str(one.label) for one in _roles_of(agency.kind))
+            words = _("Peran di %(agency)s: %(roles)s.")
+            self.add_error("role", words % {"agency": agency.name, "roles": fitting})
+        return given
+
+
+def _roles_of(kind: str) -> list[Role]:
+    return [role for role in Role if role in ROLES_OF_KIND[kind]]
 
 
 class CampaignForm(forms.Form):

@@ -8,6 +8,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.enums import AgencyKind
 from accounts.forms.plain_text import ReasonField
 from accounts.models import AccountRequest, Agency
 from accounts.roles import ROLES_OF_KIND, Role
@@ -15,8 +16,10 @@ from core.images import CleanDocument, clean_document
 from core.uploads import UploadError
 from core.widgets import DateInput, FileDrop, TomSelect
 
-# Roles one can apply for; the technical administrator is appointed, not applied for.
-APPLICABLE = [choice for choice in Role.choices if choice[0] != Role.TECH_ADMIN]
+# Roles one can apply for; the technical administrator is appointed, and accounts of villages are
+# issued by the desk itself.
+_GIVEN = (Role.TECH_ADMIN, Role.VILLAGE_OPERATOR)
+APPLICABLE = [choice for choice in Role.choices if choice[0] not in _GIVEN]
 
 
 class AgencyChoice(forms.ModelChoiceField):
@@ -54,7 +57,10 @@ class AccountRequestForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["agency"].queryset = (  # type: ignore[attr-defined]
-            Agency.objects.filter(is_active=True).select_related("region").order_by("name")
+            Agency.objects.filter(is_active=True)
+            .exclude(kind=AgencyKind.VILLAGE)
+            .select_related("region")
+            .order_by("name")
         )
 
     def clean_nip(self) -> str:

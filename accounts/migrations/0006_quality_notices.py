@@ -18,7 +18,7 @@ _KINDS = [
     ("distribution_due", "Penyaluran jatuh tempo"),
     ("account_expiring", "Hak akses segera berakhir"),
     ("job_finished", "Pekerjaan selesai"),
-    ("quality_task", "Temuan kualitas data diserahkan"),
+    ("quality_task", "Temuan mutu data diserahkan"),
     ("quality_due", "Tenggat perbaikan data"),
 ]
 

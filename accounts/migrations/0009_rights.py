@@ -1,7 +1,48 @@
-from django.db import migrations
+import django.db.models.deletion
+import django.db.models.functions.datetime
+from django.conf import settings
+from django.db import migrations, models
+
+import core.identifiers
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0008_grants")]
+    dependencies = [
+        ("accounts", "0008_grants"),
+    ]
 
-    operations = []
+    operations = [
+        migrations.CreateModel(
+            name="ExportSpending",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        db_default=core.identifiers.UUID7(),
+                        default=core.identifiers.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("membership_id", models.UUIDField()),
+                ("export_id", models.UUIDField(unique=True)),
+                ("kind", models.CharField(max_length=60)),
+                ("rows", models.PositiveIntegerField()),
+                ("at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "user",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-at"],
+                "indexes": [models.Index(fields=["user", "at"], name="export_spending_day")],
+            },
+        ),
+    ]

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib.auth.hashers import is_password_usable, make_password
 from django.contrib.auth.models import AbstractBaseUser, PermissionsMixin
 from django.db import models
 from django.db.models.functions import Lower, Now
@@ -9,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import AgencyKind, MembershipState, RequestState
+from accounts.models.credentials import Credential
 from accounts.querysets import (
     ENDING_DAYS,
     AccountRequestQuerySet,
@@ -21,7 +26,11 @@ from regions.models import Region
 
 
 class User(Identified, AbstractBaseUser, PermissionsMixin):
-    """A civil servant. Rights come from memberships alone; the account itself carries none."""
+    """A civil servant. Rights come from memberships alone; the account itself carries none.
+
+    The password hash lies in `Credential`. It is read when it is asked for, which only the roles
+    that sign people in may do; saving the account saves a hash that was set.
+    """
 
     email = models.EmailField(_("surel"), unique=True)
     name = models.CharField(_("nama"), max_length=150)
@@ -32,6 +41,9 @@ class User(Identified, AbstractBaseUser, PermissionsMixin):
     date_joined = models.DateTimeField(db_default=Now())
 
     objects = UserManager()
+
+    _hash: str | None = None
+    _hash_is_new = False
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = ["name"]
@@ -46,6 +58,42 @@ class User(Identified, AbstractBaseUser, PermissionsMixin):
 
     def get_full_name(self) -> str:
         return self.name
+
+    @property
+    def password(self) -> str:  # type: ignore[override]
+        """The hash; an unusable one for an account that was never activated."""
+        if self._hash is None:
+            kept = Credential.objects.filter(user_id=self.pk).first()
+            self._hash = kept.password if kept else make_password(None)
+        return self._hash
+
+    @password.setter
+    def password(self, value: str) -> None:
+        self._hash, self._hash_is_new = value, True
+
+    def has_usable_password(self) -> bool:
+        """Whether the account was activated. Desks may ask this; they cannot read the hash."""
+        if self._hash is not None:
+            return is_password_usable(self._hash)
+        return Credential.objects.filter(user_id=self.pk).exists()
+
+    def save(self, *, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:  # type: ignore[override]
+        fields = None if update_fields is None else set(update_fields)
+        made = self._state.adding
+        super().save(update_fields=None if fields is None else fields - {"password"}, **kwargs)
+        if self._hash_is_new and (fields is None or "password" in fields):
+            self._keep_hash(made=made)
+
+    def _keep_hash(self, *, made: bool) -> None:
+        if is_password_usable(self._hash):
+            Credential.objects.update_or_create(user=self, defaults={"password": self._hash})
+        elif not made:
+            Credential.objects.filter(user_id=self.pk).delete()
+        self._hash_is_new = False
+
+    def refresh_from_db(self, *args: Any, **kwargs: Any) -> None:
+        self._hash, self._hash_is_new = None, False
+        super().refresh_from_db(*args, **kwargs)
 
 
 class Agency(Identified):

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files import File
+from django.core.files.storage import Storage
 from django.db import transaction
 from django.http import QueryDict
 from django.utils import timezone
@@ -17,6 +19,7 @@ from django.utils.translation import gettext as _
 
 from accounts.exports import Asked, ExportKind, ListExport, Unavailable, kind_of
 from accounts.models import User
+from accounts.operations import export_budget
 from accounts.operations.export_source import Source
 from accounts.scope import Scope
 from core import audit, jobs
@@ -53,7 +56,7 @@ def ask(
         "columns": list(layout.columns),
         "sort": layout.sort,
         "format": form,
-        "membership_id": scope.membership_id,
+        "membership_id": scope.standpoint_id,
     }
     waiting = Export.objects.filter(
         created_by=by, finished_at=None, job__state__in=[JobState.QUEUED, JobState.RUNNING]
@@ -67,7 +70,7 @@ def ask(
             % {"count": MOST_AT_ONCE}
         )
     export = Export(**wanted, purpose=purpose, created_by=by, expires_at=_expiry(timezone.now()))
-    export.job = jobs.create(JOB, subject_id=export.pk, by=by, membership_id=scope.membership_id)
+    export.job = jobs.create(JOB, subject_id=export.pk, by=by, membership_id=scope.standpoint_id)
     export.save()
     return export
 
@@ -96,6 +99,9 @@ def write(*, job: Job, progress: Progress) -> int:
     layout = Layout(tuple(export.columns), export.sort)
     try:
         total = _total(kind, asked, scope_now)
+        if kind.personal:
+            with scoped(scope_now().database):
+                export_budget.judge(total or 1, scope=scope_now())
         source = Source(asked, layout, scope_now, lambda done: progress(done, total))
         with workplace() as folder:
             path = folder / "list"
@@ -105,6 +111,15 @@ def write(*, job: Job, progress: Progress) -> int:
             )
     except Unavailable:
         raise jobs.JobRefused(_("Halaman asal daftar ini tidak tersedia lagi bagi Anda.")) from None
+    except export_budget.BudgetSpent as spent:
+        export_budget.tell_of_spent_budget(scope=Scope.of_job(job), by=job.created_by)
+        raise jobs.JobRefused(
+            _(
+                "Daftar ini melampaui batas unduhan Anda hari ini, %(most)s baris. Persempit "
+                "saringan, atau lanjutkan besok."
+            )
+            % {"most": angka(spent.limit)}
+        ) from None
     return source.done
 
 
@@ -175,10 +190,11 @@ def _keep(
     storage.delete(name)  # of a run that died behind this line
     with path.open("rb") as file:
         stored = storage.save(name, File(file))
-    with scoped(scope.database):
+    with _dropping(storage, stored), scoped(scope.database):
+        if kind.personal:
+            export_budget.spend(export, rows, scope=scope)
         kept = Export.objects.filter(pk=export.pk)
         if not kept.update(file=stored, rows=rows, finished_at=now, expires_at=_expiry(now)):
-            storage.delete(stored)
             raise jobs.JobRefused(_("Permintaan unduhan ini sudah dihapus atau hak Anda berakhir."))
         audit.record(
             kind.action, by=by, subject=kind.subject(scope, asked),
@@ -186,6 +202,16 @@ def _keep(
             reason=export.purpose, rows=rows, format=export.format, columns=export.columns,
             filters=sorted(asked.query), searched=bool(asked.search),
         )  # fmt: skip
+
+
+@contextmanager
+def _dropping(storage: Storage, name: str) -> Iterator[None]:
+    """A file that is not handed over does not stay."""
+    try:
+        yield
+    except BaseException:
+        storage.delete(name)
+        raise
 
 
 def _forget(exports: Collection[Export]) -> None:

@@ -9,9 +9,10 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.enums import NoticeKind
-from accounts.models import Notice
-from accounts.operations.notices import Audience, remind
+from accounts.models import Grant, Notice
+from accounts.operations.notices import Audience, Param, remind
 from accounts.queries.notices import ENDING_STEPS, ending_memberships, finished_long_jobs
+from core.models import Job
 
 KEPT = datetime.timedelta(days=90)
 
@@ -44,8 +45,16 @@ def tell_of_finished_jobs(now: datetime.datetime) -> int:
             subject_id=job.subject_id,
             occasion=str(job.pk),
             job=job.kind,
+            **_standpoint(job),
         )
     return told
+
+
+def _standpoint(job: Job) -> dict[str, Param]:
+    """Where the job's subject can be opened, when that is a grant."""
+    if Grant.objects.filter(pk=job.membership_id).exists():
+        return {"standpoint": str(job.membership_id)}
+    return {}
 
 
 def clear_away(now: datetime.datetime) -> int:

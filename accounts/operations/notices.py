@@ -76,6 +76,13 @@ class Audience:
         return cls("regency", (Role.AUDITOR,), regency_id=regency_id)
 
     @classmethod
+    def secretariat_of(cls, regency_id: int | None) -> Audience:
+        """The secretariat of a regency, or of the province."""
+        if regency_id is None:
+            return cls("province", (Role.SECRETARIAT,))
+        return cls("regency", (Role.SECRETARIAT,), regency_id=regency_id)
+
+    @classmethod
     def province_verifiers(cls) -> Audience:
         return cls("province", (Role.VERIFIER,))
 
@@ -122,6 +129,15 @@ def remind(
     if not occasion:
         raise ValueError("A reminder needs its occasion.")
     return _tell(kind, audience, subject_id, None, count, due, params, occasion=occasion)
+
+
+def tell_of_spent_budget(user_id: uuid.UUID | None, *, regency_id: int | None) -> None:
+    """Tell auditors and secretariat, once a day, that an account reached what a day allows."""
+    occasion = f"{user_id}:{timezone.localdate()}"
+    kind = NoticeKind.BUDGET_REACHED
+    auditors, desk = Audience.auditors_of(regency_id), Audience.secretariat_of(regency_id)
+    remind(kind, audience=auditors, subject_id=user_id, occasion=occasion)
+    remind(kind, audience=desk, subject_id=user_id, occasion=occasion, desk=True)
 
 
 def mark_read(*, notice: Notice, by: User) -> None:

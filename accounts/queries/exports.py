@@ -20,7 +20,7 @@ def own_exports(scope: Scope) -> QuerySet[Export]:
     """
     if not scope.sees_names or scope.membership_id is None:
         return Export.objects.none()
-    mine = Export.objects.filter(created_by=scope.user_id, membership_id=scope.membership_id)
+    mine = Export.objects.filter(created_by=scope.user_id, membership_id=scope.standpoint_id)
     return mine.filter(expires_at__gt=timezone.now()).select_related("job")
 
 

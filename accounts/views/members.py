@@ -1,8 +1,8 @@
-"""Who holds which right in the secretariat's territory; one's own hats."""
+"""Who holds which right in the secretariat's territory."""
 
 from __future__ import annotations
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from accounts.forms.members import MemberFilter
 from accounts.http import PortalRequest
 from accounts.models import Membership
 from accounts.permission_words import words_of
+from accounts.queries.grants import openings
 from accounts.queries.members import LIST_ORDER, member_list, sights
 from accounts.roles import PERMISSIONS, Role
 from core.keyset import page_of
@@ -79,18 +80,8 @@ def member_detail(request: PortalRequest, pk: str) -> HttpResponse:
 @require_GET
 def sight_list(request: PortalRequest) -> HttpResponse:
     """Who may see what: agencies, roles, how many people, and what their rights open."""
-    return render(request, "accounts/sight_list.html", {"sights": sights(request.scope)})
-
-
-@require_POST
-def membership_choose(request: PortalRequest) -> HttpResponse:
-    """Work under another of one's own memberships from now on."""
-    own = Membership.objects.filter(user_id=request.user.pk).live()
-    chosen = next((m for m in own if str(m.pk) == request.POST.get("membership")), None)
-    if chosen is None:
-        raise Http404
-    request.session["membership_id"] = str(chosen.pk)
-    return redirect("home")
+    context = {"sights": sights(request.scope), "openings": openings(request.scope)}
+    return render(request, "accounts/sight_list.html", context)
 
 
 def visible_member(request: PortalRequest, pk: str) -> Membership:

@@ -13,6 +13,8 @@ from accounts.http import PortalRequest
 from accounts.models import MailSetting, Notice
 from accounts.operations import notices as operations
 from accounts.queries.notices import NEWEST_FIRST, address_of, in_words, inbox, unread_count
+from accounts.scope import Scope
+from accounts.standpoints import SLOT
 from core.keyset import page_of
 
 _ALL = "semua"
@@ -44,12 +46,19 @@ def notice_open(request: PortalRequest, pk: str) -> HttpResponse:
     """Mark a notice read and go where it leads, under the hat it was meant for."""
     notice = _own(request, pk)
     operations.mark_read(notice=notice, by=request.user)
-    if notice.membership_id != request.scope.membership_id:
-        request.session["membership_id"] = str(notice.membership_id)
-        messages.info(
-            request, _("Anda sekarang bekerja sebagai %(role)s.") % {"role": notice.membership}
-        )
+    place = _place_of(request, notice)
+    if place.standpoint_id != request.scope.standpoint_id:
+        request.session[SLOT] = str(place.standpoint_id)
+        if place.grant_id is None:
+            messages.info(
+                request, _("Anda sekarang bekerja sebagai %(role)s.") % {"role": notice.membership}
+            )
     return redirect(address_of(notice))
+
+
+def _place_of(request: PortalRequest, notice: Notice) -> Scope:
+    """Where its subject can be opened: the grant it was worked in, if that holds, or the hat."""
+    return Scope.of(request.user, notice.params.get("standpoint") or notice.membership_id)
 
 
 @require_POST

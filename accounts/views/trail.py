@@ -1,52 +1,69 @@
-"""The audit trail for auditors."""
+"""The audit trail and the row changes, for auditors."""
 
 from __future__ import annotations
 
-from typing import Any
-from urllib.parse import quote
-from uuid import UUID
-
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
+from accounts.forms.trail import ChangeFilter, TrailFilter
 from accounts.http import PortalRequest
-from accounts.queries.trail import trail
-from accounts.trail_words import action_words, object_words
-from core.models import AuditEvent
-
-PAGE = 100
+from accounts.queries.trail import change_list, trail_list
+from accounts.trail_exports import CHANGES_EXPORT, TRAIL_EXPORT
+from accounts.trail_lists import CHANGES, TRAIL
+from accounts.trail_words import action_words, detail_words, object_words
+from accounts.views.export_offers import offer
+from accounts.watched_words import column_words, table_words
+from core.arrangements import arrange
+from core.keyset import page_of
 
 
 @require_GET
-def trail_list(request: PortalRequest) -> HttpResponse:
-    events = trail(request.scope)
-    action = request.GET.get("tindakan", "")
-    if action:
-        events = events.filter(action__startswith=action)
-    if after := request.GET.get("after"):
-        # UUIDv7 keys sort by time, so the key alone marks the place in the list.
-        events = events.filter(id__lt=after) if _is_uuid(after) else events.none()
-    shown = list(events.order_by("-id")[: PAGE + 1])
-    next_url = f"?tindakan={quote(action)}&after={shown[PAGE - 1].pk}" if len(shown) > PAGE else ""
-    return render(
-        request,
-        "accounts/trail_list.html",
-        {"lines": [_line(event) for event in shown[:PAGE]], "next_url": next_url, "action": action},
-    )
-
-
-def _line(event: AuditEvent) -> dict[str, Any]:
-    return {
-        "event": event,
-        "action": action_words(event.action),
-        "object": object_words(event.object_type),
+def trail_page(request: PortalRequest) -> HttpResponse:
+    """Who did what, to which object, why."""
+    layout = arrange(TRAIL, request)
+    if layout.moved:
+        return redirect(layout.moved)
+    filters = TrailFilter(request.GET, scope=request.scope)
+    page = page_of(trail_list(request.scope, filters.chosen()), layout.order, request.GET)
+    context = {
+        "filters": filters,
+        "list": layout,
+        "export": offer(request, TRAIL_EXPORT),
+        "page": page,
+        "lines": [
+            {
+                "event": event,
+                "action": action_words(event.action),
+                "object": object_words(event.object_type),
+                "details": detail_words(event.details),
+            }
+            for event in page.rows
+        ],
     }
+    return render(request, "accounts/trail_list.html", context)
 
 
-def _is_uuid(text: str) -> bool:
-    try:
-        UUID(text)
-    except ValueError:
-        return False
-    return True
+@require_GET
+def change_page(request: PortalRequest) -> HttpResponse:
+    """Which rows changed, by whom and in which columns, as the database itself noted it."""
+    layout = arrange(CHANGES, request)
+    if layout.moved:
+        return redirect(layout.moved)
+    filters = ChangeFilter(request.GET, scope=request.scope)
+    page = page_of(change_list(request.scope, filters.chosen()), layout.order, request.GET)
+    context = {
+        "filters": filters,
+        "list": layout,
+        "export": offer(request, CHANGES_EXPORT),
+        "page": page,
+        "lines": [
+            {
+                "change": change,
+                "table": table_words(change.table_name),
+                "columns": column_words(change.table_name, change.columns),
+            }
+            for change in page.rows
+        ],
+    }
+    return render(request, "accounts/change_list.html", context)

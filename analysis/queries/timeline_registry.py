@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.permissions import Permission
 from accounts.scope import Scope
+from analysis.queries.timeline_proposals import proposal_events
 from analysis.timeline import Event, EventKind
 from beneficiaries.codebook import HOUSEHOLD_VARIABLES
 from beneficiaries.models import (
@@ -39,6 +40,8 @@ def registry_events(scope: Scope, household: Household) -> Iterator[Event]:
     """All of the registry's own events; an agency is told of pictures alone."""
     if scope.role is not DatabaseRole.AGENCY:
         yield from _releases(scope, household)
+    if scope.may(Permission.PROPOSAL_VIEW):
+        yield from proposal_events(scope, household)
     yield from _pictures(scope, household)
     if scope.may(Permission.AUDIT_VIEW):
         yield from _looks(household)

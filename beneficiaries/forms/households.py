@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.scope import Scope
 from beneficiaries.forms.territory import TerritoryFilter
 from beneficiaries.queries.household_catalogue import questions_for
-from beneficiaries.queries.household_questions import LARGEST, Answer, Question
+from beneficiaries.queries.household_questions import LARGEST, YES_NO, Answer, Question
 from core.widgets import TomSelect
 
 
@@ -33,7 +33,8 @@ class HouseholdFilter(TerritoryFilter):
         super().__init__(query, scope=scope)
         self.within_regency = self.regency_id is not None
         known = questions_for(scope, within_regency=self.within_regency)
-        self._asked = {question.name: question for question in known if question.name in query}
+        self._known = {question.name: question for question in known}
+        self._asked = {name: one for name, one in self._known.items() if name in query}
         for question in self._asked.values():
             self.fields[question.name] = _field(question)
         rest = [question for question in known if question.name not in self._asked]
@@ -46,6 +47,12 @@ class HouseholdFilter(TerritoryFilter):
         """The question that is to be asked as well; "" when none was picked."""
         self.is_valid()
         return str(self.cleaned_data.get("tambah") or "")
+
+    def first_answer(self, name: str) -> str:
+        """What a question that was just added opens with: whoever adds yes or no means yes."""
+        question = self._known.get(name)
+        is_yes_no = question is not None and question.choices[:1] == YES_NO[:1]
+        return YES_NO[0][0] if is_yes_no else ""
 
     def place(self) -> dict[str, Any]:
         """Fields of a household that place and decile bind."""

@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
                             ("timeline", "Riwayat rumah tangga"),
                             ("person", "Halaman anggota"),
                             ("family", "Kartu keluarga"),
-                            ("quality", "Temuan kualitas data"),
+                            ("quality", "Temuan mutu data"),
                             ("photo", "Foto"),
                             ("recipient", "Halaman penerima"),
                         ],

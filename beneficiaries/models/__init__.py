@@ -13,6 +13,13 @@ from beneficiaries.models.pictures import (
     PhotoRemoval,
     Reveal,
 )
+from beneficiaries.models.proposals import (
+    Amendment,
+    Proposal,
+    ProposalMember,
+    ProposalPaper,
+    ProposalStep,
+)
 from beneficiaries.models.quality import (
     QualityCheck,
     QualityEvent,
@@ -20,12 +27,16 @@ from beneficiaries.models.quality import (
     QualityTally,
     QualityTask,
 )
+from beneficiaries.models.quality_answers import QualityAnswer, QualityAnswerFile
 from beneficiaries.models.releases import RegistryRelease, ReleaseActivation
+from beneficiaries.models.rights import Erasure, SubjectRequest
 from beneficiaries.models.search import NameWord
 from beneficiaries.models.sights import Sight
 
 __all__ = [
+    "Amendment",
     "DocumentReveal",
+    "Erasure",
     "FormerVersion",
     "HeaderMapping",
     "Household",
@@ -40,6 +51,12 @@ __all__ = [
     "PhotoBatch",
     "PhotoBatchEntry",
     "PhotoRemoval",
+    "Proposal",
+    "ProposalMember",
+    "ProposalPaper",
+    "ProposalStep",
+    "QualityAnswer",
+    "QualityAnswerFile",
     "QualityCheck",
     "QualityEvent",
     "QualityFinding",
@@ -51,4 +68,5 @@ __all__ = [
     "Reveal",
     "Sight",
     "StagedRow",
+    "SubjectRequest",
 ]

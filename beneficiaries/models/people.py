@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Left, Now, Substr
+from django.db.models.functions import Left, Now, Substr, Upper
 from django.utils.translation import gettext_lazy as _
 
 from beneficiaries.addresses import address_line
@@ -33,6 +33,12 @@ class Household(Identified, HouseholdVariables):
     )
     in_base = models.BooleanField(default=False)
     head_name = models.CharField(_("nama kepala rumah tangga"), max_length=150, blank=True)
+    # What lists are sorted by: "Ahmad" and "AHMAD" stand together, along an index.
+    head_sort = models.GeneratedField(
+        expression=Upper("head_name"),
+        output_field=models.CharField(max_length=150),
+        db_persist=True,
+    )
     address = models.CharField(_("alamat"), max_length=250, blank=True)
     rt = models.PositiveSmallIntegerField(_("RT"), null=True, blank=True)
     rw = models.PositiveSmallIntegerField(_("RW"), null=True, blank=True)
@@ -45,7 +51,7 @@ class Household(Identified, HouseholdVariables):
 
     class Meta:
         verbose_name = _("rumah tangga")
-        ordering = ["head_name", "id"]
+        ordering = ["head_sort", "id"]
         constraints = [
             models.CheckConstraint(
                 condition=Q(decile__isnull=True) | Q(decile__range=(1, 10)), name="decile_1_to_10"
@@ -53,22 +59,22 @@ class Household(Identified, HouseholdVariables):
         ]
         indexes = [
             models.Index(
-                fields=["regency", "head_name", "id"],
+                fields=["regency", "head_sort", "id"],
                 condition=Q(in_base=True),
                 name="household_regency_list",
             ),
             models.Index(
-                fields=["regency", "village", "head_name", "id"],
+                fields=["regency", "village", "head_sort", "id"],
                 condition=Q(in_base=True),
                 name="household_village_list",
             ),
             models.Index(
-                fields=["regency", "decile", "head_name", "id"],
+                fields=["regency", "decile", "head_sort", "id"],
                 condition=Q(in_base=True),
                 name="household_decile_list",
             ),
             models.Index(
-                fields=["head_name", "id"],
+                fields=["head_sort", "id"],
                 condition=Q(in_base=True),
                 name="household_province_list",
             ),

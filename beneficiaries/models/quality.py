@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, Value, When
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
@@ -11,6 +11,7 @@ from accounts.models import User
 from beneficiaries.models.people import Household, Person
 from beneficiaries.models.places import region_key
 from beneficiaries.quality_enums import (
+    WAITING,
     QualityAct,
     QualityDesk,
     QualityOutcome,
@@ -62,6 +63,16 @@ class QualityFinding(Identified):
 
     kind = models.CharField(max_length=24)
     severity = models.CharField(max_length=6, choices=Severity)
+    # The gravest first; kept by the database, so that lists are sorted along an index.
+    weight = models.GeneratedField(
+        expression=Case(
+            When(severity=Severity.HIGH, then=Value(1)),
+            When(severity=Severity.MEDIUM, then=Value(2)),
+            default=Value(3),
+        ),
+        output_field=models.PositiveSmallIntegerField(),
+        db_persist=True,
+    )
     subject_id = models.UUIDField()
     household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="+")
     person = models.ForeignKey(
@@ -109,6 +120,17 @@ class QualityFinding(Identified):
             models.Index(fields=["regency", "kind", "state", "id"], name="quality_finding_kind"),
             models.Index(
                 fields=["regency", "village", "state", "id"], name="quality_finding_village"
+            ),
+            # The queue: what waits, by weight, for a regency and for the province.
+            models.Index(
+                fields=["regency", "weight", "-id"],
+                condition=Q(state__in=WAITING),
+                name="quality_finding_weight",
+            ),
+            models.Index(
+                fields=["weight", "-id"],
+                condition=Q(state__in=WAITING),
+                name="quality_finding_province",
             ),
             models.Index(
                 fields=["task"], condition=Q(task__isnull=False), name="quality_finding_task"

@@ -22,7 +22,7 @@ from beneficiaries.models import (
     RegistryRelease,
     ReleaseActivation,
 )
-from beneficiaries.operations import entering, name_words
+from beneficiaries.operations import amendments, entering, following, name_words
 from core import audit
 from regions.models import Region
 
@@ -78,6 +78,7 @@ def activate(
             return current
         _refuse_unready(release, regency)
         moved = entering.replace_base(cursor, given)
+        following.follow(cursor, regency_id=regency.pk)
     if not moved.households:
         raise ActivationRefused(_("Belum ada rumah tangga rilis ini untuk kabupaten/kota itu."))
     now = timezone.now()
@@ -91,6 +92,7 @@ def activate(
         activated_by=by,
         activated_at=now,
     )
+    amendments.stand_again(regency_id=regency.pk)
     audit.record(
         "registry_release.activate",
         by=by,

@@ -70,7 +70,7 @@ _HOUSEHOLD_VERSIONS = """
                              WHERE h.registry_id = c.registry_id), c.regency_id, c.data
         FROM sigertak_chunk c
         ON CONFLICT (release_id, household_id) DO UPDATE
-        SET data = (v.data - %(carried)s::text[]) || excluded.data, regency_id = excluded.regency_id
+        SET data = (v.data - %(wiped)s::text[]) || excluded.data, regency_id = excluded.regency_id
         WHERE %(regency)s::int IS NULL OR v.regency_id = %(regency)s
         RETURNING old.id IS NOT NULL AS retold
     )
@@ -121,7 +121,7 @@ _PERSON_VERSIONS = """
                c.household_id, c.regency_id, c.data - 'household_registry_id'
         FROM sigertak_chunk c WHERE c.at_home
         ON CONFLICT (release_id, person_id) DO UPDATE
-        SET data = (v.data - %(carried)s::text[]) || excluded.data,
+        SET data = (v.data - %(wiped)s::text[]) || excluded.data,
             household_id = excluded.household_id, regency_id = excluded.regency_id
         WHERE %(regency)s::int IS NULL OR v.regency_id = %(regency)s
         RETURNING old.id IS NOT NULL AS retold

@@ -21,7 +21,7 @@ _KEEP = {
         LEFT JOIN beneficiaries_householdversion v
           ON v.release_id = %(release)s AND v.household_id = h.id
         WHERE v.id IS NULL OR v.regency_id <> c.regency_id
-           OR (v.data - %(carried)s::text[]) || c.data <> v.data
+           OR (v.data - %(wiped)s::text[]) || c.data <> v.data
     """,
     Unit.PERSON: """
         INSERT INTO beneficiaries_formerversion
@@ -35,7 +35,7 @@ _KEEP = {
         LEFT JOIN beneficiaries_personversion v
           ON v.release_id = %(release)s AND v.person_id = p.id
         WHERE v.id IS NULL OR v.regency_id <> c.regency_id OR v.household_id <> h.id
-           OR (v.data - %(carried)s::text[]) || (c.data - 'household_registry_id') <> v.data
+           OR (v.data - %(wiped)s::text[]) || (c.data - 'household_registry_id') <> v.data
     """,
 }
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from beneficiaries.enums import ImportState, ImportUnit
+from beneficiaries.import_plan import Waiting
 from beneficiaries.models import RegistryImport, RegistryRelease, StagedRow
 from core import audit
 from core.uploads import safe_filename
@@ -131,6 +132,21 @@ def read_again(*, import_file: RegistryImport, mapping: dict[str, Any], by: User
     held = _move(import_file, ImportState.RECEIVED, mapping=mapping, counts={}, preview={})
     StagedRow.objects.filter(import_file=held).delete()
     audit.record("registry_import.map", by=by, subject=held, columns=len(mapping["columns"]))
+
+
+def turn_over(*, import_file: RegistryImport, by: User) -> None:
+    """Read the file as the other kind: members for households, or the reverse.
+
+    Raises `ImportConflict` when it does not wait for that answer, or was sent as that already.
+    """
+    held = lock(import_file)
+    if held.mapping.get("reason") != Waiting.OTHER_UNIT:
+        raise ImportConflict(_("Berkas ini tidak menunggu jawaban itu."))
+    unit = ImportUnit.PERSON if held.unit == ImportUnit.HOUSEHOLD else ImportUnit.HOUSEHOLD
+    if _sent_before(held.release, unit, held.regency_id, held.sha256) is not None:
+        raise ImportConflict(_("Berkas yang sama sudah dikirim untuk rilis ini."))
+    held = _move(held, ImportState.RECEIVED, unit=unit, mapping={}, counts={}, preview={})
+    audit.record("registry_import.turn_over", by=by, subject=held, unit=str(unit))
 
 
 def recount(*, import_file: RegistryImport, counts: dict[str, Any]) -> None:

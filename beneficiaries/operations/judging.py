@@ -17,8 +17,8 @@ from django.utils import timezone
 from beneficiaries.codebook_variable import Unit
 from beneficiaries.enums import ImportState, RowOutcome, Source
 from beneficiaries.import_faults import ERROR
-from beneficiaries.import_plan import is_by_number
-from beneficiaries.import_rows import carried_keys
+from beneficiaries.import_plan import are_people_by_number, is_by_number
+from beneficiaries.import_rows import LASTING, carried_keys
 from beneficiaries.models import RegistryImport, ReleaseActivation
 from beneficiaries.operations import linking
 
@@ -135,7 +135,8 @@ _COMPARE = """
     FROM (
         SELECT s.id, CASE
             WHEN v.id IS NULL AND NOT coalesce(i.in_base, false) THEN 'new'
-            WHEN (coalesce(v.data, b.data) - %(carried)s::text[])
+            WHEN (CASE WHEN v.id IS NULL THEN b.data - %(carried)s::text[]
+                       ELSE v.data - %(wiped)s::text[] END)
                  || (s.data - 'household_registry_id') = coalesce(v.data, b.data)
                  AND {same_household} THEN 'same'
             ELSE 'changed' END AS outcome
@@ -171,15 +172,19 @@ _COUNT_FAULTS = """
 def parameters(import_file: RegistryImport) -> dict[str, Any]:
     """What the statements of judging and applying ask about an import."""
     unit = Unit(import_file.unit)
+    carried = carried_keys(unit, import_file.mapping["columns"])
     return {
         "import": import_file.pk,
         "release": import_file.release_id,
         "regency": import_file.regency_id,
         # Rows up to here are in the release; their outcome stands.
         "after": import_file.applied_to,
-        "carried": carried_keys(unit, import_file.mapping["columns"]),
+        "carried": carried,
+        "wiped": [key for key in carried if key not in LASTING],
         "families": import_file.release.source in FAMILY_SOURCES,
         "by_number": is_by_number(import_file.mapping["columns"]),
+        "people_by_number": unit is Unit.PERSON
+        and are_people_by_number(import_file.mapping["columns"]),
         "placed_by_base": import_file.mapping.get("placed_by_base", False),
         "id_column": "registry_id" if unit is Unit.HOUSEHOLD else "registry_person_id",
     }

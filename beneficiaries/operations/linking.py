@@ -93,7 +93,7 @@ _PLACE_MISSING = """
 
 def identify(unit: Unit, given: dict[str, Any]) -> None:
     """Give rows known by number the ids the base has for them; `given` are those of judging."""
-    if not given["by_number"] and not given["placed_by_base"]:
+    if not _needs_base(given):
         return
     given = _with_marks(unit, given)
     with connection.cursor() as cursor:
@@ -106,6 +106,7 @@ def identify(unit: Unit, given: dict[str, Any]) -> None:
             cursor.execute(_SAME_HOUSEHOLD, given)
         elif given["by_number"]:
             cursor.execute(_MEMBERS_OF_SAME_HOUSEHOLD, given)
+        if given["people_by_number"]:
             cursor.execute(_SAME_PERSON, given)
 
 
@@ -113,7 +114,7 @@ def place(unit: Unit, given: dict[str, Any]) -> None:
     """Let rows that nothing has placed yet lie where the base knows them, in the transaction of
     `identify`; the others become faulty.
     """
-    if not given["by_number"] and not given["placed_by_base"]:
+    if not _needs_base(given):
         return
     given = _with_marks(unit, given)
     with connection.cursor() as cursor:
@@ -128,6 +129,10 @@ def place(unit: Unit, given: dict[str, Any]) -> None:
             if unit is Unit.HOUSEHOLD or given["families"]:
                 cursor.execute(_PLACE_MISSING, given)
         cursor.execute("DROP TABLE IF EXISTS sigertak_homes, sigertak_people")
+
+
+def _needs_base(given: dict[str, Any]) -> bool:
+    return given["by_number"] or given["people_by_number"] or given["placed_by_base"]
 
 
 def _with_marks(unit: Unit, given: dict[str, Any]) -> dict[str, Any]:

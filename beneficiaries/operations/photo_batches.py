@@ -22,7 +22,7 @@ from accounts.scope import Scope
 from beneficiaries.enums import DOCUMENT_KINDS, BatchState, EntryOutcome, PhotoKind
 from beneficiaries.models import Household, PhotoBatch, PhotoBatchEntry
 from beneficiaries.operations import photos
-from beneficiaries.photo_names import read_name
+from beneficiaries.photo_names import is_picture_name, read_name
 from beneficiaries.photo_rules import kinds_for
 from core import audit
 from core.archives import MIB, ArchiveEntry, ArchiveError, opened_zip, read_entry
@@ -101,7 +101,9 @@ def _entry(
     """The row of a file, with its outcome where name and size alone decide it."""
     named = read_name(entry.path)
     outcome = EntryOutcome.WAITING
-    if not named.registry_id:
+    if not is_picture_name(entry.path):
+        outcome = EntryOutcome.NOT_PICTURE
+    elif not named.registry_id:
         outcome = EntryOutcome.NAME
     elif named.kind is None:
         outcome = EntryOutcome.KIND

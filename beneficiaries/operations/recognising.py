@@ -11,8 +11,6 @@ from contextlib import AbstractContextManager
 from dataclasses import replace
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from beneficiaries.codebook_headers import detect_header_set, variable_for_header
 from beneficiaries.codebook_variable import Unit
 from beneficiaries.columns import COLUMNS
@@ -27,12 +25,15 @@ from beneficiaries.import_plan import (
     says_no_place,
 )
 from beneficiaries.models import HeaderMapping, HouseholdVersion, RegistryImport
+from core.tabular.cells import Row
 from core.tabular.errors import TabularError
 from core.tabular.headers import HeaderMatch, find_header
 from core.tabular.reading import Table
 
 # What a person is shown to name the columns by.
 SHOWN_ROWS, SHOWN_SHEETS = 30, 6
+# A file of the other kind names so many more of that kind's columns.
+_CLEARLY_MORE = 3
 
 
 class NotRecognised(Exception):
@@ -121,15 +122,14 @@ def _known(table: Table, heads: dict[int, list[Any]], unit: Unit) -> Plan:
     try:
         header = table.find_header(COLUMNS[unit])
     except TabularError as error:
-        other = Unit.HOUSEHOLD if unit is Unit.PERSON else Unit.PERSON
-        if _fits(table, other):
-            raise other_unit(unit) from None
+        if _fits(table, other_unit(unit)):
+            raise NotRecognised(Waiting.OTHER_UNIT, _first_rows(table, heads, None)) from None
         if error.code not in _FOR_A_PERSON:
             raise
         best = _best_guess(table, heads, unit)
         raise NotRecognised(_FOR_A_PERSON[error.code], _first_rows(table, heads, best)) from None
     if _is_of_other_unit(header, unit):
-        raise other_unit(unit)
+        raise NotRecognised(Waiting.OTHER_UNIT, _first_rows(table, heads, plan_of(header)))
     plan = plan_of(header)
     if lacking_names(unit, plan.columns):
         raise NotRecognised(Waiting.LACKING, _first_rows(table, heads, plan))
@@ -170,18 +170,22 @@ def _is_of_other_unit(header: HeaderMatch, unit: Unit) -> bool:
     family = detect_header_set(header.headers)
     if family is not None:
         return family.unit is not unit
-    if unit is Unit.PERSON:
-        return False
-    found = (variable_for_header(text, Unit.PERSON) for text in header.headers if text)
-    return any(variable and variable.name == "registry_person_id" for variable in found)
-
-
-def other_unit(unit: Unit) -> TabularError:
+    other = other_unit(unit)
     if unit is Unit.HOUSEHOLD:
-        message = _("Berkas ini berisi anggota rumah tangga, bukan rumah tangga.")
-    else:
-        message = _("Berkas ini berisi rumah tangga, bukan anggota rumah tangga.")
-    return TabularError("other_unit", message, _("Kirim lagi dan pilih isi berkas yang sesuai."))
+        found = (variable_for_header(text, other) for text in header.headers if text)
+        if any(variable and variable.name == "registry_person_id" for variable in found):
+            return True
+    # No family of files: the kind whose headings it has clearly more of.
+    match = find_header([Row(header.row_number, list(header.headers))], COLUMNS[other])
+    return (
+        match is not None
+        and not lacking_names(other, match.positions)
+        and len(match.positions) >= len(header.positions) + _CLEARLY_MORE
+    )
+
+
+def other_unit(unit: Unit) -> Unit:
+    return Unit.PERSON if unit is Unit.HOUSEHOLD else Unit.HOUSEHOLD
 
 
 def _best_guess(table: Table, heads: dict[int, list[Any]], unit: Unit) -> Plan | None:

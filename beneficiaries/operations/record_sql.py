@@ -81,7 +81,11 @@ def birth(model: Table, keys: Collection[str]) -> Birth:
 
 
 def _told_fields(model: Table) -> list[models.Field[Any, Any]]:
-    return [field for field in model._meta.concrete_fields if field.name not in _OUTSIDE]
+    return [
+        field
+        for field in model._meta.concrete_fields
+        if field.name not in _OUTSIDE and not field.generated
+    ]
 
 
 def _blank(field: models.Field[Any, Any]) -> object:

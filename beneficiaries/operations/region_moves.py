@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.scope import Scope
+from beneficiaries.operations import following
 from beneficiaries.quality_rules import QualityRefused
 from beneficiaries.queries.region_moves import households_in, stranded
 from core import audit
@@ -24,13 +25,15 @@ from regions.queries.lineage import Lineage
 
 _MOVE = """
     UPDATE beneficiaries_household
-       SET village_id = %(new)s, district_id = %(district)s, changed_at = %(now)s
+       SET village_id = %(new)s, district_id = %(district)s, regency_id = %(regency)s,
+           changed_at = %(now)s
      WHERE id = ANY(%(ids)s) AND village_id = %(old)s
     RETURNING id
 """
 _MEMBERS = """
     UPDATE beneficiaries_person
-       SET village_id = %(new)s, district_id = %(district)s, changed_at = %(now)s
+       SET village_id = %(new)s, district_id = %(district)s, regency_id = %(regency)s,
+           changed_at = %(now)s
      WHERE household_id = ANY(%(ids)s)
 """
 # What is told of a household keeps its place in the queue, in the new village.
@@ -65,14 +68,14 @@ class Moved:
 
 @transaction.atomic
 def move_certain(*, by: User, scope: Scope) -> Moved:
-    """Move all households of villages that have one heir in the same regency.
+    """Move all households of villages that have one heir; into another regency the province alone.
 
-    `left` are those of villages that were split, or that went to another regency: somebody has to
-    say where they belong, or the next release does.
+    `left` are those of villages that were split, and for a regency those of villages that went to
+    another: somebody has to say where they belong, or the next release does.
     """
     moved = left = 0
     for one in stranded(scope):
-        if one.is_certain:
+        if one.may_move(scope):
             moved += _move(households_in(scope, one.village), one.village, one.heirs[0], by)
         else:
             left += one.households
@@ -91,11 +94,14 @@ def assign(
 ) -> int:
     """Say which of the new villages a part of a split village belongs to; returns how many moved.
 
-    Without RW and hamlet: all that are left. Raises `QualityRefused` for a village that is no heir.
+    Without RW and hamlet: all that are left. Raises `QualityRefused` for a village that is no heir,
+    and for a regency where the heir lies in another one.
     """
     heirs = Lineage.load().today(village.pk) - {village.pk}
-    if to.pk not in heirs or to.regency_id != village.regency_id:
+    if to.pk not in heirs:
         raise QualityRefused(_("Desa tujuan bukan hasil pemekaran desa itu."))
+    if to.regency_id != village.regency_id and scope.regency_id is not None:
+        raise QualityRefused(_("Perpindahan ke kabupaten/kota lain dilakukan provinsi."))
     return _move(households_in(scope, village, rws=rws, hamlets=hamlets), village, to, by)
 
 
@@ -109,6 +115,7 @@ def _move(rows: Any, old: Region, new: Region, by: User) -> int:
             "old": old.pk,
             "new": new.pk,
             "district": new.district_id,
+            "regency": new.regency_id,
             "now": timezone.now(),
             "by": by.pk,
             "kind": kind,
@@ -121,6 +128,8 @@ def _move(rows: Any, old: Region, new: Region, by: User) -> int:
                 # A colleague may have moved some of them a moment ago.
                 given["ids"] = [row[0] for row in cursor.fetchall()]
                 cursor.execute(_MEMBERS, given)
+                if new.regency_id != old.regency_id:
+                    following.follow(cursor, regency_id=old.regency_id)
             cursor.execute(_FOLLOW, given)
             cursor.execute(_TELL, given)
         moved += len(given["ids"])

@@ -12,10 +12,8 @@ from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
-from accounts.enums import NoticeKind
 from accounts.models import User
 from accounts.operations import notices
-from accounts.operations.notices import Audience
 from beneficiaries.models import DocumentReveal, Reveal
 from core import audit
 
@@ -45,14 +43,9 @@ def spend(subject_id: uuid.UUID, *, by: User) -> None:
 
 
 def tell_of_spent_budget(*, regency_id: int | None, by: User) -> None:
-    """Record that somebody ran against the limit, and tell the auditors once a day."""
+    """Record that somebody ran against the limit, and tell auditors and secretariat once a day."""
     audit.record("person.reveal_limit", by=by, subject=by, regency_id=regency_id)
-    notices.remind(
-        NoticeKind.BUDGET_REACHED,
-        audience=Audience.auditors_of(regency_id),
-        subject_id=by.pk,
-        occasion=f"{by.pk}:{timezone.localdate()}",
-    )
+    notices.tell_of_spent_budget(by.pk, regency_id=regency_id)
 
 
 def _midnight() -> datetime.datetime:

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from beneficiaries.models import Household, Person, ReleaseActivation
-from beneficiaries.operations import name_words
+from beneficiaries.operations import amendments, following, name_words
 from beneficiaries.operations.record_sql import assignments, blank_record
 from core import audit
 
@@ -180,6 +180,7 @@ def undo(*, activation_id: uuid.UUID, by: User) -> ReleaseActivation:
         ReleaseActivation.objects.filter(pk=current.pk).update(superseded_at=now, undone_at=now)
         given = {"release": former.release_id, "regency": regency_id, "at": former.stands_at}
         households, persons = _bring_back(cursor, given)
+        following.follow(cursor, regency_id=regency_id)
     activation = ReleaseActivation.objects.create(
         release_id=former.release_id,
         regency_id=regency_id,
@@ -189,6 +190,7 @@ def undo(*, activation_id: uuid.UUID, by: User) -> ReleaseActivation:
         activated_at=now,
         as_of=former.stands_at,
     )
+    amendments.stand_again(regency_id=regency_id)
     audit.record(
         "registry_release.undo",
         by=by,

@@ -1,6 +1,8 @@
 """What became of a household from release to release, in words: its history in the base.
 
 Only editions that were the base count, in the order they were; one that was undone did not happen.
+Each is told as it stood when it was activated: rows that entered a release since then are not in
+force, and are told when they are.
 """
 
 from __future__ import annotations
@@ -13,9 +15,9 @@ from enum import StrEnum
 from typing import Any
 
 from accounts.scope import Scope
-from beneficiaries.codebook import VARIABLES
 from beneficiaries.codebook_variable import Unit
 from beneficiaries.models import (
+    FormerVersion,
     Household,
     HouseholdVersion,
     PersonVersion,
@@ -29,6 +31,7 @@ from beneficiaries.queries.import_changes import (
     difference,
     in_words,
 )
+from beneficiaries.rules import untold
 from core.scope import DatabaseRole
 from regions.models import Region
 
@@ -84,11 +87,11 @@ def changes_of_household(
     """
     if scope.role not in (DatabaseRole.REGENCY, DatabaseRole.PROVINCE):
         return []
-    told = _versions(household)
+    told, former = _versions(household), _former(household)
+    regencies = {regency_id for _release, regency_id in told}
+    regencies |= {one.regency_id for rows in former.values() for one in rows}
     activations = (
-        ReleaseActivation.objects.filter(
-            regency_id__in={regency_id for _release, regency_id in told}, undone_at__isnull=True
-        )
+        ReleaseActivation.objects.filter(regency_id__in=regencies, undone_at__isnull=True)
         .select_related("release")
         .order_by("activated_at", "id")
     )
@@ -96,7 +99,9 @@ def changes_of_household(
     before: _Told | None = None
     lived_in: int | None = None
     for one in activations:
-        now = told.get((one.release_id, one.regency_id))
+        now = _as_activated(
+            told.get((one.release_id, one.regency_id)), former.get(one.release_id, []), one
+        )
         if now is None and one.regency_id != lived_in:
             continue
         step = _step(before, now, sensitive=sensitive)
@@ -136,6 +141,38 @@ def _versions(household: Household) -> dict[tuple[uuid.UUID, int], _Told]:
     }
 
 
+def _former(household: Household) -> dict[uuid.UUID, list[FormerVersion]]:
+    """What later files replaced in releases that were a base, by release, the oldest first."""
+    found: dict[uuid.UUID, list[FormerVersion]] = {}
+    rows = FormerVersion.objects.filter(household=household).order_by("replaced_at", "id")
+    for one in rows:
+        found.setdefault(one.release_id, []).append(one)
+    return found
+
+
+def _as_activated(
+    now: _Told | None, former: list[FormerVersion], activation: ReleaseActivation
+) -> _Told | None:
+    """The household as the release told it at the moment whose state is, or was, the base."""
+    later: dict[uuid.UUID | None, FormerVersion] = {}
+    for one in former:
+        if one.replaced_at > activation.stands_at:
+            later.setdefault(one.person_id, one)
+    if not later:
+        return now
+    data = now.data if now is not None else None
+    members = dict(now.members) if now is not None else {}
+    for person_id, one in later.items():
+        was_here = one.data is not None and one.regency_id == activation.regency_id
+        if person_id is None:
+            data = one.data if was_here else None
+        elif was_here:
+            members[person_id] = one.data
+        else:
+            members.pop(person_id, None)
+    return None if data is None else _Told(data, members)
+
+
 def _step(
     before: _Told | None, now: _Told | None, *, sensitive: bool
 ) -> tuple[Event, list[_Difference], list[_Member]] | None:
@@ -167,14 +204,18 @@ def _members(
 
 
 def _differences(unit: Unit, before: Data, now: Data, *, sensitive: bool) -> list[_Difference]:
-    book = VARIABLES[unit]
-    hidden = {name for name, one in book.items() if one.sensitive and not sensitive}
+    hidden = set() if sensitive else _hidden(unit, now)
     keys = {
         key
         for key in before.keys() | now.keys()
         if key not in SILENT and VARIABLE_OF_COLUMN.get(key, key) not in hidden
     }
     return difference(before, now, keys)
+
+
+def _hidden(unit: Unit, now: Data) -> set[str]:
+    written = now.get("birth_date") if unit is Unit.PERSON else None
+    return untold(unit, datetime.date.fromisoformat(written) if written else None)
 
 
 def _places(

@@ -84,8 +84,6 @@ def _derived() -> Iterable[Question]:
         ("lansia_sendiri", _("Lansia tinggal sendiri"),
          lambda: Q(member_count=1) & has_member(_of_age(OLD_FROM))),
         ("balita", _("Ada anak di bawah lima tahun"), lambda: has_member(_of_age(0, 4))),
-        ("anak_tidak_sekolah", _("Ada anak 7–18 tahun yang tidak bersekolah"),
-         lambda: has_member(_of_age(*SCHOOL_AGE) & Q(school_attendance__in=[0, 2]))),
         ("kepala_perempuan", _("Kepala rumah tangga perempuan"),
          lambda: has_member(Q(head_relation=1, sex=2))),
     ):  # fmt: skip
@@ -93,6 +91,11 @@ def _derived() -> Iterable[Question]:
     yield Question("disabilitas", _("Ada penyandang disabilitas"), family,
                    _composed(lambda: has_member(Q(disability__gt=0))), YES_NO, of_members=True,
                    sensitive=True)  # fmt: skip
+    yield Question(
+        "anak_tidak_sekolah", _("Ada anak 7–18 tahun yang tidak bersekolah"), family,
+        _composed(lambda: has_member(_of_age(*SCHOOL_AGE) & Q(school_attendance__in=[0, 2]))),
+        YES_NO, of_members=True, sensitive=True,
+    )  # fmt: skip
 
 
 def _of_data() -> Iterable[Question]:

@@ -19,6 +19,7 @@ from beneficiaries.codebook_variable import (
     GROUP_LABELS,
     NO,
     YES,
+    Group,
     Kind,
     StrOrPromise,
     Variable,
@@ -127,13 +128,15 @@ def of_household(variable: Variable) -> Iterable[Question]:
 def of_member(variable: Variable) -> Iterable[Question]:
     section = _joined(_("Anggota"), GROUP_LABELS[variable.group])
     name, field = f"anggota_{variable.name}", variable.name
+    # Schooling is what is known of children.
+    sensitive = variable.sensitive or variable.group is Group.EDUCATION
     if variable.kind is Kind.CODE:
         choices = tuple((str(code), label) for code, label in variable.codes.items())
         yield Question(name, variable.label, section, _coded(field, of_members=True), choices,
-                       several=True, of_members=True, sensitive=variable.sensitive)  # fmt: skip
+                       several=True, of_members=True, sensitive=sensitive)  # fmt: skip
     elif variable.kind is Kind.FLAG:
         yield Question(name, variable.label, section, _flagged(field, of_members=True), YES_NO,
-                       of_members=True, sensitive=variable.sensitive)  # fmt: skip
+                       of_members=True, sensitive=sensitive)  # fmt: skip
 
 
 def _joined(first: StrOrPromise, second: StrOrPromise) -> StrOrPromise:

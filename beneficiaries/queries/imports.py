@@ -14,7 +14,7 @@ from beneficiaries.codebook_variable import Unit
 from beneficiaries.enums import ImportState, RowOutcome
 from beneficiaries.import_faults import FAULTS, column_label, words
 from beneficiaries.import_plan import Origin
-from beneficiaries.models import RegistryImport, StagedRow
+from beneficiaries.models import RegistryImport, ReleaseActivation, StagedRow
 from beneficiaries.queries.import_changes import Change, changes_of
 from core.models import Job
 from core.tabular.errorfiles import FailedRow
@@ -135,6 +135,18 @@ def summary(import_file: RegistryImport) -> Summary:
         by_bps_codes=mapping.get("code_system") == CodeSystem.BPS,
         remembered=mapping.get("origin") == Origin.REMEMBERED,
     )
+
+
+def not_in_force(import_file: RegistryImport) -> bool:
+    """Whether an applied file waits for its release, a base already, to be activated again."""
+    if import_file.applied_at is None:
+        return False
+    current = ReleaseActivation.objects.filter(
+        release_id=import_file.release_id, superseded_at__isnull=True
+    )
+    if import_file.regency_id is not None:
+        current = current.filter(regency_id=import_file.regency_id)
+    return any(one.stands_at < import_file.applied_at for one in current)
 
 
 def row_page(

@@ -61,7 +61,7 @@ def located_in(scope: Scope, region: Region) -> QuerySet[Household]:
             has_photo=Exists(HouseholdPhoto.objects.filter(household=OuterRef("pk"))),
         )
         .filter(lat__isnull=False, lng__isnull=False)
-        .order_by("head_name", "id")
+        .order_by("head_sort", "id")
     )
     if region.level == Level.VILLAGE:
         return rows.filter(village=region)

@@ -23,6 +23,7 @@ from beneficiaries.quality.kind import QualityKind
 from beneficiaries.quality.kinds import KINDS, by_weight
 from beneficiaries.quality_enums import WAITING, QualityDesk, QualityState
 from beneficiaries.quality_querysets import QualityFindingQuerySet
+from beneficiaries.queries.quality_twins import twins_of
 from core.counting import up_to
 from core.scope import DatabaseRole
 from regions.enums import Level
@@ -211,6 +212,15 @@ def people_of(finding: QualityFinding, scope: Scope) -> Beside:
     return Beside([*own, *rest], elsewhere)
 
 
+def twin_of(finding: QualityFinding, scope: Scope) -> QualityFinding | None:
+    """The other half of a double, where the finding is one."""
+    if finding.person_id is None:
+        return None
+    twin = twins_of([finding.pk], scope).get(finding.pk)
+    visible = QualityFinding.objects.visible_to(scope)
+    return visible.filter(pk=twin).select_related("person").first() if twin else None
+
+
 def events_of(finding: QualityFinding) -> Iterable[QualityEvent]:
     return finding.events.select_related("by").order_by("-at", "-pk")
 
@@ -227,6 +237,13 @@ def handed_here(scope: Scope) -> int:
         return 0
     rows = QualityFinding.objects.visible_to(scope).filter(state=QualityState.HANDED)
     return up_to(rows.filter(task__desk=QualityDesk.REGENCY)).number
+
+
+def grave_waiting(scope: Scope) -> int:
+    """For the landing page: grave findings of the territory that wait, as far as counting is
+    cheap."""
+    rows = QualityFinding.objects.visible_to(scope).waiting()
+    return up_to(rows.filter(weight=1)).number
 
 
 def figures() -> list[tuple[QualityKind, list[tuple[int, int | None]]]]:

@@ -22,9 +22,14 @@ class Stranded:
     households: int
 
     @property
-    def is_certain(self) -> bool:
-        """Whether all can be moved without asking anybody: one heir, in the same regency."""
-        return len(self.heirs) == 1 and self.heirs[0].regency_id == self.village.regency_id
+    def leaves(self) -> bool:
+        """Whether an heir lies in another regency."""
+        return any(heir.regency_id != self.village.regency_id for heir in self.heirs)
+
+    def may_move(self, scope: Scope) -> bool:
+        """Whether all can be moved without asking anybody: one heir, and only the province moves
+        people from one regency to another."""
+        return len(self.heirs) == 1 and (not self.leaves or scope.regency_id is None)
 
 
 def stranded(scope: Scope) -> list[Stranded]:

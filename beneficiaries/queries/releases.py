@@ -19,7 +19,7 @@ from beneficiaries.models import (
     RegistryRelease,
     ReleaseActivation,
 )
-from core.scope import DatabaseRole
+from core.scope import DatabaseRole, acting_as
 from regions.models import Region
 
 Row = TypeVar("Row", bound=Model)
@@ -47,14 +47,20 @@ class RegencyLine:
     state: str
     # Whether its activation is the last one and has a release before it to go back to.
     undoable: bool
+    # New and changed rows that entered the release since it became the base.
+    not_in_force: int = 0
 
 
 class Effect(NamedTuple):
-    """What activating would do to a regency's base, in rows."""
+    """What activating would do to a regency's base, in rows.
+
+    `elsewhere` are in the base of another regency, from which only the province moves them.
+    """
 
     new: int
     changed: int
     same: int
+    elsewhere: int
     leaving: int
 
 
@@ -116,6 +122,7 @@ def regency_lines(release: RegistryRelease, scope: Scope) -> list[RegencyLine]:
             regency__in=regencies, superseded_at__isnull=False
         ).values_list("regency_id", "superseded_at")
     )
+    pending = rows_not_in_force(release, list(current.values()))
     return [
         RegencyLine(
             regency,
@@ -132,15 +139,44 @@ def regency_lines(release: RegistryRelease, scope: Scope) -> list[RegencyLine]:
             and now.release_id == release.pk
             and now.as_of is None
             and (regency.pk, now.activated_at) in replaced,
+            pending.get(regency.pk, 0),
         )
         for regency in regencies
     ]
 
 
+def rows_not_in_force(
+    release: RegistryRelease, activations: Iterable[ReleaseActivation]
+) -> dict[int, int]:
+    """By regency: new and changed rows of files that entered the release since it is the base."""
+    stands = {one.regency_id: one.stands_at for one in activations if one.release_id == release.pk}
+    if not stands:
+        return {}
+    found = dict.fromkeys(stands, 0)
+    since = RegistryImport.objects.filter(release=release, applied_at__gt=min(stands.values()))
+    for one in since:
+        for regency_id, stood_at in stands.items():
+            if one.applied_at is not None and one.applied_at > stood_at:
+                found[regency_id] += _let_in(one, regency_id)
+    return found
+
+
+def _let_in(import_file: RegistryImport, regency_id: int) -> int:
+    """Rows of a regency that an applied file added to its release, or changed there."""
+    if import_file.regency_id == regency_id:
+        told = import_file.counts
+    elif import_file.regency_id is None:
+        told = (import_file.preview or {}).get("regencies", {}).get(str(regency_id), {})
+    else:
+        return 0
+    return int(told.get("new", 0)) + int(told.get("changed", 0))
+
+
 _EFFECT = """
-    SELECT count(*) FILTER (WHERE NOT here),
+    SELECT count(*) FILTER (WHERE NOT here AND comes),
            count(*) FILTER (WHERE here AND b.data IS DISTINCT FROM v.data),
            count(*) FILTER (WHERE here AND b.data = v.data),
+           count(*) FILTER (WHERE NOT here AND NOT comes),
            (SELECT count(*) FROM {identity} gone
             WHERE gone.regency_id = %(regency)s AND gone.in_base AND NOT EXISTS (
                 SELECT 1 FROM {version} kept
@@ -149,29 +185,38 @@ _EFFECT = """
     FROM {version} v
     LEFT JOIN {identity} i ON i.id = v.{key}
     LEFT JOIN {version} b ON b.release_id = i.release_id AND b.{key} = i.id
-    CROSS JOIN LATERAL (SELECT coalesce(i.in_base AND i.regency_id = %(regency)s, false) AS here)
+    JOIN beneficiaries_household home ON home.id = v.household_id
+    CROSS JOIN LATERAL (
+        SELECT coalesce(i.in_base AND i.regency_id = %(regency)s, false) AS here,
+               %(anywhere)s OR ((NOT i.in_base OR i.regency_id = %(regency)s)
+                   AND (NOT home.in_base OR home.regency_id = %(regency)s)) AS comes)
     WHERE v.release_id = %(release)s AND v.regency_id = %(regency)s
 """
 
 
-def effect_on_households(release: RegistryRelease, regency: Region) -> Effect:
+def effect_on_households(release: RegistryRelease, regency: Region, *, anywhere: bool) -> Effect:
+    """`anywhere` as in `operations.activation.activate`, which does the same by the same rule."""
     return _effect(
-        release, regency,
+        release, regency, anywhere=anywhere,
         identity="beneficiaries_household", version="beneficiaries_householdversion",
         key="household_id",
     )  # fmt: skip
 
 
-def effect_on_persons(release: RegistryRelease, regency: Region) -> Effect:
+def effect_on_persons(release: RegistryRelease, regency: Region, *, anywhere: bool) -> Effect:
     return _effect(
-        release, regency,
+        release, regency, anywhere=anywhere,
         identity="beneficiaries_person", version="beneficiaries_personversion", key="person_id",
     )  # fmt: skip
 
 
-def _effect(release: RegistryRelease, regency: Region, **names: str) -> Effect:
-    with connection.cursor() as cursor:
-        cursor.execute(_EFFECT.format(**names), {"release": release.pk, "regency": regency.pk})
+def _effect(release: RegistryRelease, regency: Region, *, anywhere: bool, **names: str) -> Effect:
+    """Counted as the import role, as activating is done: rows of another regency are seen there
+    and nothing but their number is told.
+    """
+    given = {"release": release.pk, "regency": regency.pk, "anywhere": anywhere}
+    with acting_as(DatabaseRole.IMPORT), connection.cursor() as cursor:
+        cursor.execute(_EFFECT.format(**names), given)
         return Effect(*cursor.fetchone())
 
 

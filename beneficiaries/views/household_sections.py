@@ -22,6 +22,7 @@ from beneficiaries.queries.members import by_card, members_of, shared_numbers
 from beneficiaries.rules import household_groups, may_see_sensitive
 from beneficiaries.views.household_gallery import gallery, place
 from beneficiaries.views.household_history import releases
+from beneficiaries.views.household_proposals import proposals
 from beneficiaries.views.household_quality import quality
 
 Gathered = dict[str, Any] | None
@@ -67,10 +68,17 @@ SECTIONS = (
     Section("keadaan", _("Keadaan rumah"), "home", "beneficiaries/_household_facts.html", _facts),
     Section(
         "kualitas",
-        _("Kualitas data"),
+        _("Mutu data"),
         "stethoscope",
         "beneficiaries/_household_quality.html",
         quality,
+    ),
+    Section(
+        "usulan",
+        _("Usulan"),
+        "file-text",
+        "beneficiaries/_household_proposals.html",
+        proposals,
     ),
     Section("foto", _("Foto"), "photo", "beneficiaries/_household_gallery.html", gallery),
     Section("lokasi", _("Lokasi"), "map-pin", "beneficiaries/_household_place.html", place),

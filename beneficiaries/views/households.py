@@ -27,7 +27,7 @@ def household_list_page(request: PortalRequest) -> HttpResponse:
         query = request.GET.copy()
         for name in ("tambah", "after", "before"):
             query.pop(name, None)
-        query[added] = ""
+        query[added] = filters.first_answer(added)
         return redirect(f"{request.path}?{query.urlencode()}")
     answers = filters.answers()
     rows = household_list(request.scope, filters.place(), answers)

@@ -123,6 +123,7 @@ def import_detail(request: PortalRequest, pk: uuid.UUID) -> HttpResponse:
             "steps": steps_of(import_file),
             "summary": queries.summary(import_file),
             "preview": preview_of(import_file),
+            "not_in_force": queries.not_in_force(import_file),
             "missing": missing,
             "export": offer(request, IMPORT_BOOK, import_file.pk) if import_file.preview else None,
             "filter_form": form,
@@ -151,6 +152,19 @@ def import_apply(request: PortalRequest, pk: uuid.UUID) -> HttpResponse:
         messages.error(request, str(conflict))
     else:
         _enqueue(request, import_file, job_kinds.APPLY)
+    return redirect("beneficiaries:import_detail", pk=pk)
+
+
+@require_POST
+def import_turn_over(request: PortalRequest, pk: uuid.UUID) -> HttpResponse:
+    """A file of members was sent as one of households, or the reverse: read it as what it is."""
+    import_file = _import(request, pk)
+    try:
+        imports.turn_over(import_file=import_file, by=request.user)
+    except imports.ImportConflict as conflict:
+        messages.error(request, str(conflict))
+    else:
+        _enqueue(request, import_file, job_kinds.CHECK)
     return redirect("beneficiaries:import_detail", pk=pk)
 
 
@@ -215,6 +229,6 @@ def _enqueue(request: PortalRequest, import_file: RegistryImport, kind: str) -> 
         kind,
         subject_id=import_file.pk,
         by=request.user,
-        membership_id=request.scope.membership_id,
+        membership_id=request.scope.standpoint_id,
     )
     jobs.send_on_commit(job)

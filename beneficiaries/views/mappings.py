@@ -145,6 +145,6 @@ def _check(request: PortalRequest, import_file: RegistryImport) -> None:
         job_kinds.CHECK,
         subject_id=import_file.pk,
         by=request.user,
-        membership_id=request.scope.membership_id,
+        membership_id=request.scope.standpoint_id,
     )
     jobs.send_on_commit(job)

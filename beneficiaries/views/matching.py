@@ -88,6 +88,6 @@ def match_result(request: PortalRequest, pk: uuid.UUID) -> HttpResponseBase:
 
 def _enqueue(request: PortalRequest, run: MatchRun) -> None:
     job = jobs.create(
-        MATCH, subject_id=run.pk, by=request.user, membership_id=request.scope.membership_id
+        MATCH, subject_id=run.pk, by=request.user, membership_id=request.scope.standpoint_id
     )
     jobs.send_on_commit(job)

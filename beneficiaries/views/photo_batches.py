@@ -134,6 +134,6 @@ def _batch(request: PortalRequest, pk: uuid.UUID) -> PhotoBatch:
 
 def _enqueue(request: PortalRequest, batch: PhotoBatch) -> None:
     job = jobs.create(
-        ADD_PHOTOS, subject_id=batch.pk, by=request.user, membership_id=request.scope.membership_id
+        ADD_PHOTOS, subject_id=batch.pk, by=request.user, membership_id=request.scope.standpoint_id
     )
     jobs.send_on_commit(job)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.http import PortalRequest
 from accounts.permissions import Permission
+from accounts.views.picture_marks import seen_by
 from beneficiaries.enums import SeenOn
 from beneficiaries.forms.photos import PhotoFilter, PhotoForm, ReasonForm, RevealForm
 from beneficiaries.models import Household, HouseholdPhoto
@@ -23,7 +24,7 @@ from beneficiaries.photo_rules import kinds_for, may_remove
 from beneficiaries.queries.photos import LIST_ORDER, is_open, photo_list
 from beneficiaries.views.household_page import visible_household
 from beneficiaries.views.reveals import refuse_for_today
-from core.downloads import private_file_response
+from core.downloads import marked_picture_response
 from core.images import CleanPhoto
 from core.keyset import page_of
 
@@ -74,7 +75,7 @@ def photo(request: PortalRequest, pk: uuid.UUID) -> HttpResponseBase:
     if found.is_document and not _has_opened(request, found):
         raise Http404
     sights.note(found.household, SeenOn.PHOTO, scope=request.scope)
-    return private_file_response(found.image, "foto.jpg", "image/jpeg", inline=True)
+    return marked_picture_response(found.image, "foto.jpg", seen_by(request))
 
 
 @require_GET
@@ -83,7 +84,7 @@ def photo_thumb(request: PortalRequest, pk: uuid.UUID) -> HttpResponseBase:
     found = _visible(request, pk)
     if found.is_document:
         raise Http404
-    return private_file_response(found.thumbnail, "foto-kecil.jpg", "image/jpeg", inline=True)
+    return marked_picture_response(found.thumbnail, "foto-kecil.jpg", seen_by(request))
 
 
 @require_http_methods(["GET", "POST"])

@@ -82,7 +82,7 @@ def quality_check(request: PortalRequest) -> HttpResponse:
         QUALITY_CHECK,
         subject_id=subject_of(request.scope.regency_id),
         by=request.user,
-        membership_id=request.scope.membership_id,
+        membership_id=request.scope.standpoint_id,
     )
     jobs.send_on_commit(job)
     return redirect("beneficiaries:quality_overview")
@@ -148,6 +148,8 @@ def quality_close(request: PortalRequest, pk: uuid.UUID) -> HttpResponse:
     )
     if done.closed:
         messages.success(request, _("Temuan ditutup. Anda dapat membukanya kembali di halamannya."))
+        if done.together:
+            messages.info(request, _("Temuan yang sama pada catatan pasangannya ikut ditutup."))
     else:
         messages.warning(request, _("Temuan ini sudah ditutup petugas lain atau sudah sembuh."))
     return redirect("beneficiaries:quality_detail", pk=pk)
@@ -173,6 +175,13 @@ def quality_close_many(request: PortalRequest) -> HttpResponse:
     )
     words = ngettext("%(n)s temuan ditutup.", "%(n)s temuan ditutup.", done.closed)
     messages.success(request, words % {"n": done.closed})
+    if done.together:
+        with_it = ngettext(
+            "%(n)s temuan pasangannya ikut ditutup.",
+            "%(n)s temuan pasangannya ikut ditutup.",
+            done.together,
+        )
+        messages.info(request, with_it % {"n": done.together})
     if done.skipped:
         skipped = ngettext(
             "%(n)s temuan sudah ditutup lebih dahulu.",
@@ -238,6 +247,7 @@ def _detail(request: PortalRequest, finding: QualityFinding, form: CloseForm) ->
         if first and finding.person_id
         else [],
         "elsewhere": beside.elsewhere,
+        "twin": queries.twin_of(finding, request.scope),
         "events": queries.events_of(finding),
         "form": form,
         "may_work": request.scope.may(Permission.QUALITY_WORK),
@@ -258,7 +268,7 @@ def _detail(request: PortalRequest, finding: QualityFinding, form: CloseForm) ->
 
 
 def _crumbs(*rest: tuple[Any, str | None]) -> list[tuple[Any, str | None]]:
-    return [(_("Kualitas data"), reverse("beneficiaries:quality_overview")), *rest]
+    return [(_("Mutu data"), reverse("beneficiaries:quality_overview")), *rest]
 
 
 def _job(request: PortalRequest) -> Job | None:

@@ -18,10 +18,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.http import PortalRequest
 from accounts.permissions import Permission
 from accounts.scope import Scope
+from accounts.views.export_offers import offer
 from beneficiaries.forms.quality import FindingFilter, HandDownForm, ticked
 from beneficiaries.models import QualityFinding, QualityTask
 from beneficiaries.operations import quality_tasks as operations
 from beneficiaries.quality_enums import QualityDesk
+from beneficiaries.quality_exports import QUALITY_SHEET
 from beneficiaries.quality_rules import QualityRefused, may_undo
 from beneficiaries.queries import quality as queries
 from beneficiaries.queries import quality_tasks as task_queries
@@ -108,6 +110,7 @@ def quality_task_list(request: PortalRequest) -> HttpResponse:
         {
             "page": page,
             "lines": task_queries.task_lines(page.rows, timezone.localdate()),
+            "may_work": request.scope.may(Permission.QUALITY_WORK),
             "crumbs": _crumbs((_("Tugas"), None)),
         },
     )
@@ -123,6 +126,7 @@ def quality_task_detail(request: PortalRequest, task_pk: uuid.UUID) -> HttpRespo
         {
             "task": task,
             "line": line,
+            "export": offer(request, QUALITY_SHEET, task.pk) if task.undone_at is None else None,
             "kinds": queries.kinds_of(task_queries.findings_of(task), timezone.localdate()),
             "may_undo": request.scope.may(Permission.QUALITY_WORK)
             and task.undone_at is None
@@ -166,4 +170,4 @@ def _task(request: PortalRequest, task_pk: uuid.UUID) -> QualityTask:
 
 
 def _crumbs(*rest: tuple[Any, str | None]) -> list[tuple[Any, str | None]]:
-    return [(_("Kualitas data"), reverse("beneficiaries:quality_overview")), *rest]
+    return [(_("Mutu data"), reverse("beneficiaries:quality_overview")), *rest]

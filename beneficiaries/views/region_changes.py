@@ -32,11 +32,12 @@ _ORDER = ("-on", "-id")
 def region_change_list(request: PortalRequest) -> HttpResponse:
     events = RegionEvent.objects.prefetch_related("lines__predecessor", "lines__successor")
     found = queries.stranded(request.scope)
+    certain = [one for one in found if one.may_move(request.scope)]
     context = {
         "page": page_of(events, _ORDER, request.GET),
-        "certain": [one for one in found if one.is_certain],
-        "open_ones": [one for one in found if not one.is_certain],
-        "certain_count": sum(one.households for one in found if one.is_certain),
+        "certain": certain,
+        "open_ones": [one for one in found if one not in certain],
+        "certain_count": sum(one.households for one in certain),
         "may_record": _records(request),
         "may_move": request.scope.may(Permission.QUALITY_WORK),
     }

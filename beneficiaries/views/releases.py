@@ -112,12 +112,13 @@ def release_activate(request: PortalRequest, pk: uuid.UUID) -> HttpResponse:
 @require_GET
 def release_effect(request: PortalRequest, pk: uuid.UUID, regency_pk: int) -> HttpResponse:
     release, regency = _release(pk), _regency(request, regency_pk)
+    anywhere = request.scope.regency_id is None
     return render(
         request,
         "beneficiaries/_release_effect.html",
         {
-            "households": queries.effect_on_households(release, regency),
-            "persons": queries.effect_on_persons(release, regency),
+            "households": queries.effect_on_households(release, regency, anywhere=anywhere),
+            "persons": queries.effect_on_persons(release, regency, anywhere=anywhere),
         },
     )
 
@@ -149,6 +150,6 @@ def _enqueue(request: PortalRequest, release: RegistryRelease, regency: Region) 
         job_kinds.ACTIVATE,
         subject_id=subject_of(release.pk, regency.pk),
         by=request.user,
-        membership_id=request.scope.membership_id,
+        membership_id=request.scope.standpoint_id,
     )
     jobs.send_on_commit(job)

@@ -45,7 +45,7 @@ def activation_undo(request: PortalRequest, pk: uuid.UUID) -> HttpResponse:
                     job_kinds.UNDO,
                     subject_id=activation.pk,
                     by=request.user,
-                    membership_id=request.scope.membership_id,
+                    membership_id=request.scope.standpoint_id,
                 )
             )
         return redirect("beneficiaries:activation_undo", pk=pk)

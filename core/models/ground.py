@@ -71,6 +71,8 @@ class AuditEvent(Identified):
             models.Index(fields=["object_type", "object_id", "-at"], name="audit_object"),
             models.Index(fields=["actor", "-at"], name="audit_actor"),
             models.Index(fields=["regency_id", "-at"], name="audit_regency"),
+            models.Index(fields=["-at", "-id"], name="audit_time"),
+            models.Index(fields=["action", "-at"], name="audit_action"),
         ]
 
     def __str__(self) -> str:

@@ -63,11 +63,16 @@ HEADER_STYLE = {
 
 @dataclass(frozen=True, slots=True)
 class ExportColumn:
-    """A column of an exported table; `width` in characters, by kind when not given."""
+    """A column of an exported table; `width` in characters, by kind when not given.
+
+    `choices` are offered by the spreadsheet to whoever fills the column in; together no longer than
+    255 signs, and none with a comma: both are Excel's own bounds.
+    """
 
     label: Text
     kind: ColumnKind = ColumnKind.TEXT
     width: int | None = None
+    choices: tuple[Text, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +193,11 @@ class _BookWriter:
             width = column.width or _WIDTHS[column.kind]
             page.set_column(index, index, width, self.formats.get(column.kind))
             page.write_string(0, index, printable(str(column.label)), self.header)
+            if column.choices:
+                source = [str(choice) for choice in column.choices]
+                page.data_validation(
+                    1, index, _LAST_ROW - 1, index, {"validate": "list", "source": source}
+                )
         return page
 
     def _write_cell(

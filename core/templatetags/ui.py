@@ -153,6 +153,10 @@ def js_strings() -> dict[str, str]:
         "noResults": _("Tidak ada hasil"),
         "noData": _("Tidak ada data"),
         "suppressed": _("disembunyikan"),
+        "keyKnown": _("Kunci ini sudah terdaftar pada akun Anda."),
+        "keyRefused": _("Kunci tidak menjawab. Tekan tombolnya lagi, lalu sentuh kunci."),
+        "keyPlace": _("Alamat ini tidak sama dengan alamat resmi portal; kunci menolaknya."),
+        "keyUnknown": _("Peramban ini tidak mengenal kunci keamanan."),
     }
 
 

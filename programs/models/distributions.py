@@ -82,6 +82,10 @@ class DistributionItem(Identified):
 
     distribution = models.ForeignKey(Distribution, on_delete=models.PROTECT, related_name="items")
     recipient = models.ForeignKey(Recipient, on_delete=models.PROTECT, related_name="items")
+    # Written by a trigger of the table, whatever an INSERT says: walls compare it.
+    program = models.ForeignKey(
+        Program, on_delete=models.PROTECT, related_name="+", editable=False, db_index=False
+    )
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+", db_index=False)
     regency = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+")
     state = models.CharField(max_length=10, choices=ItemState, default=ItemState.PLANNED)
@@ -123,6 +127,10 @@ class DistributionDocument(Identified):
     distribution = models.ForeignKey(
         Distribution, on_delete=models.PROTECT, related_name="documents"
     )
+    # As in `DistributionItem`.
+    program = models.ForeignKey(
+        Program, on_delete=models.PROTECT, related_name="+", editable=False, db_index=False
+    )
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
     regency = models.ForeignKey(Region, on_delete=models.PROTECT, null=True, related_name="+")
     kind = models.CharField(_("jenis dokumen"), max_length=10, choices=DocumentKind)
@@ -154,6 +162,10 @@ class AidPhoto(Identified):
     """
 
     recipient = models.ForeignKey(Recipient, on_delete=models.PROTECT, related_name="photos")
+    # As in `DistributionItem`.
+    program = models.ForeignKey(
+        Program, on_delete=models.PROTECT, related_name="+", editable=False, db_index=False
+    )
     distribution = models.ForeignKey(
         Distribution, on_delete=models.PROTECT, null=True, blank=True, related_name="photos"
     )

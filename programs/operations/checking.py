@@ -10,11 +10,9 @@ import uuid
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
 
 from django.db.models import Max
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.scope import Scope
@@ -22,10 +20,6 @@ from beneficiaries.matching.batch import match_batch
 from beneficiaries.matching.interface import Answer, Query
 from core.identifiers import uuid7
 from core.scope import scoped
-from core.tabular.cells import Row
-from core.tabular.errors import TabularError
-from core.tabular.headers import HeaderMatch
-from core.tabular.reading import Table, open_table
 from core.uploads import UploadError, local_path
 from programs.columns import columns_of
 from programs.enums import UploadRowOutcome, UploadState
@@ -36,17 +30,15 @@ from programs.operations.duplicates import entered_meanwhile, find_duplicates
 from programs.operations.list_groups import put_in_groups
 from programs.operations.match_ahead import Ahead, Matching, when_asked
 from programs.operations.recipient_batches import Draft, enter_batch
+from programs.operations.upload_reading import Surveyed, survey
 from programs.operations.upload_rows import JudgedRow, store_rows
 from programs.queries.attributes import questions_of
 from programs.queries.territory import Territory
-from programs.row_checks import CheckedRow, Place, RowChecker, niks_were_cut
+from programs.row_checks import CheckedRow, Place, RowChecker
 from regions.queries.resolve import VillageResolver
 
-CHUNK_ROWS = 5_000
 # Chunks that are judged and being matched while an earlier one is entered.
 _AHEAD = 2
-# What names a village when no code does.
-_PLACE_NAMES = ("village", "district")
 ScopeNow = Callable[[], Scope]
 Progress = Callable[[int, int | None], None]
 
@@ -75,13 +67,10 @@ def check(
     if upload.state == UploadState.CHECKED:
         return upload.rows_total
     try:
-        with local_path(upload.file) as path, open_table(path, upload.file_name) as table:
-            header = table.find_header(columns)
-            # Read once to the end before anything is written: a file that breaks half-way, or is
-            # too long, then leaves nothing behind.
-            total = _survey(table, header)
+        with local_path(upload.file) as path:
+            surveyed = survey(path, upload.file_name, columns)
             with matching(_match, scope_now) as ahead:
-                _check_rows(upload, table, header, total, scope_now, progress, by, ahead)
+                _check_rows(upload, surveyed, scope_now, progress, by, ahead)
     except UploadError as error:
         with scoped(scope_now().database):
             uploads.fail(upload=upload, fault=str(error), code=error.code, by=by)
@@ -93,9 +82,7 @@ def check(
 
 def _check_rows(
     upload: RecipientUpload,
-    table: Table,
-    header: HeaderMatch,
-    total: int,
+    surveyed: Surveyed,
     scope_now: ScopeNow,
     progress: Progress,
     by: User,
@@ -103,17 +90,18 @@ def _check_rows(
 ) -> None:
     scope = scope_now()
     with scoped(scope.database):
+        header = surveyed.header
         upload.headers, upload.positions = header.headers, header.positions
         upload.save(update_fields=["headers", "positions"])
         done = UploadRow.objects.filter(upload=upload).count()
         after = _last_row(upload)
         checker = _checker(upload.program, scope)
-    progress(done, total)
-    for chunk in _judged_ahead(_chunks(table.rows(header, after=after)), header, checker, ahead):
+    progress(done, surveyed.total)
+    for chunk in _matched(surveyed.judged(checker, after), ahead):
         with scoped(scope_now().database):
             _enter_chunk(upload.pk, chunk, by)
         done += len(chunk.checked)
-        progress(done, total)
+        progress(done, surveyed.total)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,13 +112,10 @@ class _Chunk:
     answers: Callable[[], list[Answer]]
 
 
-def _judged_ahead(
-    chunks: Iterator[list[Row]], header: HeaderMatch, checker: RowChecker, ahead: Ahead
-) -> Iterator[_Chunk]:
-    """Chunks in their order, a few of them begun before they are asked for."""
+def _matched(judged: Iterator[list[CheckedRow]], ahead: Ahead) -> Iterator[_Chunk]:
+    """Chunks in their order, the matching of a few begun before they are asked for."""
     waiting: deque[_Chunk] = deque()
-    for rows in chunks:
-        checked = _checked(checker, header, rows)
+    for checked in judged:
         waiting.append(_Chunk(checked, ahead(_queries(checked))))
         if len(waiting) > _AHEAD:
             yield waiting.popleft()
@@ -195,15 +180,6 @@ def _judged(
     return JudgedRow(row, UploadRowOutcome.ENTERED, [], draft.recipient_id)
 
 
-def _checked(checker: RowChecker, header: HeaderMatch, rows: Sequence[Row]) -> list[CheckedRow]:
-    records = [header.record(row) for row in rows]
-    cut = niks_were_cut([record["nik"] for record in records])
-    return [
-        checker.check(row.number, row.cells, record, header.flagged(row), numbers_cut=cut)
-        for row, record in zip(rows, records, strict=True)
-    ]
-
-
 def _checker(program: Program, scope: Scope) -> RowChecker:
     territory = Territory.of(scope)
     resolver = (
@@ -223,27 +199,5 @@ def _checker(program: Program, scope: Scope) -> RowChecker:
     )
 
 
-def _survey(table: Table, header: HeaderMatch) -> int:
-    """Count the rows; refuse a list in which no row can tell its village, for want of a column."""
-    lacking = next((name for name in _PLACE_NAMES if name not in header.positions), None)
-    total, tells_place = 0, lacking is None
-    for row in table.rows(header):
-        total += 1
-        tells_place = tells_place or bool((header.record(row)["village_code"] or "").strip())
-    if lacking is not None and not tells_place:
-        column = next(column for column in header.absent if column.name == lacking)
-        raise TabularError(
-            "missing_columns",
-            _("Kolom %(column)s tidak ada dalam berkas ini.") % {"column": column.label},
-            _("Tambahkan kolom itu, atau kolom Kode desa yang terisi, lalu kirim lagi."),
-        )
-    return total
-
-
 def _last_row(upload: RecipientUpload) -> int:
     return UploadRow.objects.filter(upload=upload).aggregate(last=Max("number"))["last"] or 0
-
-
-def _chunks(rows: Iterator[Row]) -> Iterator[list[Row]]:
-    while chunk := list(islice(rows, CHUNK_ROWS)):
-        yield chunk

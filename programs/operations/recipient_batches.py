@@ -1,14 +1,16 @@
 """Many recipients at once, as rows of an uploaded list: COPY into a temporary table, then insert.
 
 PostgreSQL refuses COPY into a table with row-level security, and the policies must judge the rows
-anyway: so they pass through a temporary table.
+anyway: so they pass through a temporary table. What is the same in every row is not copied; the
+insert adds it.
 """
 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 
 from django.db import connection
@@ -31,13 +33,9 @@ class Draft:
     answer: Answer
 
 
+_written_values = attrgetter(*WRITTEN_FIELDS)
 _COLUMNS = (
     "id",
-    "program_id",
-    "agency_id",
-    "upload_id",
-    "entered_by_id",
-    "state",
     *WRITTEN_FIELDS,
     "match_outcome",
     "match_reasons",
@@ -46,7 +44,6 @@ _COLUMNS = (
     "person_id",
     "household_id",
 )
-_LIST = ", ".join(f'"{column}"' for column in _COLUMNS)
 
 
 def enter_batch(*, upload: RecipientUpload, drafts: Sequence[Draft], by: User) -> set[uuid.UUID]:
@@ -58,16 +55,39 @@ def enter_batch(*, upload: RecipientUpload, drafts: Sequence[Draft], by: User) -
         return set()
     with connection.cursor() as cursor:
         temporary_table(cursor, "entering_recipients", "programs_recipient", _COLUMNS)
-        copy_rows(
-            cursor, "entering_recipients", _COLUMNS, (_row(upload, draft, by) for draft in drafts)
-        )
-        cursor.execute(
-            f"INSERT INTO programs_recipient ({_LIST}) SELECT {_LIST} FROM entering_recipients"  # noqa: S608
-            " ON CONFLICT DO NOTHING RETURNING id"
-        )
+        copy_rows(cursor, "entering_recipients", _COLUMNS, map(_row, drafts))
+        shared = {
+            "program_id": upload.program_id,
+            "agency_id": upload.agency_id,
+            "upload_id": upload.pk,
+            "entered_by_id": by.pk,
+            "state": RecipientState.DRAFT.value,
+        }
+        move_over(
+            cursor, "entering_recipients", "programs_recipient", _COLUMNS, shared,
+            " ON CONFLICT DO NOTHING RETURNING id",
+        )  # fmt: skip
         entered = {row[0] for row in cursor.fetchall()}
     touch(entered)
     return entered
+
+
+def move_over(
+    cursor: Any,
+    source: str,
+    target: str,
+    columns: Sequence[str],
+    shared: Mapping[str, object],
+    ending: str = "",
+) -> None:
+    """Insert the rows of a temporary table, each with the `shared` values beside its own."""
+    names = ", ".join(f'"{name}"' for name in (*shared, *columns))
+    own = ", ".join(f'"{name}"' for name in columns)
+    values = ", ".join(["%s"] * len(shared))
+    cursor.execute(
+        f'INSERT INTO "{target}" ({names}) SELECT {values}, {own} FROM "{source}"{ending}',  # noqa: S608
+        list(shared.values()),
+    )
 
 
 def temporary_table(cursor: Any, name: str, like: str, columns: Iterable[str]) -> None:
@@ -80,16 +100,11 @@ def temporary_table(cursor: Any, name: str, like: str, columns: Iterable[str]) -
     )
 
 
-def _row(upload: RecipientUpload, draft: Draft, by: User) -> list[object]:
-    written, answer = draft.written.values(), draft.answer
+def _row(draft: Draft) -> list[object]:
+    answer = draft.answer
     return [
         draft.recipient_id,
-        upload.program_id,
-        upload.agency_id,
-        upload.pk,
-        by.pk,
-        RecipientState.DRAFT.value,
-        *(written[name] for name in WRITTEN_FIELDS),
+        *_written_values(draft.written),
         answer.outcome.value,
         # Codes of letters and underscores: they need no quoting inside an array.
         "{" + ",".join(answer.reasons) + "}",

@@ -12,7 +12,7 @@ from core.tabular.copying import copy_rows
 from programs.enums import UploadRowOutcome
 from programs.faults import Fault
 from programs.models import RecipientUpload
-from programs.operations.recipient_batches import temporary_table
+from programs.operations.recipient_batches import move_over, temporary_table
 from programs.row_checks import CheckedRow
 
 
@@ -24,8 +24,7 @@ class JudgedRow:
     recipient_id: uuid.UUID | None = None
 
 
-_COLUMNS = ("upload_id", "agency_id", "number", "raw", "outcome", "faults", "recipient_id")
-_LIST = ", ".join(f'"{column}"' for column in _COLUMNS)
+_COLUMNS = ("number", "raw", "outcome", "faults", "recipient_id")
 
 
 def store_rows(upload: RecipientUpload, rows: Iterable[JudgedRow]) -> int:
@@ -38,8 +37,6 @@ def store_rows(upload: RecipientUpload, rows: Iterable[JudgedRow]) -> int:
             _COLUMNS,
             (
                 [
-                    upload.pk,
-                    upload.agency_id,
                     judged.row.number,
                     judged.row.cells,
                     judged.outcome.value,
@@ -49,7 +46,6 @@ def store_rows(upload: RecipientUpload, rows: Iterable[JudgedRow]) -> int:
                 for judged in rows
             ),
         )
-        cursor.execute(
-            f"INSERT INTO programs_uploadrow ({_LIST}) SELECT {_LIST} FROM entering_rows"  # noqa: S608
-        )
+        shared = {"upload_id": upload.pk, "agency_id": upload.agency_id}
+        move_over(cursor, "entering_rows", "programs_uploadrow", _COLUMNS, shared)
     return count

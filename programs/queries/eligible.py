@@ -193,7 +193,7 @@ def order_of(rule: Rule) -> tuple[str, ...]:
     """Persons by name; households too, the poorest first where every decile is known."""
     if rule.unit is Subject.PERSON:
         return ("name_norm", "id")
-    return ("decile", "head_name", "id") if rule.deciles else ("head_name", "id")
+    return ("decile", "head_sort", "id") if rule.deciles else ("head_sort", "id")
 
 
 def unserved(

@@ -58,13 +58,17 @@ def counts_of(scope: Scope, upload: RecipientUpload) -> dict[str, int]:
 
 
 def rows_of(scope: Scope, upload: RecipientUpload, **filters: Any) -> QuerySet[UploadRow]:
-    """Rows with their recipients; keys of `RowFilter`."""
+    """Rows with their recipients; keys of `RowFilter`.
+
+    The recipients come by a query of their own: joined to a long list that the database has not
+    yet counted, all of its rows are read for one page.
+    """
     rows = UploadRow.objects.filter(upload=upload)
     if "outcome" in filters:
         rows = rows.filter(outcome=filters["outcome"])
     if "match" in filters:
         rows = rows.filter(telling.having(scope, filters["match"], "recipient__", upload=upload))
-    return rows.select_related("recipient", "upload")
+    return rows.prefetch_related("recipient", "upload")
 
 
 def rows_to_correct(upload: RecipientUpload) -> Iterator[UploadRow]:

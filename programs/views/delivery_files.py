@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.http import PortalRequest
+from accounts.views.picture_marks import seen_by
 from core import jobs
-from core.downloads import private_file_response
+from core.downloads import marked_picture_response, private_file_response
 from core.keyset import page_of
 from programs.enums import AidMoment, DocumentKind, UploadState
 from programs.forms.delivery_files import AidPhotoForm, DeliveryUploadForm, DocumentForm
@@ -52,7 +53,7 @@ def delivery_upload_create(request: PortalRequest, distribution_id: uuid.UUID) -
                 APPLY_DELIVERIES,
                 subject_id=upload.pk,
                 by=request.user,
-                membership_id=request.scope.membership_id,
+                membership_id=request.scope.standpoint_id,
             )
             jobs.send_on_commit(job)
             return redirect("programs:delivery_upload_detail", upload.pk)
@@ -178,10 +179,10 @@ def aid_photo_create(request: PortalRequest, recipient_id: uuid.UUID) -> HttpRes
 @require_safe
 def aid_photo_image(request: PortalRequest, aid_photo_id: uuid.UUID) -> HttpResponseBase:
     photo: AidPhoto = visible_or_404(request, AidPhoto.objects.all(), aid_photo_id)
-    return private_file_response(photo.image, "foto-bantuan.jpg", _JPEG, inline=True)
+    return marked_picture_response(photo.image, "foto-bantuan.jpg", seen_by(request))
 
 
 @require_safe
 def aid_photo_thumb(request: PortalRequest, aid_photo_id: uuid.UUID) -> HttpResponseBase:
     photo: AidPhoto = visible_or_404(request, AidPhoto.objects.all(), aid_photo_id)
-    return private_file_response(photo.thumbnail, "foto-kecil.jpg", _JPEG, inline=True)
+    return marked_picture_response(photo.thumbnail, "foto-kecil.jpg", seen_by(request))

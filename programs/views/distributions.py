@@ -259,7 +259,7 @@ def distribution_draw_up(request: PortalRequest, distribution_id: uuid.UUID) -> 
             DRAW_UP,
             subject_id=distribution.pk,
             by=request.user,
-            membership_id=request.scope.membership_id,
+            membership_id=request.scope.standpoint_id,
         )
         jobs.send_on_commit(job)
         return redirect("programs:distribution_detail", distribution.pk)

@@ -78,7 +78,7 @@ def overlap_rule_edit(request: PortalRequest, code: str, other_code: str) -> Htt
                     RECOMPUTE,
                     subject_id=rule.pk,
                     by=request.user,
-                    membership_id=request.scope.membership_id,
+                    membership_id=request.scope.standpoint_id,
                 )
                 jobs.send_on_commit(job)
             messages.success(request, _("Aturan berlaku. Tumpang tindih dihitung ulang."))

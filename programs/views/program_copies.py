@@ -46,7 +46,7 @@ def program_copy(request: PortalRequest, program_id: uuid.UUID) -> HttpResponse:
                     COPY_RECIPIENTS,
                     subject_id=program.pk,
                     by=request.user,
-                    membership_id=request.scope.membership_id,
+                    membership_id=request.scope.standpoint_id,
                 )
                 jobs.send_on_commit(job)
             messages.success(request, _("Program disalin. Periksa lagi data dan jadwalnya."))

@@ -50,7 +50,7 @@ def program_context(request: PortalRequest, program: Program, active: str) -> di
     tabs.append(("distribution_list", _("Penyaluran"), program.distributions.count()))
     if takes_groups(program):
         tabs.append(("group_list", _("Kelompok"), group_count(scope, program)))
-    if scope.role is DatabaseRole.AGENCY:
+    if scope.role is DatabaseRole.AGENCY and scope.program_id is None:
         tabs.append(("upload_list", _("Unggahan"), program.uploads.count()))
     tabs.append(("criteria_versions", _("Kriteria"), None))
     tabs.append(("program_history", _("Riwayat"), None))
@@ -59,6 +59,7 @@ def program_context(request: PortalRequest, program: Program, active: str) -> di
         "progress": progress,
         "drafts": progress.drafts,
         "can_edit": scope.may(Permission.PROGRAM_EDIT),
+        "can_share": scope.may(Permission.PROGRAM_SHARE),
         "can_enter": running and scope.may(Permission.RECIPIENT_EDIT),
         "can_submit": running and scope.may(Permission.RECIPIENT_SUBMIT),
         "crumbs": [(_("Program"), reverse("programs:program_list")), (program.name, None)],

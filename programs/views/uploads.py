@@ -82,7 +82,7 @@ def upload_create(request: PortalRequest, program_id: uuid.UUID) -> HttpResponse
                 CHECK_UPLOAD,
                 subject_id=upload.pk,
                 by=request.user,
-                membership_id=request.scope.membership_id,
+                membership_id=request.scope.standpoint_id,
             )
             jobs.send_on_commit(job)
             return redirect("programs:upload_detail", upload.pk)

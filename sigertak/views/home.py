@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.http import PortalRequest
-from accounts.models import Membership
 from accounts.permissions import Permission
+from accounts.queries.grants import standpoints
 from accounts.scope import Scope
 from analysis.queries.overlap_totals import overlap_totals
 from analysis.queries.plan_totals import plan_totals
@@ -28,9 +28,7 @@ def home(request: PortalRequest) -> HttpResponse:
     scope = request.scope
     context: dict[str, object] = {
         "waiting": waiting_for(scope),
-        "hats": Membership.objects.filter(user_id=request.user.pk)
-        .live()
-        .select_related("agency", "regency"),
+        "hats": standpoints(request.user.pk, scope),
         "first_name": _called(request.user.name),
     }
     if scope.may(Permission.CASE_VIEW):

@@ -33,6 +33,7 @@ OBJECTS = {
     "mapping": "header_mapping",
     "request": "account_request",
     "member": "operator",
+    "grant": "grant",
     "campaign": "campaign",
     "campaignitem": "campaign_item",
     "notice": "notice",
@@ -56,10 +57,22 @@ OBJECTS = {
     "sample": "sample",
     "minutes": "minutes",
     "quality": "quality_finding",
+    "answers": "quality_answers",
     "task": "quality_task",
+    "proposal": "proposal",
+    "proposalpaper": "proposal_paper",
+    "villagehome": "household",
+}
+# The rows that the technical administration shows, by table.
+TECHNICAL = {
+    "accounts_agency": "program.agency",
+    "accounts_user": "operator.user",
+    "core_job": "export.job",
+    "programs_programkind": "kind",
+    "regions_region": "household.regency",
 }
 # What stands for a word in an address; else it is "semua".
-WORDS = {"act": "tangguhkan"}
+WORDS = {"act": "tangguhkan", "app_label": "accounts", "about": "perbaikan", "step": "teruskan"}
 # Signing out and the like end the session that the walk stands on.
 LEFT_OUT = {"account_logout", "accounts:membership_choose"}
 
@@ -84,6 +97,8 @@ WALKED = [
 
 
 def _object(name: str, tenant: Tenant):
+    if name.startswith("admin:"):
+        return attrgetter(TECHNICAL[name.removeprefix("admin:").rpartition("_")[0]])(tenant)
     noun = name.rsplit(":", maxsplit=1)[-1].split("_", maxsplit=1)[0]
     return attrgetter(OBJECTS[noun])(tenant)
 

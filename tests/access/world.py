@@ -10,14 +10,21 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
-from accounts.models import AccountRequest, Campaign, CampaignItem, Membership, Notice
+from accounts.enums import AgencyKind
+from accounts.models import AccountRequest, Campaign, CampaignItem, Grant, Membership, Notice, User
 from beneficiaries.enums import ImportUnit
 from beneficiaries.models import (
+    Amendment,
     HeaderMapping,
     HouseholdPhoto,
     MatchRun,
     PhotoBatch,
     PhotoBatchEntry,
+    Proposal,
+    ProposalMember,
+    ProposalPaper,
+    ProposalStep,
+    QualityAnswerFile,
     QualityFinding,
     QualityTask,
     RegistryImport,
@@ -45,6 +52,7 @@ from programs.models import (
 from tests.access.going import Going, plant_going
 from tests.access.rounds import plant_round
 from tests.factories.cast import FAR, Cast
+from tests.factories.grants import a_grant
 from tests.factories.notices import a_notice
 from tests.factories.regions import region
 from tests.factories.registry import (
@@ -95,10 +103,14 @@ class Tenant:
     going: Going
     sample: SampleCheck
     minutes: Minutes
+    proposal: Proposal
+    proposal_paper: ProposalPaper
     quality_finding: QualityFinding
     quality_task: QualityTask
+    quality_answers: QualityAnswerFile
     header_mapping: HeaderMapping
     activation: ReleaseActivation
+    grant: Grant
 
 
 def plant(cast: Cast) -> dict[str, Tenant]:
@@ -242,13 +254,24 @@ def _tenant(cast: Cast, operator: Membership, canary: str, village_end: str) -> 
         going=plant_going(canary, case, operator, cast.verifier_sumsel),
         sample=_sample(canary, case, cast.verifier_sumsel),
         minutes=some_minutes(case, cast.verifier_sumsel, canary),
+        **_proposal(household, cast.steward_sumsel, canary),
         **_quality(person, cast.steward_sumsel, canary),
         header_mapping=HeaderMapping.objects.create(
             regency=village.regency, unit="household", fingerprint=canary, headers=[canary],
             columns={"head_name": 0}, created_by=steward.user,
         ),
         activation=release.activations.get(regency=village.regency, superseded_at=None),
+        grant=a_grant(_guest(canary, operator), program),
     )  # fmt: skip
+
+
+def _guest(canary: str, operator: Membership) -> Membership:
+    """Somebody of another agency there, with whom the program is shared."""
+    agency = Cast().agency(f"{canary} TAMU", AgencyKind.OPD, operator.agency.region.code)
+    person = User.objects.create_user(email=f"tamu.{canary.lower()}@contoh.go.id", name=canary)
+    return Membership.objects.create(
+        user=person, role="opd_operator", agency=agency, regency=agency.regency, expires_on=FAR
+    )
 
 
 def _photo_batch(canary: str, operator: Membership) -> PhotoBatch:
@@ -285,6 +308,33 @@ def _export(canary: str, program: Program, operator: Membership) -> Export:
     return export
 
 
+def _proposal(household: Any, maker: Membership, canary: str) -> dict[str, Any]:
+    """A new household that the village proposes, its paper, and what an earlier one changed."""
+    place = {"regency": household.regency, "village": household.village}
+    proposal = Proposal.objects.create(
+        kind="new", district=household.district, subject_name=f"{canary} USULAN",
+        told={"head_name": f"{canary} USULAN", "address": f"JALAN {canary} BARU"},
+        reason=f"{canary} ALASAN", created_by=maker.user, **place,
+    )  # fmt: skip
+    ProposalMember.objects.create(
+        proposal=proposal, number=1, name=f"{canary} USULAN", sex=1, birth_date="1980-01-01",
+        head_relation=1, **place,
+    )  # fmt: skip
+    ProposalStep.objects.create(
+        proposal=proposal, act="draft", by=maker.user, reason=f"{canary} KATA", **place
+    )
+    paper = ProposalPaper(
+        proposal=proposal, kind="minutes", file_name=f"{canary}.pdf", sha256=canary,
+        media_type="application/pdf", uploaded_by=maker.user, **place,
+    )  # fmt: skip
+    paper.file.save(f"{uuid.uuid4()}.pdf", ContentFile(canary.encode()))
+    Amendment.objects.create(
+        proposal=proposal, act="changed", household=household,
+        before={"address": "-"}, after={"address": f"JALAN {canary}"}, **place,
+    )  # fmt: skip
+    return {"proposal": proposal, "proposal_paper": paper}
+
+
 def _quality(person: Any, steward: Membership, canary: str) -> dict[str, Any]:
     """A finding about the person, handed to the regency and closed with a word."""
     place = {"regency": person.regency, "district": person.district, "village": person.village}
@@ -298,7 +348,15 @@ def _quality(person: Any, steward: Membership, canary: str) -> dict[str, Any]:
         state="closed", outcome="fixed", reason=f"{canary} ALASAN", closed_by=steward.user,
         ended_at=timezone.now(), **place,
     )  # fmt: skip
-    return {"quality_finding": finding, "quality_task": task}
+    answers = QualityAnswerFile(
+        regency=person.regency, file_name=f"{canary}.xlsx", state="done", created_by=steward.user,
+        counts={"unknown": 1},
+    )  # fmt: skip
+    for stored in (answers.file, answers.corrections):
+        stored.save(f"{uuid.uuid4()}.xlsx", ContentFile(canary.encode()), save=False)
+    answers.save()
+    answers.rows.create(regency=person.regency, number=2, finding_id=finding.pk, fate="unknown")
+    return {"quality_finding": finding, "quality_task": task, "quality_answers": answers}
 
 
 def _sample(canary: str, case: Case, verifier: Membership) -> SampleCheck:

@@ -64,7 +64,7 @@ def rows(count: int, regency_id: int) -> Iterator[list[str]]:
     """`count` rows of a list for one regency, with its people again and again in a fixed order."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT p.nik, p.name, p.birth_date, p.kk, h.address, d.name, v.name, v.code"
+            "SELECT p.nik, p.name, p.birth_date, p.sex, h.address, d.name, v.name, v.code"
             " FROM beneficiaries_person p"
             " JOIN beneficiaries_household h ON h.id = p.household_id"
             " JOIN regions_region d ON d.id = p.district_id"
@@ -74,7 +74,7 @@ def rows(count: int, regency_id: int) -> Iterator[list[str]]:
         )
         people = cursor.fetchall()
     for number in range(count):
-        nik, name, born, _kk, address, district, village, code = people[number % len(people)]
+        nik, name, born, sex, address, district, village, code = people[number % len(people)]
         turn, kind = number // len(people), number % 20
         if turn:
             # Beyond the base: people whom nobody has, with numbers of their own.
@@ -85,7 +85,8 @@ def rows(count: int, regency_id: int) -> Iterator[list[str]]:
             name = f"{name[:-1]}H"
         elif kind == 19:
             nik = nik[:12]
-        yield [nik, name, f"{born:%d/%m/%Y}", "L", address, district, village, code, "1500000"]
+        said = "L" if sex == 1 else "P"
+        yield [nik, name, f"{born:%d/%m/%Y}", said, address, district, village, code, "1500000"]
 
 
 def write_csv(path: Path, count: int, regency_id: int) -> Path:

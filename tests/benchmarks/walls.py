@@ -45,7 +45,7 @@ def main() -> None:
     with transaction.atomic(), past.cursor() as free:
         enter(database)
         for name, chosen in questions.items():
-            rows = household_list(scope, chosen, ()).order_by("head_name", "id")[:51]
+            rows = household_list(scope, chosen, ()).order_by("head_sort", "id")[:51]
             sql, parameters = rows.query.sql_with_params()
             with connection.cursor() as held:
 

@@ -39,6 +39,12 @@ class Cast:
         "executive_sumsel": (Role.EXECUTIVE, AgencyKind.BAPPEDA, "Bappeda Sumsel", "16"),
         "auditor_lahat": (Role.AUDITOR, AgencyKind.INSPECTORATE, "Inspektorat Lahat", "1604"),
         "auditor_sumsel": (Role.AUDITOR, AgencyKind.INSPECTORATE, "Inspektorat Sumsel", "16"),
+        "village_lahat": (
+            Role.VILLAGE_OPERATOR, AgencyKind.VILLAGE, "Desa Pasar Lama", "1604112001",
+        ),
+        "village_lahat_other": (
+            Role.VILLAGE_OPERATOR, AgencyKind.VILLAGE, "Desa Talang Jawa", "1604112002",
+        ),
         "tech_admin": (Role.TECH_ADMIN, AgencyKind.BAPPEDA, "Bappeda Sumsel", "16"),
     }  # fmt: skip
 

@@ -44,7 +44,8 @@ def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
     environment |= {
         "SIGERTAK_DATA_DIR": str(folder / "var"),
         "PORT": str(port),
-        "PUBLIC_ORIGIN": f"http://127.0.0.1:{port}",
+        # By name: security keys are bound to one, and know no numbers.
+        "PUBLIC_ORIGIN": f"http://localhost:{port}",
         "DEMO_HOUSEHOLDS": "150",
         "PUBLISH_EVERY_SECONDS": "10",
     }
@@ -56,7 +57,7 @@ def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
             stdout=output,
             stderr=subprocess.STDOUT,
         )
-        base = f"http://127.0.0.1:{port}"
+        base = f"http://localhost:{port}"
         try:
             _wait(base, process, log)
             yield Portal(

@@ -18,6 +18,7 @@ from tests.journeys import files
 from tests.journeys.browsing import enter_code, sign_in
 from tests.journeys.conftest import Portal
 from tests.journeys.keyboard import Keyboard
+from tests.journeys.security_key import SoftKey
 
 pytestmark = pytest.mark.slow
 PASSWORD = "Kopi-Semendo-Harum-27"
@@ -344,3 +345,47 @@ def test_13_the_public_sees_totals_and_no_names(stage: Stage):
     stage.shoot(page, "13-publik")
     text = page.content()
     assert not [person.name for person in stage.people if person.name in text.upper()]
+
+
+def test_14_a_security_key_from_the_first_touch_to_its_removal(stage: Stage):
+    account = stage.portal.account("auditor.sumsel")
+    page = stage.signed_in("auditor.sumsel")
+    refused: list[str] = []
+    page.on("console", lambda line: refused.append(line.text) if "Content Sec" in line.text else 0)
+    key = SoftKey(page)
+
+    def prove() -> None:
+        if page.locator("input[name=password]").count():
+            page.locator("input[name=password]").fill(account.password)
+            page.locator("main form button.btn-primary").click()
+
+    stage.open(page, "/akun/faktor-kedua/kunci/tambah/")
+    prove()
+    page.get_by_label("Nama kunci").fill("Kunci di laci")
+    stage.shoot(page, "14-daftarkan-kunci")
+    page.get_by_role("button", name="Daftarkan").click()
+    expect(page.get_by_text("Cetak sekarang")).to_be_visible()
+    assert len(page.locator(".sg-codes li").all()) == 10
+    stage.open(page, "/akun/faktor-kedua/pengaturan/")
+    expect(page.get_by_text("Kunci di laci")).to_be_visible()
+    stage.shoot(page, "14-pengaman-kedua")
+
+    stage.open(page, "/akun/keluar/")
+    page.locator("main form button").first.click()
+    stage.open(page, "/akun/masuk/")
+    page.locator("input[name=login]").fill(account.email)
+    page.locator("input[name=password]").fill(account.password)
+    page.get_by_role("button", name="Masuk", exact=True).click()
+    stage.shoot(page, "14-masuk-dengan-kunci")
+    before = key.sign_count()
+    page.get_by_role("button", name="Pakai kunci keamanan").click()
+    expect(page).to_have_url(re.compile(r"/beranda/"))
+    assert key.sign_count() == before + 1
+
+    stage.open(page, "/akun/faktor-kedua/pengaturan/")
+    page.get_by_role("link", name="Hapus").click()
+    prove()
+    page.get_by_role("button", name="Hapus").click()
+    expect(page.get_by_text("Kunci keamanan dihapus.")).to_be_visible()
+    assert not page.get_by_text("Kunci di laci").count()
+    assert refused == []

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import io
+from contextlib import contextmanager
 
 import pytest
 from openpyxl import Workbook
 
+from core.ahead import ahead
 from core.models import AuditEvent
 from programs.models import KindAttribute, Recipient, TouchedRecipient, UploadRow
-from programs.operations import checking, uploads
+from programs.operations import checking, upload_reading, uploads
 from tests.factories.regions import region
 from tests.factories.registry import a_household, a_person, a_program, a_recipient
 from tests.programs.acts import (
@@ -205,7 +207,7 @@ def test_after_a_fall_it_goes_on_behind_the_last_chunk(cast, program, monkeypatc
     by = cast.operator_lahat
     rows = [a_row(name=f"Orang Ke{chr(97 + n)}", birth=f"0{n}/02/1970") for n in range(1, 8)]
     upload = sent(program, by, a_csv(*rows))
-    monkeypatch.setattr(checking, "CHUNK_ROWS", 3)
+    monkeypatch.setattr(upload_reading, "CHUNK_ROWS", 3)
     real, calls = checking.match_batch, []
 
     def falls_at_the_second_chunk(queries):
@@ -224,6 +226,44 @@ def test_after_a_fall_it_goes_on_behind_the_last_chunk(cast, program, monkeypatc
     assert [number for number, *_rest in outcomes(upload)] == list(range(2, 9))
     assert Recipient.objects.count() == 7
     assert upload.rows_total == 7
+
+
+@pytest.mark.parametrize("dies", [False, True])
+def test_a_long_list_is_judged_in_another_process(cast, program, monkeypatch, dies):
+    """The same rows, faults and recipients, also when that process does not come to its end."""
+    by = cast.operator_lahat
+    rows = [a_row(name=f"Orang Ke{chr(97 + n)}", birth=f"0{n}/02/1970") for n in range(1, 8)]
+    rows[4] = a_row("12")
+    here, there = (sent(a_program(by), by, a_csv(*rows)) for _ in range(2))
+    checked(here, by)
+    monkeypatch.setattr(upload_reading, "CHUNK_ROWS", 3)
+    monkeypatch.setattr(upload_reading, "LONG", 0)
+    judged_there = []
+
+    @contextmanager
+    def dying(make):
+        with ahead(make) as coming:
+            first = next(iter(coming))
+            judged_there.append(first[0])
+            yield _Short([first])
+
+    if dies:
+        monkeypatch.setattr(upload_reading, "ahead", dying)
+    checked(there, by)
+    told = [
+        list(UploadRow.objects.filter(upload=each).order_by("number")
+             .values_list("number", "raw", "outcome", "faults", "recipient__name"))
+        for each in (here, there)
+    ]  # fmt: skip
+    assert told[0] == told[1]
+    assert [number for number, *_rest in told[1]] == list(range(2, 9))
+    assert judged_there == ([4] if dies else [])
+
+
+class _Short(list):
+    """What comes from a process that was killed after its first chunk."""
+
+    complete = False
 
 
 def test_the_stored_name_is_ours_and_the_shown_name_is_clean(cast, program):

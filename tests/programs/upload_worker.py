@@ -18,9 +18,9 @@ from django.conf import settings  # noqa: E402
 
 from core import jobs  # noqa: E402
 from programs import tasks  # noqa: E402, F401 - registers the handler
-from programs.operations import checking  # noqa: E402
+from programs.operations import upload_reading  # noqa: E402
 
 if __name__ == "__main__":
     job_id, settings.MEDIA_ROOT, chunk_rows = sys.argv[1:]
-    checking.CHUNK_ROWS = int(chunk_rows)
+    upload_reading.CHUNK_ROWS = int(chunk_rows)
     jobs.run(uuid.UUID(job_id))

@@ -20,7 +20,7 @@ def test_menu_holds_the_tasks_of_the_role_only(cast, sign_in):
 
     places, quality = (
         ["Ketepatan terhadap basis", "Kantong kemiskinan"],
-        "Kualitas data dalam angka",
+        "Mutu data dalam angka",
     )
     assert labels("secretariat_lahat") == [
         "Beranda", "Unduhan saya", *places, quality, "Permohonan akun", "Pengguna",

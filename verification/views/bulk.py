@@ -86,7 +86,7 @@ def _decide(
             DECIDE_IN_BULK,
             subject_id=act.pk,
             by=by,
-            membership_id=scope.membership_id,
+            membership_id=scope.standpoint_id,
             total=expected,
         )
         jobs.send_on_commit(job)

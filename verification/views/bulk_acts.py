@@ -80,7 +80,7 @@ def bulk_undo(request: PortalRequest, pk: uuid.UUID) -> HttpResponse:
         return redirect("verification:bulk_detail", pk)
     if act.rows > undo.MOST_AT_ONCE:
         job = jobs.create(
-            UNDO_IN_BULK, subject_id=pk, by=by, membership_id=scope.membership_id, total=act.rows
+            UNDO_IN_BULK, subject_id=pk, by=by, membership_id=scope.standpoint_id, total=act.rows
         )
         jobs.send_on_commit(job)
     else:

@@ -25,22 +25,39 @@ class Part:
     report: Calibration
     chart: dict[str, Any]
     table: dict[str, Any]
+    line_odds: str
 
 
 @require_safe
 def calibration_page(request: PortalRequest) -> HttpResponse:
-    reports = calibrations()
+    reports, limits = calibrations(), limits_in_force()
     context = {
         "page_title": _("Kalibrasi pemadanan"),
         "page_subtitle": _("Peluang yang dinyatakan mesin, dibandingkan dengan putusan."),
-        "limits": limits_in_force(),
+        "match_odds": odds(limits.match),
+        "review_odds": odds(limits.review),
+        "margin_times": _("%(n)s kali") % {"n": angka(round(2**limits.margin))},
         "aim": AIM * 100,
         "parts": [
-            Part(f"kalibrasi-{number}", report, _chart(report), _table(report))
+            Part(
+                f"kalibrasi-{number}",
+                report,
+                _chart(report),
+                _table(report),
+                line_odds="" if report.line is None else odds(report.line),
+            )
             for number, report in enumerate(reports, start=1)
         ],
     }
     return render(request, "verification/calibration.html", context)
+
+
+def odds(weight: float) -> str:
+    """A weight of evidence (bits) as people bet: how many times likelier the person than not."""
+    times = angka(round(2 ** abs(weight)))
+    if weight < 0:
+        return _("1 banding %(n)s") % {"n": times}
+    return _("%(n)s banding 1") % {"n": times}
 
 
 def _chart(report: Calibration) -> dict[str, Any]:

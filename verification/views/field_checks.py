@@ -18,8 +18,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.http import PortalRequest
 from accounts.models import Membership
 from accounts.permissions import Permission
+from accounts.views.picture_marks import seen_by
 from core import audit
-from core.downloads import private_file_response
+from core.downloads import marked_picture_response
 from core.keyset import page_of
 from core.scope import DatabaseRole
 from verification.enums import FieldState
@@ -133,13 +134,13 @@ def field_sheet(request: PortalRequest, pk: uuid.UUID) -> HttpResponse:
 @require_GET
 def field_photo(request: PortalRequest, fieldphoto_pk: uuid.UUID) -> HttpResponseBase:
     photo = _visible_photo(request, fieldphoto_pk)
-    return private_file_response(photo.image, "foto-lapangan.jpg", "image/jpeg", inline=True)
+    return marked_picture_response(photo.image, "foto-lapangan.jpg", seen_by(request))
 
 
 @require_GET
 def field_photo_thumb(request: PortalRequest, fieldphoto_pk: uuid.UUID) -> HttpResponseBase:
     photo = _visible_photo(request, fieldphoto_pk)
-    return private_file_response(photo.thumbnail, "foto-kecil.jpg", "image/jpeg", inline=True)
+    return marked_picture_response(photo.thumbnail, "foto-kecil.jpg", seen_by(request))
 
 
 def _visible(request: PortalRequest, pk: uuid.UUID) -> FieldCheck:

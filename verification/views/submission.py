@@ -72,7 +72,7 @@ def _hand_to_worker(request: PortalRequest, program: Program, total: int) -> Htt
         SUBMIT,
         subject_id=program.pk,
         by=request.user,
-        membership_id=request.scope.membership_id,
+        membership_id=request.scope.standpoint_id,
         total=total,
     )
     jobs.send_on_commit(job)

@@ -12,12 +12,14 @@ from django.views.decorators.http import require_safe
 
 from accounts.http import PortalRequest
 from accounts.permissions import Permission
+from accounts.views.export_offers import offer
 from core.arrangements import arrange
 from core.counting import Counted, up_to
 from core.keyset import Page, page_of
 from core.scope import DatabaseRole
 from core.templatetags.fmt import angka
 from verification.enums import CaseState
+from verification.exports import AGENCY_EXPORT, WORKLIST_EXPORT
 from verification.forms.worklist import CaseFilterForm
 from verification.lists import AGENCY_CASES, WORKLIST
 from verification.models import Case
@@ -49,6 +51,7 @@ def case_list(request: PortalRequest) -> HttpResponse:
         "page_subtitle": _subtitle(is_agency, wanted),
         "filter_form": form,
         "list": layout,
+        "export": offer(request, AGENCY_EXPORT if is_agency else WORKLIST_EXPORT),
         "query": carried(request, form),
         "cases": page.rows,
         "shows_state": not waiting_shown or "state" in layout.shows,

@@ -66,6 +66,7 @@ def linker_of(folder: Path, listed: str, trained: object) -> Linker:
     for name in ("base", listed):
         database.execute(
             f"CREATE TABLE {name}_t AS SELECT * FROM read_csv('{folder / name}.csv', header=true,"
+            " delim=',', quote='\"', escape='\"',"
             " types={'nik': 'VARCHAR', 'kk': 'VARCHAR', 'born': 'DATE', 'name': 'VARCHAR',"
             " 'skeleton': 'VARCHAR', 'address': 'VARCHAR', 'unique_id': 'BIGINT'})"
         )

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import gc
 import multiprocessing
-import os
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import numpy as np
@@ -29,18 +30,10 @@ from tests.benchmarks.matching.population import Human
 
 @dataclass(frozen=True, slots=True)
 class Spent:
-    """Seconds by the clock, and of CPU in this process and its ended children."""
+    """Seconds by the clock, and of CPU in all processes that took part."""
 
     wall: float
     cpu: float
-
-    @classmethod
-    def so_far(cls) -> Spent:
-        times = os.times()
-        return cls(times.elapsed, sum(times[:4]))
-
-    def __sub__(self, earlier: Spent) -> Spent:
-        return Spent(self.wall - earlier.wall, self.cpu - earlier.cpu)
 
 
 @dataclass(slots=True)
@@ -117,15 +110,18 @@ def _weighed(
     return rows, others, found, weight
 
 
+Part = tuple[Array, Array, Array]
 _shared: tuple[Sequence[Human], Records, Weigher] | None = None
 
 
-def link_written(
+@contextmanager
+def standing(
     written: Sequence[Human], right: Records, weigher: Weigher, processes: int = 2
-) -> list[tuple[Array, Array, Array]]:
-    """Normalise and link in several processes that share the base; the parts in order.
+) -> Iterator[Callable[[], tuple[list[Part], Spent]]]:
+    """Workers that hold the base, as a worker of the portal stands ready before a list comes.
 
-    Of each part: the best candidates, their weights, and the outcomes.
+    Each call normalises the list and links it; of each part come the best candidates, their
+    weights and the outcomes.
     """
     global _shared
     _shared = (written, right, weigher)
@@ -133,13 +129,27 @@ def link_written(
     gc.freeze()
     bounds = np.linspace(0, len(written), processes + 1).astype(int)
     spans = list(zip(bounds[:-1].tolist(), bounds[1:].tolist(), strict=True))
+
+    def once() -> tuple[list[Part], Spent]:
+        began, spent = time.perf_counter(), time.process_time()
+        done = list(pool.map(_link_span, spans))
+        cpu = time.process_time() - spent + sum(seconds for _, seconds in done)
+        return [part for part, _ in done], Spent(time.perf_counter() - began, cpu)
+
     with ProcessPoolExecutor(processes, multiprocessing.get_context("fork")) as pool:
-        return list(pool.map(_link_span, spans))
+        list(pool.map(_stand, range(processes)))
+        yield once
 
 
-def _link_span(span: tuple[int, int]) -> tuple[Array, Array, Array]:
+def _stand(_place: int) -> None:
+    """Long enough that each process of the pool gets one."""
+    time.sleep(0.2)
+
+
+def _link_span(span: tuple[int, int]) -> tuple[Part, float]:
     assert _shared is not None
     written, right, weigher = _shared
+    began = time.process_time()
     linked = link(records(written[span[0] : span[1]]), right, weigher)
     best, weight = linked.best()
-    return best, weight, linked.decided.outcome
+    return (best, weight, linked.decided.outcome), time.process_time() - began

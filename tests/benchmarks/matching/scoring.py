@@ -56,3 +56,11 @@ def best_f1(weight: Array, right: Array, total: int) -> tuple[float, float]:
     f1 = 2 * hits / (called + total)
     at = int(f1.argmax())
     return float(f1[at]), float(weight[order[at]])
+
+
+def recall_at(precision: float, weight: Array, right: Array, total: int) -> float:
+    """The most that a threshold on the weight finds with at least this precision."""
+    order = np.argsort(-weight, kind="stable")
+    hits = np.cumsum(right[order])
+    good = hits >= precision * np.arange(1, len(order) + 1)
+    return float(hits[good].max() / total) if good.any() else 0.0

@@ -1,0 +1,287 @@
+"""Grants on regencies, agencies and programs: asked for, given, refused, ended. One door for all.
+
+The object permission of django-guardian and our row beside it are written together, or not at all.
+What is ended or has run out opens nothing from the next request on, nor inside of waiting jobs,
+since a standpoint is read anew each time. Nobody gives themselves anything.
+"""
+
+from __future__ import annotations
+
+import datetime
+import uuid
+from dataclasses import dataclass
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import IntegrityError, models, transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from guardian.models import UserObjectPermission
+
+from accounts.enums import GrantKind, GrantState, NoticeKind
+from accounts.grant_rules import HOLDERS
+from accounts.models import Agency, Grant, Membership, User
+from accounts.operations.memberships import LONGEST
+from accounts.operations.notices import Audience, tell
+from accounts.queries.grants import holders
+from accounts.roles import Role
+from accounts.scope import Scope
+from core import audit
+from core.scope import DatabaseRole, acting_as
+from core.templatetags.fmt import tanggal
+from regions.models import Region
+
+
+class GrantConflict(Exception):
+    """The act does not fit how things stand; the text is for the screen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What is opened: the object, its name, and where its rows lie."""
+
+    kind: GrantKind
+    target: models.Model
+    title: str
+    regency_id: int | None
+    agency_id: uuid.UUID | None
+
+    @classmethod
+    def of_regency(cls, region: Region) -> Place:
+        return cls(GrantKind.REGENCY, region, region.name, region.pk, None)
+
+    @classmethod
+    def of_agency(cls, agency: Agency) -> Place:
+        return cls(GrantKind.AGENCY, agency, agency.name, agency.regency_id, agency.pk)
+
+
+def give(
+    *,
+    place: Place,
+    membership: Membership,
+    writes: bool,
+    reason: str,
+    expires_on: datetime.date,
+    by: User,
+    scope: Scope,
+) -> Grant:
+    """The desk opens a regency or an agency of its territory to somebody of its territory."""
+    held = _holder(place.kind, membership, by, scope)
+    _check_place(place, held, scope)
+    _check_day(expires_on, held)
+    grant = _new(place, held.user, writes, reason, expires_on, by)
+    _hand_over(grant, held, place.target, by)
+    _save_new(grant)
+    _record(grant, "give", by=by, reason=reason)
+    _tell_holder(NoticeKind.GRANT_GIVEN, grant, by)
+    return grant
+
+
+def ask(
+    *,
+    place: Place,
+    user: User,
+    writes: bool,
+    reason: str,
+    expires_on: datetime.date,
+    by: User,
+) -> Grant:
+    """The owner of a program asks the secretariat to open it to somebody of another agency."""
+    if user.pk == by.pk:
+        raise GrantConflict(_("Anda sudah bekerja di program ini."))
+    _check_day(expires_on, None)
+    grant = _new(place, user, writes, reason, expires_on, by)
+    _save_new(grant)
+    _record(grant, "ask", by=by, reason=reason)
+    tell(
+        NoticeKind.GRANT_ASKED,
+        audience=Audience.secretariat_of(place.regency_id),
+        subject_id=grant.pk,
+        by=by,
+    )
+    return grant
+
+
+def approve(*, grant: Grant, membership: Membership, by: User, scope: Scope) -> None:
+    """The secretariat consents, and says under which right the receiver works there."""
+    asked = _locked(grant, GrantState.ASKED)
+    held = _holder(GrantKind(asked.kind), membership, by, scope)
+    if held.user_id != asked.user_id:
+        raise GrantConflict(_("Hak akses itu milik orang lain."))
+    if asked.agency_id == held.agency_id:
+        raise GrantConflict(_("Orang ini bekerja di instansi pemilik; ia sudah melihatnya."))
+    if scope.regency_id is not None and asked.regency_id != scope.regency_id:
+        raise GrantConflict(_("Diputuskan oleh Sekretariat TKPK provinsi."))
+    _check_day(asked.expires_on, held)
+    target = asked.target
+    if target is None:
+        raise GrantConflict(_("Yang dimintakan tidak ada lagi."))
+    _hand_over(asked, held, target, by)
+    asked.save()
+    _record(asked, "give", by=by, reason=asked.reason)
+    _tell_holder(NoticeKind.GRANT_GIVEN, asked, by)
+    _tell_asker(asked, by)
+
+
+def refuse(*, grant: Grant, reason: str, by: User, scope: Scope) -> None:
+    """The secretariat says no."""
+    asked = _locked(grant, GrantState.ASKED)
+    if scope.regency_id is not None and asked.regency_id != scope.regency_id:
+        raise GrantConflict(_("Diputuskan oleh Sekretariat TKPK provinsi."))
+    asked.state, asked.closing_reason = GrantState.REFUSED, reason
+    asked.decided_by, asked.decided_at = by, timezone.now()
+    asked.save()
+    _record(asked, "refuse", by=by, reason=reason)
+    _tell_asker(asked, by)
+
+
+def end(*, grant: Grant, reason: str, by: User | None) -> None:
+    """Close a grant, or take back what was asked for; `by=None` when it ran out.
+
+    Who may: the desk of its territory, and the agency whose program it is. The rows say the same.
+    """
+    held = _locked(grant, GrantState.ASKED, GrantState.GIVEN)
+    was_given = held.state == GrantState.GIVEN
+    carrier_id, held.carrier = held.carrier_id, None
+    held.state, held.closing_reason = GrantState.ENDED, reason
+    held.ended_by, held.ended_at = by, timezone.now()
+    held.save()
+    if carrier_id is not None:
+        UserObjectPermission.objects.filter(pk=carrier_id).delete()
+    _record(held, "end" if by else "expire", by=by, reason=reason)
+    if was_given:
+        _tell_holder(NoticeKind.GRANT_ENDED, held, by)
+
+
+def end_over() -> int:
+    """Clear away what ran out or lost the right it was tied to, under the province's scope.
+
+    It opened nothing any more; its object permission goes too. Returns how many.
+    """
+    ran_out = Q(expires_on__lt=timezone.localdate())
+    over = Grant.objects.filter(
+        ran_out | Q(membership__revoked_at__isnull=False), state=GrantState.GIVEN
+    )
+    found = list(over.order_by("pk"))
+    for grant in found:
+        end(grant=grant, reason="", by=None)
+    return len(found)
+
+
+def _holder(kind: GrantKind, membership: Membership, by: User, scope: Scope) -> Membership:
+    """The right to which a grant is tied, as it is now; raises when it may not hold one."""
+    if membership.user_id == by.pk:
+        raise GrantConflict(_("Akses untuk Anda sendiri diberikan oleh petugas yang lain."))
+    held = holders(scope, kind).filter(pk=membership.pk).first()
+    if held is None or Role(held.role) not in HOLDERS[kind]:
+        raise GrantConflict(
+            _("Hak akses itu tidak berlaku, di luar wilayah Anda, atau perannya tidak sesuai.")
+        )
+    return held
+
+
+def _check_place(place: Place, held: Membership, scope: Scope) -> None:
+    if scope.regency_id is not None and place.regency_id != scope.regency_id:
+        raise GrantConflict(_("Itu di luar wilayah Anda; mintalah Sekretariat TKPK provinsi."))
+    sees_already = (
+        held.regency_id == place.regency_id
+        if place.kind is GrantKind.REGENCY
+        else held.agency_id == place.agency_id
+    )
+    if sees_already:
+        raise GrantConflict(_("Orang ini sudah bekerja di sana."))
+
+
+def _check_day(expires_on: datetime.date, held: Membership | None) -> None:
+    today = timezone.localdate()
+    if not today < expires_on <= today + LONGEST:
+        raise GrantConflict(
+            _("Pilih tanggal setelah hari ini dan paling lama satu tahun ke depan.")
+        )
+    if held is not None and expires_on > held.expires_on:
+        raise GrantConflict(
+            _("Hak akses orang ini sendiri berakhir pada %(day)s; pilih tanggal sebelum itu.")
+            % {"day": tanggal(held.expires_on)}
+        )
+
+
+def _new(
+    place: Place, user: User, writes: bool, reason: str, expires_on: datetime.date, by: User
+) -> Grant:
+    return Grant(
+        kind=place.kind,
+        content_type=ContentType.objects.get_for_model(place.target),
+        object_pk=str(place.target.pk),
+        title=place.title,
+        regency_id=place.regency_id,
+        agency_id=place.agency_id,
+        writes=writes,
+        user=user,
+        state=GrantState.ASKED,
+        reason=reason,
+        expires_on=expires_on,
+        asked_by=by,
+    )
+
+
+def _hand_over(grant: Grant, held: Membership, target: models.Model, by: User) -> None:
+    """Write the object permission and tie it to the grant, which the caller saves."""
+    verb = "change" if grant.writes else "view"
+    grant.carrier = UserObjectPermission.objects.assign_perm(
+        f"{verb}_{target._meta.model_name}", held.user, target
+    )
+    grant.membership, grant.home, grant.home_regency_id = held, held.agency, held.regency_id
+    grant.state = GrantState.GIVEN
+    grant.decided_by, grant.decided_at = by, timezone.now()
+
+
+def _save_new(grant: Grant) -> None:
+    try:
+        with transaction.atomic():
+            grant.save(force_insert=True)
+    except IntegrityError:
+        raise GrantConflict(
+            _("Orang ini sudah memegang atau dimintakan akses itu. Akhiri dahulu yang lama.")
+        ) from None
+
+
+def _locked(grant: Grant, *states: GrantState) -> Grant:
+    """The grant as it is now, locked; raises when somebody was faster."""
+    found = Grant.objects.select_for_update(of=("self",)).get(pk=grant.pk)
+    if found.state not in states:
+        raise GrantConflict(_("Akses ini sudah diputuskan atau diakhiri; tidak ada yang diubah."))
+    return found
+
+
+def _record(grant: Grant, verb: str, *, by: User | None, reason: str) -> None:
+    audit.record(
+        f"grant.{verb}",
+        by=by,
+        subject=grant,
+        reason=reason,
+        kind=grant.kind,
+        object=grant.object_pk,
+        holder=str(grant.user_id),
+        writes=grant.writes,
+        expires_on=grant.expires_on,
+    )
+
+
+def _tell_holder(kind: NoticeKind, grant: Grant, by: User | None) -> None:
+    """The holder may work for an agency that the one who acts does not reach."""
+    with acting_as(DatabaseRole.MATCHING):
+        tell(
+            kind,
+            audience=Audience.user(grant.user_id, grant.membership_id),
+            subject_id=grant.pk,
+            by=by,
+        )
+
+
+def _tell_asker(grant: Grant, by: User) -> None:
+    tell(
+        NoticeKind.GRANT_DECIDED,
+        audience=Audience.user(grant.asked_by_id),
+        subject_id=uuid.UUID(grant.object_pk),
+        by=by,
+    )

@@ -1,0 +1,316 @@
+"""Forms of proposals: a new household with its members, corrections, and who goes."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext as now
+from django.utils.translation import gettext_lazy as _
+
+from accounts.forms.plain_text import without_numbers_of_people
+from beneficiaries.codebook import VARIABLES, choices_for
+from beneficiaries.codebook_variable import Kind, Unit
+from beneficiaries.enums import Sex
+from beneficiaries.identity import KkFault, NikFault, parse_kk, parse_nik
+from beneficiaries.models import Household, Person
+from beneficiaries.operations.proposal_checks import columns_of
+from beneficiaries.operations.proposals import Draft
+from beneficiaries.proposals.columns import HOUSEHOLD_FIELDS, MASKED_FIELDS, PERSON_FIELDS
+from beneficiaries.proposals.enums import PaperKind, ProposalKind
+from beneficiaries.proposals.rules import MOST_MEMBERS
+from beneficiaries.proposals.words import label
+from core.images import CleanDocument, clean_document
+from core.templatetags.fmt import nik_masked
+from core.uploads import UploadError
+from core.widgets import DateInput, FileDrop, NikInput, TomSelect
+from regions.models import Region
+
+_EARLIEST = datetime.date(1900, 1, 1)
+_LENGTHS = {"head_name": 150, "name": 150, "address": 250, "birth_place": 120}
+_MUST = frozenset({"head_name", "name", "address", "sex", "birth_date", "head_relation"})
+
+
+def column_field(unit: Unit, name: str, *, required: bool = False) -> forms.Field:
+    """The form field of a column: codes of the codebook, numbers, days, or words."""
+    options: dict[str, Any] = {"label": label(unit, name), "required": required}
+    variable = VARIABLES[unit].get(name)
+    if name in MASKED_FIELDS:
+        return forms.CharField(widget=NikInput(implied=name == "nik"), max_length=16, **options)
+    if name == "sex":
+        return _codes([(int(code), word) for code, word in Sex.choices], options)
+    if name == "birth_date":
+        return forms.DateField(widget=DateInput(), **options)
+    if name in ("rt", "rw"):
+        return forms.IntegerField(min_value=0, max_value=999, **options)
+    if variable is not None and variable.kind is Kind.CODE:
+        return _codes(choices_for(variable), options)
+    return forms.CharField(max_length=_LENGTHS.get(name, 120), **options)
+
+
+def _codes(choices: Iterable[tuple[int, Any]], options: dict[str, Any]) -> forms.Field:
+    return forms.TypedChoiceField(
+        coerce=int, empty_value=None, choices=[("", _("Pilih")), *choices], **options
+    )
+
+
+def _checked_day(day: datetime.date | None) -> datetime.date | None:
+    if day is not None and not _EARLIEST <= day <= timezone.localdate():
+        raise forms.ValidationError(_("Tanggal tidak boleh sesudah hari ini."))
+    return day
+
+
+def _checked_nik(raw: str) -> str:
+    if not raw:
+        return ""
+    found = parse_nik(raw)
+    if isinstance(found, NikFault):
+        raise forms.ValidationError(found.value)
+    return found.digits
+
+
+def _checked_card(raw: str) -> str:
+    if not raw:
+        return ""
+    found = parse_kk(raw)
+    if isinstance(found, KkFault):
+        raise forms.ValidationError(found.value)
+    return found.digits
+
+
+class _ColumnsForm(forms.Form):
+    """Fields of columns, checked alike wherever they are asked for."""
+
+    def clean_nik(self) -> str:
+        return _checked_nik(self.cleaned_data["nik"])
+
+    def clean_kk(self) -> str:
+        return _checked_card(self.cleaned_data["kk"])
+
+    def clean_family_card_number(self) -> str:
+        return _checked_card(self.cleaned_data["family_card_number"])
+
+    def clean_birth_date(self) -> datetime.date | None:
+        return _checked_day(self.cleaned_data["birth_date"])
+
+    def _plain(self, names: Iterable[str]) -> dict[str, Any]:
+        """What was filled in, as JSON keeps it; empty cells say nothing."""
+        given = {name: self.cleaned_data.get(name) for name in names}
+        return {
+            name: value.isoformat() if isinstance(value, datetime.date) else value
+            for name, value in given.items()
+            if value not in (None, "")
+        }
+
+
+class NewHouseholdForm(_ColumnsForm):
+    """House and card of a proposed household; its head is the first member."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for name in HOUSEHOLD_FIELDS:
+            if name != "head_name":
+                self.fields[name] = column_field(
+                    Unit.HOUSEHOLD, name, required=name in ("address", "family_card_number")
+                )
+        self.fields["reason"] = reason_field(_("Mengapa keluarga ini diusulkan"))
+
+    def told(self) -> dict[str, Any]:
+        return self._plain(name for name in HOUSEHOLD_FIELDS if name != "head_name")
+
+
+class MemberForm(_ColumnsForm):
+    """One member of a proposed household."""
+
+    field_names = ("name", "nik", "sex", "birth_place", "birth_date", "head_relation")
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for name in self.field_names:
+            self.fields[name] = column_field(Unit.PERSON, name, required=name in _MUST)
+
+    def member(self) -> dict[str, Any]:
+        given = {name: self.cleaned_data[name] for name in self.field_names}
+        return {**given, "nik_usable": bool(given["nik"])}
+
+
+class _MemberForms(forms.BaseFormSet):
+    def clean(self) -> None:
+        """One head, and nobody twice."""
+        if any(self.errors):
+            return
+        told = [form.cleaned_data for form in self.forms if form.has_changed()]
+        heads = sum(one.get("head_relation") == 1 for one in told)
+        if heads != 1:
+            raise forms.ValidationError(now("Pilih tepat satu anggota sebagai kepala."))
+        niks = [one["nik"] for one in told if one.get("nik")]
+        if len(niks) != len(set(niks)):
+            raise forms.ValidationError(now("NIK yang sama tertulis pada dua anggota."))
+
+    def members(self) -> list[dict[str, Any]]:
+        """Members as filled in, the head first."""
+        told = [form.member() for form in self.forms if form.has_changed()]
+        return sorted(told, key=lambda one: one["head_relation"] != 1)
+
+
+def member_forms(*, extra: int = 0) -> type[_MemberForms]:
+    """Forms of members with `extra` blank ones; one that stays blank is passed over."""
+    return forms.formset_factory(
+        MemberForm, formset=_MemberForms, extra=extra, min_num=1, validate_min=True,
+        max_num=MOST_MEMBERS, validate_max=True, absolute_max=MOST_MEMBERS + 1,
+    )  # fmt: skip
+
+
+def new_draft(household: NewHouseholdForm, members: _MemberForms) -> Draft:
+    people = members.members()
+    head = people[0]["name"]
+    return Draft(
+        subject_name=head,
+        told={"head_name": head, **household.told()},
+        members=people,
+        reason=household.cleaned_data["reason"],
+    )
+
+
+def reason_field(words: Any) -> forms.CharField:
+    return forms.CharField(
+        label=words, min_length=10, max_length=500, validators=[without_numbers_of_people],
+        widget=forms.Textarea(attrs={"rows": 3}), help_text=_("Jangan menulis NIK atau nomor KK."),
+    )  # fmt: skip
+
+
+class CorrectionForm(_ColumnsForm):
+    """All columns that may be corrected, filled with what the base says.
+
+    Numbers are left empty, since a village reads them masked: an empty one stays as it is.
+    """
+
+    def __init__(
+        self, *args: Any, row: Household | Person, told: dict[str, Any] | None = None, **kept: Any
+    ) -> None:
+        super().__init__(*args, **kept)
+        self.row = row
+        self.unit = Unit.PERSON if isinstance(row, Person) else Unit.HOUSEHOLD
+        self.names = PERSON_FIELDS if self.unit is Unit.PERSON else HOUSEHOLD_FIELDS
+        for name in self.names:
+            field = column_field(self.unit, name)
+            if name in MASKED_FIELDS:
+                known = nik_masked(getattr(row, name))
+                field.help_text = (
+                    now("Dalam basis: %(number)s. Kosongkan bila sudah benar.") % {"number": known}
+                    if known
+                    else now("Belum ada dalam basis.")
+                )
+                self.initial[name] = (told or {}).get(name, "")
+            else:
+                self.initial[name] = (told or {}).get(name, getattr(row, name))
+            self.fields[name] = field
+        self.fields["reason"] = reason_field(_("Dasar perbaikan"))
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        if not self.errors and not self.told():
+            raise forms.ValidationError(
+                now("Belum ada yang berbeda dari basis. Ubah isian yang keliru.")
+            )
+        return given
+
+    def told(self) -> dict[str, Any]:
+        """What differs from the base. An emptied cell is no correction."""
+        given = self._plain(self.names)
+        known = columns_of(self.row, self.names)
+        return {name: value for name, value in given.items() if value != known[name]}
+
+    def draft(self) -> Draft:
+        told = self.told()
+        row = self.row
+        return Draft(
+            subject_name=row.name if isinstance(row, Person) else row.head_name or row.registry_id,
+            told=told,
+            before=columns_of(row, told),
+            reason=self.cleaned_data["reason"],
+        )
+
+
+class GoingForm(forms.Form):
+    """Why, when and whereto somebody leaves the base."""
+
+    happened_on = forms.DateField(label=_("Tanggal kejadian"), widget=DateInput())
+    to_village = forms.ModelChoiceField(
+        label=_("Desa/kelurahan tujuan"), queryset=Region.objects.none(), required=False,
+        widget=TomSelect(), empty_label=_("Di luar kabupaten/kota ini"),
+    )  # fmt: skip
+    to_place = forms.CharField(
+        label=_("Tempat tujuan di luar kabupaten/kota"), max_length=150, required=False
+    )
+    reason = reason_field(_("Keterangan"))
+
+    def __init__(
+        self, *args: Any, kind: ProposalKind, row: Household | Person, **options: Any
+    ) -> None:
+        super().__init__(*args, **options)
+        self.row, self.kind = row, kind
+        if kind == ProposalKind.INELIGIBLE:
+            del self.fields["happened_on"]
+            self.fields["reason"].label = _("Mengapa tidak layak lagi")
+        if kind == ProposalKind.DECEASED:
+            self.fields["happened_on"].label = _("Tanggal meninggal")
+        if kind != ProposalKind.MOVED:
+            del self.fields["to_village"], self.fields["to_place"]
+            return
+        self.fields["happened_on"].label = _("Tanggal pindah")
+        villages = Region.objects.villages().current().filter(regency=row.regency_id)
+        self.fields["to_village"].queryset = (  # type: ignore[attr-defined]
+            villages.exclude(pk=row.village_id).select_related("district").order_by("name", "code")
+        )
+
+    def clean_happened_on(self) -> datetime.date | None:
+        return _checked_day(self.cleaned_data["happened_on"])
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        told = given.get("to_village") or given.get("to_place")
+        if self.kind == ProposalKind.MOVED and not told:
+            self.add_error("to_place", now("Pilih desa/kelurahan tujuan atau tulis tempatnya."))
+        return given
+
+    def draft(self) -> Draft:
+        row, given = self.row, self.cleaned_data
+        village = given.get("to_village")
+        return Draft(
+            subject_name=row.name if isinstance(row, Person) else row.head_name or row.registry_id,
+            happened_on=given.get("happened_on"),
+            to_village_id=village.pk if village else None,
+            to_place="" if village else given.get("to_place", ""),
+            reason=given["reason"],
+        )
+
+
+class PaperForm(forms.Form):
+    kind = forms.ChoiceField(label=_("Jenis berkas"), choices=PaperKind.choices)
+    file = forms.FileField(
+        label=_("Berkas"),
+        widget=FileDrop(accept=".pdf,.jpg,.jpeg,.png,.heic,image/*", max_bytes=10 * 1024**2),
+        help_text=_("PDF atau foto, paling besar 10 MB."),
+    )
+
+    def clean_file(self) -> tuple[CleanDocument, str]:
+        """The document as it is kept, and what its sender called it."""
+        given = self.cleaned_data["file"]
+        try:
+            return clean_document(given), given.name
+        except UploadError as error:
+            raise forms.ValidationError(str(error)) from error
+
+
+class ActForm(forms.Form):
+    """Words along with a step; how many it needs, the operation says."""
+
+    reason = forms.CharField(
+        label=_("Keterangan"), max_length=500, required=False,
+        widget=forms.Textarea(attrs={"rows": 3}), validators=[without_numbers_of_people],
+        help_text=_("Dibaca pengusul. Jangan menulis NIK."),
+    )  # fmt: skip

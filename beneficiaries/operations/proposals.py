@@ -1,0 +1,161 @@
+"""Proposals as their makers handle them: drafted, changed, with papers, submitted, withdrawn."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.scope import Scope
+from beneficiaries.models import (
+    Household,
+    Person,
+    Proposal,
+    ProposalMember,
+    ProposalPaper,
+    ProposalStep,
+)
+from beneficiaries.proposals.enums import PaperKind, ProposalAct, ProposalKind
+from beneficiaries.proposals.rules import (
+    MOST_PAPERS,
+    ProposalRefused,
+    SomebodyElseWas,
+    may_edit,
+)
+from core import audit
+from core.identifiers import uuid7
+from core.images import CleanDocument
+from core.uploads import safe_filename
+from regions.models import Region
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a form says. `told` and `before` are columns of the household or person."""
+
+    subject_name: str
+    told: dict[str, Any] = field(default_factory=dict)
+    before: dict[str, Any] = field(default_factory=dict)
+    members: Sequence[dict[str, Any]] = ()
+    happened_on: datetime.date | None = None
+    to_village_id: int | None = None
+    to_place: str = ""
+    reason: str = ""
+
+
+def draw_up(
+    *,
+    kind: ProposalKind,
+    draft: Draft,
+    by: User,
+    scope: Scope,
+    household: Household | None = None,
+    person: Person | None = None,
+) -> Proposal:
+    """A new proposal of the village, or about a household the user sees. It is not submitted yet.
+
+    Raises `ProposalRefused` while another of its kind about the same subject is undecided.
+    """
+    place = household or Region.objects.get(pk=scope.village_id)
+    proposal = Proposal(
+        kind=kind,
+        regency_id=place.regency_id,
+        district_id=place.district_id,
+        village_id=household.village_id if household else place.pk,
+        household=household,
+        person=person,
+        created_by=by,
+    )
+    _fill(proposal, draft)
+    try:
+        with transaction.atomic():
+            proposal.save(force_insert=True)
+    except IntegrityError:
+        raise ProposalRefused(
+            _("Sudah ada usulan sejenis yang belum diputuskan untuk rumah tangga atau orang ini.")
+        ) from None
+    _write_members(proposal, draft)
+    note_step(proposal, ProposalAct.DRAFT, by=by)
+    audit.record("proposal.draft", by=by, subject=proposal, kind=proposal.kind)
+    return proposal
+
+
+def revise(*, proposal: Proposal, draft: Draft, by: User, scope: Scope) -> None:
+    """Say it anew while it lies with its maker. Raises `ProposalRefused`."""
+    held = _editable(proposal, scope)
+    _fill(held, draft)
+    held.save(update_fields=[
+        "subject_name", "told", "before", "happened_on", "to_village", "to_place", "reason",
+    ])  # fmt: skip
+    ProposalMember.objects.filter(proposal=held).delete()
+    _write_members(held, draft)
+    audit.record("proposal.change", by=by, subject=held)
+
+
+def add_paper(
+    *, proposal: Proposal, kind: PaperKind, document: CleanDocument, name: str, by: User,
+    scope: Scope,
+) -> ProposalPaper:  # fmt: skip
+    """Attach a paper or picture. Raises `ProposalRefused` when it is there already, or too many."""
+    held = _editable(proposal, scope)
+    if held.papers.count() >= MOST_PAPERS:
+        raise ProposalRefused(_("Paling banyak %(n)d berkas per usulan.") % {"n": MOST_PAPERS})
+    paper = ProposalPaper(
+        proposal=held, regency_id=held.regency_id, village_id=held.village_id, kind=kind,
+        file_name=safe_filename(name), media_type=document.content_type, sha256=document.sha256,
+        uploaded_by=by,
+    )  # fmt: skip
+    if held.papers.filter(sha256=document.sha256).exists():
+        raise ProposalRefused(_("Berkas yang sama sudah dilampirkan."))
+    paper.file.save(f"{uuid7()}{document.extension}", ContentFile(document.content), save=False)
+    paper.save(force_insert=True)
+    audit.record("proposal.add_paper", by=by, subject=held, kind=kind)
+    return paper
+
+
+def remove_paper(*, paper: ProposalPaper, by: User, scope: Scope) -> None:
+    """Take a paper away while the proposal lies with its maker; its file goes after the commit."""
+    held = _editable(paper.proposal, scope)
+    storage, name = paper.file.storage, paper.file.name
+    paper.delete()
+    transaction.on_commit(lambda: storage.delete(name))
+    audit.record("proposal.remove_paper", by=by, subject=held, kind=paper.kind)
+
+
+def note_step(proposal: Proposal, act: ProposalAct, *, by: User, reason: str = "") -> None:
+    ProposalStep.objects.create(
+        proposal=proposal, regency_id=proposal.regency_id, village_id=proposal.village_id,
+        act=act, by=by, reason=reason,
+    )  # fmt: skip
+
+
+def _editable(proposal: Proposal, scope: Scope) -> Proposal:
+    held = Proposal.objects.visible_to(scope).select_for_update().get(pk=proposal.pk)
+    if not may_edit(scope, held):
+        raise SomebodyElseWas
+    return held
+
+
+def _fill(proposal: Proposal, draft: Draft) -> None:
+    proposal.subject_name = draft.subject_name[:150]
+    proposal.told, proposal.before = draft.told, draft.before
+    proposal.happened_on = draft.happened_on
+    proposal.to_village_id = draft.to_village_id
+    proposal.to_place = draft.to_place
+    proposal.reason = draft.reason
+
+
+def _write_members(proposal: Proposal, draft: Draft) -> None:
+    ProposalMember.objects.bulk_create(
+        ProposalMember(
+            proposal=proposal, regency_id=proposal.regency_id, village_id=proposal.village_id,
+            number=number, **member,
+        )
+        for number, member in enumerate(draft.members, start=1)
+    )  # fmt: skip

@@ -1,0 +1,237 @@
+"""Writing proposals: a new household, corrections, who goes; and their papers."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.http import PortalRequest
+from beneficiaries.codebook_variable import Unit
+from beneficiaries.enums import SeenOn
+from beneficiaries.forms.proposals import (
+    CorrectionForm,
+    GoingForm,
+    MemberForm,
+    NewHouseholdForm,
+    PaperForm,
+    member_forms,
+    new_draft,
+)
+from beneficiaries.models import Household, Person, Proposal, ProposalPaper
+from beneficiaries.operations import proposals, sights
+from beneficiaries.proposals.enums import PaperKind, ProposalKind
+from beneficiaries.proposals.rules import MOST_MEMBERS, ProposalRefused, may_edit
+from beneficiaries.queries import proposals as queries
+from beneficiaries.views.proposals import proposal_page, visible_proposal
+
+# Blank rows at first, and how many a press on "Tambah anggota" adds.
+_BLANK, _MORE = 3, 2
+KIND_WORDS = {
+    "perbaikan": ProposalKind.CORRECTION,
+    "tidak-layak": ProposalKind.INELIGIBLE,
+    "meninggal": ProposalKind.DECEASED,
+    "pindah": ProposalKind.MOVED,
+}
+
+
+@require_http_methods(["GET", "POST"])
+def proposal_new(request: PortalRequest) -> HttpResponse:
+    """A household that the base does not know; what was typed stays on every error."""
+    return _new_form(request, None)
+
+
+@require_http_methods(["GET", "POST"])
+def household_propose(request: PortalRequest, pk: uuid.UUID, about: str) -> HttpResponse:
+    household = get_object_or_404(queries.own_household(request.scope, pk))
+    if about == "meninggal":
+        # A person dies, not a household.
+        raise Http404
+    return _subject_form(request, about, household, household, None)
+
+
+@require_http_methods(["GET", "POST"])
+def person_propose(request: PortalRequest, pk: uuid.UUID, about: str) -> HttpResponse:
+    person = get_object_or_404(queries.own_person(request.scope, pk))
+    if about == "tidak-layak":
+        raise Http404
+    household = get_object_or_404(queries.own_household(request.scope, person.household_id))
+    return _subject_form(request, about, person, household, None)
+
+
+@require_http_methods(["GET", "POST"])
+def proposal_revise(request: PortalRequest, pk: uuid.UUID) -> HttpResponse:
+    """Say a draft or returned proposal anew."""
+    proposal = visible_proposal(request, pk)
+    if not may_edit(request.scope, proposal):
+        messages.error(request, _("Usulan ini tidak dapat diubah pada tahap sekarang."))
+        return redirect("beneficiaries:proposal_detail", pk)
+    if proposal.kind == ProposalKind.NEW:
+        return _new_form(request, proposal)
+    household = get_object_or_404(queries.own_household(request.scope, proposal.household_id))
+    row: Household | Person = household
+    if proposal.person_id:
+        row = get_object_or_404(queries.own_person(request.scope, proposal.person_id))
+    word = next(word for word, kind in KIND_WORDS.items() if kind == proposal.kind)
+    return _subject_form(request, word, row, household, proposal)
+
+
+@require_POST
+def proposal_paper(request: PortalRequest, pk: uuid.UUID) -> HttpResponse:
+    """Attach a paper or picture."""
+    proposal = visible_proposal(request, pk)
+    form = PaperForm(request.POST, request.FILES)
+    if form.is_valid():
+        document, name = form.cleaned_data["file"]
+        try:
+            proposals.add_paper(
+                proposal=proposal, kind=PaperKind(form.cleaned_data["kind"]), document=document,
+                name=name, by=request.user, scope=request.scope,
+            )  # fmt: skip
+        except ProposalRefused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("Berkas dilampirkan."))
+            return redirect("beneficiaries:proposal_detail", pk)
+    return proposal_page(request, proposal, paper_form=form)
+
+
+@require_POST
+def proposalpaper_remove(request: PortalRequest, pk: uuid.UUID) -> HttpResponse:
+    paper = get_object_or_404(
+        ProposalPaper.objects.visible_to(request.scope).select_related("proposal"), pk=pk
+    )
+    try:
+        proposals.remove_paper(paper=paper, by=request.user, scope=request.scope)
+    except ProposalRefused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("Berkas dihapus dari usulan."))
+    return redirect("beneficiaries:proposal_detail", paper.proposal_id)
+
+
+def _new_form(request: PortalRequest, proposal: Proposal | None) -> HttpResponse:
+    told = proposal.told | {"reason": proposal.reason} if proposal else {}
+    people = _typed_members(request, proposal) if proposal else []
+    data = request.POST if request.method == "POST" else None
+    if data is not None and "tambah" in data:
+        data = _with_more(data)
+    form = NewHouseholdForm(data, initial=told)
+    blank = 0 if people else _BLANK
+    members = member_forms(extra=blank)(data, initial=people, prefix="anggota")
+    asked = request.method == "POST" and "tambah" not in request.POST
+    if asked and form.is_valid() & members.is_valid():
+        try:
+            draft = new_draft(form, members)
+            if proposal is None:
+                proposal = proposals.draw_up(
+                    kind=ProposalKind.NEW, draft=draft, by=request.user, scope=request.scope
+                )
+            else:
+                proposals.revise(
+                    proposal=proposal, draft=draft, by=request.user, scope=request.scope
+                )
+        except ProposalRefused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return _saved(request, proposal)
+    context = {
+        "form": form,
+        "members": members,
+        "shows_errors": asked,
+        "may_add": members.total_form_count() < MOST_MEMBERS,
+        "crumbs": _crumbs(proposal, _("Usulan baru")),
+    }
+    status = 422 if asked else 200
+    return render(request, "beneficiaries/proposal_new.html", context, status=status)
+
+
+def _with_more(data: Any) -> Any:
+    """The form as it was sent, with some more blank rows."""
+    data = data.copy()
+    rows = data.get("anggota-TOTAL_FORMS", "")
+    number = int(rows) if rows.isascii() and rows.isdigit() and len(rows) < 4 else 0
+    data["anggota-TOTAL_FORMS"] = str(min(number + _MORE, MOST_MEMBERS))
+    return data
+
+
+def _typed_members(request: PortalRequest, proposal: Proposal) -> list[dict[str, Any]]:
+    members = queries.members_of(request.scope, proposal)
+    return [{name: getattr(one, name) for name in MemberForm.field_names} for one in members]
+
+
+def _subject_form(
+    request: PortalRequest,
+    about: str,
+    row: Household | Person,
+    household: Household,
+    proposal: Proposal | None,
+) -> HttpResponse:
+    kind = KIND_WORDS.get(about)
+    if kind is None:
+        raise Http404
+    sights.note(household, SeenOn.PROPOSAL, scope=request.scope)
+    data = request.POST if request.method == "POST" else None
+    form: CorrectionForm | GoingForm
+    if kind == ProposalKind.CORRECTION:
+        form = CorrectionForm(
+            data, row=row, told=proposal.told if proposal else None,
+            initial={"reason": proposal.reason if proposal else ""},
+        )  # fmt: skip
+    else:
+        form = GoingForm(data, kind=kind, row=row, initial=_said(proposal))
+    if data is not None and form.is_valid():
+        try:
+            if proposal is None:
+                proposal = proposals.draw_up(
+                    kind=kind, draft=form.draft(), by=request.user, scope=request.scope,
+                    household=household, person=row if isinstance(row, Person) else None,
+                )  # fmt: skip
+            else:
+                proposals.revise(
+                    proposal=proposal, draft=form.draft(), by=request.user, scope=request.scope
+                )
+        except ProposalRefused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return _saved(request, proposal)
+    context = {
+        "form": form,
+        "row": row,
+        "household": household,
+        "kind": kind,
+        "is_person": isinstance(row, Person),
+        "unit": Unit.PERSON if isinstance(row, Person) else Unit.HOUSEHOLD,
+        "crumbs": _crumbs(proposal, kind.label),
+    }
+    return render(
+        request, "beneficiaries/proposal_about.html", context, status=422 if form.errors else 200
+    )
+
+
+def _said(proposal: Proposal | None) -> dict[str, Any]:
+    if proposal is None:
+        return {}
+    names = ("happened_on", "to_place", "reason")
+    return {name: getattr(proposal, name) for name in names} | {
+        "to_village": proposal.to_village_id
+    }
+
+
+def _saved(request: PortalRequest, proposal: Proposal) -> HttpResponse:
+    messages.success(request, _("Usulan tersimpan. Lampirkan berkasnya, lalu ajukan."))
+    return redirect("beneficiaries:proposal_detail", proposal.pk)
+
+
+def _crumbs(proposal: Proposal | None, last: Any) -> list[tuple[Any, str | None]]:
+    above: list[tuple[Any, str | None]] = [(_("Usulan"), reverse("beneficiaries:proposal_list"))]
+    if proposal is not None:
+        here = reverse("beneficiaries:proposal_detail", args=[proposal.pk])
+        above.append((proposal.subject_name, here))
+    return [*above, (last, None)]

@@ -1,0 +1,279 @@
+"""Proposals: the list, one of them, its steps, and ratifying by filter."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts.http import PortalRequest
+from accounts.permissions import Permission
+from accounts.views.export_offers import offer
+from beneficiaries.codebook_variable import Unit
+from beneficiaries.enums import SeenOn
+from beneficiaries.forms.proposal_filter import ProposalFilter
+from beneficiaries.forms.proposals import ActForm, PaperForm
+from beneficiaries.matching.reasons import words as reason_words
+from beneficiaries.models import Proposal, ProposalPaper
+from beneficiaries.operations import proposal_acts, sights
+from beneficiaries.proposal_exports import CENTRAL_FILE, PROPOSAL_LIST
+from beneficiaries.proposal_lists import PROPOSALS
+from beneficiaries.proposals.enums import ProposalAct, ProposalKind
+from beneficiaries.proposals.machine import MOVES, states_for
+from beneficiaries.proposals.rules import (
+    MOST_AT_ONCE,
+    ProposalRefused,
+    acts_for,
+    lacking_papers,
+    may_edit,
+)
+from beneficiaries.proposals.words import lines
+from beneficiaries.queries import proposals as queries
+from core.arrangements import arrange
+from core.counting import up_to
+from core.downloads import private_file_response
+from core.keyset import page_of
+from core.scope import DatabaseRole
+
+# The acts as they stand in addresses.
+ACT_WORDS = {
+    "ajukan": ProposalAct.SUBMIT,
+    "tarik": ProposalAct.WITHDRAW,
+    "teruskan": ProposalAct.FORWARD,
+    "periksa": ProposalAct.CHECK,
+    "tetapkan": ProposalAct.RATIFY,
+    "kembalikan": ProposalAct.RETURN,
+    "tolak": ProposalAct.REFUSE,
+}
+_VERBS = {
+    ProposalAct.SUBMIT: (gettext_lazy("Ajukan"), "send"),
+    ProposalAct.WITHDRAW: (gettext_lazy("Tarik usulan"), "arrow-back"),
+    ProposalAct.FORWARD: (gettext_lazy("Teruskan atas nama kecamatan"), "arrow-forward-up"),
+    ProposalAct.CHECK: (gettext_lazy("Nyatakan benar, teruskan ke provinsi"), "clipboard-check"),
+    ProposalAct.RATIFY: (gettext_lazy("Tetapkan"), "gavel"),
+    ProposalAct.RETURN: (gettext_lazy("Kembalikan untuk diperbaiki"), "arrow-back-up"),
+    ProposalAct.REFUSE: (gettext_lazy("Tolak"), "x"),
+}
+
+
+@require_GET
+def proposal_list(request: PortalRequest) -> HttpResponse:
+    layout = arrange(PROPOSALS, request)
+    if layout.moved:
+        return redirect(layout.moved)
+    filters = ProposalFilter(request.GET, scope=request.scope)
+    found = queries.proposal_list(request.scope, filters.chosen())
+    count = up_to(found)
+    is_village = request.scope.role is DatabaseRole.VILLAGE
+    context = {
+        "filters": filters,
+        "list": layout,
+        "export": None if is_village else offer(request, PROPOSAL_LIST),
+        "page": page_of(queries.with_places(found), layout.order, request.GET),
+        "page_count": None if count.is_more else count.number,
+        "more_than": count.number if count.is_more else None,
+        "is_village": is_village,
+        "may_ratify": _may_ratify(request),
+    }
+    return render(request, "beneficiaries/proposal_list.html", context)
+
+
+@require_GET
+def proposal_detail(request: PortalRequest, pk: uuid.UUID) -> HttpResponse:
+    return proposal_page(request, visible_proposal(request, pk))
+
+
+@require_POST
+def proposal_act(request: PortalRequest, pk: uuid.UUID, step: str) -> HttpResponse:
+    """Take one step. What went wrong is said on the page, with what was written."""
+    act = ACT_WORDS.get(step)
+    proposal = visible_proposal(request, pk)
+    if act is None:
+        raise Http404
+    form = ActForm(request.POST)
+    if not form.is_valid():
+        return proposal_page(request, proposal, act_form=form)
+    try:
+        proposal_acts.take(
+            proposal=proposal, act=act, reason=form.cleaned_data["reason"], by=request.user,
+            scope=request.scope,
+        )  # fmt: skip
+    except ProposalRefused as refusal:
+        form.add_error("reason" if MOVES[act].needs_reason else None, str(refusal))
+        return proposal_page(request, visible_proposal(request, pk), act_form=form)
+    messages.success(request, _DONE[act])
+    return redirect("beneficiaries:proposal_detail", pk)
+
+
+_DONE = {
+    ProposalAct.SUBMIT: gettext_lazy("Usulan diajukan ke kecamatan."),
+    ProposalAct.WITHDRAW: gettext_lazy("Usulan ditarik."),
+    ProposalAct.FORWARD: gettext_lazy("Usulan diteruskan ke kabupaten/kota."),
+    ProposalAct.CHECK: gettext_lazy("Usulan diteruskan ke provinsi untuk ditetapkan."),
+    ProposalAct.RATIFY: gettext_lazy("Usulan ditetapkan; basis data sudah diubah."),
+    ProposalAct.RETURN: gettext_lazy("Usulan dikembalikan kepada pengusul."),
+    ProposalAct.REFUSE: gettext_lazy("Usulan ditolak; pengusul diberi tahu."),
+}
+
+
+@require_http_methods(["GET", "POST"])
+def proposal_ratify(request: PortalRequest) -> HttpResponse:
+    """What a filter would ratify, and ratifying it. Only what the preview showed is ratified."""
+    filters = ProposalFilter(request.GET, scope=request.scope)
+    chosen = {**filters.chosen(), "keadaan": "semua"}
+    rows = (
+        queries.proposal_list(request.scope, chosen)
+        .filter(state__in=states_for(ProposalAct.RATIFY, request.scope.role))
+        .made_by_others(request.scope)
+        .order_by("pk")
+    )
+    if request.method == "POST":
+        ids = _ids(request.POST.getlist("usulan"))
+        try:
+            done = proposal_acts.ratify_all(ids=ids, by=request.user, scope=request.scope)
+        except ProposalRefused as refusal:
+            messages.error(request, str(refusal))
+        else:
+            words = ngettext("%(n)s usulan ditetapkan.", "%(n)s usulan ditetapkan.", done.taken)
+            messages.success(request, words % {"n": done.taken})
+            if done.skipped:
+                skipped = ngettext(
+                    "%(n)s usulan dilewati: sudah diputuskan, atau orangnya kini ada dalam basis.",
+                    "%(n)s usulan dilewati: sudah diputuskan, atau orangnya kini ada dalam basis.",
+                    done.skipped,
+                )
+                messages.info(request, skipped % {"n": done.skipped})
+        return redirect("beneficiaries:proposal_list")
+    shown = list(queries.with_places(rows)[: MOST_AT_ONCE + 1])
+    context = {
+        "rows": shown[:MOST_AT_ONCE],
+        "is_more": len(shown) > MOST_AT_ONCE,
+        "most": MOST_AT_ONCE,
+        "by_kind": _by_kind(shown[:MOST_AT_ONCE]),
+        "export": offer(request, CENTRAL_FILE),
+        "crumbs": _crumbs((_("Tetapkan menurut saringan"), None)),
+    }
+    return render(request, "beneficiaries/proposal_ratify.html", context)
+
+
+@require_GET
+def proposalpaper_file(request: PortalRequest, pk: uuid.UUID) -> HttpResponseBase:
+    paper = get_object_or_404(ProposalPaper.objects.visible_to(request.scope), pk=pk)
+    return private_file_response(paper.file, paper.file_name, paper.media_type, inline=True)
+
+
+def visible_proposal(request: PortalRequest, pk: object) -> Proposal:
+    """The proposal, or the same 404 for a foreign one as for a missing one."""
+    rows = queries.with_places(Proposal.objects.visible_to(request.scope))
+    return get_object_or_404(rows, pk=pk)
+
+
+def proposal_page(
+    request: PortalRequest,
+    proposal: Proposal,
+    *,
+    act_form: ActForm | None = None,
+    paper_form: PaperForm | None = None,
+) -> HttpResponse:
+    scope = request.scope
+    if proposal.household_id:
+        row = queries.own_household(scope, proposal.household_id).first()
+        if row is not None:
+            sights.note(row, SeenOn.PROPOSAL, scope=scope)
+    unit = Unit.PERSON if proposal.person_id else Unit.HOUSEHOLD
+    is_village = scope.role is DatabaseRole.VILLAGE
+    papers = list(proposal.papers.all())
+    acts = acts_for(scope, proposal)
+    members = queries.members_of(scope, proposal) if proposal.kind == ProposalKind.NEW else []
+    context: dict[str, Any] = {
+        "proposal": proposal,
+        "lines": lines(unit, proposal.before, proposal.told),
+        "members": [
+            (one, [] if is_village else [reason_words(code) for code in one.match_reasons])
+            for one in members
+        ],
+        "shows_matches": not is_village and any(one.match_outcome for one in members),
+        "papers": papers,
+        "steps": list(proposal.steps.select_related("by").order_by("-at", "-id")),
+        "acts": [
+            {
+                "code": word,
+                "verb": _VERBS[act][0],
+                "icon": _VERBS[act][1],
+                "needs_reason": MOVES[act].needs_reason,
+                "tone": "danger" if act is ProposalAct.REFUSE else "",
+            }
+            for word, act in ACT_WORDS.items()
+            if act in acts
+        ],
+        "has_reason": any(act not in (ProposalAct.SUBMIT, ProposalAct.WITHDRAW) for act in acts),
+        "may_edit": may_edit(scope, proposal),
+        "lacking": lacking_papers(proposal.kind, {one.kind for one in papers})
+        if proposal.is_editable
+        else "",
+        "act_form": act_form or ActForm(),
+        "paper_form": paper_form or PaperForm(),
+        "opens_household": scope.may(Permission.REGISTRY_VIEW) and proposal.household_id,
+        "is_village": is_village,
+        "tiers": _tiers(proposal),
+        "crumbs": _crumbs((proposal.subject_name, None)),
+    }
+    failed = bool((act_form and act_form.errors) or (paper_form and paper_form.errors))
+    return render(
+        request, "beneficiaries/proposal_detail.html", context, status=422 if failed else 200
+    )
+
+
+def _tiers(proposal: Proposal) -> list[dict[str, Any]]:
+    """The way through the tiers, for the steps component."""
+    marks = (
+        (_("Desa/kelurahan"), proposal.submitted_at),
+        (_("Kecamatan"), proposal.forwarded_at),
+        (_("Kabupaten/kota"), proposal.checked_at),
+        (_("Provinsi"), proposal.ratified_at),
+    )
+    current = {"draft": 0, "returned": 0, "district": 1, "regency": 2, "province": 3}.get(
+        proposal.state, -1
+    )
+    return [
+        {
+            "label": label,
+            "state": "current" if number == current else "done" if at and (
+                current == -1 or number < current) else "todo",
+        }
+        for number, (label, at) in enumerate(marks)
+    ]  # fmt: skip
+
+
+def _by_kind(rows: list[Proposal]) -> list[tuple[str, int]]:
+    counts = dict.fromkeys(ProposalKind.values, 0)
+    for row in rows:
+        counts[row.kind] += 1
+    return [(str(ProposalKind(kind).label), number) for kind, number in counts.items() if number]
+
+
+def _may_ratify(request: PortalRequest) -> bool:
+    scope = request.scope
+    return scope.role is DatabaseRole.PROVINCE and scope.may(Permission.PROPOSAL_DECIDE)
+
+
+def _ids(texts: list[str]) -> list[uuid.UUID]:
+    found = []
+    for text in texts[:MOST_AT_ONCE]:
+        try:
+            found.append(uuid.UUID(text))
+        except ValueError:
+            continue
+    return found
+
+
+def _crumbs(*rest: tuple[Any, str | None]) -> list[tuple[Any, str | None]]:
+    return [(_("Usulan"), reverse("beneficiaries:proposal_list")), *rest]

@@ -1,0 +1,57 @@
+"""The households of a village, as its operator reads them: names, addresses, masked numbers."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.http import PortalRequest
+from beneficiaries.enums import SeenOn
+from beneficiaries.operations import sights
+from beneficiaries.queries import proposals as queries
+from core.counting import up_to
+from core.keyset import page_of
+from core.searches import recall, remember
+
+
+@require_GET
+def villagehome_list(request: PortalRequest) -> HttpResponse:
+    text = recall(request, request.GET.get("cari", ""))
+    rows = queries.own_households(request.scope, text)
+    count = up_to(rows)
+    context = {
+        "page": page_of(rows, ("head_name", "id"), request.GET),
+        "page_count": None if count.is_more else count.number,
+        "search_term": text,
+    }
+    return render(request, "beneficiaries/villagehome_list.html", context)
+
+
+@require_POST
+def villagehome_search(request: PortalRequest) -> HttpResponse:
+    """Take a name by POST, so that it never enters an address."""
+    text = " ".join(request.POST.get("q", "").split())[:100]
+    here = reverse("beneficiaries:villagehome_list")
+    return redirect(f"{here}?cari={remember(request, text)}" if text else here)
+
+
+@require_GET
+def villagehome_detail(request: PortalRequest, pk: uuid.UUID) -> HttpResponse:
+    household = get_object_or_404(queries.own_household(request.scope, pk))
+    sights.note(household, SeenOn.HOUSEHOLD, scope=request.scope)
+    context = {
+        "household": household,
+        "members": queries.members_in_base(household),
+        "proposals": queries.of_household(request.scope, household),
+        "gone": queries.gone_members(request.scope, household),
+        "crumbs": [
+            (_("Rumah tangga desa"), reverse("beneficiaries:villagehome_list")),
+            (household.head_name or household.registry_id, None),
+        ],
+    }
+    return render(request, "beneficiaries/villagehome_detail.html", context)

@@ -1,0 +1,96 @@
+"""Reading a list: its header, a survey of it, and its rows judged chunk by chunk."""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+from django.utils.translation import gettext as _
+
+from core.ahead import Item, ahead
+from core.tabular.cells import Row
+from core.tabular.columns import ColumnSet
+from core.tabular.errors import TabularError
+from core.tabular.headers import HeaderMatch
+from core.tabular.reading import Table, open_table
+from programs.row_checks import CheckedRow, RowChecker, niks_were_cut
+
+CHUNK_ROWS = 5_000
+# A list of so many rows is worth a second process that reads and judges.
+LONG = 2 * CHUNK_ROWS
+# What names a village when no code does.
+_PLACE_NAMES = ("village", "district")
+
+
+@dataclass(frozen=True, slots=True)
+class Surveyed:
+    """A list that was read once to its end."""
+
+    path: Path
+    file_name: str
+    header: HeaderMatch
+    total: int
+
+    def judged(self, checker: RowChecker, after: int) -> Iterator[list[CheckedRow]]:
+        """Chunks of judged rows behind row `after`, in order.
+
+        Of a long list they are made in a process of their own, while this one enters those before.
+        Should it die, the rest is done here, and meets the same error with all its words.
+        """
+
+        def made() -> Iterator[Item]:
+            for checked in self._judged_here(checker, after):
+                yield checked[-1].number, pickle.dumps(checked, pickle.HIGHEST_PROTOCOL)
+
+        if self.total > LONG:
+            with ahead(made) as coming:
+                for number, body in coming:
+                    after = number
+                    yield pickle.loads(body)  # noqa: S301 - from our own child
+            if coming.complete:
+                return
+        yield from self._judged_here(checker, after)
+
+    def _judged_here(self, checker: RowChecker, after: int) -> Iterator[list[CheckedRow]]:
+        with open_table(self.path, self.file_name) as table:
+            rows = table.rows(self.header, after=after)
+            while chunk := list(islice(rows, CHUNK_ROWS)):
+                yield _checked(checker, self.header, chunk)
+
+
+def survey(path: Path, file_name: str, columns: ColumnSet) -> Surveyed:
+    """Read a list to its end before anything is written: one that breaks half-way, or is too long,
+    then leaves nothing behind. Raises `TabularError`, also where no row can tell its village.
+    """
+    with open_table(path, file_name) as table:
+        header = table.find_header(columns)
+        return Surveyed(path, file_name, header, _counted(table, header))
+
+
+def _counted(table: Table, header: HeaderMatch) -> int:
+    """Count the rows; refuse a list in which no row can tell its village, for want of a column."""
+    lacking = next((name for name in _PLACE_NAMES if name not in header.positions), None)
+    total, tells_place = 0, lacking is None
+    for row in table.rows(header):
+        total += 1
+        tells_place = tells_place or bool((header.record(row)["village_code"] or "").strip())
+    if lacking is not None and not tells_place:
+        column = next(column for column in header.absent if column.name == lacking)
+        raise TabularError(
+            "missing_columns",
+            _("Kolom %(column)s tidak ada dalam berkas ini.") % {"column": column.label},
+            _("Tambahkan kolom itu, atau kolom Kode desa yang terisi, lalu kirim lagi."),
+        )
+    return total
+
+
+def _checked(checker: RowChecker, header: HeaderMatch, rows: Sequence[Row]) -> list[CheckedRow]:
+    records = [header.record(row) for row in rows]
+    cut = niks_were_cut([record["nik"] for record in records])
+    return [
+        checker.check(row.number, row.cells, record, header.flagged(row), numbers_cut=cut)
+        for row, record in zip(rows, records, strict=True)
+    ]

@@ -1,0 +1,245 @@
+"""Standing somewhere by a grant: every address, raw SQL, and what a missing wall would let in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from accounts.access import url_rules
+from accounts.models import Grant, Membership
+from accounts.scope import Scope
+from core import walls
+from core.scope import DatabaseRole, scoped
+from core.walls import WalledTable
+from tests.access.paths import ROUTES, WALKED, path_to
+from tests.access.test_matrix import _text
+from tests.access.world import Tenant, plant
+from tests.clients import as_login_role
+from tests.factories.cast import Cast
+from tests.factories.grants import a_grant
+from tests.factories.registry import a_case, a_program, a_recipient
+
+pytestmark = pytest.mark.slow
+
+SIBLING = "KANARISAUDARA"
+Tenants = dict[str, Tenant]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Who stands where by a grant, and which canaries they may meet there, by this account."""
+
+    who: str
+    target: Callable[[Tenants], object]
+    meets: set[str]
+    writes: bool = False
+
+    def grant(self, cast: Cast, tenants: Tenants) -> Grant:
+        return a_grant(getattr(cast, self.who), self.target(tenants), writes=self.writes)
+
+
+LAHAT, PERKIM, PALEMBANG = "KANARILAHATDINSOS", "KANARILAHATPERKIM", "KANARIPALEMBANG"
+STANDINGS = {
+    "regency to read": Standing(
+        "verifier_palembang", lambda t: t["lahat"].household.regency, {LAHAT, PERKIM, SIBLING}
+    ),
+    "regency to work in": Standing(
+        "verifier_palembang", lambda t: t["lahat"].household.regency, {LAHAT, PERKIM, SIBLING},
+        writes=True,
+    ),
+    # Their own settings go along: saved views carry their own agency's canary.
+    "agency to read": Standing(
+        "operator_lahat_perkim", lambda t: t["lahat"].program.agency, {LAHAT, PERKIM, SIBLING}
+    ),
+    "program to read": Standing(
+        "operator_lahat_perkim", lambda t: t["lahat"].program, {LAHAT, PERKIM}
+    ),
+    "program to work in": Standing(
+        "operator_lahat_perkim", lambda t: t["lahat"].program, {LAHAT, PERKIM}, writes=True
+    ),
+}  # fmt: skip
+
+
+@pytest.fixture
+def tenants(cast: Cast) -> Tenants:
+    """The tenants, and beside the shared program of Lahat a second one of the same agency."""
+    planted = plant(cast)
+    lahat = planted["lahat"]
+    sibling = a_program(lahat.operator, name=f"Program {SIBLING}")
+    village = lahat.recipient.village
+    a_case(a_recipient(sibling, lahat.operator, village, name=f"{SIBLING} SATU"), lahat.operator)
+    a_recipient(sibling, lahat.operator, village, name=f"{SIBLING} DUA")
+    return planted
+
+
+_DIGEST = "SELECT md5(string_agg(kept::text, '' ORDER BY kept::text)) FROM \"{table}\" kept"
+
+
+def _rows() -> dict[str, str]:
+    """A digest of every table whose rows readers must leave as they are."""
+    tables = [
+        wall.table
+        for wall in walls.declared()
+        if isinstance(wall, WalledTable)
+        and not wall.readers_write
+        and wall.table.startswith(("programs_", "verification_", "beneficiaries_", "accounts_"))
+    ]
+    with connection.cursor() as cursor:
+        found = {}
+        for table in tables:
+            cursor.execute(_DIGEST.format(table=table))
+            found[table] = cursor.fetchone()[0]
+    return found
+
+
+@pytest.mark.parametrize("name", STANDINGS)
+def test_every_address_from_a_granted_place(name, cast, tenants, sign_in):
+    """No foreign canary, no server error; and who only reads has changed nothing in the end."""
+    standing = STANDINGS[name]
+    grant = standing.grant(cast, tenants)
+    browser = sign_in(getattr(cast, standing.who))
+    session = browser.session
+    session["membership_id"] = str(grant.pk)
+    session.save()
+    scope = Scope.of(grant.user, grant.pk)
+    assert scope.grant_id == grant.pk
+    strangers = {LAHAT, PERKIM, PALEMBANG, SIBLING} - standing.meets
+    before = _rows()
+    wrong, opened = [], 0
+    for url_name in WALKED:
+        if not url_rules()[url_name].admits(scope):
+            continue
+        for key in ("lahat", "palembang") if ROUTES[url_name] else ("lahat",):
+            for method in ("get", "post"):
+                response = getattr(browser, method)(path_to(url_name, tenants[key]))
+                label = f"{method} {url_name} of {key}: {response.status_code}"
+                opened += response.status_code == 200
+                if response.status_code >= 500 or response.status_code == 403:
+                    wrong.append(label)
+                text = _text(response)
+                wrong += [f"{label}, shows {canary}" for canary in strangers if canary in text]
+    assert wrong == []
+    assert opened > 10
+    if not standing.writes:
+        changed = {table for table, digest in _rows().items() if digest != before[table]}
+        assert changed == set()
+
+
+# The wall of the database alone
+
+
+@contextmanager
+def standing_in(membership: Membership, grant: Grant) -> Iterator[None]:
+    with (
+        as_login_role(),
+        transaction.atomic(),
+        scoped(Scope.of(membership.user, grant.pk).database),
+    ):
+        yield
+
+
+def _programs_seen(table: str, column: str) -> set[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(f'SELECT DISTINCT "{column}"::text FROM "{table}"')
+        return {key for (key,) in cursor.fetchall()}
+
+
+OF_PROGRAM = sorted(
+    wall.table
+    for wall in walls.declared()
+    if isinstance(wall, WalledTable)
+    and wall.table.startswith(("programs_", "verification_"))
+    and DatabaseRole.PROGRAM.value in wall.policies
+)
+
+
+def test_raw_sql_sees_one_program_and_no_other_table(cast, tenants):
+    program = tenants["lahat"].program
+    held = cast.operator_lahat_perkim
+    grant = a_grant(held, program, writes=True)
+    empty = set()
+    for table in OF_PROGRAM:
+        column = "id" if table == "programs_program" else "program_id"
+        everything = _programs_seen(table, column)
+        with standing_in(held, grant):
+            seen = _programs_seen(table, column)
+        assert seen <= {str(program.pk)}, table
+        if len(everything) < 2 or not seen:
+            empty.add(table)
+    # Of each table several programs have rows: else nothing would be proven.
+    assert empty <= {"programs_criteria"}
+    refused = [
+        wall.table
+        for wall in walls.declared()
+        if wall.table.startswith(("beneficiaries_household", "beneficiaries_person"))
+        or wall.table in ("verification_finding", "verification_decision", "programs_uploadrow")
+    ]
+    for table in refused:
+        with (
+            pytest.raises(DatabaseError, match="permission denied"),
+            standing_in(held, grant),
+            connection.cursor() as cursor,
+        ):
+            cursor.execute(f'SELECT 1 FROM "{table}"')
+
+
+def test_raw_sql_writes_in_the_program_alone_and_only_where_the_grant_says_so(cast, tenants):
+    lahat, held = tenants["lahat"], cast.operator_lahat_perkim
+    change = "UPDATE programs_recipient SET return_reason = 'x'"
+    move = "UPDATE programs_recipient SET program_id = %s"
+    writing = a_grant(held, lahat.program, writes=True)
+    with standing_in(held, writing), connection.cursor() as cursor:
+        cursor.execute(change)
+        assert cursor.rowcount == lahat.program.recipients.count()
+        with pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
+            cursor.execute(move, [tenants["palembang"].program.pk])
+        transaction.set_rollback(True)
+    with (
+        pytest.raises(DatabaseError, match="permission denied"),
+        standing_in(held, writing),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute("UPDATE programs_program SET name = 'x'")
+
+
+@pytest.mark.parametrize("name", [n for n, s in STANDINGS.items() if not s.writes])
+def test_raw_sql_of_a_reader_changes_nothing(name, cast, tenants):
+    standing = STANDINGS[name]
+    held = getattr(cast, standing.who)
+    grant = standing.grant(cast, tenants)
+    event = "INSERT INTO programs_programevent (program_id, agency_id, regency_id, action, reason,"
+    event += " details, by_id) SELECT id, agency_id, %s, 'changed', '', '{}', %s"
+    event += " FROM programs_program LIMIT 1"
+    with standing_in(held, grant), connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM programs_recipient")
+        assert cursor.fetchone()[0] > 0
+        cursor.execute("UPDATE programs_recipient SET return_reason = 'x'")
+        assert cursor.rowcount == 0
+        with pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
+            cursor.execute(event, [tenants["lahat"].household.regency_id, held.user_id])
+
+
+@pytest.mark.parametrize(
+    ("broken", "held_back_by"),
+    [
+        ("DROP POLICY reading_update ON programs_recipient", "reading"),
+        ("ALTER POLICY wall_sigertak_program ON programs_recipient USING (true)", "program"),
+    ],
+)
+def test_the_broken_wall_is_noticed(broken, held_back_by, cast, tenants):
+    """Without the policy the database alone would let it through: so the tests above can fail."""
+    held, program = cast.operator_lahat_perkim, tenants["lahat"].program
+    grant = a_grant(held, program)
+    with connection.cursor() as cursor:
+        cursor.execute(broken)
+    with standing_in(held, grant), connection.cursor() as cursor:
+        if held_back_by == "reading":
+            cursor.execute("UPDATE programs_recipient SET return_reason = 'x'")
+            assert cursor.rowcount > 0
+        else:
+            assert len(_programs_seen("programs_recipient", "program_id")) > 1
+        transaction.set_rollback(True)

@@ -1,0 +1,181 @@
+"""A household that moves to another regency takes what belongs to it along, under the walls."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+
+from beneficiaries import job_kinds
+from beneficiaries.models import (
+    Household,
+    HouseholdPhoto,
+    HouseholdPlace,
+    Person,
+    PhotoRemoval,
+    QualityEvent,
+    QualityFinding,
+    ReleaseActivation,
+)
+from beneficiaries.operations import quality_acts, region_moves, undo_activation
+from beneficiaries.quality_enums import QualityDesk, QualityOutcome
+from beneficiaries.quality_rules import QualityRefused
+from core.scope import DatabaseRole, acting_as, scoped
+from regions.enums import Change
+from regions.models import Region
+from regions.operations.changes import Outcome, Told, record
+from tests.beneficiaries.quality_acts import checked, hand_down, scope_of
+from tests.factories import import_files as files
+from tests.factories.import_files import household, person
+from tests.factories.regions import region
+from tests.factories.registry import a_household, a_person
+
+pytestmark = pytest.mark.django_db
+DAY = datetime.date(2024, 7, 1)
+PALEMBANG = {
+    "KDKAB": "71", "NMKAB": "PALEMBANG", "NMKEC": "ILIR BARAT DUA", "NMKEL": "35 ILIR",
+}  # fmt: skip
+
+
+def furnish(home: Household, steward) -> None:
+    """Give a household one of everything that carries its regency."""
+    own = {"household": home, "regency_id": home.regency_id}
+    HouseholdPhoto.objects.create(
+        **own, kind="front", image="photos/x.jpg", thumbnail="thumbnails/x.jpg", width=1, height=1,
+        sha256="0" * 64, outside_m=12, uploaded_by=steward.user,
+    )  # fmt: skip
+    HouseholdPlace.objects.create(
+        **own, latitude=-3, longitude=104, source="device", set_by=steward.user
+    )
+    PhotoRemoval.objects.create(
+        **own, kind="roof", reason="salah rumah", uploaded_by=steward.user, uploaded_at=DAY_TIME,
+        removed_by=steward.user,
+    )  # fmt: skip
+
+
+DAY_TIME = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)
+
+
+def seen_by(steward) -> dict[str, int]:
+    """What a steward reads through the database's wall alone."""
+    with scoped(scope_of(steward).database):
+        return {
+            model.__name__: model.objects.count()
+            for model in (
+                HouseholdPhoto, HouseholdPlace, PhotoRemoval, QualityFinding, QualityEvent,
+            )
+        }  # fmt: skip
+
+
+NOTHING = dict.fromkeys(
+    ("HouseholdPhoto", "HouseholdPlace", "PhotoRemoval", "QualityFinding", "QualityEvent"), 0
+)
+
+
+def closed_and_handed(cast) -> dict[str, int]:
+    """Find what is wrong, close one finding and hand the rest down; returns what Lahat sees."""
+    checked(cast.steward_lahat)
+    scope = scope_of(cast.steward_lahat)
+    first = QualityFinding.objects.order_by("pk").first()
+    with scoped(scope.database):
+        quality_acts.close(
+            ids=[first.pk], outcome=QualityOutcome.FIXED, reason="", by=cast.steward_lahat.user,
+            scope=scope,
+        )  # fmt: skip
+    hand_down(
+        cast.steward_lahat, QualityDesk.VILLAGE,
+        due_on=datetime.date.today() + datetime.timedelta(days=9),
+    )  # fmt: skip
+    seen = seen_by(cast.steward_lahat)
+    assert all(seen.values()), seen
+    return seen
+
+
+def test_what_is_theirs_follows_a_household_of_another_release(cast):
+    steward, other = cast.steward_lahat, cast.steward_palembang
+    release = files.release_of(steward, "2020-01")
+    files.bring_in(steward, release, "household", files.households([household(1)]))
+    files.bring_in(
+        steward, release, "person",
+        files.persons([person(1, NIK="9999999999999999"), person(2, NIK="123", Hub_KRT=3)]),
+    )  # fmt: skip
+    files.activate(release, "1604", steward)
+    furnish(Household.objects.get(), steward)
+    before = closed_and_handed(cast)
+    assert seen_by(other) == NOTHING
+
+    later = files.release_of(cast.steward_sumsel, "2020-10")
+    files.bring_in(
+        cast.steward_sumsel, later, "household", files.households([household(1, **PALEMBANG)])
+    )
+    files.bring_in(
+        cast.steward_sumsel, later, "person",
+        files.persons([
+            person(1, NIK="9999999999999999", **PALEMBANG),
+            person(2, NIK="123", Hub_KRT=3, **PALEMBANG),
+        ]),
+    )  # fmt: skip
+    files.activate(later, "1671", cast.steward_sumsel)
+
+    assert set(Person.objects.values_list("regency", flat=True)) == {region("1671").pk}
+    assert seen_by(other) == before
+    assert seen_by(steward) == NOTHING
+    # The former regency's task is no longer theirs to work on.
+    assert not QualityFinding.objects.filter(task__isnull=False).exists()
+    assert HouseholdPhoto.objects.get().outside_m is None
+
+
+def test_undoing_brings_them_back(cast):
+    steward, province = cast.steward_lahat, cast.steward_sumsel
+    first = files.release_of(steward, "2020-01")
+    files.bring_in(steward, first, "household", files.households([household(1)]))
+    files.activate(first, "1604", steward)
+    palembang = files.release_of(province, "2020-02")
+    files.bring_in(province, palembang, "household", files.households([household(9, **PALEMBANG)]))
+    files.activate(palembang, "1671", province)
+    furnish(Household.objects.get(registry_id=household(1)["IDBDT"]), steward)
+    later = files.release_of(province, "2020-10")
+    moved = files.households([household(1, **PALEMBANG), household(9, **PALEMBANG)])
+    files.bring_in(province, later, "household", moved)
+    files.activate(later, "1671", province)
+    assert seen_by(cast.steward_palembang)["HouseholdPhoto"] == 1
+
+    current = ReleaseActivation.objects.get(regency__code="1671", superseded_at=None)
+    with acting_as(DatabaseRole.IMPORT):
+        undo_activation.ask(activation=current, reason="Berkas periode lama", by=province.user)
+    files.work(job_kinds.UNDO, current.pk, province)
+
+    assert seen_by(steward)["HouseholdPhoto"] == 1
+    assert seen_by(cast.steward_palembang) == NOTHING
+
+
+def test_a_village_that_went_to_another_regency_is_moved_by_the_province_alone(cast):
+    old = region("1604112001")
+    home = a_household(old)
+    a_person(home, presence_status=2, nik="9" * 16, nik_usable=False)
+    furnish(home, cast.steward_lahat)
+    before = closed_and_handed(cast)
+    record(
+        told=Told(Change.RECODE, DAY, "UU 1/2024", (old.code,), (Outcome("1671011999", "Pindah"),)),
+        by=None,
+    )
+    new = Region.objects.current().get(code="1671011999")
+
+    def move(steward):
+        scope = scope_of(steward)
+        with scoped(scope.database):
+            return region_moves.move_certain(by=steward.user, scope=scope)
+
+    assert (move(cast.steward_lahat).households, move(cast.steward_lahat).left) == (0, 1)
+    scope = scope_of(cast.steward_lahat)
+    with scoped(scope.database), pytest.raises(QualityRefused):
+        region_moves.assign(village=old, to=new, by=cast.steward_lahat.user, scope=scope)
+    assert move(cast.steward_sumsel).households == 1
+
+    home.refresh_from_db()
+    assert (home.regency.code, home.village) == ("1671", new)
+    assert seen_by(cast.steward_lahat) == NOTHING
+    after = seen_by(cast.steward_palembang)
+    # One finding more: what says from where to where.
+    assert after["QualityFinding"] == before["QualityFinding"] + 1
+    assert after["HouseholdPhoto"] == 1

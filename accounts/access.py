@@ -98,7 +98,7 @@ def administers() -> Rule:
         Door.SCOPED,
         frozenset({Permission.SYSTEM_ADMIN}),
         signed_in=True,
-        acts_as=DatabaseRole.ADMIN,
+        acts_as=DatabaseRole.TECHNICAL,
     )
 
 

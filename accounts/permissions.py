@@ -34,6 +34,8 @@ class Permission(StrEnum):
     ACCOUNT_MANAGE = "account.manage"
     AUDIT_VIEW = "audit.view"
     AUDIT_EXPORT = "audit.export"
+    # Whose data an account reached, in numbers alone.
+    BREACH_REPORT = "breach.report"
     DASHBOARD_VIEW = "dashboard.view"
     # Kinds of aid, what they ask, and which of them go together.
     RULES_EDIT = "rules.edit"

@@ -97,7 +97,9 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.SCORECARD_VIEW,
         }
     ),
-    Role.SECRETARIAT: frozenset({Permission.ACCOUNT_MANAGE, Permission.DASHBOARD_VIEW}),
+    Role.SECRETARIAT: frozenset(
+        {Permission.ACCOUNT_MANAGE, Permission.DASHBOARD_VIEW, Permission.BREACH_REPORT}
+    ),
     Role.EXECUTIVE: frozenset(
         {Permission.DASHBOARD_VIEW, Permission.SCORECARD_VIEW, Permission.TOTALS_VIEW}
     ),
@@ -108,6 +110,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.CASE_VIEW,
             Permission.AUDIT_VIEW,
             Permission.AUDIT_EXPORT,
+            Permission.BREACH_REPORT,
             Permission.DASHBOARD_VIEW,
             Permission.OVERLAP_VIEW,
             Permission.NEED_VIEW,

@@ -50,7 +50,7 @@ WALLS = [
             # Enough to tell whether a membership is live; no name, no address.
             "SELECT (id, is_active)": [Role.PUBLIC.value],
             "UPDATE": LOGIN_ROLES,
-            on_columns("UPDATE", ["is_active"]): [Role.ADMIN.value],
+            on_columns("UPDATE", ["is_active"]): [Role.TECHNICAL.value],
             "INSERT": _DESKS,
         },
     ),
@@ -68,7 +68,7 @@ WALLS = [
             READ: APP_ROLES,
             "INSERT, UPDATE": [Role.PROVINCE.value],
             "INSERT": [Role.REGENCY.value],
-            "INSERT, UPDATE (name, short_name, is_active)": [Role.ADMIN.value],
+            "INSERT, UPDATE (name, short_name, is_active)": [Role.TECHNICAL.value],
         },
         dict.fromkeys(APP_ROLES, EVERY_ROW),
         checks={Role.REGENCY.value: f"{REGENCY} AND kind = 'village'"},

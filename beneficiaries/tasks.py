@@ -52,6 +52,14 @@ def _recheck() -> None:
         logger.warning("Broker unreachable; cases are looked at again by the beat.")
 
 
+def is_worker_there() -> bool:
+    """Whether a worker answers within a second; for those who wait at a terminal."""
+    try:
+        return bool(current_app.control.ping(timeout=1.0))
+    except Exception:  # every broker library raises its own kinds
+        return False
+
+
 class _ImportDesk:
     """Opens chunk transactions for one import: rights first, then the import role."""
 

@@ -21,6 +21,7 @@ RULES: dict[str, Rule] = {
     "beneficiaries:person_reveal": needs(Permission.REGISTRY_VIEW, Permission.REGISTRY_REVEAL),
     # Places by number; agencies have no rows of the base beyond those they aid.
     "beneficiaries:verification_clock": needs(Permission.REGISTRY_VIEW, Permission.REGISTRY_REVEAL),
+    "beneficiaries:breach_report": needs(Permission.BREACH_REPORT),
     "beneficiaries:sight_report": needs(Permission.REGISTRY_VIEW, Permission.AUDIT_VIEW),
     "beneficiaries:sight_search": needs(Permission.REGISTRY_VIEW, Permission.AUDIT_VIEW),
     **IMPORT_RULES,

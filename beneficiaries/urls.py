@@ -6,7 +6,7 @@ from beneficiaries.urls_photos import urlpatterns as photos
 from beneficiaries.urls_proposals import urlpatterns as proposals
 from beneficiaries.urls_quality import urlpatterns as quality
 from beneficiaries.urls_regions import urlpatterns as regions
-from beneficiaries.views import households, persons, reveals, search, verification_clock, who_saw
+from beneficiaries.views import breach, households, persons, reveals, search, verification_clock, who_saw
 
 app_name = "beneficiaries"
 
@@ -22,6 +22,7 @@ urlpatterns = [
         "verifikasi-tahunan/", verification_clock.verification_clock, name="verification_clock"
     ),
     path("siapa-melihat/", who_saw.sight_report, name="sight_report"),
+    path("insiden-data/", breach.breach_report, name="breach_report"),
     path("siapa-melihat/cari/", who_saw.sight_search, name="sight_search"),
     *imports,
     *matching,

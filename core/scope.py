@@ -33,7 +33,7 @@ class DatabaseRole(StrEnum):
     MATCHING = "sigertak_matching"
     PUBLISH = "sigertak_publish"
     ERASURE = "sigertak_erasure"
-    ADMIN = "sigertak_admin"
+    TECHNICAL = "sigertak_technical"
 
 
 @dataclass(frozen=True, slots=True)

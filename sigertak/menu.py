@@ -97,6 +97,7 @@ SECTIONS = [
             Entry(_("Akses khusus"), "accounts:grant_list", "share", grants_asked),
             Entry(_("Hak akses per instansi"), "accounts:sight_list", "id-badge-2"),
             Entry(_("Siapa melihat siapa"), "beneficiaries:sight_report", "eye"),
+            Entry(_("Laporan insiden data"), "beneficiaries:breach_report", "report-search"),
             Entry(_("Jejak audit"), "accounts:trail_list", "history"),
             Entry(_("Perubahan baris"), "accounts:change_list", "git-compare"),
             Entry(_("Administrasi teknis"), "admin:index", "settings"),

@@ -146,6 +146,8 @@ WSGI_APPLICATION = "sigertak.wsgi.application"
 URL_RULES = "sigertak.access.URL_RULES"
 MENU = "sigertak.menu.SECTIONS"
 NOTICE_SUBJECTS = "sigertak.notices.SUBJECTS"
+# What each floor blanks when a person is erased.
+ERASERS = "sigertak.erasing.ERASERS"
 # From this hour on, local time, the inbox of the day before is mailed.
 NOTICE_DIGEST_HOUR = environment.number("NOTICE_DIGEST_HOUR", default=6, least=0, most=23)
 

@@ -5,12 +5,22 @@ from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as recovery_codes
 from allauth.mfa.webauthn import views as webauthn
 from allauth.usersessions import views as sessions
-from django.urls import include, path
+from django.urls import include, path, register_converter
+from django.urls.converters import StringConverter
 from django.views.i18n import set_language
 
 from accounts.views import second_factor
 from sigertak.administration import tables
 from sigertak.views.home import home
+
+
+class AccountConverter(StringConverter):
+    """An account's id in a link; its key begins behind the first hyphen, and has some itself."""
+
+    regex = "[0-9A-Za-z]+"
+
+
+register_converter(AccountConverter, "account")
 
 # allauth's own urls.py also brings sign-up, e-mail change and more: only what we use is mounted.
 _account = [
@@ -19,7 +29,7 @@ _account = [
     path("sandi/lupa/", account.password_reset, name="account_reset_password"),
     path("sandi/lupa/terkirim/", account.password_reset_done, name="account_reset_password_done"),
     path(
-        "sandi/baru/<str:uidb36>-<str:key>/",
+        "sandi/baru/<account:uidb36>-<str:key>/",
         account.password_reset_from_key,
         name="account_reset_password_from_key",
     ),

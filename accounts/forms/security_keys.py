@@ -40,6 +40,13 @@ class CredentialField(forms.JSONField):
             raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
         return answer
 
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        """An answer is good for one challenge: it is never shown again."""
+        return initial
+
+    def prepare_value(self, value: Any) -> str:
+        return ""
+
 
 def _speaks(answer: Any) -> bool:
     """Whether the answer has the outer form of a credential: the library presumes that."""

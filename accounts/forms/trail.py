@@ -20,7 +20,7 @@ from core.widgets import DateInput, TomSelect
 from regions.queries.options import regencies
 
 
-class _PersonChoice(forms.ModelChoiceField):
+class PersonChoice(forms.ModelChoiceField):
     def label_from_instance(self, obj: Any) -> str:
         return f"{obj.name} ({obj.email})"
 
@@ -30,7 +30,7 @@ class WhenAndWho(forms.Form):
 
     dari = forms.DateField(label=_("Dari tanggal"), required=False, widget=DateInput())
     sampai = forms.DateField(label=_("Sampai tanggal"), required=False, widget=DateInput())
-    pelaku = _PersonChoice(
+    pelaku = PersonChoice(
         label=_("Pelaku"),
         required=False,
         queryset=User.objects.none(),

@@ -8,10 +8,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from accounts.enums import MembershipState
+from accounts.enums import GrantState, MembershipState
 from accounts.forms.members import MemberFilter
 from accounts.http import PortalRequest
-from accounts.models import Membership
+from accounts.models import Grant, Membership
 from accounts.permission_words import words_of
 from accounts.queries.grants import openings
 from accounts.queries.members import LIST_ORDER, member_list, sights
@@ -70,6 +70,9 @@ def member_detail(request: PortalRequest, pk: str) -> HttpResponse:
         .filter(user=member.user_id)
         .exclude(pk=member.pk)
         .select_related("agency"),
+        "grants": Grant.objects.visible_to(request.scope)
+        .filter(user=member.user_id, state=GrantState.GIVEN)
+        .order_by("title", "pk"),
         "is_self": member.user_id == request.user.pk,
         "is_over": state == MembershipState.REVOKED,
         "crumbs": [(_("Pengguna"), reverse("accounts:member_list")), (member.user.name, None)],

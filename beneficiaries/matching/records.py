@@ -131,6 +131,8 @@ def written_name(name: str) -> str:
 
 def written_number(text: str) -> str:
     """The digits of a NIK or KK as written, or "" when they stand for "unknown"."""
+    if not text:
+        return ""
     if len(text) == _LENGTH and text[-4:] not in _ODD_ENDINGS and text.isascii() and text.isdigit():
         return text
     digits = text if text.isascii() and text.isdigit() else normalise_digits(text)

@@ -65,9 +65,7 @@ def _content(file: BinaryIO, passphrase: bytes, *, is_sealed: bool) -> Iterator[
         yield content
 
 
-def _fill(
-    dump: Path, database: Mapping[str, Any], passphrase: bytes, *, is_sealed: bool
-) -> None:
+def _fill(dump: Path, database: Mapping[str, Any], passphrase: bytes, *, is_sealed: bool) -> None:
     command = [
         program("pg_restore"), "--exit-on-error", "--single-transaction", "--no-comments",
         f"--role={settings.DATABASE_OWNER_ROLE}", f"--dbname={database['NAME']}",

@@ -116,15 +116,22 @@ class Recipient(Identified):
     match_reasons = ArrayField(models.CharField(max_length=40), default=list, blank=True)
     match_weight = models.FloatField(null=True)
     match_probability = models.FloatField(null=True)
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="aid")
+    person = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, related_name="aid", db_index=False
+    )
     household = models.ForeignKey(
-        Household, on_delete=models.PROTECT, null=True, related_name="aid"
+        Household, on_delete=models.PROTECT, null=True, related_name="aid", db_index=False
     )
     attributes = models.JSONField(
         default=dict, db_default=Value({}, models.JSONField()), blank=True
     )
     group = models.ForeignKey(
-        RecipientGroup, on_delete=models.PROTECT, null=True, blank=True, related_name="members"
+        RecipientGroup,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="members",
+        db_index=False,
     )
     group_role = models.CharField(
         _("jabatan"), max_length=10, choices=GroupRole, blank=True, default="", db_default=""
@@ -134,9 +141,13 @@ class Recipient(Identified):
         _("sebab berakhir"), max_length=12, choices=EndKind, blank=True, default="", db_default=""
     )
     end_reason = models.TextField(_("keterangan"), blank=True, default="", db_default="")
-    heir_of = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="heirs")
-    previous = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="later")
-    entered_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    heir_of = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, related_name="heirs", db_index=False
+    )
+    previous = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, related_name="later", db_index=False
+    )
+    entered_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", db_index=False)
     entered_at = models.DateTimeField(db_default=Now())
     changed_at = models.DateTimeField(db_default=Now())
 
@@ -188,6 +199,15 @@ class Recipient(Identified):
             ),
             # Those not found in the base meet others by the number as written, across programs.
             models.Index(fields=["nik"], condition=~Q(nik=""), name="recipient_nik"),
+            # Few have any of these: an index of the others would be written with every row.
+            *(
+                models.Index(
+                    fields=[name],
+                    condition=Q(**{f"{name}__isnull": False}),
+                    name=f"recipient_{name}",
+                )
+                for name in ("group", "heir_of", "previous")
+            ),
         ]
 
     def __str__(self) -> str:

@@ -60,7 +60,10 @@ class UploadRow(models.Model):
     where `column` is one of our column names, or empty when the whole row is meant.
     """
 
-    upload = models.ForeignKey(RecipientUpload, on_delete=models.CASCADE, related_name="rows")
+    # The constraint below begins with it.
+    upload = models.ForeignKey(
+        RecipientUpload, on_delete=models.CASCADE, related_name="rows", db_index=False
+    )
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+", db_index=False)
     number = models.PositiveIntegerField(help_text=_("Nomor baris seperti terlihat di Excel."))
     raw = models.JSONField()

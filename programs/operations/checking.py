@@ -7,8 +7,8 @@ judged twice, and a row that cannot be used never holds up another.
 from __future__ import annotations
 
 import uuid
-from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 
 from django.db.models import Max
@@ -28,7 +28,7 @@ from programs.models import Program, RecipientUpload, UploadRow
 from programs.operations import uploads
 from programs.operations.duplicates import entered_meanwhile, find_duplicates
 from programs.operations.list_groups import put_in_groups
-from programs.operations.match_ahead import Ahead, Matching, when_asked
+from programs.operations.match_ahead import Making, when_asked
 from programs.operations.recipient_batches import Draft, enter_batch
 from programs.operations.upload_reading import Surveyed, survey
 from programs.operations.upload_rows import JudgedRow, store_rows
@@ -37,10 +37,9 @@ from programs.queries.territory import Territory
 from programs.row_checks import CheckedRow, Place, RowChecker
 from regions.queries.resolve import VillageResolver
 
-# Chunks that are judged and being matched while an earlier one is entered.
-_AHEAD = 2
 ScopeNow = Callable[[], Scope]
 Progress = Callable[[int, int | None], None]
+Judged = Generator[list[CheckedRow], None, None]
 
 
 class FileRefused(Exception):
@@ -53,13 +52,13 @@ def check(
     scope_now: ScopeNow,
     progress: Progress,
     by: User,
-    matching: Matching = when_asked,
+    making: Making[_Chunk] = when_asked,
 ) -> int:
     """Judge all rows of a received list and enter the good ones as drafts; return the row count.
 
     `scope_now` reads the asker's rights anew for every chunk, and raises when they are gone;
-    `matching` says where rows are matched. Runs outside of a transaction. Raises `FileRefused`
-    after noting why on the upload.
+    `making` says where rows are read and matched. Runs outside of a transaction. Raises
+    `FileRefused` after noting why on the upload.
     """
     with scoped(scope_now().database):
         upload = RecipientUpload.objects.select_related("program__kind").get(pk=upload_id)
@@ -69,8 +68,7 @@ def check(
     try:
         with local_path(upload.file) as path:
             surveyed = survey(path, upload.file_name, columns)
-            with matching(_match, scope_now) as ahead:
-                _check_rows(upload, surveyed, scope_now, progress, by, ahead)
+            _check_rows(upload, surveyed, scope_now, progress, by, making)
     except UploadError as error:
         with scoped(scope_now().database):
             uploads.fail(upload=upload, fault=str(error), code=error.code, by=by)
@@ -86,7 +84,7 @@ def _check_rows(
     scope_now: ScopeNow,
     progress: Progress,
     by: User,
-    ahead: Ahead,
+    making: Making[_Chunk],
 ) -> None:
     scope = scope_now()
     with scoped(scope.database):
@@ -97,11 +95,13 @@ def _check_rows(
         after = _last_row(upload)
         checker = _checker(upload.program, scope)
     progress(done, surveyed.total)
-    for chunk in _matched(surveyed.judged(checker, after), ahead):
-        with scoped(scope_now().database):
-            _enter_chunk(upload.pk, chunk, by)
-        done += len(chunk.checked)
-        progress(done, surveyed.total)
+    judged = surveyed.judged(checker, after)
+    with closing(judged), making(_maker(judged, scope_now)) as chunks:
+        for chunk in chunks:
+            with scoped(scope_now().database):
+                _enter_chunk(upload.pk, chunk, by)
+            done += len(chunk.checked)
+            progress(done, surveyed.total)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,17 +109,21 @@ class _Chunk:
     """Rows that are judged, and who in the registry those are that may be entered."""
 
     checked: list[CheckedRow]
-    answers: Callable[[], list[Answer]]
+    answers: list[Answer]
 
 
-def _matched(judged: Iterator[list[CheckedRow]], ahead: Ahead) -> Iterator[_Chunk]:
-    """Chunks in their order, the matching of a few begun before they are asked for."""
-    waiting: deque[_Chunk] = deque()
-    for checked in judged:
-        waiting.append(_Chunk(checked, ahead(_queries(checked))))
-        if len(waiting) > _AHEAD:
-            yield waiting.popleft()
-    yield from waiting
+def _maker(judged: Judged, scope_now: ScopeNow) -> Callable[[], _Chunk | None]:
+    """Gives one chunk after the other, matched under the asker's rights of that moment."""
+
+    def make() -> _Chunk | None:
+        checked = next(judged, None)
+        if checked is None:
+            return None
+        queries = _queries(checked)
+        with scoped(scope_now().database):
+            return _Chunk(checked, match_batch(queries))
+
+    return make
 
 
 def _queries(checked: Sequence[CheckedRow]) -> list[Query]:
@@ -132,12 +136,8 @@ def _queries(checked: Sequence[CheckedRow]) -> list[Query]:
     return list(firsts.values())
 
 
-def _match(queries: Sequence[Query]) -> list[Answer]:
-    return match_batch(queries)
-
-
 def _enter_chunk(upload_id: uuid.UUID, chunk: _Chunk, by: User) -> None:
-    found = {int(answer.key): answer for answer in chunk.answers()}
+    found = {int(answer.key): answer for answer in chunk.answers}
     # The lock makes a second worker on the same list wait, and then find its rows done.
     upload = (
         RecipientUpload.objects.select_for_update(of=("self",))
@@ -154,7 +154,7 @@ def _enter_chunk(upload_id: uuid.UUID, chunk: _Chunk, by: User) -> None:
         if row.written and row.number not in repeated and row.number not in unfit
     }
     late = [one.query(str(number)) for number, one in fresh.items() if number not in found]
-    found |= {int(answer.key): answer for answer in _match(late)} if late else {}
+    found |= {int(answer.key): answer for answer in match_batch(late)} if late else {}
     drafts = {
         number: Draft(uuid7(), written, found[number])
         for number, written in fresh.items()

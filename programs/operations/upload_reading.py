@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pickle
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -34,7 +34,7 @@ class Surveyed:
     header: HeaderMatch
     total: int
 
-    def judged(self, checker: RowChecker, after: int) -> Iterator[list[CheckedRow]]:
+    def judged(self, checker: RowChecker, after: int) -> Generator[list[CheckedRow], None, None]:
         """Chunks of judged rows behind row `after`, in order.
 
         Of a long list they are made in a process of their own, while this one enters those before.

@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
+from django.db import connection
 from django.db.models.functions import Upper
 
 from programs.enums import RecipientState
@@ -39,15 +40,19 @@ class Standing(NamedTuple):
     has_ended: bool = False
 
 
+# Thousands of numbers as one array: as as many parameters they take longer to send than to find.
+# The index holds no empty ones, and has to be told.
+_BY_NIK = """
+SELECT id, nik, upload_id, state FROM programs_recipient
+ WHERE program_id = %s AND nik = ANY(%s) AND nik <> '' AND state <> %s
+"""
+
+
 def by_nik(program: Program, niks: Collection[str]) -> dict[str, Standing]:
     """Recipients of the program under one of these NIKs: who stands, or else whose aid ended."""
-    rows = list(
-        Recipient.objects.filter(program=program, nik__in=niks)
-        .exclude(nik="")  # The index holds no empty ones, and has to be told.
-        .exclude(state=RecipientState.WITHDRAWN)
-        .order_by()
-        .values_list("pk", "nik", "upload_id", "state")
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(_BY_NIK, [program.pk, list(niks), RecipientState.WITHDRAWN])
+        rows = cursor.fetchall()
     numbers = _row_numbers(pk for pk, *_rest in rows)
     found: dict[str, Standing] = {}
     for pk, nik, upload_id, state in rows:

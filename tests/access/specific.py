@@ -33,9 +33,11 @@ ADULT = (
 )
 CHILD = (
     {**_HEALTH_HERE, "mother_maiden_name": f"{CANARY} BUNDA", "school_attendance": 2,
-     "education_level": 1, "is_working": True, "listed_pkh": True},
+     "education_level": 1, "highest_grade": 3, "highest_diploma": 0,
+     "is_working": True, "listed_pkh": True},
     {**_HEALTH_NOT, "mother_maiden_name": "LAIN", "school_attendance": 1,
-     "education_level": 2, "is_working": False, "listed_pkh": False},
+     "education_level": 2, "highest_grade": 4, "highest_diploma": 1,
+     "is_working": False, "listed_pkh": False},
 )  # fmt: skip
 HOME = (
     {"caretaker_name": f"{CANARY} PENGURUS", "caretaker_address": f"{CANARY} RUMAH",

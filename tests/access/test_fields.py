@@ -50,6 +50,7 @@ TOLD_ON = {
     "beneficiaries:person_detail",
     "beneficiaries:household_detail",
     "analysis:household_timeline",
+    "analysis:household_recent",
 }
 SPECIFIC = set(OF_HOUSEHOLDS) | set(OF_PERSONS)
 EVERY_COLUMN = "&".join(
@@ -68,7 +69,7 @@ def secrets(tenant) -> Secrets:
 
 
 def people(cast: Cast, *, told: bool) -> list[str]:
-    """One of each role and territory, Lahat's own first, by whether they may be told."""
+    """One of each role, of Lahat where it is known there, by whether they may be told."""
     found = {}
     for who in Cast.names():
         member = getattr(cast, who)
@@ -76,7 +77,7 @@ def people(cast: Cast, *, told: bool) -> list[str]:
         if may_see_sensitive(scope) is told and member.agency.regency_id in (
             None, cast.operator_lahat.regency_id,
         ):  # fmt: skip
-            found.setdefault((scope.portal_role, scope.role), who)
+            found.setdefault(scope.portal_role, who)
     return list(found.values())
 
 

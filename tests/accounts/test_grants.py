@@ -193,7 +193,7 @@ def test_nobody_stands_where_they_hold_nothing(cast, sign_in):
     session["membership_id"] = str(stranger.pk)
     session.save()
     answer = browser.get(reverse("verification:case_list"))
-    assert (answer.status_code, answer.url) == (302, "/")
+    assert (answer.status_code, answer.url) == (302, reverse("home"))
     assert Scope.of(cast.auditor_lahat.user, stranger.pk).grant_id is None
 
 

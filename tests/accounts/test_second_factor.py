@@ -6,6 +6,7 @@ import json
 
 import pytest
 from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from django.urls import reverse
 
 from core.models import AuditEvent
@@ -90,7 +91,7 @@ def test_the_last_factor_cannot_be_taken_away(cast: Cast, page):
     user, browser = cast.operator_lahat.user, PortalClient()
     browser.sign_in(cast.operator_lahat)
     app = Authenticator.objects.get(user=user, type="totp")
-    Authenticator.objects.create(user=user, type="recovery_codes", data={"seed": "x"})
+    RecoveryCodes.activate(user)
     key = with_key(user)
     address = reverse(page, args=[key.pk] if page == "mfa_remove_webauthn" else [])
     (key if page == "mfa_deactivate_totp" else app).delete()

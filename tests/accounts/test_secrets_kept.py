@@ -67,6 +67,7 @@ def test_a_grant_too_many_is_noticed(table):
 def test_raw_sql_under_a_role_of_pages_is_refused(cast: Cast, role):
     _ = cast.operator_lahat
     with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('app.regency', '1', true)")
         cursor.execute("SET ROLE " + role)
         for table, column in SECRETS:
             cursor.execute("SAVEPOINT before_try")
@@ -74,6 +75,16 @@ def test_raw_sql_under_a_role_of_pages_is_refused(cast: Cast, role):
                 cursor.execute(f"SELECT {column} FROM {table} LIMIT 1")
             cursor.execute("ROLLBACK TO SAVEPOINT before_try")
         cursor.execute("RESET ROLE")
+
+
+def test_roles_of_pages_are_nobody_to_the_server():
+    strong = "rolsuper OR rolbypassrls OR rolcanlogin OR rolcreaterole OR rolcreatedb"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT rolname FROM pg_roles WHERE rolname = ANY(%s) AND ({strong})",
+            [[role.value for role in DatabaseRole]],
+        )
+        assert cursor.fetchall() == []
 
 
 def test_accounts_carry_no_hash_with_them():

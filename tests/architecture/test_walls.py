@@ -104,6 +104,7 @@ WRITTEN_BY_READERS = {
     "core_savedview": "how they like a list",
     "accounts_notice": "that they read it",
     "accounts_mailsetting": "how they want mail",
+    "accounts_exportspending": "how many rows of the day they took along",
     "beneficiaries_sight": "whom they saw",
 }
 

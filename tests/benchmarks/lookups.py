@@ -31,13 +31,17 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--persons", type=int, default=400_000)
     parser.add_argument("--lookups", type=int, default=3000)
+    parser.add_argument(
+        "--planted", action="store_true", help="the base of an earlier run of this size stands"
+    )
     options = parser.parse_args()
     data = make(SEED, options.persons, WARM + options.lookups)
-    began = time.perf_counter()
-    _past_triggers(True)
-    plant(data.base)
-    _past_triggers(False)
-    print(f"{len(data.base)} persons planted in {time.perf_counter() - began:.0f} s")
+    if not options.planted:
+        began = time.perf_counter()
+        _past_triggers(True)
+        plant(data.base)
+        _past_triggers(False)
+        print(f"{len(data.base)} persons planted in {time.perf_counter() - began:.0f} s")
     asked = queries(data.recipients)
     truth = [str(number) if number >= 0 else "" for number in data.truth]
     del data

@@ -136,7 +136,7 @@ def _checked(program: Program, by: Membership, path: Path) -> tuple[RecipientUpl
             scope_now=lambda: Scope.of(by.user, by.pk),
             progress=watch,
             by=by.user,
-            matching=match_ahead.in_a_thread,
+            making=match_ahead.in_a_thread,
         )
         profile.disable()
     if "PROFILE" in os.environ:

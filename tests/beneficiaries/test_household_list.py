@@ -130,6 +130,8 @@ def test_every_question_runs_behind_the_wall(homes, cast):
 
 def test_a_question_is_picked_and_then_shown(homes, cast, sign_in):
     browser = sign_in(cast.verifier_lahat)
+    # Whoever adds a question of yes or no means yes; others open with nothing chosen.
+    assert browser.get(f"{LIST}?tambah=has_car").url == f"{LIST}?has_car=ya"
     answer = browser.get(f"{LIST}?has_car=ya&tambah=floor_type&after=x")
     assert answer.status_code == 302
     assert answer.url == f"{LIST}?has_car=ya&floor_type="
@@ -323,3 +325,12 @@ def test_query_count_does_not_grow(homes, cast, sign_in):
         a_household(region(LAHAT), head_name="BARU", release=a_release(cast.steward_sumsel))
         a_household(region("1604082002"), head_name="LAGI")
     assert counts[0] == counts[1]
+
+
+def test_names_are_sorted_whatever_their_case(cast, sign_in):
+    for name in ("Zainal", "budi", "AHMAD", "Cahaya", "ahmad"):
+        a_household(region("1604112001"), head_name=name)
+    page = sign_in(cast.steward_lahat).get(LIST).context["page"]
+    assert [row.head_name.upper() for row in page.rows] == [
+        "AHMAD", "AHMAD", "BUDI", "CAHAYA", "ZAINAL",
+    ]  # fmt: skip

@@ -7,6 +7,7 @@ import json
 from datetime import date
 
 import pytest
+from celery import current_app
 from django.core.management import CommandError, call_command
 from django.core.management.base import OutputWrapper
 
@@ -55,6 +56,24 @@ def test_files_become_the_base(cast, written):
     assert Household.objects.filter(in_base=True).count() == 2
     assert Person.objects.filter(in_base=True).count() == 2
     assert "dilewati" in _run(people, unit="person", by=by, apply=True)
+
+
+@pytest.mark.parametrize(
+    ("answers", "told"), [([{"worker": "ok"}], "kini memeriksa ulang"), ([], "begitu ia berjalan")]
+)
+def test_activating_asks_the_worker_to_look_at_the_cases_again(
+    cast, written, monkeypatch, django_capture_on_commit_callbacks, answers, told
+):
+    sent: list[str] = []
+    monkeypatch.setattr(current_app, "send_task", lambda name, **_how: sent.append(name))
+    monkeypatch.setattr(current_app.control, "ping", lambda timeout: answers)
+    homes = written("rt.csv", files.households([household(1)]))
+    with django_capture_on_commit_callbacks(execute=True):
+        out = _run(
+            homes, unit="household", by=cast.steward_lahat.user.email, apply=True, activate=True
+        )
+    assert told in out
+    assert "verification.tasks.look_again" in sent
 
 
 def test_only_a_steward_imports(cast, written):

@@ -165,8 +165,6 @@ def test_files_of_the_wrong_kind_are_refused_at_the_form(desk, release, content,
     ("file", "unit", "words"),
     [
         (files.csv_file(files.HOUSEHOLD_HEADERS, []), "household", "Tidak ada baris data"),
-        (files.persons([person()]), "household", "berisi anggota rumah tangga"),
-        (files.households([household()]), "person", "berisi rumah tangga"),
         (files.households([household(
             KDKAB="71", NMKAB="PALEMBANG", NMKEC="ILIR BARAT DUA", NMKEL="35 ILIR")]),
          "household", "Semua baris berkas ini dari kabupaten/kota lain"),
@@ -180,6 +178,38 @@ def test_files_that_cannot_be_used_fail_whole(desk, release, file, unit, words):
     page = desk.get(_url("import_detail", import_file.pk)).content.decode()
     assert words in page
     assert StagedRow.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("file", "sent_as", "words", "really"),
+    [
+        (files.persons([person()]), "household", "Baca sebagai berkas anggota", "person"),
+        (files.households([household()]), "person", "Baca sebagai berkas rumah", "household"),
+        # No family of files, but more of a member's headings than of a household's.
+        (files.csv_file(
+            ["Nama", "NIK", "Nomor KK", "Tanggal lahir", "Jenis kelamin", "Kecamatan", "Desa"],
+            [{"Nama": "SITI", "NIK": "1604081708800001", "Nomor KK": "1604081708100001",
+              "Tanggal lahir": "17/08/1980", "Jenis kelamin": "2", "Kecamatan": "Merapi Barat",
+              "Desa": "Gunung Agung"}]),
+         "household", "Baca sebagai berkas anggota", "person"),
+    ],
+)  # fmt: skip
+def test_a_file_sent_as_the_other_kind_is_turned_over_by_one_answer(
+    desk, release, file, sent_as, words, really
+):
+    _send(desk, release, file, sent_as)
+    _work()
+    import_file = RegistryImport.objects.get()
+    assert import_file.state == ImportState.MAPPING
+    assert words in desk.get(_url("import_detail", import_file.pk)).content.decode()
+    desk.post(_url("import_turn_over", import_file.pk))
+    _work()
+    import_file.refresh_from_db()
+    assert (import_file.unit, import_file.state) == (really, ImportState.STAGED)
+    # Once is enough: nothing waits for that answer any more.
+    desk.post(_url("import_turn_over", import_file.pk))
+    import_file.refresh_from_db()
+    assert import_file.unit == really
 
 
 @pytest.mark.parametrize(

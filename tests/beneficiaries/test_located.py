@@ -48,6 +48,9 @@ def test_points_and_table_are_the_same_rows(cast, sign_in):
     page = answer.content.decode()
     assert page.count('<circle r="') == 1
     assert page.count('id="baris-') == page.count('id="titik-') == 2
+    # The number in a dot is that of the row beside the map.
+    for number in (1, 2):
+        assert f'<text y="3" aria-hidden="true">{number}</text>' in page
     assert "Di luar, ± 55 km" in page
     assert "Garis batas: Kecamatan" in page
     assert "Tanpa Koordinat" not in page

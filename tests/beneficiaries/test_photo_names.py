@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from beneficiaries.enums import PhotoKind
-from beneficiaries.photo_names import KIND_WORDS, read_name
+from beneficiaries.photo_names import KIND_WORDS, is_picture_name, read_name
 
 
 @pytest.mark.parametrize(
@@ -24,6 +24,8 @@ from beneficiaries.photo_names import KIND_WORDS, read_name
         ("depan.jpg", "", PhotoKind.FRONT),
         ("IMG_20261122_depan.jpg", "", PhotoKind.FRONT),
         (f"{'9' * 31}_depan.jpg", "", PhotoKind.FRONT),
+        ("catatan_depan.jpg", "", PhotoKind.FRONT),
+        ("daftar.jpg", "", None),
     ],
 )
 def test_names(path, registry_id, kind):
@@ -33,3 +35,11 @@ def test_names(path, registry_id, kind):
 
 def test_every_kind_has_a_word():
     assert set(KIND_WORDS.values()) == set(PhotoKind)
+
+
+@pytest.mark.parametrize(
+    ("path", "is_picture"),
+    [("a/1604_depan.JPG", True), ("1604_depan", True), ("catatan.txt", False), ("x.pdf", False)],
+)
+def test_a_list_or_a_letter_is_no_picture_by_its_name(path, is_picture):
+    assert is_picture_name(path) is is_picture

@@ -120,6 +120,7 @@ def test_papers_come_first(cast, base):
 
 
 def test_returned_with_a_reason_it_comes_back_and_its_maker_is_told(cast, base):
+    stranger = cast.steward_palembang
     proposal = bring_to(a_new_one(cast.village_lahat), "regency", cast)
     with pytest.raises(ProposalRefused, match="10 huruf"):
         take(proposal, A.RETURN, cast.steward_lahat, reason="salah")
@@ -130,7 +131,7 @@ def test_returned_with_a_reason_it_comes_back_and_its_maker_is_told(cast, base):
     proposal.refresh_from_db()
     # What was decided about the former edition counts no more.
     assert (proposal.state, proposal.forwarded_by, proposal.checked_by) == ("district", None, None)
-    assert not Notice.objects.filter(user=cast.steward_palembang.user).exists()
+    assert not Notice.objects.filter(user=stranger.user).exists()
     assert Notice.objects.get(user=cast.steward_lahat.user).kind == "proposals_waiting"
 
 

@@ -87,7 +87,7 @@ def test_its_role_changes_no_more_than_the_pages_offer(cast: Cast):
         "SELECT count(*) FROM beneficiaries_person",
     ]
     for statement in refused:
-        narrow = scoped(DatabaseScope(DatabaseRole.ADMIN))
+        narrow = scoped(DatabaseScope(DatabaseRole.TECHNICAL))
         with pytest.raises(ProgrammingError, match="denied"), narrow, connection.cursor() as cursor:
             cursor.execute(statement)
 

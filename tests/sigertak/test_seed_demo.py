@@ -28,6 +28,7 @@ from beneficiaries.models import (
     HouseholdPhoto,
     HouseholdVersion,
     Person,
+    QualityCheck,
     RegistryImport,
     ReleaseActivation,
 )
@@ -35,6 +36,7 @@ from core.models import AuditEvent
 from programs.enums import ProgramState, RecipientState, UploadRowOutcome
 from programs.models import Criteria, Program, Recipient, RecipientUpload, UploadRow
 from public.models import Publication
+from regions.models import RegionEvent
 from tests.clients import PortalClient
 from tests.factories.standing import stand_up
 from verification.enums import CaseState, FindingKind
@@ -75,7 +77,9 @@ def test_the_base_came_through_the_import(folder):
     assert Person.objects.filter(in_base=True, nik_usable=True).exclude(name_skeleton="").exists()
     assert HouseholdVersion.objects.count() > HOUSEHOLDS
     states = Counter(RegistryImport.objects.values_list("state", flat=True))
-    assert states == {ImportState.APPLIED: 4, ImportState.STAGED: 1}
+    assert states == {ImportState.APPLIED: 4, ImportState.STAGED: 1, ImportState.MAPPING: 1}
+    assert RegionEvent.objects.count() == 1
+    assert QualityCheck.objects.count() == 1
     in_force = ReleaseActivation.objects.filter(superseded_at__isnull=True)
     assert set(in_force.values_list("release__source", flat=True)) == {"dtsen"}
     assert sum(in_force.values_list("households", flat=True)) == HOUSEHOLDS

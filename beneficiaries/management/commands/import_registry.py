@@ -17,6 +17,7 @@ from accounts.models import User
 from accounts.permissions import Permission
 from accounts.roles import Role
 from accounts.scope import Scope
+from beneficiaries import tasks, tasks_quality
 from beneficiaries.codebook_variable import Unit
 from beneficiaries.enums import ImportState, ImportUnit, Source
 from beneficiaries.import_mapping_file import MappingFileError, plan_from, read_mapping_file
@@ -251,9 +252,22 @@ class Command(BaseCommand):
                     anywhere=self._scope.regency_id is None,
                     by=self._user,
                 )
+                tasks.recheck_soon()
+                tasks_quality.check_soon()
             self.stdout.write(
                 f"{regency.name}: {done.households} rumah tangga, {done.persons} anggota."
             )
+        if filled:
+            self.stdout.write(self._what_follows())
+
+    def _what_follows(self) -> str:
+        """Both are due by the activation's own row; a worker at hand was told on its commit."""
+        if tasks.is_worker_there():
+            return "Pekerja latar belakang kini memeriksa ulang kasus verifikasi dan kualitas data."
+        return (
+            "Tidak ada pekerja latar belakang yang menjawab: kasus verifikasi dan kualitas data "
+            "diperiksa ulang begitu ia berjalan."
+        )
 
     @contextmanager
     def _desk(self) -> Iterator[None]:

@@ -7,7 +7,7 @@ from urllib.parse import unquote, urlsplit
 
 import psycopg2
 from django.conf import settings
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from psycopg2 import sql
 
 from core.walls import LOGIN_ROLES, SCOPE_ROLES
@@ -37,6 +37,7 @@ class Command(BaseCommand):
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
             for role in (owner, *SCOPE_ROLES):
                 _ensure(cursor, role, "NOLOGIN NOSUPERUSER NOBYPASSRLS NOINHERIT")
+            _refuse_strong(cursor, SCOPE_ROLES)
             for role, url in zip(
                 LOGIN_ROLES,
                 (settings.DATABASE_WEB_URL, settings.DATABASE_WORKER_URL),
@@ -71,6 +72,18 @@ class Command(BaseCommand):
                 )
         connection.close()
         self.stdout.write(f"Roles ready: {owner}, {', '.join((*LOGIN_ROLES, *SCOPE_ROLES))}.")
+
+
+def _refuse_strong(cursor: Any, roles: tuple[str, ...]) -> None:
+    """A role of that name may have stood before, and be somebody: then pages would work as it."""
+    cursor.execute(
+        "SELECT rolname FROM pg_roles WHERE rolname = ANY(%s)"
+        " AND (rolsuper OR rolbypassrls OR rolcanlogin OR rolcreaterole OR rolcreatedb)",
+        [list(roles)],
+    )
+    strong = [name for (name,) in cursor.fetchall()]
+    if strong:
+        raise CommandError(f"These roles may do more than a scope: {', '.join(strong)}.")
 
 
 def _ensure(cursor: Any, role: str, attributes: str) -> None:

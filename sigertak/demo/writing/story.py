@@ -19,7 +19,14 @@ from sigertak.demo.places import digits
 from sigertak.demo.pools import Pool
 from sigertak.demo.programs import ProgramPlan, programs
 from sigertak.demo.slips import RecipientDraft
-from sigertak.demo.writing import aftermath, editions, inbox, lists, sample_files
+from sigertak.demo.writing import (
+    aftermath,
+    editions,
+    inbox,
+    lists,
+    registry_desk,
+    sample_files,
+)
 from sigertak.demo.writing.account_file import write_account_file
 from sigertak.demo.writing.aid import ProgramWriter, stage_regencies
 from sigertak.demo.writing.atlas import Atlas
@@ -31,6 +38,7 @@ from sigertak.demo.writing.pictures import choose_shots, store_photos
 from sigertak.demo.writing.planned import PlanWriter
 from sigertak.demo.writing.rounds import RoundWriter
 from sigertak.demo.writing.timeline import Calendar
+from sigertak.demo.writing.villages import write_village
 from verification.models import Case
 from verification.operations.escalation import escalate
 
@@ -69,7 +77,11 @@ class Story:
         editions.leave_waiting(
             households, atlas=self.atlas, calendar=self.calendar, steward=steward, seed=self.seed
         )
+        registry_desk.leave_unmapped(households, steward=steward)
+        registry_desk.rename_a_village(staff, self.calendar)
+        self.say(f"{registry_desk.hand_down_some(staff, self.calendar)} temuan diserahkan")
         write_applications(staff, self.atlas, self.calendar, self.seed)
+        self.say(f"{write_village(staff, self.calendar, self.seed)} usulan desa")
         files = folder / sample_files.FOLDER
         files.mkdir(parents=True, exist_ok=True)
         sample_files.write_import_files(

@@ -1,0 +1,51 @@
+"""What a breach is about: one account, from when to when, and since when it is known."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.forms.trail import PersonChoice
+from accounts.models import Membership, User
+from accounts.scope import Scope
+from core.widgets import DateInput, TomSelect
+
+LONGEST_DAYS = 366
+
+
+class BreachForm(forms.Form):
+    pelaku = PersonChoice(
+        label=_("Akun"),
+        queryset=User.objects.none(),
+        empty_label=_("Pilih akun"),
+        widget=TomSelect(),
+    )
+    dari = forms.DateField(label=_("Dari tanggal"), widget=DateInput())
+    sampai = forms.DateField(label=_("Sampai tanggal"), widget=DateInput())
+    diketahui = forms.DateField(
+        label=_("Diketahui tanggal"),
+        widget=DateInput(),
+        help_text=_("Tenggat pemberitahuan dihitung dari awal hari ini."),
+    )
+
+    def __init__(self, query: QueryDict | None, *, scope: Scope) -> None:
+        super().__init__(query)
+        held = Membership.objects.visible_to(scope).values("user_id")
+        people = User.objects.filter(pk__in=held).order_by("name")
+        self.fields["pelaku"].queryset = people  # type: ignore[attr-defined]
+        today = timezone.localdate()
+        self.initial = {"sampai": today, "diketahui": today}
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        start, end = given.get("dari"), given.get("sampai")
+        if start and end and not datetime.timedelta() <= end - start <= datetime.timedelta(
+            days=LONGEST_DAYS
+        ):  # fmt: skip
+            self.add_error("sampai", _("Isi masa paling lama satu tahun, dari awal ke akhir."))
+        return given

@@ -1,0 +1,145 @@
+"""Whose data an account reached in a time: what a notice of a breach has to say, without a name.
+
+Within the reader's territory. People count who live in the household that a page showed; numbers
+and papers count one by one. Of lists taken along the rows are known, not the people.
+"""
+
+from __future__ import annotations
+
+import datetime
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Count, IntegerField, QuerySet, Sum
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from accounts.queries.trail import trail
+from accounts.scope import Scope
+from accounts.trail_words import action_words
+from beneficiaries.enums import SeenOn
+from beneficiaries.models import DocumentReveal, Household, Person, Reveal, Sight
+from core.models import AuditEvent
+
+# By law the people concerned and the supervisor are told in writing within this time.
+NOTICE_HOURS = 72
+
+
+_ROWS = Cast(KeyTextTransform("rows", "details"), IntegerField())
+
+
+@dataclass(frozen=True, slots=True)
+class FieldClass:
+    """One class of data: what it is, of how many households and people it was seen."""
+
+    label: str | Promise
+    households: int
+    persons: int
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """Lists of one kind that were taken along."""
+
+    label: str
+    files: int
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """The answer. `by_regency`: name, households, people."""
+
+    households: int
+    persons: int
+    by_regency: list[tuple[str, int, int]]
+    classes: list[FieldClass]
+    taken: list[Taken]
+    due_at: datetime.datetime
+
+
+def reached(
+    scope: Scope, user: User, *, start: datetime.date, end: datetime.date, known_on: datetime.date
+) -> Reach:
+    """What the account reached from `start` to `end`, both days included."""
+    since, until = _midnight(start), _midnight(end + datetime.timedelta(days=1))
+    sights = Sight.objects.filter(user=user, day__range=(start, end))
+    looks = {"revealed_by": user, "revealed_at__gte": since, "revealed_at__lt": until}
+    numbers = Reveal.objects.filter(**looks)
+    papers = DocumentReveal.objects.filter(**looks)
+    events = trail(scope).filter(actor=user, at__gte=since, at__lt=until)
+    looked_up = _looked_up(scope, events)
+
+    of_numbers = {*numbers.values_list("person_id", flat=True)}
+    of_papers = {*papers.values_list("household_id", flat=True)}
+    pages = {*sights.values_list("household_id", flat=True)}
+    homes = pages | of_papers | _homes_of(of_numbers | looked_up)
+    pictures = {*sights.filter(page=SeenOn.PHOTO).values_list("household_id", flat=True)}
+    households, persons, by_regency = _counted(homes)
+    classes = [
+        FieldClass(_("Nama, alamat, NIK tersamar, dan keadaan rumah tangga"), len(pages),
+                   _people_of(pages)),
+        FieldClass(_("Nama dan tempat tinggal saat pencarian"), len(_homes_of(looked_up)),
+                   len(looked_up)),
+        FieldClass(_("NIK lengkap dan nomor KK"), len(_homes_of(of_numbers)), len(of_numbers)),
+        FieldClass(_("Foto KTP atau Kartu Keluarga"), len(of_papers), _people_of(of_papers)),
+        FieldClass(_("Foto rumah dan penghuni"), len(pictures), _people_of(pictures)),
+    ]  # fmt: skip
+    return Reach(
+        households=households,
+        persons=persons,
+        by_regency=by_regency,
+        classes=[one for one in classes if one.households],
+        taken=_taken(events),
+        due_at=_midnight(known_on) + datetime.timedelta(hours=NOTICE_HOURS),
+    )
+
+
+def _looked_up(scope: Scope, events: QuerySet[AuditEvent]) -> set[uuid.UUID]:
+    found: set[uuid.UUID] = set()
+    shown = events.filter(action__in=("person.look_up", "person.pick"))
+    for details in shown.values_list("details", flat=True).iterator():
+        listed = details.get("persons") or [details.get("person")]
+        found |= {uuid.UUID(str(key)) for key in listed if key}
+    seen = Person.objects.visible_to(scope).filter(pk__in=found)
+    return {*seen.values_list("pk", flat=True)}
+
+
+def _homes_of(persons: Iterable[uuid.UUID]) -> set[uuid.UUID]:
+    return {*Person.objects.filter(pk__in=list(persons)).values_list("household_id", flat=True)}
+
+
+def _people_of(households: Iterable[uuid.UUID]) -> int:
+    return Person.objects.filter(household__in=list(households), in_base=True).count()
+
+
+def _counted(homes: set[uuid.UUID]) -> tuple[int, int, list[tuple[str, int, int]]]:
+    of_homes = Household.objects.filter(pk__in=homes).order_by().values("regency__name")
+    people = Person.objects.filter(household__in=homes, in_base=True).order_by()
+    counts = {
+        row["regency__name"]: row["n"] for row in people.values("regency__name").annotate(
+            n=Count("pk"))
+    }  # fmt: skip
+    lines = sorted(
+        (row["regency__name"], row["n"], counts.get(row["regency__name"], 0))
+        for row in of_homes.annotate(n=Count("pk"))
+    )
+    return sum(line[1] for line in lines), sum(line[2] for line in lines), lines
+
+
+def _taken(events: QuerySet[AuditEvent]) -> list[Taken]:
+    exported = events.filter(action__endswith=".export").order_by().values("action")
+    rows = exported.annotate(n=Count("pk"), rows=Sum(_ROWS))
+    return sorted(
+        (Taken(action_words(row["action"]), row["n"], row["rows"] or 0) for row in rows),
+        key=lambda one: one.label,
+    )
+
+
+def _midnight(day: datetime.date) -> datetime.datetime:
+    return timezone.make_aware(datetime.datetime.combine(day, datetime.time.min))

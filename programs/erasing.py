@@ -1,0 +1,40 @@
+"""What programs hold of a person, blanked. Who gave how much in which village goes on counting."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.db.models import Q
+from django.db.models.functions import Now
+
+from beneficiaries.erasure import ERASED_NAME, Erased
+from programs.models import Recipient, UploadRow
+
+_BLANK = {
+    "nik": "",
+    "kk": "",
+    "birth_date": None,
+    "sex": None,
+    "address": "",
+    "attributes": {},
+    "return_reason": "",
+    "end_reason": "",
+}
+
+
+def erase_from_programs(who: Erased) -> Mapping[str, int]:
+    """Recipients that are this person, by the engine's answer or by the number as written."""
+    known = Q(person=who.person_id)
+    if who.nik:
+        known |= Q(nik=who.nik)
+    ids = list(Recipient.objects.filter(known).values_list("pk", flat=True))
+    written = Q(recipient__in=ids)
+    if who.nik:
+        written |= Q(raw__contains=[who.nik])
+    done = {
+        "recipient": Recipient.objects.filter(pk__in=ids).update(
+            **_BLANK, name=str(ERASED_NAME), changed_at=Now()
+        ),
+        "upload_row": UploadRow.objects.filter(written).update(raw=[], faults=[]),
+    }
+    return {table: count for table, count in done.items() if count}

@@ -1,0 +1,75 @@
+"""A walk by chance: rights come and go, people move, releases are applied and undone; after each
+step what somebody sees equals what `tests.access.sights` says, by querysets and by the bare wall.
+
+The usual run takes some hundred steps, the same ones each time. A long one with fresh chances:
+`SIGERTAK_STEPS=10000 pytest tests/access/test_by_chance.py -s`.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis.stateful import run_state_machine_as_test
+
+from accounts.models import Membership
+from accounts.scope import Scope
+from accounts.tenancy import TerritoryQuerySet
+from tests.access.walking import Portal, taken
+
+pytestmark = pytest.mark.slow
+
+STEPS = int(os.environ.get("SIGERTAK_STEPS", "160"))
+EACH = 40
+
+
+def walk(steps: int) -> None:
+    run_state_machine_as_test(
+        Portal,
+        settings=settings(
+            max_examples=max(1, steps // EACH),
+            stateful_step_count=EACH,
+            deadline=None,
+            database=None,
+            derandomize=steps < 1000,
+            phases=[Phase.generate],
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
+
+
+def test_what_everybody_sees_equals_the_model(db):
+    taken.clear()
+    walk(STEPS)
+    print(f"\n{taken.total()} steps: {dict(taken.most_common())}")
+    assert taken.total() >= STEPS * 3 // 4
+
+
+def _without_filters(self: Any, scope: Scope) -> Any:
+    return self
+
+
+@pytest.mark.parametrize(
+    "broken", ["the querysets let all through", "the wall of a table is torn down",
+               "suspended rights work on"],
+)  # fmt: skip
+def test_a_broken_wall_is_found(db, monkeypatch, broken):
+    match broken.split()[0]:
+        case "the" if "querysets" in broken:
+            monkeypatch.setattr(TerritoryQuerySet, "visible_to", _without_filters)
+        case "the":
+            with connection.cursor() as cursor:
+                cursor.execute("ALTER TABLE programs_recipient DISABLE ROW LEVEL SECURITY")
+        case _:
+            monkeypatch.setattr(
+                type(Membership.objects.all()), "live",
+                lambda self: self.filter(
+                    revoked_at=None, expires_on__gte=timezone.localdate(), user__is_active=True
+                ),
+            )  # fmt: skip
+    with pytest.raises((AssertionError, ExceptionGroup)):
+        walk(STEPS)

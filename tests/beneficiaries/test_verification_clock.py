@@ -1,0 +1,54 @@
+"""The yearly clock counts every household once, and its numbers lead to their list."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+from django.utils import timezone
+
+from tests.factories.regions import region
+from tests.factories.registry import a_case, a_household, a_person, a_program, a_recipient
+
+pytestmark = pytest.mark.django_db
+CLOCK = "/basis/verifikasi-tahunan/"
+VILLAGE = "1604112001"
+
+
+def verified(cast, days: int):
+    person = a_person(a_household(region(VILLAGE)))
+    recipient = a_recipient(
+        a_program(cast.operator_lahat), cast.operator_lahat, person=person,
+        household=person.household, match_outcome="match",
+    )  # fmt: skip
+    case = a_case(recipient, cast.operator_lahat)
+    when = timezone.now() - datetime.timedelta(days=days)
+    type(case).objects.filter(pk=case.pk).update(decided_at=when)
+    return person.household
+
+
+def test_numbers_by_district_and_village_and_the_lists_behind_them(cast, sign_in):
+    lately, late = verified(cast, 30), verified(cast, 400)
+    never = a_household(region(VILLAGE))
+    a_household(region("1671011001"))
+    browser = sign_in(cast.steward_lahat)
+
+    (line,) = browser.get(CLOCK).context["lines"]
+    assert (line.lately, line.long_ago, line.never, round(line.share)) == (1, 1, 1, 33)
+    (village,) = browser.get(f"{CLOCK}?{line.query}").context["lines"]
+    assert village.region == region(VILLAGE)
+    listed = {
+        wanted: [row.pk for row in browser.get(
+            f"/basis/rumah-tangga/?{village.query}&verifikasi={wanted}").context["page"].rows]
+        for wanted in ("setahun", "lama", "belum")
+    }  # fmt: skip
+    assert listed == {"setahun": [lately.pk], "lama": [late.pk], "belum": [never.pk]}
+
+
+def test_the_province_chooses_a_regency_and_agencies_have_no_such_page(cast, sign_in):
+    a_household(region(VILLAGE))
+    province = sign_in(cast.steward_sumsel)
+    assert "lines" not in province.get(CLOCK).context
+    (line,) = province.get(f"{CLOCK}?kabupaten={region('1604').pk}").context["lines"]
+    assert line.total == 1
+    assert sign_in(cast.operator_lahat).get(CLOCK).status_code in (403, 404)

@@ -1,4 +1,4 @@
-"""A desk left alone: a session that nobody works in ends before its last hour."""
+"""How long somebody stays signed in: not beyond a pause, and not beyond a working day."""
 
 from __future__ import annotations
 
@@ -11,16 +11,17 @@ from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-_SLOT = "worked_at"
+_SLOT, _BEGAN = "worked_at", "began_at"
 # The session is written no more often than this, in seconds.
 _STEP = 60
 
 
 class IdleMiddleware:
-    """Signs out whoever did nothing for `SESSION_IDLE_MINUTES`; the next page asks to sign in.
+    """Signs out whoever did nothing for `SESSION_IDLE_MINUTES`, and everybody after the hours that
+    a session may last; the next page asks to sign in.
 
-    Fragments that a page fetches by itself are not work: a progress bar would keep a session open
-    over night.
+    The last hour is counted here: Django's own begins anew whenever a session is written. Fragments
+    that a page fetches by itself are not work: a progress bar would keep a session open over night.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -30,7 +31,13 @@ class IdleMiddleware:
         if request.user.is_authenticated:
             now = int(time.time())
             worked_at = request.session.get(_SLOT, now)
-            if now - worked_at > settings.SESSION_IDLE_MINUTES * 60:
+            began_at = request.session.get(_BEGAN, now)
+            if now - began_at > settings.SESSION_COOKIE_AGE:
+                logout(request)
+                messages.info(
+                    request, _("Anda keluar dengan sendirinya karena waktu kerja satu sesi habis.")
+                )
+            elif now - worked_at > settings.SESSION_IDLE_MINUTES * 60:
                 logout(request)
                 messages.info(
                     request, _("Anda keluar dengan sendirinya karena lama tidak bekerja.")
@@ -39,6 +46,7 @@ class IdleMiddleware:
                 now - worked_at >= _STEP and not _fetched_by_itself(request)
             ):
                 request.session[_SLOT] = now
+                request.session.setdefault(_BEGAN, now)
         return self.get_response(request)
 
 

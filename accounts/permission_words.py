@@ -29,6 +29,7 @@ WORDS: Mapping[Permission, str | Promise] = {
     Permission.ACCOUNT_MANAGE: _("Mengelola akun dan hak akses"),
     Permission.AUDIT_VIEW: _("Membaca jejak audit"),
     Permission.AUDIT_EXPORT: _("Mengunduh jejak audit"),
+    Permission.SUBJECT_SERVE: _("Melayani permintaan orang tentang data pribadinya"),
     Permission.BREACH_REPORT: _("Menyusun laporan insiden data"),
     Permission.DASHBOARD_VIEW: _("Melihat ringkasan angka"),
     Permission.RULES_EDIT: _("Mengatur jenis program dan aturan tumpang tindih"),

@@ -36,6 +36,8 @@ class Permission(StrEnum):
     AUDIT_EXPORT = "audit.export"
     # Whose data an account reached, in numbers alone.
     BREACH_REPORT = "breach.report"
+    # What people ask about their own data: take down, hand out, answer.
+    SUBJECT_SERVE = "subject.serve"
     DASHBOARD_VIEW = "dashboard.view"
     # Kinds of aid, what they ask, and which of them go together.
     RULES_EDIT = "rules.edit"

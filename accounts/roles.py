@@ -81,6 +81,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         {
             Permission.REGISTRY_VIEW,
             Permission.REGISTRY_REVEAL,
+            Permission.SUBJECT_SERVE,
             Permission.REGISTRY_SENSITIVE,
             Permission.REGISTRY_EXPORT,
             Permission.REGISTRY_IMPORT,

@@ -16,8 +16,13 @@ Rows = TypeVar("Rows", bound=models.QuerySet)
 
 
 def within_program(rows: Rows, scope: Scope, column: str) -> Rows:
-    """What of `rows` belongs to the one program of this scope; none where no column names it."""
-    return rows.filter(**{column: scope.program_id}) if column else rows.none()
+    """What of `rows` belongs to the one program of this scope; none where no column names it.
+
+    Its agency is named as well: the indexes of lists lead with it.
+    """
+    if not column:
+        return rows.none()
+    return rows.filter(agency_id=scope.agency_id, **{column: scope.program_id})
 
 
 class TerritoryQuerySet(models.QuerySet):

@@ -20,5 +20,9 @@ RULES: dict[str, Rule] = {
     "analysis:timeline_search": needs(Permission.REGISTRY_VIEW),
     "analysis:household_timeline": needs(Permission.REGISTRY_VIEW),
     "analysis:household_recent": needs(Permission.REGISTRY_VIEW),
+    **dict.fromkeys(
+        (f"analysis:subject_{act}" for act in ("list", "new", "detail", "answer", "file")),
+        needs(Permission.REGISTRY_VIEW, Permission.SUBJECT_SERVE),
+    ),
     "analysis:program_report": needs(Permission.PROGRAM_VIEW),
 }

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from analysis.views import places, reports, scorecard, timeline, totals, years
+from analysis.views import places, reports, scorecard, subjects, timeline, totals, years
 
 app_name = "analysis"
 
@@ -16,6 +16,11 @@ urlpatterns = [
     path(
         "riwayat/<uuid:household_id>/terbaru/", timeline.household_recent, name="household_recent"
     ),
+    path("permintaan-data/", subjects.subject_list, name="subject_list"),
+    path("permintaan-data/baru/", subjects.subject_new, name="subject_new"),
+    path("permintaan-data/<uuid:pk>/", subjects.subject_detail, name="subject_detail"),
+    path("permintaan-data/<uuid:pk>/jawab/", subjects.subject_answer, name="subject_answer"),
+    path("permintaan-data/<uuid:pk>/salinan/", subjects.subject_file, name="subject_file"),
     path("lama-bantuan/", years.years_page, name="years"),
     path("lama-bantuan/unduh/", years.years_file, name="years_file"),
     path("tumpang-tindih/", totals.overlap_totals_page, name="overlap_totals"),

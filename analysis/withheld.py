@@ -127,6 +127,27 @@ def people_column(counts: Sequence[int]) -> list[People]:
     return told
 
 
+def people_parts(counts: Sequence[int], whole: People) -> list[People]:
+    """Cells of which the sum stands beside them as `whole`, itself a cell of a longer column.
+
+    Where the whole is withheld, not all of its parts are told, or they would give it back.
+    """
+    told = people_column(counts)
+    shown = [(count, at) for at, count in enumerate(counts) if told[at].value]
+    if whole.value is None and shown and all(one.value is not None for one in told):
+        told[min(shown)[1]] = HIDDEN
+    return told
+
+
+def money_parts(cells: Sequence[tuple[Decimal, int]], whole: Money) -> list[Money]:
+    """The same for rupiah."""
+    told = money_column(cells)
+    shown = [(cells[at][0], at) for at, one in enumerate(told) if one.value]
+    if whole.value is None and shown and all(one.value is not None for one in told):
+        told[min(shown)[1]] = Money(None)
+    return told
+
+
 def two_parts(first: int, second: int) -> tuple[People, People]:
     """Two parts of a whole that is shown beside them.
 

@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
+from functools import lru_cache
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -25,6 +26,8 @@ LARGEST_EXACT = 9_007_199_254_740_992
 WOMAN_DAY_OFFSET = 40
 MASK = "••••"
 _SIXTEEN = re.compile("[0-9]{16}")
+_RUNNING = frozenset({"1234567890123456", "0123456789012345", "9876543210987654"})
+_NOBODY = frozenset({"0" * 10, "9" * 10})
 
 
 class NikFault(Enum):
@@ -149,11 +152,9 @@ def is_placeholder(digits: str) -> bool:
 
     Such numbers stand for "unknown" and belong to many people: they never match anybody.
     """
-    if len(set(digits)) <= 1:
+    if digits == digits[:1] * len(digits) or digits in _RUNNING:
         return True
-    if digits in ("1234567890123456", "0123456789012345", "9876543210987654"):
-        return True
-    return len(digits) == NIK_LENGTH and set(digits[6:]) in ({"0"}, {"9"})
+    return len(digits) == NIK_LENGTH and digits[6:] in _NOBODY
 
 
 def column_lost_last_digit(numbers: Iterable[str], *, at_least: int = 5) -> bool:
@@ -210,7 +211,13 @@ def _judge(digits: str, on: datetime.date) -> Nik | NikFault:
 
 
 def _birth_date(digits: str, on: datetime.date) -> datetime.date | None:
-    day, month, year = int(digits[6:8]), int(digits[8:10]), int(digits[10:12])
+    return _born(digits[6:12], on)
+
+
+@lru_cache(maxsize=40_000)
+def _born(ddmmyy: str, on: datetime.date) -> datetime.date | None:
+    """A base has few days of birth, and asks for each many times."""
+    day, month, year = int(ddmmyy[:2]), int(ddmmyy[2:4]), int(ddmmyy[4:])
     if day > WOMAN_DAY_OFFSET:
         day -= WOMAN_DAY_OFFSET
     century = on.year // 100 * 100

@@ -127,7 +127,7 @@ class PlaceFinder:
 
     def find(self, record: Record) -> Found | None:
         """The place of a row; None when the row says nothing at all about it."""
-        key = tuple(record.get(name) for name in _CELLS)
+        key = tuple(map(record.get, _CELLS))
         if not any(key):
             return self._default
         found = self._known.get(key)

@@ -8,14 +8,16 @@ card numbers too odd for theirs stand under `extra` as written. Empty cells have
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
+from functools import lru_cache
+from operator import getitem, itemgetter
+from typing import Any
 
 from beneficiaries.codebook import VARIABLES, decile_of_percentile
-from beneficiaries.codebook_values import Decoded, decode
-from beneficiaries.codebook_variable import Unit, Variable
+from beneficiaries.codebook_variable import Unit
 from beneficiaries.columns import IDENTITY_NAMES, PLACE_NAMES
+from beneficiaries.import_cells import MARK, Cells, in_json
 from beneficiaries.import_faults import Fault, fault
 from beneficiaries.import_identity import (
     FAMILY_MARK,
@@ -32,9 +34,20 @@ from beneficiaries.variables import HouseholdVariables, PersonVariables
 from core.tabular.cells import CellFlag
 
 Data = dict[str, object]
+Record = Mapping[str, str | None]
+Flags = Mapping[str, CellFlag]
+# Texts of a row at certain places, None for empty ones.
+Picker = Callable[[list[str | None]], tuple[str | None, ...]]
 # The person's household, by the register's id; becomes a reference when the row is applied.
 HOUSEHOLD_KEY = "household_registry_id"
 PLACE_KEYS = ("village_id", "district_id", "regency_id")
+
+_OWN_COLUMNS: Mapping[Unit, dict[str, int]] = {
+    Unit.HOUSEHOLD: {
+        "head_name": 150, "address": 250, "decile": 0, "latitude": 0, "longitude": 0,
+    },
+    Unit.PERSON: {"name": 150, "sex": 0, "birth_date": 0},
+}  # fmt: skip
 _PERSON_IDS = frozenset({"registry_person_id", "member_serial"})
 
 # Who somebody is and where they live: a later file of the same release that leaves such a cell
@@ -44,19 +57,14 @@ LASTING = frozenset({
     "family_card_number", "sex", "birth_date", "birth_place", "address", "neighbourhood", "rt",
     "rw", "latitude", "longitude",
 })  # fmt: skip
-
-_OWN_COLUMNS: Mapping[Unit, dict[str, int]] = {
-    Unit.HOUSEHOLD: {
-        "head_name": 150, "address": 250, "decile": 0, "latitude": 0, "longitude": 0,
-    },
-    Unit.PERSON: {"name": 150, "sex": 0, "birth_date": 0},
-}  # fmt: skip
 _VARIABLE_MODELS = {Unit.HOUSEHOLD: HouseholdVariables, Unit.PERSON: PersonVariables}
-_LONGEST_TEXT = 120
+# Variables asked for by name: who is meant, where the row lies, and the parts of addresses.
+APART: Mapping[Unit, frozenset[str]] = {
+    unit: names | PLACE_NAMES | {"address", "neighbourhood", "member_serial"}
+    for unit, names in IDENTITY_NAMES.items()
+}
 # Register numbers shorter than this count within a village only (PBDT).
 _SHORT_ID = 8
-# Repeated texts are decoded once; dates and areas repeat enough to be worth it.
-_REMEMBERED = 20_000
 
 
 def _targets(unit: Unit) -> dict[str, int]:
@@ -71,15 +79,17 @@ def _targets(unit: Unit) -> dict[str, int]:
 
 @dataclass(frozen=True, slots=True)
 class CleanRow:
-    """`registry_id` is "" when the row has no usable id; `data` is then of no use either."""
+    """`data` is JSON. `registry_id` is "" when the row has no usable id; `data` is then of no use
+    either.
+    """
 
     registry_id: str
-    data: Data
+    data: str
     faults: list[Fault]
 
 
 class RowCleaner:
-    """Cleans the rows of one file. `names` are the variables the file carries.
+    """Cleans the rows of one file. `positions` are the cell indexes of the variables it carries.
 
     `short_ids` says that the file's ids count within a village; `nik_column_ruined` that its
     NIK column went through Excel as numbers, so that a NIK ending in 0 has lost its last digit.
@@ -88,7 +98,7 @@ class RowCleaner:
     def __init__(
         self,
         unit: Unit,
-        names: Collection[str],
+        positions: Mapping[str, int],
         *,
         today: datetime.date,
         short_ids: bool = False,
@@ -98,41 +108,44 @@ class RowCleaner:
         self._today = today
         self._short_ids = short_ids
         self._nik_column_ruined = nik_column_ruined
-        self._targets = _targets(unit)
-        self._by_number = "registry_id" not in names
-        self._people_by_number = self._by_number or _PERSON_IDS.isdisjoint(names)
+        self._by_number = "registry_id" not in positions
+        self._people_by_number = self._by_number or _PERSON_IDS.isdisjoint(positions)
+        self._positions = positions
+        targets = _targets(unit)
         special = IDENTITY_NAMES[unit] | PLACE_NAMES
         self._readers = [
-            (name, _Cells(VARIABLES[unit][name], self._targets[name]))
-            for name in names
-            if name not in special
+            Cells(VARIABLES[unit][name], targets[name]) for name in positions if name not in special
         ]
+        self._by_name = {cells.name: cells for cells in self._readers}
+        self._texts = picker([positions[cells.name] for cells in self._readers])
+        self._finish = self._household if unit is Unit.HOUSEHOLD else self._person
 
     def clean(
-        self, record: Mapping[str, str | None], flags: Mapping[str, CellFlag], place: Place | None
+        self, cells: list[str | None], record: Record, flags: Flags, place: Place | None
     ) -> CleanRow:
-        faults = self._flag_faults(flags)
-        data: Data = {}
+        """`cells` are those of the row, as many as the file has columns; `record` holds at least
+        those variables that are no plain columns, by name.
+        """
+        faults = self._flag_faults(flags) if flags else []
+        if flags:
+            cells = self._without_flagged(cells, flags)
+        texts = self._texts(cells)
+        pieces = list(map(getitem, self._readers, texts))
+        body = "".join(pieces)
+        if MARK in body:
+            faults += self._cell_faults(pieces, texts)
+            body = body.replace(MARK, "")
+        data: Data = dict(zip(PLACE_KEYS, place[:3], strict=True)) if place else {}
         extra: Data = {}
-        for name, cells in self._readers:
-            text = record[name]
-            if text is None or (flags and name in flags):
-                continue
-            value, wrong = cells[text]
-            if wrong:
-                faults.append(fault(wrong, name))
-            if value is not None:
-                data[name] = value
-        if place is not None:
-            data.update(zip(PLACE_KEYS, place[:3], strict=True))
-        finish = self._household if self._unit is Unit.HOUSEHOLD else self._person
-        finish(record, flags, data, extra, faults)
-        registry_id = self._identify(record, flags, place, data, faults)
+        self._finish(cells, record, flags, data, extra, faults)
+        registry_id = self._identify(cells, record, flags, place, data, faults)
         if extra:
             data["extra"] = extra
-        return CleanRow(registry_id, data, faults)
+        # A piece begins with a comma, and so does the rest when there is nothing else.
+        told = in_json(data)[:-1] + body if data else "{" + body[1:]
+        return CleanRow(registry_id, told + "}", faults)
 
-    def _flag_faults(self, flags: Mapping[str, CellFlag]) -> list[Fault]:
+    def _flag_faults(self, flags: Flags) -> list[Fault]:
         faults = []
         identity = IDENTITY_NAMES[self._unit]
         for name, flag in flags.items():
@@ -143,10 +156,31 @@ class RowCleaner:
                 faults.append(fault("unreadable_cell", name))
         return faults
 
+    def _without_flagged(self, cells: list[str | None], flags: Flags) -> list[str | None]:
+        cells = cells.copy()
+        for name in flags:
+            if name in self._by_name:
+                cells[self._positions[name]] = None
+        return cells
+
+    def _cell_faults(self, pieces: list[str], texts: tuple[str | None, ...]) -> list[Fault]:
+        return [
+            fault(cells.read(text)[1], cells.name)
+            for cells, text, piece in zip(self._readers, texts, pieces, strict=True)
+            if text is not None and piece.startswith(MARK)
+        ]
+
+    def _value(self, name: str, cells: list[str | None]) -> Any:
+        """What a plain column of the row says; None for nothing."""
+        reader = self._by_name.get(name)
+        text = cells[self._positions[name]] if reader is not None else None
+        return None if reader is None or text is None else reader.read(text)[0]
+
     def _identify(
         self,
-        record: Mapping[str, str | None],
-        flags: Mapping[str, CellFlag],
+        cells: list[str | None],
+        record: Record,
+        flags: Flags,
         place: Place | None,
         data: Data,
         faults: list[Fault],
@@ -170,13 +204,15 @@ class RowCleaner:
             if serial := record.get("member_serial"):
                 return f"{household}-{serial.zfill(2)}"[:LONGEST_PERSON_ID]
             if self._people_by_number and "nik" not in flags:
-                return _person_by_number(household, data)
+                born = self._value("birth_date", cells) or ""
+                return _person_by_number(household, data, born)
         return read_id("registry_person_id", record, flags, faults)
 
     def _household(
         self,
-        record: Mapping[str, str | None],
-        flags: Mapping[str, CellFlag],
+        cells: list[str | None],
+        record: Record,
+        flags: Flags,
         data: Data,
         extra: Data,
         faults: list[Fault],
@@ -184,23 +220,22 @@ class RowCleaner:
         if card := read_family_card(record, flags, extra, faults):
             data["family_card_number"] = card
         _set_rt_rw(record, data)
-        _check_decile(data, faults)
-        percentile = data.get("percentile")
-        if "decile" not in data and isinstance(percentile, int):
+        if self._value("decile", cells) is None:
+            percentile = self._value("percentile", cells)
             derived = decile_of_percentile(percentile)
             if derived is not None:
                 data["decile"] = derived
 
     def _person(
         self,
-        record: Mapping[str, str | None],
-        flags: Mapping[str, CellFlag],
+        cells: list[str | None],
+        record: Record,
+        flags: Flags,
         data: Data,
         extra: Data,
         faults: list[Fault],
     ) -> None:
-        _check_decile(data, faults)
-        name = str(data.get("name", ""))
+        name = self._value("name", cells)
         if name:
             normal = normal_name(name)
             data["name_norm"] = normal[:150]
@@ -214,6 +249,13 @@ class RowCleaner:
             )  # fmt: skip
         if card := read_family_card(record, flags, extra, faults):
             data["kk"] = card
+
+
+def picker(indexes: list[int]) -> Picker:
+    """A function that takes the texts at these places out of a row that is long enough."""
+    if len(indexes) > 1:
+        return itemgetter(*indexes)
+    return lambda cells: tuple(cells[index] for index in indexes)
 
 
 def carried_keys(unit: Unit, names: Collection[str]) -> list[str]:
@@ -241,66 +283,24 @@ def carried_keys(unit: Unit, names: Collection[str]) -> list[str]:
     return sorted(keys)
 
 
-def _person_by_number(household: str, data: Data) -> str:
+def _person_by_number(household: str, data: Data, born: str) -> str:
     """By the NIK; without a usable one by the family, the name and the day of birth."""
     if data.get("nik_usable"):
         return id_by_number(PERSON_MARK, data["nik"])
-    return id_by_number(
-        PERSON_MARK, household, data.get("name_norm", ""), data.get("birth_date", "")
-    )
+    return id_by_number(PERSON_MARK, household, data.get("name_norm", ""), born)
 
 
-def _check_decile(data: Data, faults: list[Fault]) -> None:
-    decile = data.get("decile")
-    if isinstance(decile, int) and not 1 <= decile <= 10:
-        del data["decile"]
-        faults.append(fault("decile_range", "decile"))
-
-
-def _set_rt_rw(record: Mapping[str, str | None], data: Data) -> None:
+def _set_rt_rw(record: Record, data: Data) -> None:
     """RT and RW from the address, or from the neighbourhood column when the address has none."""
     for name in ("address", "neighbourhood"):
-        parsed = parse_address(record.get(name) or "")
-        for key, value in (("rt", parsed.rt), ("rw", parsed.rw)):
-            if value is not None:
-                data.setdefault(key, value)
+        if text := record.get(name):
+            for key, value in zip(("rt", "rw"), _rt_rw(text), strict=True):
+                if value is not None:
+                    data.setdefault(key, value)
 
 
-class _Cells(dict[str, tuple[object, str]]):
-    """Value and fault of the cells of one column; texts are read once as long as they are few."""
-
-    def __init__(self, variable: Variable, longest: int) -> None:
-        super().__init__()
-        self._variable = variable
-        self._longest = longest
-
-    def __missing__(self, text: str) -> tuple[object, str]:
-        read = self._read(text)
-        if len(self) < _REMEMBERED:
-            self[text] = read
-        return read
-
-    def _read(self, text: str) -> tuple[object, str]:
-        decoded = decode(self._variable, text)
-        if decoded.fault is not None:
-            return None, _cell_fault(decoded)
-        value = _plain(decoded.value)
-        if isinstance(value, str):
-            if self._longest and len(value) > self._longest:
-                return value[: self._longest], "too_long"
-            return value or None, ""
-        return value, ""
-
-
-def _cell_fault(decoded: Decoded) -> str:
-    name = decoded.fault.name.lower() if decoded.fault else ""
-    return "unreadable_cell" if name == "lost_digits" else name
-
-
-def _plain(value: object) -> object:
-    """A value that JSON knows; decimals keep their digits as far as the columns hold them."""
-    if isinstance(value, Decimal):
-        return int(value) if value == value.to_integral_value() else float(value)
-    if isinstance(value, datetime.date):
-        return value.isoformat()
-    return value
+# A neighbourhood is written alike in all its rows.
+@lru_cache(maxsize=4_096)
+def _rt_rw(text: str) -> tuple[int | None, int | None]:
+    parsed = parse_address(text)
+    return parsed.rt, parsed.rw

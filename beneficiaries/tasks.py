@@ -17,6 +17,7 @@ from beneficiaries import (
     tasks_matching,  # noqa: F401 - registers its handlers
     tasks_photos,  # noqa: F401 - registers its handlers
     tasks_quality,
+    tasks_rights,  # noqa: F401 - registers its task
 )
 from beneficiaries.desks import Desk
 from beneficiaries.enums import ImportState

@@ -6,7 +6,15 @@ from beneficiaries.urls_photos import urlpatterns as photos
 from beneficiaries.urls_proposals import urlpatterns as proposals
 from beneficiaries.urls_quality import urlpatterns as quality
 from beneficiaries.urls_regions import urlpatterns as regions
-from beneficiaries.views import breach, households, persons, reveals, search, verification_clock, who_saw
+from beneficiaries.views import (
+    breach,
+    households,
+    persons,
+    reveals,
+    search,
+    verification_clock,
+    who_saw,
+)
 
 app_name = "beneficiaries"
 

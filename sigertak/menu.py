@@ -73,6 +73,7 @@ SECTIONS = [
             Entry(_("Rumah tangga desa"), "beneficiaries:villagehome_list", "home-heart"),
             Entry(_("Usulan"), "beneficiaries:proposal_list", "file-text", waiting_for_me),
             Entry(_("Riwayat menurut NIK"), "analysis:timeline_search", "history"),
+            Entry(_("Permintaan data pribadi"), "analysis:subject_list", "id"),
             Entry(_("Peta rumah tangga"), "beneficiaries:household_map", "map-2"),
             Entry(_("Foto rumah tangga"), "beneficiaries:photo_index", "photo"),
             Entry(_("Impor"), "beneficiaries:import_list", "database-import", waiting_imports),

@@ -37,6 +37,14 @@ PROPOSAL_TIER_DAYS = environment.number("PROPOSAL_TIER_DAYS", default=14, least=
 # How many different people of the base one account may be shown while entering recipients.
 LOOKUP_PER_HOUR = environment.number("LOOKUP_PER_HOUR", default=200, least=10, most=10_000)
 LOOKUP_PER_DAY = environment.number("LOOKUP_PER_DAY", default=800, least=10, most=100_000)
+# How many days is kept what has served its purpose: files of imports, of matchings and of agencies'
+# lists, notes of who saw whom, letters of decided applications, accounts whose last right ended.
+RETENTION_DAYS = {
+    "imports": 365, "matchings": 30, "uploads": 365, "sights": 5 * 365, "letters": 365,
+    "accounts": 2 * 365, **environment.figures("RETENTION_DAYS"),
+}  # fmt: skip
+# Within so many hours what a person asks about their own data is answered.
+SUBJECT_REQUEST_HOURS = environment.number("SUBJECT_REQUEST_HOURS", default=72, least=1, most=720)
 # How many different people's NIK one account may open in a day.
 REVEALS_PER_DAY = environment.number("REVEALS_PER_DAY", default=100, least=1, most=10_000)
 # Counts over the base by an agency's own rules: enough to write criteria, too few to probe.
@@ -148,6 +156,7 @@ MENU = "sigertak.menu.SECTIONS"
 NOTICE_SUBJECTS = "sigertak.notices.SUBJECTS"
 # What each floor blanks when a person is erased.
 ERASERS = "sigertak.erasing.ERASERS"
+RETENTION = "sigertak.retention.RULES"
 # From this hour on, local time, the inbox of the day before is mailed.
 NOTICE_DIGEST_HOUR = environment.number("NOTICE_DIGEST_HOUR", default=6, least=0, most=23)
 
@@ -229,6 +238,10 @@ CELERY_BEAT_SCHEDULE = {
     "clear-sessions": {
         "task": "accounts.tasks.clear_sessions",
         "schedule": crontab(hour=3, minute=15),
+    },
+    "tidy": {
+        "task": "beneficiaries.tasks_rights.tidy",
+        "schedule": crontab(hour=3, minute=40),
     },
     "close-campaigns": {"task": "accounts.tasks.close_campaigns", "schedule": crontab(minute=5)},
     "end-grants": {"task": "accounts.tasks.end_grants", "schedule": crontab(minute=10)},

@@ -54,5 +54,5 @@ class PortalClient(Client):
         ]
         session["account_authentication_methods_user"] = str(membership.user_id)
         # Already at work: the first page writes no more than the others.
-        session["worked_at"] = int(time.time())
+        session["worked_at"] = session["began_at"] = int(time.time())
         session.save()

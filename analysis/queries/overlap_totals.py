@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -9,7 +10,7 @@ from django.db.models import Count, Q
 
 from accounts.scope import Scope
 from analysis.queries.aggregating import within_territory
-from analysis.withheld import Money, People
+from analysis.withheld import Money, People, money_column, people_column
 from core.scope import DatabaseRole
 from programs.enums import OverlapVerdict
 from programs.overlap_words import outcome_word
@@ -53,17 +54,24 @@ def overlap_totals(scope: Scope, year: int | None) -> OverlapTotals:
         places = _by_place(scope, year)
     verdicts = found.by_verdict()
     return OverlapTotals(
-        whole=_total("", found.total),
-        outcomes=[
-            _total(str(outcome_word(code)), verdicts.get(code, Sum()), code) for code in _OUTCOMES
-        ],
-        fundings=[_total(name, one) for name, one in found.by_funding()],
+        whole=_column([("", found.total, "")])[0],
+        outcomes=_column(
+            [(str(outcome_word(code)), verdicts.get(code, Sum()), code) for code in _OUTCOMES]
+        ),
+        fundings=_column([(name, one, "") for name, one in found.by_funding()]),
         places=places,
     )
 
 
-def _total(label: str, of: Sum, code: str = "") -> Total:
-    return Total(label, People.of(of.units), Money.of(Decimal(of.amount), of.units), code)
+def _column(lines: Sequence[tuple[str, Sum, str]]) -> list[Total]:
+    """Parts of one whole. Two tables divide the same: of neither is a single cell withheld, or
+    the other would give it back."""
+    people = people_column([one.units for _label, one, _code in lines])
+    money = money_column([(Decimal(one.amount), one.units) for _label, one, _code in lines])
+    return [
+        Total(label, count, amount, code)
+        for (label, _one, code), count, amount in zip(lines, people, money, strict=True)
+    ]
 
 
 def _by_place(scope: Scope, year: int | None) -> list[PlaceTotal]:
@@ -86,7 +94,10 @@ def _by_place(scope: Scope, year: int | None) -> list[PlaceTotal]:
             ),
         )
     )
+    lines = list(counted)
+    everybody = people_column([line[2] for line in lines])
+    forbidden = people_column([line[3] for line in lines])
     return [
-        PlaceTotal(label, People.of(everybody), People.of(forbidden))
-        for _code, label, everybody, forbidden in counted
+        PlaceTotal(line[1], *cells)
+        for line, *cells in zip(lines, everybody, forbidden, strict=True)
     ]

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from accounts.scope import Scope
 from analysis.queries.aggregating import within_territory
-from analysis.withheld import Money, People
+from analysis.withheld import (
+    Money,
+    People,
+    money_column,
+    money_parts,
+    people_column,
+    people_parts,
+)
 from programs.queries.plans import Line, plan_years, realisation, sum_of_lines
 
 
@@ -22,18 +30,6 @@ class PlanTotal:
     approved: People
     served: People
     received: Money
-
-    @classmethod
-    def of(cls, label: str, line: Line) -> PlanTotal:
-        return cls(
-            label,
-            line.quantity,
-            line.amount,
-            line.budget,
-            People.of(line.approved),
-            People.of(line.served),
-            Money.of(line.received, line.served),
-        )
 
     @property
     def share(self) -> int | None:
@@ -55,13 +51,30 @@ def plan_totals(scope: Scope, year: int) -> tuple[PlanTotal, list[LevelTotal]]:
     """The whole, and each level that planned or gave something in the year."""
     with within_territory(scope):
         levels = realisation(scope, year)
-    whole = sum_of_lines(one.total for one in levels)
-    return PlanTotal.of("", whole), [
-        LevelTotal(
-            PlanTotal.of(str(one.level.label), one.total),
-            [PlanTotal.of(line.kind, line) for line in one.lines],
+    [whole] = _column([("", sum_of_lines(one.total for one in levels))])
+    wholes = _column([(str(one.level.label), one.total) for one in levels])
+    return whole, [
+        LevelTotal(total, _column([(line.kind, line) for line in one.lines], total))
+        for total, one in zip(wholes, levels, strict=True)
+    ]
+
+
+def _column(lines: Sequence[tuple[str, Line]], whole: PlanTotal | None = None) -> list[PlanTotal]:
+    """Lines above their sum, of which no withheld cell can be worked out from the others."""
+    approved = [line.approved for _label, line in lines]
+    served = [line.served for _label, line in lines]
+    received = [(line.received, line.served) for _label, line in lines]
+    if whole is None:
+        told = people_column(approved), people_column(served), money_column(received)
+    else:
+        told = (
+            people_parts(approved, whole.approved),
+            people_parts(served, whole.served),
+            money_parts(received, whole.received),
         )
-        for one in levels
+    return [
+        PlanTotal(label, line.quantity, line.amount, line.budget, *cells)
+        for (label, line), *cells in zip(lines, *told, strict=True)
     ]
 
 

@@ -653,6 +653,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="proposal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("applied_at__isnull", True), ("state", "ratified"), _connector="OR"
+                ),
+                name="proposal_applied_stays_ratified",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="proposal",
             constraint=models.UniqueConstraint(
                 condition=models.Q(
                     ("household__isnull", False),

@@ -69,7 +69,8 @@ class StagedRow(models.Model):
         RegistryImport, on_delete=models.CASCADE, related_name="rows", db_index=False
     )
     number = models.PositiveIntegerField()
-    regency = region_key(_("kabupaten/kota"), null=True)
+    # Read from the tree of regions a moment before; rows by the million are not asked again.
+    regency = region_key(_("kabupaten/kota"), null=True, db_constraint=False)
     registry_id = models.CharField(max_length=40, blank=True)
     raw = WrittenJSONField()
     data = models.JSONField(default=dict)

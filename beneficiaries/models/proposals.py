@@ -123,6 +123,10 @@ class Proposal(Identified):
                 | ~Q(kind="new") & Q(household__isnull=False),
                 name="proposal_has_its_subject",
             ),
+            models.CheckConstraint(
+                condition=Q(applied_at__isnull=True) | Q(state="ratified"),
+                name="proposal_applied_stays_ratified",
+            ),
             models.UniqueConstraint(
                 fields=["kind", "household", "person"],
                 condition=Q(state__in=[*UNDECIDED], household__isnull=False),

@@ -51,6 +51,13 @@ _FORGET = """
       AND s.faults @> '[{"judged": true}]'
 """
 
+# Ids told twice are few, and found without touching what the rows say.
+_TOLD_TWICE = """
+    CREATE TEMPORARY TABLE sigertak_twice ON COMMIT DROP AS
+    SELECT registry_id FROM beneficiaries_stagedrow
+    WHERE import_file_id = %(import)s AND outcome <> 'faulty'
+    GROUP BY registry_id HAVING count(*) > 1
+"""
 # Rows that say the same are one row told twice; rows that differ leave no honest choice.
 _DUPLICATES = """
     UPDATE beneficiaries_stagedrow s
@@ -61,14 +68,8 @@ _DUPLICATES = """
     FROM (
         SELECT id, number, min(number) OVER same_id AS first,
                min(md5(data::text)) OVER same_id <> max(md5(data::text)) OVER same_id AS differs
-        FROM (
-            -- Counted in one pass: as a subquery, statistics that do not know this import yet would
-            -- let the planner ask it for every row.
-            SELECT id, number, registry_id, data, count(*) OVER (PARTITION BY registry_id) AS told
-            FROM beneficiaries_stagedrow
-            WHERE import_file_id = %(import)s AND outcome <> 'faulty'
-        ) counted
-        WHERE told > 1
+        FROM beneficiaries_stagedrow JOIN sigertak_twice USING (registry_id)
+        WHERE import_file_id = %(import)s AND outcome <> 'faulty'
         WINDOW same_id AS (PARTITION BY registry_id)
     ) d
     WHERE s.id = d.id AND s.number > %(after)s AND (d.differs OR d.number > d.first)
@@ -200,7 +201,11 @@ def judge(import_file: RegistryImport) -> dict[str, Any]:
     with connection.cursor() as cursor:
         cursor.execute(_FORGET, given)
         linking.identify(unit, given)
-        cursor.execute(_DUPLICATES, given)
+        cursor.execute(_TOLD_TWICE, given)
+        if cursor.rowcount:
+            cursor.execute("ANALYZE sigertak_twice")
+            cursor.execute(_DUPLICATES, given)
+        cursor.execute("DROP TABLE sigertak_twice")
         if import_file.regency_id is not None:
             cursor.execute(_HELD_ELSEWHERE.format(t=tables), given)
         if unit is Unit.PERSON:

@@ -22,6 +22,10 @@ _BY_REGENCY = """
     SELECT regency_id, outcome, count(*) FROM beneficiaries_stagedrow
     WHERE import_file_id = %(import)s GROUP BY 1, 2
 """
+# Whole regencies are compared with whole files: the planner, which knows nothing yet of rows that
+# have just come, would loop over them for minutes.
+_PLAIN_JOINS = "SET LOCAL enable_nestloop = off"
+_ANY_JOINS = "SET LOCAL enable_nestloop = on"
 # In the base, and told by neither this file nor what the release holds already.
 _GONE = """
     SELECT i.regency_id, count(*) FROM {t.identity} i
@@ -71,9 +75,11 @@ def preview(*, import_file: RegistryImport) -> dict[str, Any]:
             line = regencies.setdefault(str(regency_id or ""), _no_rows())
             line[outcome] = rows
         given["regencies"] = [int(key) for key, line in regencies.items() if key and _good(line)]
+        cursor.execute(_PLAIN_JOINS)
         cursor.execute(_GONE.format(t=tables), given)
         for regency_id, rows in cursor.fetchall():
             regencies[str(regency_id)]["gone"] = rows
+        cursor.execute(_ANY_JOINS)
         cursor.execute(_VARIABLES.format(t=tables), given)
         variables = [[key, rows] for key, rows in cursor.fetchall()]
     changed = sum(line[RowOutcome.CHANGED.value] for line in regencies.values())

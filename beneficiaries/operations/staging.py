@@ -27,13 +27,13 @@ from beneficiaries.identity import column_lost_last_digit, normalise_digits
 from beneficiaries.import_faults import Fault, fault, has_error
 from beneficiaries.import_places import PlaceFinder
 from beneficiaries.import_plan import Plan
-from beneficiaries.import_rows import RowCleaner
+from beneficiaries.import_rows import APART, RowCleaner, picker
 from beneficiaries.models import RegistryImport
 from beneficiaries.operations import imports, judging
 from beneficiaries.operations.recognising import NotRecognised, plan_for
 from core.ahead import Item, ahead
 from core.tabular.cells import Row
-from core.tabular.copying import copy_encoded, encoded
+from core.tabular.copying import copy_encoded, encoded, json_of_texts
 from core.tabular.errors import TabularError
 from core.tabular.headers import HeaderMatch
 from core.tabular.reading import open_table
@@ -151,6 +151,10 @@ class _Stager:
         system = self._places.learn(sample, plan.wanted_codes)
         family = detect_header_set(header.headers, self._unit)
         niks = [normalise_digits(record["nik"]) for record in sample if record.get("nik")]
+        # What is no plain column: it says where the row lies and who is meant.
+        self._told_apart = [name for name in header.positions if name in APART[self._unit]]
+        self._apart = picker([header.positions[name] for name in self._told_apart])
+        self._width = 1 + max(header.positions.values(), default=0)
         self._cleaner = RowCleaner(
             self._unit,
             header.positions,
@@ -165,10 +169,11 @@ class _Stager:
         }
 
     def row(self, row: Row) -> tuple[object, ...]:
-        record, flags = self.header.record(row), self.header.flagged(row)
+        cells = row.cells + [None] * (self._width - len(row.cells))
+        record = dict(zip(self._told_apart, self._apart(cells), strict=True))
         found = self._places.find(record)
         place = found.place if found else None
-        clean = self._cleaner.clean(record, flags, place)
+        clean = self._cleaner.clean(cells, record, self.header.flagged(row), place)
         faults: list[Fault] = clean.faults
         if found and found.fault:
             faults.append(found.fault)
@@ -180,8 +185,8 @@ class _Stager:
         regency_id = self._regency_id or (place.regency_id if place else None)
         outcome = RowOutcome.FAULTY if has_error(faults) else RowOutcome.NEW
         return (
-            row.number, regency_id, clean.registry_id, row.cells, clean.data, faults,
-            outcome.value,
+            row.number, regency_id, clean.registry_id, json_of_texts(row.cells), clean.data,
+            faults or "[]", outcome.value,
         )  # fmt: skip
 
 

@@ -16,7 +16,7 @@ MASKED_FIELDS = frozenset({"family_card_number", "nik", "kk"})
 LEADS = {"name_norm": "name", "name_skeleton": "name", "nik_usable": "nik"}
 
 _PLACE = ("id", "registry_id", "regency_id", "district_id", "village_id", "in_base")
-VILLAGE_HOUSEHOLD = (*_PLACE, *HOUSEHOLD_FIELDS, "decile", "member_count")
+VILLAGE_HOUSEHOLD = (*_PLACE, *HOUSEHOLD_FIELDS, "head_sort", "decile", "member_count")
 VILLAGE_PERSON = (*_PLACE, "household_id", *PERSON_FIELDS, *LEADS)
 # Of those it proposes a village reads what it wrote, and not whether the base knows them.
 VILLAGE_MEMBER = (

@@ -121,6 +121,11 @@ def _of_data() -> Iterable[Question]:
     ), of_members=True)  # fmt: skip
 
 
+def year_ago() -> datetime.datetime:
+    """Verified before this moment is verified too long ago."""
+    return timezone.now() - datetime.timedelta(days=365)
+
+
 def _from_source(values: Sequence[str]) -> Q:
     return Q(release__source__in=values)
 
@@ -133,7 +138,7 @@ def _verified(values: Sequence[str]) -> Q:
         return Q(Exists(aided.filter(**{f"aid__case__decided_at{k}": v for k, v in when.items()})))
 
     ever = decided(__isnull=False)
-    lately = decided(__gte=timezone.now() - datetime.timedelta(days=365))
+    lately = decided(__gte=year_ago())
     return {"setahun": lately, "lama": ever & ~lately}.get(values[0], ~ever)
 
 

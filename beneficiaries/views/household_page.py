@@ -13,6 +13,7 @@ from accounts.http import PortalRequest
 from beneficiaries.enums import SeenOn
 from beneficiaries.models import Household
 from beneficiaries.operations import sights
+from beneficiaries.queries.household_catalogue import year_ago
 from beneficiaries.queries.households import verified_at
 from beneficiaries.views.household_sections import SECTIONS
 
@@ -40,10 +41,12 @@ def household_page(
             context |= gathered
             shown.append(section)
     context |= instead
+    verified = verified_at(request.scope, household)
     context |= {
         "household": household,
         "sections": shown,
-        "verified_at": verified_at(request.scope, household),
+        "verified_at": verified,
+        "verified_long_ago": verified is not None and verified < year_ago(),
         "crumbs": [
             (_("Rumah tangga"), reverse("beneficiaries:household_list")),
             (household.head_name or household.registry_id, None),

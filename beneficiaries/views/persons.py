@@ -34,6 +34,7 @@ def person_detail(request: PortalRequest, pk: str) -> HttpResponse:
         ),
         "same_nik": same_nik,
         "may_reveal": scope.may(Permission.REGISTRY_REVEAL),
+        "may_propose": scope.may(Permission.PROPOSAL_EDIT),
     }
     return render(request, "beneficiaries/person_detail.html", context)
 

@@ -25,7 +25,7 @@ def villagehome_list(request: PortalRequest) -> HttpResponse:
     rows = queries.own_households(request.scope, text)
     count = up_to(rows)
     context = {
-        "page": page_of(rows, ("head_name", "id"), request.GET),
+        "page": page_of(rows, ("head_sort", "id"), request.GET),
         "page_count": None if count.is_more else count.number,
         "search_term": text,
     }

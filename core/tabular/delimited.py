@@ -26,7 +26,7 @@ _ERRORS = frozenset(
     {"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"}
 )
 # Signs of a cell that is more than trimmed text; few rows have one, so the whole row is asked once.
-_NEEDS_A_LOOK = re.compile(r"['#]|\d[eE]\+?\d")
+_SCIENTIFIC = re.compile(r"[eE]\+?\d")
 
 # Stands behind the last line, so that a quotation mark that never closes cannot end unseen.
 _END = "\x1e"
@@ -85,8 +85,16 @@ class DelimitedFile:
 
 def _row(number: int, values: list[str]) -> Row:
     line = "|".join(values)
-    if line.isascii() and line.isprintable() and not _NEEDS_A_LOOK.search(line):
-        return Row(number, trimmed([value.strip() or None for value in values]))
+    if (
+        line.isascii()
+        and line.isprintable()
+        and "'" not in line
+        and "#" not in line
+        and not _SCIENTIFIC.search(line)
+    ):
+        if "| " in line or " |" in line or line != line.strip():
+            values = [value.strip() for value in values]
+        return Row(number, trimmed([value or None for value in values]))
     cells: list[str | None] = []
     flags: dict[int, CellFlag] = {}
     for index, value in enumerate(values):

@@ -59,6 +59,7 @@ OBJECTS = {
     "quality": "quality_finding",
     "answers": "quality_answers",
     "task": "quality_task",
+    "subject": "subject",
     "proposal": "proposal",
     "proposalpaper": "proposal_paper",
     "villagehome": "household",

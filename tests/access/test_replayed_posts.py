@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from accounts.models import AccountRequest
-from core.models import SavedView
 from programs.models import KindAttribute, Plan, Program, ProgramKind, RecipientGroup
 from tests.accounts.test_requests import application
 from tests.clients import PortalClient
@@ -35,11 +34,6 @@ SENT = {
         "verifier_sumsel",
         lambda _: (url("kind_attribute_create", a_kind().pk), question_data()),
         KindAttribute,
-    ),
-    "view": (
-        "verifier_sumsel",
-        lambda _: ("/akun/tampilan/simpan/", {"page": "verification.cases", "name": "Milik saya"}),
-        SavedView,
     ),
     "application": (
         "",

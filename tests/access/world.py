@@ -31,6 +31,7 @@ from beneficiaries.models import (
     RegistryRelease,
     ReleaseActivation,
     StagedRow,
+    SubjectRequest,
 )
 from core.models import Export, Job, SavedView
 from programs.models import (
@@ -111,6 +112,7 @@ class Tenant:
     header_mapping: HeaderMapping
     activation: ReleaseActivation
     grant: Grant
+    subject: SubjectRequest
 
 
 def plant(cast: Cast) -> dict[str, Tenant]:
@@ -262,6 +264,10 @@ def _tenant(cast: Cast, operator: Membership, canary: str, village_end: str) -> 
         ),
         activation=release.activations.get(regency=village.regency, superseded_at=None),
         grant=a_grant(_guest(canary, operator), program),
+        subject=SubjectRequest.objects.create(
+            kind="access", person=person, regency=village.regency, basis=f"SURAT {canary}",
+            due_at=timezone.now() + timedelta(days=3), created_by=steward.user,
+        ),
     )  # fmt: skip
 
 

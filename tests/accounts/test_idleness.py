@@ -7,12 +7,14 @@ import time
 import pytest
 from django.urls import reverse
 
+from tests.clients import PortalClient
+
 pytestmark = pytest.mark.django_db
 
 
-def later(browser, minutes: int) -> None:
+def later(browser, minutes: int, slot: str = "worked_at") -> None:
     session = browser.session
-    session["worked_at"] = int(time.time()) - minutes * 60
+    session[slot] = int(time.time()) - minutes * 60
     session.save()
 
 
@@ -32,6 +34,37 @@ def test_after_an_hour_without_work(cast, sign_in, minutes, stays):
     if not stays:
         assert reverse("account_login") in answer["Location"]
         assert "VERIFIER" not in answer.text.upper()
+
+
+@pytest.mark.parametrize(("minutes", "stays"), [(10 * 60 - 1, True), (10 * 60 + 1, False)])
+def test_after_a_working_day_however_much_is_worked(cast, sign_in, minutes, stays):
+    browser = sign_in(cast.verifier_lahat)
+    worklist = reverse("verification:case_list")
+    browser.get(worklist)
+    later(browser, minutes, "began_at")
+    later(browser, 2)
+    answer = browser.get(worklist)
+    assert answer.status_code == (200 if stays else 302)
+    assert signed_in(browser) is stays
+    if stays:
+        # Work renews the pause, and never the day.
+        assert time.time() - browser.session["began_at"] > (minutes - 1) * 60
+
+
+def test_other_devices_are_listed_and_signed_out(cast):
+    here, there = PortalClient(), PortalClient()
+    for browser, name in ((here, "Firefox kantor"), (there, "Ponsel hilang")):
+        browser.sign_in(cast.verifier_lahat)
+        browser.get("/beranda/", headers={"user-agent": name})
+    stranger = PortalClient()
+    stranger.sign_in(cast.operator_lahat)
+    page = here.get(reverse("usersessions_list")).text
+    assert "Firefox kantor" in page
+    assert "Ponsel hilang" in page
+    assert here.post(reverse("usersessions_list")).status_code == 302
+    assert here.get("/beranda/").status_code == 200
+    assert there.get("/beranda/").status_code == 302
+    assert stranger.get("/beranda/").status_code == 200
 
 
 def test_work_counts_and_a_progress_bar_does_not(cast, sign_in):

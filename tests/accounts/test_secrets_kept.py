@@ -67,6 +67,8 @@ def test_a_grant_too_many_is_noticed(table):
 def test_raw_sql_under_a_role_of_pages_is_refused(cast: Cast, role):
     _ = cast.operator_lahat
     with connection.cursor() as cursor:
+        for name in ("user", "regency", "agency"):
+            cursor.execute("SELECT set_config(%s, '', true)", [f"app.{name}"])
         cursor.execute("SELECT set_config('app.regency', '1', true)")
         cursor.execute("SET ROLE " + role)
         for table, column in SECRETS:

@@ -7,7 +7,17 @@ import re
 import pytest
 from django.utils.html import strip_tags
 
-from analysis.withheld import money_column, people_column, sum_of_two, two_parts
+from analysis.withheld import (
+    HIDDEN,
+    Money,
+    People,
+    money_column,
+    money_parts,
+    people_column,
+    people_parts,
+    sum_of_two,
+    two_parts,
+)
 from tests.analysis.conftest import MERAPI, TODAY, a_round, an_item, decided
 from tests.exporting import sheets
 from tests.factories.regions import region
@@ -132,6 +142,12 @@ def test_never_is_just_one_cell_withheld():
     assert [one.value for one in people_column([3, 4, 25])] == [None, None, 30]
     assert [one.value for one in people_column([3, 0])] == [None, 0]
     assert [one.value for one in money_column([(5, 1), (900, 30), (700, 20)])] == [None, 900, None]
+    # Parts of a sum that is withheld itself: all of them together would be that sum.
+    assert [one.value for one in people_parts([70, 90], HIDDEN)] == [None, 90]
+    assert [one.value for one in people_parts([160], HIDDEN)] == [None]
+    assert [one.value for one in people_parts([70, 90], People.of(160))] == [70, 90]
+    assert [one.value for one in people_parts([3, 90], HIDDEN)] == [None, None]
+    assert [one.value for one in money_parts([(900, 30), (700, 20)], Money(None))] == [900, None]
     assert [one.value for one in two_parts(1, 12)] == [None, None]
     assert [one.value for one in two_parts(1, 1200)] == [None, 1200]
     assert (sum_of_two(1, 40).value, sum_of_two(0, 40).value) == (None, 40)

@@ -13,8 +13,10 @@ from analysis.queries.overlap_totals import overlap_totals
 from analysis.queries.plan_totals import plan_totals
 from analysis.withheld import Money, People
 from core.scope import scoped
+from programs.enums import PlanLevel
 from programs.models import Overlap, Plan, Recipient
 from programs.operations.touching import touch
+from programs.queries.plans import LevelLines, Line, sum_of_lines
 from tests.clients import as_login_role
 from tests.exporting import taken_along
 from tests.factories.regions import region
@@ -76,10 +78,12 @@ def test_overlaps_of_the_territory_as_sums(cast, world):
     places = [(one.name, str(one.recipients), str(one.forbidden)) for one in found.places]
     assert sorted(places) == [
         ("Lahat", "kurang dari 10", "kurang dari 10"),
-        ("Merapi Barat", "sekitar 20", "sekitar 20"),
+        ("Merapi Barat", "tidak ditampilkan", "tidak ditampilkan"),
     ]
+    # The outcomes have the sum: shown beside it, the large one would give the small one back.
     fundings = {one.label: str(one.people) for one in found.fundings}
-    assert sorted(fundings.values()) == ["kurang dari 10", "sekitar 10"]
+    assert sorted(fundings.values()) == ["kurang dari 10", "tidak ditampilkan"]
+    assert all(one.money.value is None for one in found.fundings)
 
 
 def test_another_regency_and_another_year_have_none(cast, world):
@@ -102,6 +106,28 @@ def test_plans_against_what_was_done(cast, world):
     assert "kurang dari 10" in told.values() or len(told) == 1
     _whole, elsewhere = of(cast.verifier_palembang, plan_totals, 2026)
     assert elsewhere == []
+
+
+def test_no_withheld_cell_of_a_plan_comes_back_from_its_sums(cast, world, monkeypatch):
+    """Three at one level: its neighbour goes with it, and of that neighbour's kinds one too."""
+    lines = {
+        "regency": [("uji", 3)], "province": [("uji", 200)], "village": [("uji", 70), ("lain", 90)],
+    }  # fmt: skip
+    levels = []
+    for name, parts in lines.items():
+        kinds = [Line(kind=kind, approved=n, served=n, received=Decimal(n)) for kind, n in parts]
+        levels.append(LevelLines(PlanLevel(name), sum_of_lines(kinds), kinds))
+    monkeypatch.setattr("analysis.queries.plan_totals.realisation", lambda *_given: levels)
+    whole, told = of(cast.executive_lahat, plan_totals, 2026)
+    assert whole.approved.value == 360
+    wholes = {one.whole.label: one.whole.approved.value for one in told}
+    assert list(wholes.values()) == [None, 200, None]
+    assert [[kind.approved.value for kind in one.kinds] for one in told] == [
+        [None], [200], [None, 90],
+    ]  # fmt: skip
+    assert [[kind.received.value for kind in one.kinds] for one in told] == [
+        [None], [200], [None, 90],
+    ]  # fmt: skip
 
 
 def test_the_pages_name_nobody(cast, world, sign_in):

@@ -22,6 +22,11 @@ _FOREIGN_KEYS = """
     SELECT pg_get_constraintdef(oid) FROM pg_constraint
      WHERE conrelid = %s::regclass AND contype = 'f'
 """
+# Columns that are written; the database makes the others itself.
+_COLUMNS = """
+    SELECT string_agg(quote_ident(attname), ', ' ORDER BY attnum) FROM pg_attribute
+     WHERE attrelid = %s::regclass AND attnum > 0 AND NOT attisdropped AND attgenerated = ''
+"""
 
 
 def prepare(folder: Path) -> dict[str, Path]:
@@ -43,11 +48,14 @@ def load(files: dict[str, Path]) -> float:
     """Seconds that COPY takes; the tables are empty before."""
     with connection.cursor() as cursor:
         cursor.execute(f"TRUNCATE {', '.join(TABLES.values())}")
+        columns = {table: _columns(cursor, table) for table in TABLES}
         checkpoint()
         began = time.perf_counter()
         for table, yardstick in TABLES.items():
             with files[table].open("rb") as rows:
-                cursor.copy_expert(f"COPY {yardstick} FROM STDIN", rows, 1024 * 1024)
+                cursor.copy_expert(
+                    f"COPY {yardstick} ({columns[table]}) FROM STDIN", rows, 1024 * 1024
+                )
         return time.perf_counter() - began
 
 
@@ -68,7 +76,13 @@ def _drop(cursor: Any) -> None:
     cursor.execute(f"DROP TABLE IF EXISTS {', '.join(reversed(TABLES.values()))}")
 
 
+def _columns(cursor: Any, table: str) -> str:
+    cursor.execute(_COLUMNS, [table])
+    return str(cursor.fetchone()[0])
+
+
 def _written(cursor: Any, table: str, path: Path) -> Path:
+    columns = _columns(cursor, table)
     with path.open("wb") as file:
-        cursor.copy_expert(f"COPY (SELECT * FROM {table} WHERE in_base) TO STDOUT", file)
+        cursor.copy_expert(f"COPY (SELECT {columns} FROM {table} WHERE in_base) TO STDOUT", file)
     return path

@@ -1,36 +1,65 @@
 """What the database wall costs: the same list queries under it, and past it.
 
-Both run the statement that the page runs. One connection works as the regency role, as pages do;
+Both run the statement that the page runs. One connection works as the scope's role, as pages do;
 the other as the server's administrator, whom row-level security does not hold.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import psycopg2
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.models import QuerySet
 
+from accounts.models import Membership
+from accounts.roles import Role
 from accounts.scope import Scope
 from beneficiaries.queries.households import household_list
-from core.scope import DatabaseRole, enter
+from core.scope import DatabaseRole, DatabaseScope, scoped
+from programs.models import Program
+from programs.queries.recipients import RECIPIENT_ORDER
+from programs.queries.recipients import listed as recipients_of
 from regions.models import Region
 from tests.benchmarks._bench import arguments, in_turn, plant_households, regency_scope
+from tests.factories.cast import Cast
+from tests.factories.registry import a_program
+
+PROGRAMS = 4
+# Spread over all villages by a fixed pattern, so that every run measures the same data.
+_RECIPIENTS = """
+INSERT INTO programs_recipient
+    (program_id, agency_id, name, nik, kk, address, regency_id, district_id, village_id, amount,
+     goods, state, match_outcome, match_reasons, entered_by_id)
+SELECT p.id, p.agency_id, md5(n::text), '', '', 'Jalan ' || (n %% 500), v.regency_id,
+       v.district_id, v.id, 1500000, '', 'approved', 'none', '{}', %(by)s
+  FROM generate_series(1, %(last)s) AS n
+  JOIN (SELECT id, regency_id, district_id, row_number() OVER (ORDER BY code) - 1 AS place,
+               count(*) OVER () AS places
+          FROM regions_region WHERE level = 'village' AND valid_to IS NULL) AS v
+    ON v.place = (n * 7919::bigint) %% v.places
+  JOIN (SELECT id, agency_id, row_number() OVER (ORDER BY id) - 1 AS place,
+               count(*) OVER () AS places
+          FROM programs_program) AS p ON p.place = n %% p.places
+"""
+
+
+@dataclass(frozen=True)
+class Question:
+    """A list as a page asks for it, and under which scope."""
+
+    name: str
+    database: DatabaseScope
+    rows: QuerySet[Any]
 
 
 def main() -> None:
     options = arguments(__doc__ or "", households=200_000)
     plant_households(options.households)
-    database = regency_scope()
-    scope = Scope(role=DatabaseRole.REGENCY, regency_id=database.regency_id)
-    village = Region.objects.villages().filter(regency_id=database.regency_id).first()
-    assert village is not None
-    questions: dict[str, dict[str, Any]] = {
-        "list": {},
-        "decile": {"desil": 1},
-        "village": {"desa": village.pk, "kecamatan": village.district_id},
-    }
+    program = _plant_recipients(options.households)
     given = settings.DATABASES["default"]
     past = psycopg2.connect(
         dbname=given["NAME"],
@@ -40,27 +69,83 @@ def main() -> None:
         port=given["PORT"] or None,
     )
     figures = []
-    print(f"{options.households} households, {options.rounds} rounds, median ms")
-    print(f"{'query':10} {'with wall':>10} {'without':>10} {'ratio':>8}")
-    with transaction.atomic(), past.cursor() as free:
-        enter(database)
-        for name, chosen in questions.items():
-            rows = household_list(scope, chosen, ()).order_by("head_sort", "id")[:51]
-            sql, parameters = rows.query.sql_with_params()
-            with connection.cursor() as held:
-
-                def ask(cursor, sql=sql, parameters=parameters):
-                    cursor.execute(sql, parameters)
-                    return cursor.fetchall()
-
-                same = len(ask(held)) == len(ask(free))
-                assert same, "the wall changed the answer"
-                with_wall, without = in_turn(lambda: ask(held), lambda: ask(free), options.rounds)
+    print(f"{options.households} households and recipients, {options.rounds} rounds, median ms")
+    print(f"{'query':22} {'with wall':>10} {'without':>10} {'ratio':>8}")
+    with past.cursor() as free:
+        for question in (*_of_households(), *_of_recipients(program)):
+            with_wall, without = _measure(question, free, options.rounds)
             ratio = with_wall / without
-            figures.append(f"{name}={ratio:.3f}")
-            print(f"{name:10} {with_wall:10.3f} {without:10.3f} {ratio:8.3f}")
+            figures.append(f"{question.name}={ratio:.3f}")
+            print(f"{question.name:22} {with_wall:10.3f} {without:10.3f} {ratio:8.3f}")
     past.close()
     print("walls: " + " ".join(figures))
+
+
+def _measure(question: Question, free: Any, rounds: int) -> tuple[float, float]:
+    sql, parameters = question.rows.query.sql_with_params()
+
+    def ask(cursor: Any) -> list[Any]:
+        cursor.execute(sql, parameters)
+        found: list[Any] = cursor.fetchall()
+        return found
+
+    with transaction.atomic(), scoped(question.database), connection.cursor() as held:
+        held_rows, free_rows = ask(held), ask(free)
+        if [row[0] for row in held_rows] != [row[0] for row in free_rows]:
+            raise AssertionError(f"The wall changed the answer of {question.name}.")
+        return in_turn(lambda: ask(held), lambda: ask(free), rounds)
+
+
+def _of_households() -> Iterator[Question]:
+    database = regency_scope()
+    scope = Scope(role=DatabaseRole.REGENCY, regency_id=database.regency_id)
+    village = Region.objects.villages().filter(regency_id=database.regency_id).first()
+    if village is None:
+        raise AssertionError("The benchmark needs the regions.")
+    places: dict[str, dict[str, Any]] = {
+        "list": {},
+        "decile": {"decile": 1},
+        "village": {"village": village.pk},
+    }
+    for name, place in places.items():
+        rows = household_list(scope, place, ()).order_by("head_name", "id")[:51]
+        yield Question(name, database, rows)
+
+
+def _of_recipients(program: Program) -> Iterator[Question]:
+    """The recipients of a program, as its agency, a regency and its guests list them."""
+    regency_id = regency_scope().regency_id
+    own = {"agency_id": program.agency_id, "regency_id": program.regency_id}
+    scopes = {
+        "recipients_agency": (
+            Scope(role=DatabaseRole.AGENCY, **own),
+            DatabaseScope(DatabaseRole.AGENCY, **own),
+        ),
+        "recipients_regency": (
+            Scope(role=DatabaseRole.REGENCY, regency_id=regency_id),
+            DatabaseScope(DatabaseRole.REGENCY, regency_id=regency_id),
+        ),
+        "recipients_guest": (
+            Scope(role=DatabaseRole.AGENCY, program_id=program.pk, **own),
+            DatabaseScope(DatabaseRole.PROGRAM, program_id=program.pk, **own),
+        ),
+    }
+    for name, (scope, database) in scopes.items():
+        yield Question(
+            name, database, recipients_of(scope, program).order_by(*RECIPIENT_ORDER)[:51]
+        )
+
+
+def _plant_recipients(count: int) -> Program:
+    """Recipients in programs of one agency, over all villages. Emptied with the households."""
+    operator = Membership.objects.filter(role=Role.OPD_OPERATOR, regency=None).first()
+    operator = operator or Cast().operator_sumsel
+    missing = PROGRAMS - Program.objects.count()
+    programs = [a_program(operator) for _number in range(missing)]
+    with connection.cursor() as cursor:
+        cursor.execute(_RECIPIENTS, {"by": operator.user_id, "last": count})
+        cursor.execute("ANALYZE programs_recipient")
+    return programs[0] if programs else Program.objects.order_by("pk")[0]
 
 
 if __name__ == "__main__":

@@ -65,7 +65,7 @@ def test_activating_asks_the_worker_to_look_at_the_cases_again(
     cast, written, monkeypatch, django_capture_on_commit_callbacks, answers, told
 ):
     sent: list[str] = []
-    monkeypatch.setattr(current_app, "send_task", lambda name, **_how: sent.append(name))
+    monkeypatch.setattr(current_app, "send_task", lambda name, *_rest, **_how: sent.append(name))
     monkeypatch.setattr(current_app.control, "ping", lambda timeout: answers)
     homes = written("rt.csv", files.households([household(1)]))
     with django_capture_on_commit_callbacks(execute=True):

@@ -66,9 +66,7 @@ def test_its_role_reads_no_table_of_persons():
     read = set()
     with connection.cursor() as cursor:
         for table in walled:
-            cursor.execute(
-                "SELECT has_any_column_privilege('sigertak_admin', %s, 'SELECT')", [table]
-            )
+            cursor.execute(_READS, ["sigertak_technical", table])
             if cursor.fetchone()[0]:
                 read.add(table)
     assert read == {"accounts_agency"}

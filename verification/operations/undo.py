@@ -79,12 +79,9 @@ def start(*, act_id: uuid.UUID, reason: str, by: User, scope: Scope) -> BulkAct:
 
     Raises `BulkAct.DoesNotExist` outside of the scope, and `Refused`.
     """
-    act = (
-        BulkAct.objects.visible_to(scope)
-        .select_for_update(of=("self",))
-        .select_related("undone_by")
-        .get(pk=act_id)
-    )
+    # Not joined with who undid it: after waiting for the lock, PostgreSQL gives the act as it is
+    # now beside the joined row as it was.
+    act = BulkAct.objects.visible_to(scope).select_for_update(of=("self",)).get(pk=act_id)
     if refusal := refusal_to_undo(act, scope):
         raise Refused(refusal)
     if not reason.strip():

@@ -1,8 +1,10 @@
-"""The worklist over a million cases, and over one hundredth of them."""
+"""The worklist and its next case over a million cases, and over one hundredth of them."""
 
 from __future__ import annotations
 
 import time
+from typing import NamedTuple
+from urllib.parse import urlencode
 
 import psycopg2
 from django.conf import settings
@@ -53,23 +55,44 @@ def run(cases: int, rounds: int) -> dict[str, float]:
     for _ in range(PROGRAMS):
         a_program(cast.operator_sumsel)
     setup_test_environment()
-    questions = {
-        "regency": (cast.verifier_lahat, {}),
-        "province": (cast.verifier_sumsel, {}),
-        "filtered": (cast.verifier_sumsel, {"proposed": "1", "person": "found"}),
-    }
+    questions = _questions(cast)
     _plant(1, cases // 100, cast)
-    small = {name: _measure(who, query, rounds) for name, (who, query) in questions.items()}
+    small = [_measure(question, rounds) for question in questions]
     _plant(cases // 100 + 1, cases, cast)
-    full = {name: _measure(who, query, rounds) for name, (who, query) in questions.items()}
+    full = [_measure(question, rounds) for question in questions]
     ratios = {}
-    for name in questions:
-        (few, then), (many, now) = small[name], full[name]
+    for question, (few, then), (many, now) in zip(questions, small, full, strict=True):
         # The two were measured minutes apart: the plain page says how busy the machine was.
-        ratios[f"{name}_ratio"] = (many / few) / (now / then)
-        print(f"worklist {name:9} {few:7.1f} ms of {cases // 100} cases (plain page {then:.1f}),"
+        ratios[f"{question.name}_ratio"] = (many / few) / (now / then)
+        print(f"{question.name:22} {few:7.1f} ms of {cases // 100} cases (plain page {then:.1f}),"
               f" {many:7.1f} ms of {cases} (plain page {now:.1f})")  # fmt: skip
     return ratios
+
+
+class _Question(NamedTuple):
+    """A page of the worklist, or (`is_next`) going on to its next case."""
+
+    name: str
+    who: Membership
+    query: dict[str, str]
+    is_next: bool = False
+
+
+def _questions(cast: Cast) -> list[_Question]:
+    lahat, sumsel = cast.verifier_lahat, cast.verifier_sumsel
+    return [
+        _Question("regency", lahat, {}),
+        _Question("province", sumsel, {}),
+        _Question("filtered", sumsel, {"proposed": "1", "person": "found"}),
+        *(
+            _Question(f"{name}_{way}_{sort.strip('-')}", who, {"urut": sort}, way == "next")
+            for name, who in (("regency", lahat), ("province", sumsel))
+            for way, sorts in (
+                ("by", ("program", "village")), ("next", ("-waiting", "program", "village")),
+            )
+            for sort in sorts
+        ),
+    ]  # fmt: skip
 
 
 def _plant(first: int, last: int, cast: Cast) -> None:
@@ -96,14 +119,21 @@ def _plant(first: int, last: int, cast: Cast) -> None:
     print(f"{last - first + 1} cases planted in {time.perf_counter() - began:.0f} s")
 
 
-def _measure(who: Membership, query: dict[str, str], rounds: int) -> tuple[float, float]:
+def _measure(question: _Question, rounds: int) -> tuple[float, float]:
     """Median milliseconds of the page, and of a page that asks nothing of the cases."""
     browser, visitor = PortalClient(), PortalClient()
-    browser.sign_in(who)
+    browser.sign_in(question.who)
     worklist, plain = reverse("verification:case_list"), reverse("public:about")
+    following = f"{reverse('verification:case_next')}?{urlencode(question.query)}"
 
     def open_worklist() -> None:
-        answer = browser.get(worklist, query)
+        answer = browser.get(worklist, question.query)
         assert answer.status_code == 200, answer.status_code
 
-    return in_turn(open_worklist, lambda: visitor.get(plain), rounds)
+    def go_on() -> None:
+        # One's own claim is no hindrance: every round finds the same case anew.
+        answer = browser.post(following)
+        assert "/kasus/" in answer.url, answer.url
+
+    asked = go_on if question.is_next else open_worklist
+    return in_turn(asked, lambda: visitor.get(plain), rounds)

@@ -1,0 +1,160 @@
+"""Everything the portal holds about one person, for that person: sheets under the officer's wall.
+
+Numbers are masked, as everywhere; whoever asks knows them. Other members of the household, and
+names of employees, are not part of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from accounts.models import Membership
+from accounts.permissions import Permission
+from accounts.scope import Scope
+from beneficiaries.codebook_variable import Group, Unit
+from beneficiaries.facts import fact_groups
+from beneficiaries.identity import mask_nik
+from beneficiaries.models import Person, PersonVersion, SubjectRequest
+from beneficiaries.queries.who_saw import looks_at
+from core.tabular.columns import ColumnKind
+from core.tabular.exports import ExportColumn, Sheet
+from core.templatetags.fmt import tanggal
+from programs.models import DistributionItem, Recipient
+from verification.models import Decision
+
+
+def subject_sheets(scope: Scope, person: Person) -> Iterator[Sheet]:
+    """One sheet for each kind of thing that is held; empty ones stay, and say so by that."""
+    yield _registry(scope, person)
+    yield _releases(person)
+    recipients = list(
+        Recipient.objects.visible_to(scope)
+        .filter(person=person)
+        .select_related("program", "agency", "village")
+        .order_by("-entered_at")
+    )
+    yield _aid(recipients)
+    yield _handed_out(recipients)
+    yield _decisions(scope, recipients)
+    yield _looks(scope, person)
+    yield _requests(scope, person)
+
+
+def _text(label: str, width: int = 28) -> ExportColumn:
+    return ExportColumn(label, width=width)
+
+
+def _registry(scope: Scope, person: Person) -> Sheet:
+    household = person.household
+    may = scope.may(Permission.REGISTRY_SENSITIVE)
+    rows = [
+        [_("Orang"), _("Nama"), person.name],
+        [_("Orang"), _("NIK"), mask_nik(person.nik)],
+        [_("Orang"), _("Nomor KK"), mask_nik(person.kk)],
+        [_("Orang"), _("Jenis kelamin"), person.get_sex_display() or ""],
+        [_("Orang"), _("Tanggal lahir"), tanggal(person.birth_date) if person.birth_date else ""],
+        [_("Rumah tangga"), _("Alamat"), household.address_line],
+        [_("Rumah tangga"), _("Desa/kelurahan"), household.village.name],
+        [_("Rumah tangga"), _("Desil"), household.decile],
+    ]
+    for title, row, unit in (
+        (_("Orang"), person, Unit.PERSON),
+        (_("Rumah tangga"), household, Unit.HOUSEHOLD),
+    ):
+        for group in fact_groups(row, unit, tuple(Group), sensitive=may):
+            rows += [[title, fact.label, fact.value] for fact in group.facts]
+    columns = [_text(_("Tentang"), 18), _text(_("Keterangan"), 44), _text(_("Isi"), 44)]
+    return Sheet(_("Data dalam basis"), columns, rows)
+
+
+def _releases(person: Person) -> Sheet:
+    versions = PersonVersion.objects.filter(person=person).select_related("release")
+    return Sheet(
+        _("Sumber data"),
+        [_text(_("Rilis"), 40), ExportColumn(_("Dicatat"), ColumnKind.DATE)],
+        [[str(one.release), one.release.created_at.date()] for one in versions],
+    )
+
+
+def _aid(recipients: list[Recipient]) -> Sheet:
+    columns = [
+        _text(_("Program"), 44), ExportColumn(_("Tahun"), ColumnKind.INTEGER),
+        _text(_("Instansi"), 34), _text(_("Keadaan"), 18),
+        ExportColumn(_("Nilai (Rp)"), ColumnKind.INTEGER), _text(_("Barang/jasa")),
+        _text(_("Nama yang ditulis instansi")),
+    ]  # fmt: skip
+    return Sheet(
+        _("Bantuan"),
+        columns,
+        [
+            [one.program.name, one.program.year, one.agency.name, one.get_state_display(),
+             one.amount, one.goods, one.name]
+            for one in recipients
+        ],
+    )  # fmt: skip
+
+
+def _handed_out(recipients: list[Recipient]) -> Sheet:
+    items = DistributionItem.objects.filter(recipient__in=recipients).select_related(
+        "distribution__program"
+    )
+    return Sheet(
+        _("Penyaluran"),
+        [_text(_("Program"), 44), _text(_("Penyaluran"), 34), _text(_("Keadaan"), 18),
+         ExportColumn(_("Nilai (Rp)"), ColumnKind.INTEGER), _text(_("Barang/jasa"))],
+        [
+            [one.distribution.program.name, one.distribution.name, one.get_state_display(),
+             one.amount, one.goods]
+            for one in items
+        ],
+    )  # fmt: skip
+
+
+def _decisions(scope: Scope, recipients: list[Recipient]) -> Sheet:
+    decisions = (
+        Decision.objects.visible_to(scope)
+        .filter(case__recipient__in=recipients)
+        .select_related("case__program")
+    )
+    return Sheet(
+        _("Putusan verifikasi"),
+        [ExportColumn(_("Tanggal"), ColumnKind.DATE), _text(_("Program"), 44),
+         _text(_("Putusan"), 22), _text(_("Alasan"), 60)],
+        [
+            [one.decided_at.date(), one.case.program.name, one.get_action_display(), one.reason]
+            for one in decisions
+        ],
+    )  # fmt: skip
+
+
+def _looks(scope: Scope, person: Person) -> Sheet:
+    """Which office looked, not which employee: that is for auditors."""
+    looks = looks_at(scope, [person])
+    offices: dict[object, str] = {}
+    held = Membership.objects.filter(user__in={look.user_id for look in looks})
+    for one in held.select_related("agency").order_by("granted_at"):
+        offices[one.user_id] = f"{one.agency.name} ({one.get_role_display()})"
+    return Sheet(
+        _("Yang pernah membuka"),
+        [ExportColumn(_("Tanggal"), ColumnKind.DATE), _text(_("Instansi dan peran"), 48),
+         _text(_("Yang dibuka"), 34), ExportColumn(_("Kali hari itu"), ColumnKind.INTEGER)],
+        [
+            [look.at.date(), offices.get(look.user_id, ""), str(look.what), look.count]
+            for look in looks
+        ],
+    )  # fmt: skip
+
+
+def _requests(scope: Scope, person: Person) -> Sheet:
+    asked = SubjectRequest.objects.visible_to(scope).filter(person=person)
+    return Sheet(
+        _("Permintaan Anda"),
+        [ExportColumn(_("Diterima"), ColumnKind.DATE), _text(_("Permintaan")),
+         _text(_("Keadaan"), 18), _text(_("Jawaban"), 60)],
+        [
+            [one.received_at.date(), one.get_kind_display(), one.get_state_display(), one.answer]
+            for one in asked
+        ],
+    )  # fmt: skip

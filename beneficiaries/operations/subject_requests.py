@@ -1,0 +1,65 @@
+"""What people ask about their own data: taken down by an officer, answered by another where it
+cannot be taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import timedelta
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from beneficiaries.models import Person, SubjectRequest
+from beneficiaries.operations import erasing
+from beneficiaries.rights_enums import SubjectRequestKind, SubjectRequestState
+from core import audit
+
+
+def take_down(
+    *, person: Person, kind: SubjectRequestKind, basis: str, fields: Collection[str], note: str,
+    by: User,
+) -> SubjectRequest:  # fmt: skip
+    """Write a request down; it is due within `SUBJECT_REQUEST_HOURS`."""
+    now = timezone.now()
+    request = SubjectRequest.objects.create(
+        kind=kind,
+        person=person,
+        regency_id=person.regency_id,
+        basis=basis,
+        fields=sorted(fields),
+        note=note,
+        received_at=now,
+        due_at=now + timedelta(hours=settings.SUBJECT_REQUEST_HOURS),
+        created_by=by,
+    )
+    audit.record("subject_request.take_down", by=by, subject=request, reason=basis, kind=kind)
+    return request
+
+
+def answer(
+    *, request: SubjectRequest, state: SubjectRequestState, text: str, by: User
+) -> SubjectRequest:
+    """Close a request with its answer. Granting an erasure erases, at once and for good.
+
+    Raises `ValidationError` when it is answered already, or when the one who took an erasure down
+    would grant it too.
+    """
+    granted = state == SubjectRequestState.DONE
+    erases = granted and request.kind == SubjectRequestKind.ERASURE
+    if erases and request.created_by_id == by.pk:
+        raise ValidationError(
+            _("Penghapusan diputuskan oleh petugas lain daripada yang mencatatnya.")
+        )
+    closed = SubjectRequest.objects.filter(pk=request.pk, state=SubjectRequestState.OPEN).update(
+        state=state, answer=text, answered_at=timezone.now(), answered_by=by
+    )
+    if not closed:
+        raise ValidationError(_("Permintaan ini sudah dijawab."))
+    audit.record("subject_request.answer", by=by, subject=request, reason=text, state=state)
+    if erases:
+        erasing.erase(person=request.person, reason=text, by=by, request_id=request.pk)
+    request.refresh_from_db()
+    return request

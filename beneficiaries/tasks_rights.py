@@ -1,0 +1,28 @@
+"""The night's work for people's rights: what is old goes, who was erased stays so."""
+
+from __future__ import annotations
+
+from celery import shared_task
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from django.utils.module_loading import import_string
+
+from beneficiaries.operations import erasing
+from core import audit
+
+
+@shared_task(name="beneficiaries.tasks_rights.tidy", ignore_result=True)
+def tidy() -> dict[str, int]:
+    """Let go of what is older than the settings allow, and write down how much of what.
+
+    May run twice. A file that has gone meanwhile is no reason to stop.
+    """
+    gone: dict[str, int] = {}
+    for rule in import_string(settings.RETENTION):
+        gone |= rule(timezone.now())
+    gone["erased_again"] = erasing.erase_again()
+    gone = {kind: count for kind, count in gone.items() if count}
+    with transaction.atomic():
+        audit.record("retention.run", by=None, **gone)
+    return gone

@@ -1,0 +1,221 @@
+"""Each guard taken away once: the test that watches over it must turn red.
+
+A guard is broken as a careless change would break it, then the very test that stands in
+`docs/security.md` beside its promise is called; it has to fail. The same tests are green in their
+own files, where nothing is broken. Promises whose tests tamper by themselves (dropped policies,
+changed audit events, malformed files) are not repeated here.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.conf import settings as portal
+from django.contrib.auth.hashers import check_password, make_password
+from django.test import override_settings
+
+import sigertak.settings
+from accounts import tenancy
+from accounts.access import url_rules
+from accounts.models import Activation
+from accounts.scope import Scope
+from beneficiaries import querysets as registry_rows
+from core.scope import DatabaseRole, DatabaseScope
+from programs import querysets as program_rows
+from tests.access.paths import ROUTES, WALKED, path_to
+from tests.access.world import plant
+from tests.accounts import test_guards, test_requests
+from tests.accounts.test_requests import agency  # noqa: F401 - a fixture
+from tests.beneficiaries import test_households, test_who_saw
+from tests.beneficiaries.test_households import people  # noqa: F401 - a fixture
+from tests.beneficiaries.test_who_saw import siti  # noqa: F401 - a fixture
+from tests.clients import PortalClient
+from tests.core import test_images, test_tabular_judging, test_tabular_writing
+from tests.core.test_tabular_writing import columns  # noqa: F401 - a fixture
+
+Patch = pytest.MonkeyPatch
+
+
+@dataclass(frozen=True)
+class Guard:
+    """`promise` is its number in `docs/security.md`; `broken` takes it away."""
+
+    promise: int
+    name: str
+    watch: Callable[..., None]
+    broken: Callable[[Patch], None]
+
+    def __str__(self) -> str:
+        return f"{self.promise} {self.name}"
+
+
+def put(target: str, value: Any) -> Callable[[Patch], None]:
+    return lambda patch: patch.setattr(target, value)
+
+
+def setting(**values: Any) -> Callable[[Patch], None]:
+    def broken(patch: Patch) -> None:
+        for name, value in values.items():
+            patch.setattr(portal, name, value)
+
+    return broken
+
+
+def used_or_not(secret: str) -> Activation | None:
+    return Activation.objects.select_related("user").first()
+
+
+GUARDS = [
+    Guard(5, "numbers are masked", test_households.test_page_shows_words_and_a_masked_nik,
+          put("core.templatetags.fmt.mask_nik", lambda number: number)),
+    Guard(5, "a look leaves a line", test_households.test_reveal_needs_a_reason_and_is_logged,
+          put("core.audit.record", lambda *_, **__: None)),
+    Guard(5, "a day has its budget", test_who_saw.test_the_budget_of_a_day_and_its_alarm,
+          put("beneficiaries.operations.reveal_budget.spend", lambda *_, **__: None)),
+    Guard(6, "a revoked right ends", test_requests.test_revocation_acts_at_the_next_request,
+          put("accounts.operations.memberships._end", lambda *_: None)),
+    Guard(7, "a link works once", test_requests.test_approval_gives_a_link_that_works_once,
+          put("accounts.operations.activations.find", used_or_not)),
+    Guard(7, "a link is kept hashed", test_requests.test_approval_gives_a_link_that_works_once,
+          put("accounts.operations.activations._hash", lambda secret: secret)),
+    Guard(7, "names need the second factor",
+          test_requests.test_approval_gives_a_link_that_works_once,
+          put("accounts.middleware.way_to_factor", lambda *_: None)),
+    Guard(8, "wrong passwords hold an account back",
+          test_guards.test_six_wrong_passwords_hold_the_account_back_even_with_the_right_one,
+          setting(AXES_ENABLED=False)),
+    Guard(8, "unknown and known accounts look alike",
+          test_guards.test_a_forgotten_password_is_answered_alike_for_known_and_unknown,
+          setting(ACCOUNT_PREVENT_ENUMERATION=False)),
+    Guard(17, "files are judged before parsing",
+          lambda tmp_path: test_tabular_judging.test_bomb_is_refused_by_its_ratio(tmp_path),
+          put("core.tabular.judging._judge_zip", lambda *_: None)),
+    Guard(18, "formulas are disarmed", test_tabular_writing.test_export_csv_quotes_and_disarms,
+          put("core.tabular.exports.disarm", lambda text: text)),
+    Guard(19, "pictures are painted anew",
+          test_images.test_place_and_time_are_returned_and_gone_from_the_picture,
+          put("core.images._repaint", lambda source: source.copy())),
+    Guard(19, "pixels are counted before decoding",
+          lambda: test_images.test_more_pixels_than_allowed_are_never_decoded((7000, 6000)),
+          put("core.images.MOST_PIXELS", 10**12)),
+]  # fmt: skip
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("guard", GUARDS, ids=str)
+def test_a_missing_guard_is_missed(guard, request, monkeypatch):
+    wanted = inspect.signature(guard.watch).parameters
+    given = {name: request.getfixturevalue(name) for name in wanted}
+    guard.broken(monkeypatch)
+    with pytest.raises((AssertionError, pytest.fail.Exception, AttributeError, KeyError)):
+        guard.watch(**given)
+
+
+# --- The two walls, each alone --------------------------------------------------------------------
+
+
+def no_filter(self: Any, scope: Scope) -> Any:
+    return self
+
+
+def no_filters(patch: Patch) -> None:
+    """Every queryset of the portal lets all rows through."""
+    for module in (tenancy, registry_rows, program_rows):
+        for kind in vars(module).values():
+            if inspect.isclass(kind) and "visible_to" in vars(kind):
+                patch.setattr(kind, "visible_to", no_filter)
+
+
+def no_wall(patch: Patch) -> None:
+    """Every request works as the role that sees the whole province."""
+    everything = property(lambda self: DatabaseScope(DatabaseRole.PROVINCE, self.user_id))
+    patch.setattr(Scope, "database", everything)
+
+
+def foreign_pages(cast: Any, browser: PortalClient) -> list[str]:
+    """Addresses that show a verifier of Lahat something of Palembang."""
+    scope = Scope.of(cast.verifier_lahat.user)
+    stranger = plant(cast)["palembang"]
+    found = []
+    for name in WALKED:
+        if ROUTES[name] and url_rules()[name].admits(scope):
+            answer = browser.get(path_to(name, stranger))
+            body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+            if stranger.canary.encode() in body:
+                found.append(name)
+    return found
+
+
+@pytest.mark.django_db
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("broken", "leaks"), [([no_filters], False), ([no_filters, no_wall], True)],
+    ids=["filters", "filters and wall"],
+)  # fmt: skip
+def test_the_wall_stands_without_the_filters(cast, sign_in, monkeypatch, broken, leaks):
+    browser = sign_in(cast.verifier_lahat)
+    for taken in broken:
+        taken(monkeypatch)
+    assert bool(foreign_pages(cast, browser)) is leaks
+
+
+# --- Headers and passwords ------------------------------------------------------------------------
+
+CSP = "Content-Security-Policy"
+
+
+def odd_headers(client: PortalClient, member: PortalClient) -> list[str]:
+    """What is missing from the headers of a public and a signed-in page."""
+    odd = []
+    pages = {"/": client.get("/"), "/beranda/": member.get("/beranda/")}
+    pages["/tidak-ada/"] = member.get("/tidak-ada/")
+    for path, page in pages.items():
+        policy = page.headers.get(CSP, "")
+        if "unsafe" in policy or "default-src 'none'" not in policy:
+            odd.append(f"{path} {CSP}")
+        odd += [
+            f"{path} {name}"
+            for name, value in (("X-Content-Type-Options", "nosniff"), ("X-Frame-Options", "DENY"),
+                                ("Referrer-Policy", "same-origin"))
+            if page.headers.get(name) != value
+        ]  # fmt: skip
+        if path != "/" and "no-store" not in page.headers.get("Cache-Control", ""):
+            odd.append(f"{path} Cache-Control")
+    return odd
+
+
+def test_every_answer_carries_its_headers(cast, client, sign_in):
+    assert odd_headers(client, sign_in(cast.verifier_lahat)) == []
+
+
+@pytest.mark.parametrize(
+    "left_out",
+    ["csp.middleware.CSPMiddleware", "django.middleware.security.SecurityMiddleware",
+     "django.middleware.clickjacking.XFrameOptionsMiddleware"],
+)  # fmt: skip
+def test_headers_that_are_missing_are_missed(cast, sign_in, left_out):
+    left = [one for one in portal.MIDDLEWARE if one != left_out]
+    with override_settings(MIDDLEWARE=left):
+        assert odd_headers(PortalClient(), sign_in(cast.verifier_lahat))
+
+
+def test_a_policy_with_inline_code_is_missed(cast, sign_in):
+    directives = {**portal.CONTENT_SECURITY_POLICY["DIRECTIVES"]}
+    loose = {**directives, "script-src": ["'self'", "'unsafe-inline'"]}
+    with override_settings(CONTENT_SECURITY_POLICY={"DIRECTIVES": loose}):
+        assert odd_headers(PortalClient(), sign_in(cast.verifier_lahat))
+
+
+def test_the_portal_keeps_passwords_by_argon2():
+    """The other tests use a cheap hasher; this one the portal's own."""
+    with override_settings(PASSWORD_HASHERS=sigertak.settings.PASSWORD_HASHERS):
+        kept = make_password("Sandi-uji-yang-panjang-1")
+        assert kept.startswith("argon2$argon2id$")
+        memory = int(kept.split("m=")[1].split(",")[0])
+        assert memory >= 19 * 1024
+        assert check_password("Sandi-uji-yang-panjang-1", kept)
+        assert not check_password("Sandi-uji-yang-panjang-2", kept)

@@ -199,6 +199,8 @@ WATCHED = (
     "accounts_credential",
     "accounts_agency",
     "accounts_membership",
+    "accounts_grant",
+    "accounts_credential",
     "mfa_authenticator",
     "guardian_userobjectpermission",
 )

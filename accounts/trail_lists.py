@@ -5,10 +5,11 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from accounts.trail_words import ACTIONS, OBJECTS, action_words, detail_words, object_words
-from accounts.watched_words import column_words, table_words, watched_tables
+from accounts.watched_words import column_words, table_words
 from core.enums import RowOperation
 from core.lists import Cell, ListColumn, Listing
 from core.models import AuditEvent, RowChange
+from core.row_changes import watched
 from core.tabular.columns import ColumnKind
 
 _WHO = ("dari", "sampai", "pelaku", "instansi", "kabupaten", "objek")
@@ -65,7 +66,7 @@ CHANGES = Listing(
     title=_("Perubahan baris"),
     sort="when",
     filters=(*_WHO, "tabel", "perubahan"),
-    words={"tabel": list(watched_tables()), "perubahan": RowOperation.values},
+    words={"tabel": watched(), "perubahan": RowOperation.values},
     columns=(
         ListColumn(
             "when",

@@ -5,9 +5,12 @@ from __future__ import annotations
 import datetime
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from analysis.shares import Share
+from analysis.told_report import told_report
+from analysis.withheld import ToldShare
 from core.paper import Paper
 from core.templatetags.fmt import angka, persen, rupiah, tanggal
 
@@ -15,9 +18,10 @@ if TYPE_CHECKING:
     from analysis.queries.program_report import ProgramReport
 
 
-def draw(report: ProgramReport, *, today: datetime.date) -> bytes:
-    """The PDF. Sums only: no recipient is named."""
-    program = report.program
+def draw(report: ProgramReport, *, today: datetime.date, exact: bool) -> bytes:
+    """The PDF. Sums only: no recipient is named. `exact` for those who may open the rows; others
+    read no number of few people."""
+    program, told = report.program, told_report(report, exact=exact)
     paper = Paper(
         title=_("Laporan Program Bantuan"),
         office=program.agency.name,
@@ -37,17 +41,19 @@ def draw(report: ProgramReport, *, today: datetime.date) -> bytes:
         ]
     )
     paper.heading(_("Penerima menurut status"))
-    paper.table([_("Status"), _("Penerima")], report.states, widths=(0.7, 0.3))
-    if report.card is not None:
-        card = report.card
+    states = [
+        (label, *cells) for (label, _n), cells in zip(report.states, told.states, strict=True)
+    ]
+    paper.table([_("Status"), _("Penerima")], states, widths=(0.7, 0.3))
+    if marks := told.marks:
         paper.heading(_("Rapor 4T"))
         paper.table(
             [_("Ukuran"), _("Capaian"), _("Dihitung dari")],
             [
-                _mark(_("Tepat sasaran dan lokasi"), card.target),
-                _mark(_("Tepat waktu"), card.time),
-                _mark(_("Tepat jumlah"), card.quantity),
-                _mark(_("Tepat administrasi"), card.papers),
+                _mark(_("Tepat sasaran dan lokasi"), marks["target"]),
+                _mark(_("Tepat waktu"), marks["time"]),
+                _mark(_("Tepat jumlah"), marks["quantity"]),
+                _mark(_("Tepat administrasi"), marks["papers"]),
             ],
             widths=(0.5, 0.2, 0.3),
         )
@@ -58,9 +64,8 @@ def draw(report: ProgramReport, *, today: datetime.date) -> bytes:
              _("Nilai diterima")],
             [
                 [each.distribution.name, tanggal(each.distribution.planned_on),
-                 tanggal(each.distribution.delivered_on), each.shares, each.received,
-                 rupiah(each.amount)]
-                for each in report.rounds
+                 tanggal(each.distribution.delivered_on), *cells]
+                for each, cells in zip(report.rounds, told.rounds, strict=True)
             ],
             widths=(0.27, 0.17, 0.17, 0.1, 0.1, 0.19),
         )  # fmt: skip
@@ -70,17 +75,24 @@ def draw(report: ProgramReport, *, today: datetime.date) -> bytes:
             [_("Kabupaten/kota"), _("Kecamatan"), _("Penerima"), _("Disetujui"), _("Ditolak"),
              _("Nilai bantuan")],
             [
-                [place.regency, place.district, place.recipients, place.approved, place.rejected,
-                 rupiah(place.amount)]
-                for place in report.places
+                [place.regency, place.district, *cells]
+                for place, cells in zip(report.places, told.places, strict=True)
             ],
             widths=(0.24, 0.22, 0.12, 0.12, 0.1, 0.2),
+        )  # fmt: skip
+    if not exact:
+        paper.paragraph(
+            _("Jumlah di bawah %(least)s tidak ditampilkan dan jumlah lain dibulatkan, agar tidak "
+              "ada keluarga yang dikenali.") % {"least": settings.DISCLOSURE_THRESHOLD}
         )  # fmt: skip
     return paper.render()
 
 
-def _mark(label: str, share: Share) -> list[object]:
-    base = _("%(part)s dari %(whole)s") % {"part": angka(share.part), "whole": angka(share.whole)}
+def _mark(label: str, share: Share | ToldShare) -> list[object]:
+    part, whole = (
+        angka(one) if isinstance(one, int) else str(one) for one in (share.part, share.whole)
+    )
+    base = _("%(part)s dari %(whole)s") % {"part": part, "whole": whole}
     return [label, persen(share.percent), base]
 
 

@@ -97,6 +97,11 @@ def told_cards(
     return _cards(cards), _cards([whole])[0]
 
 
+def told_card(card: Card) -> ToldCard:
+    """One card for those who may open no row."""
+    return _cards([card])[0]
+
+
 def told_years(scope: Scope, by_years: Mapping[int, int]) -> Years:
     """The bars, their sum and the sum of the long ones, which is a second total beside it."""
     least = settings.LONG_AID_YEARS

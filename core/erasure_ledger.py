@@ -11,8 +11,7 @@ import hashlib
 import hmac
 import json
 import os
-import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -36,15 +35,17 @@ def digest(nik: str) -> str:
     return hmac.new(settings.ERASURE_KEY, nik.encode(), hashlib.sha256).hexdigest()
 
 
-def note(entry: Note) -> None:
-    """Add a line that is on the disk when this returns; the same person twice is one too many."""
-    if any(known.person_id == entry.person_id for known in noted()):
+def note(entries: Iterable[Note]) -> None:
+    """Add a line for each person who has none yet; all are on the disk when this returns."""
+    known = {entry.person_id for entry in noted()}
+    lines = [json.dumps(asdict(one)) + "\n" for one in entries if one.person_id not in known]
+    if not lines:
         return
     path = Path(settings.ERASURE_LEDGER)
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("a") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
-        file.write(json.dumps(asdict(entry)) + "\n")
+        file.writelines(lines)
         file.flush()
         os.fsync(file.fileno())
 
@@ -59,6 +60,3 @@ def noted() -> Iterator[Note]:
             if line.strip():
                 yield Note(**json.loads(line))
 
-
-def known_ids() -> set[uuid.UUID]:
-    return {uuid.UUID(entry.person_id) for entry in noted()}

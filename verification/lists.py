@@ -43,7 +43,7 @@ def _told_criteria(case: Any) -> str:
     """What an agency hears of the criteria: it must not ask for more (ADR 10)."""
     if case.withheld:
         return gettext("Dinilai Bappeda")
-    return str(case.get_eligibility_told_display())
+    return str(EligibilityOutcome(case.eligibility_told).label)
 
 
 def _proposal(case: Any) -> str:

@@ -32,7 +32,8 @@ DECLARE
         coalesce(nullif(current_setting(''role''), ''none''), session_user),
         ''sigertak_program'', ''sigertak_agency'');'],
         ['ARRAY[''verifier'', ''steward'', ''auditor'']',
-         'ARRAY[''verifier'', ''steward'', ''auditor'', ''secretariat'']'],
+         'CASE told_kind WHEN ''grant_asked'' THEN ARRAY[''secretariat'']
+                ELSE ARRAY[''verifier'', ''steward'', ''auditor''] END'],
         ['IN (''cases_new'', ''objection_lodged'')',
          'IN (''cases_new'', ''objection_lodged'', ''grant_asked'')']];
 BEGIN

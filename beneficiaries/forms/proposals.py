@@ -138,6 +138,10 @@ class MemberForm(_ColumnsForm):
 
 
 class _MemberForms(forms.BaseFormSet):
+    def initial_form_count(self) -> int:
+        """Of what is sent every row counts alike: one that was emptied is left out."""
+        return 0 if self.is_bound else super().initial_form_count()
+
     def clean(self) -> None:
         """One head, and nobody twice."""
         if any(self.errors):

@@ -38,7 +38,7 @@ def erase(*, person: Person, reason: str, by: User, request_id: uuid.UUID | None
             },
         )  # fmt: skip
     audit.record("person.erase", by=by, subject=person, reason=reason, counts=sum(counts.values()))
-    transaction.on_commit(partial(erasure_ledger.note, _as_note(erasure)))
+    transaction.on_commit(partial(erasure_ledger.note, [_as_note(erasure)]))
     return erasure
 
 
@@ -50,8 +50,7 @@ def erase_again() -> int:
     """
     with scoped(DatabaseScope(DatabaseRole.ERASURE)):
         known = {erasure.person_id: erasure for erasure in Erasure.objects.all()}
-        for erasure in known.values():
-            erasure_ledger.note(_as_note(erasure))
+        erasure_ledger.note(map(_as_note, known.values()))
         notes = list(erasure_ledger.noted())
         ids = {uuid.UUID(note.person_id) for note in notes}
         back = {person.pk: person for person in _telling(ids)}

@@ -124,7 +124,9 @@ def _new_form(request: PortalRequest, proposal: Proposal | None) -> HttpResponse
         data = _with_more(data)
     form = NewHouseholdForm(data, initial=told)
     blank = 0 if people else _BLANK
-    members = member_forms(extra=blank)(data, initial=people, prefix="anggota")
+    members = member_forms(extra=blank)(
+        data, initial=people if data is None else None, prefix="anggota"
+    )
     asked = request.method == "POST" and "tambah" not in request.POST
     if asked and form.is_valid() & members.is_valid():
         try:

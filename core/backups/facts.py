@@ -38,6 +38,9 @@ _RIGHTS = """
     FROM pg_proc p, aclexplode(coalesce(proacl, acldefault('f', proowner)))
     WHERE pronamespace = 'public'::regnamespace
   UNION ALL
+    SELECT format('body of %s %s', oid::regprocedure, md5(prosrc))
+    FROM pg_proc WHERE pronamespace = 'public'::regnamespace
+  UNION ALL
     SELECT format('trigger %s', pg_get_triggerdef(t.oid))
     FROM pg_trigger t JOIN pg_class c ON c.oid = tgrelid
     WHERE NOT tgisinternal AND relnamespace = 'public'::regnamespace

@@ -10,7 +10,6 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Agency, User
-from core.models import Job
 from programs.models import ProgramKind
 from regions.enums import Level
 from regions.models import Region
@@ -46,7 +45,7 @@ class UserAdmin(TechnicalAdmin):
     list_display = ("email", "name", "is_active", "last_login")
     list_filter = ("is_active",)
     search_fields = ("email", "name")
-    fields = ("email", "name", "is_active", "last_login", "date_joined")
+    fields = ("email", "name", "is_active", "last_login")
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         if obj.pk == request.user.pk:
@@ -67,21 +66,13 @@ class RegionAdmin(TechnicalAdmin):
 
 
 class ProgramKindAdmin(TechnicalAdmin):
-    list_display = ("name", "code", "sector", "target_unit", "is_active")
+    list_display = ("name", "code", "sector", "target_unit")
     list_filter = ("sector",)
     search_fields = ("name", "code")
-    fields = ("name", "code", "sector", "target_unit", "is_active")
-
-
-class JobAdmin(TechnicalAdmin):
-    """Work in the background: rows of it hold ids and progress, no personal data."""
-
-    list_display = ("kind", "state", "created_at")
-    list_filter = ("state",)
+    fields = ("name", "code", "sector", "target_unit")
 
 
 site.register(Agency, AgencyAdmin)
 site.register(User, UserAdmin)
 site.register(Region, RegionAdmin)
 site.register(ProgramKind, ProgramKindAdmin)
-site.register(Job, JobAdmin)

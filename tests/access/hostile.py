@@ -43,6 +43,18 @@ ODD = {
 COMMON = {"after", "before", "next", "page", "q", "sort"}
 
 
+def oddities(place: int, names: set[str]) -> Iterator[tuple[str, str]]:
+    """What to send to the address at this place of the walk, for the names that it reads.
+
+    Not everything to each: neighbours share their code, and take turns. A page that reads nothing
+    gets one.
+    """
+    kinds = list(ODD)
+    turns = kinds[place % 3 :: 3] if names - COMMON else [kinds[place % len(kinds)]]
+    for kind in turns:
+        yield kind, "&".join(f"{name}={ODD[kind]}" for name in sorted(names | COMMON))
+
+
 @contextmanager
 def reading() -> Iterator[set[str]]:
     """The names that are looked up in parameters and posted fields meanwhile."""

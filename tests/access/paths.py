@@ -68,7 +68,6 @@ OBJECTS = {
 TECHNICAL = {
     "accounts_agency": "program.agency",
     "accounts_user": "operator.user",
-    "core_job": "export.job",
     "programs_programkind": "kind",
     "regions_region": "household.regency",
 }

@@ -19,6 +19,7 @@ from hypothesis.stateful import run_state_machine_as_test
 from accounts.models import Membership
 from accounts.scope import Scope
 from accounts.tenancy import TerritoryQuerySet
+from tests.access.stage import Stage
 from tests.access.walking import Portal, taken
 
 pytestmark = pytest.mark.slow
@@ -28,6 +29,7 @@ EACH = 40
 
 
 def walk(steps: int) -> None:
+    Portal.stage = Stage()
     run_state_machine_as_test(
         Portal,
         settings=settings(

@@ -161,9 +161,7 @@ def test_what_is_too_much_is_refused(client):
     assert client.post("/akun/masuk/", body, content_type=form).status_code == 400
 
 
-@pytest.mark.parametrize(
-    "method", ["PUT", "PATCH", "DELETE", "TRACE", "PROPFIND", "X" * 500]
-)
+@pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE", "TRACE", "PROPFIND", "X" * 500])
 def test_other_methods_are_no_way_in(cast: Cast, method):
     browser = PortalClient()
     browser.sign_in(cast.operator_lahat)

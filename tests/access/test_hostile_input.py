@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.db import transaction
 
-from tests.access.hostile import COMMON, ODD, Everybody, addresses, faults, reading
+from tests.access.hostile import COMMON, Everybody, addresses, faults, oddities, reading
 from tests.access.world import Tenant, plant
 from tests.factories.cast import Cast
 
@@ -26,13 +26,13 @@ def everybody(tenant: Tenant, cast: Cast) -> Everybody:
 
 def test_odd_parameters_of_every_page(tenant, everybody):
     wrong, asked = [], 0
-    for name, path in addresses(tenant):
+    for place, (name, path) in enumerate(addresses(tenant)):
         browser = everybody.opener(name)
         with reading() as names:
             browser.get(path)
         asked += len(names - COMMON)
-        for kind, value in ODD.items():
-            response = browser.get(path + "?" + "&".join(f"{n}={value}" for n in names | COMMON))
+        for kind, query in oddities(place, names):
+            response = browser.get(f"{path}?{query}")
             wrong += [f"{name}, {kind}: {fault}" for fault in faults(response)]
     assert wrong == []
     assert asked > 100
@@ -40,13 +40,12 @@ def test_odd_parameters_of_every_page(tenant, everybody):
 
 def test_odd_fields_of_every_form(tenant, everybody):
     wrong = []
-    for name, path in addresses(tenant):
+    for place, (name, path) in enumerate(addresses(tenant)):
         browser = everybody.opener(name)
         with transaction.atomic():
             with reading() as names:
                 browser.post(path)
-            for kind, value in ODD.items():
-                body = "&".join(f"{n}={value}" for n in names | {"next"})
+            for kind, body in oddities(place, names):
                 response = browser.post(path, body, content_type=URLENCODED)
                 wrong += [f"{name}, {kind}: {fault}" for fault in faults(response)]
             transaction.set_rollback(True)

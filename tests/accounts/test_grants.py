@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from guardian.models import UserObjectPermission
 
-from accounts.enums import AgencyKind, GrantState, NoticeKind
+from accounts.enums import GrantState, NoticeKind
 from accounts.grant_rules import READING, lent
 from accounts.models import Grant, Membership, Notice
 from accounts.operations import grants as operations
@@ -19,13 +19,12 @@ from accounts.permissions import Permission
 from accounts.roles import PERMISSIONS, Role
 from accounts.scope import NOBODY, Scope
 from core import jobs
-from core.identifiers import uuid7
 from core.models import AuditEvent
 from core.scope import DatabaseRole
 from tests.factories.cast import Cast
 from tests.factories.grants import a_grant
 from tests.factories.regions import region
-from tests.factories.registry import a_program, a_recipient
+from tests.factories.registry import a_program
 
 pytestmark = pytest.mark.django_db
 
@@ -38,10 +37,6 @@ def in_days(days: int) -> datetime.date:
 
 def choose(browser, key):
     return browser.post(reverse("accounts:membership_choose"), {"membership": str(key)})
-
-
-def village(code: str = "1604112001"):
-    return region(code)
 
 
 # Giving
@@ -258,139 +253,6 @@ def test_what_ran_out_is_cleared_away_with_its_object_permission(cast):
     assert operations.end_over() == 0
 
 
-# Sharing a program
-
-
-def share(browser, program, **changed):
-    form = {
-        "email": "operator.lahat.perkim@contoh.go.id", "writes": "1",
-        "expires_on": in_days(60).isoformat(), "reason": REASON, **changed,
-    }  # fmt: skip
-    return browser.post(reverse("programs:program_share", args=[program.pk]), form)
-
-
-def test_the_owner_asks_the_secretariat_consents_and_both_may_end_it(cast, sign_in):
-    held = cast.operator_lahat_perkim
-    desk_person = cast.secretariat_lahat
-    program = a_program(cast.operator_lahat)
-    owner, desk = sign_in(cast.supervisor_lahat), sign_in(desk_person)
-    assert share(owner, program).status_code == 302
-    grant = Grant.objects.get()
-    assert grant.state == GrantState.ASKED
-    # Asking opens nothing.
-    assert Scope.of(held.user, grant.pk).grant_id is None
-    assert Notice.objects.get(kind=NoticeKind.GRANT_ASKED).user == desk_person.user
-    assert share(owner, program).status_code == 422
-    page = desk.get(reverse("accounts:grant_detail", args=[grant.pk])).text
-    assert held.user.name in page
-    approving = reverse("accounts:grant_approve", args=[grant.pk])
-    foreign = {"membership": str(cast.operator_palembang.pk)}
-    assert desk.post(approving, foreign).status_code == 422
-    assert desk.post(approving, {"membership": str(held.pk)}).status_code == 302
-    assert Scope.of(held.user, grant.pk).program_id == program.pk
-    told = set(Notice.objects.exclude(kind=NoticeKind.GRANT_ASKED).values_list("kind", "user"))
-    assert told == {
-        (NoticeKind.GRANT_GIVEN, held.user_id),
-        (NoticeKind.GRANT_DECIDED, cast.supervisor_lahat.user_id),
-    }
-    assert held.user.name in owner.get(reverse("programs:program_share", args=[program.pk])).text
-    assert owner.post(reverse("programs:grant_end", args=[grant.pk])).status_code == 302
-    assert Scope.of(held.user, grant.pk).grant_id is None
-    assert not UserObjectPermission.objects.exists()
-    assert Notice.objects.get(kind=NoticeKind.GRANT_ENDED).user == held.user
-
-
-def test_the_secretariat_refuses_with_a_reason(cast, sign_in):
-    cast.operator_lahat_perkim  # noqa: B018 - is named, and so exists
-    program = a_program(cast.operator_lahat)
-    share(sign_in(cast.supervisor_lahat), program)
-    grant = Grant.objects.get()
-    desk = sign_in(cast.secretariat_lahat)
-    address = reverse("accounts:grant_close", args=[grant.pk])
-    assert desk.post(address, {"reason": "x"}).status_code == 422
-    assert desk.post(address, {"reason": "Belum ada perjanjian kerja sama."}).status_code == 302
-    grant.refresh_from_db()
-    assert grant.state == GrantState.REFUSED
-
-
-def test_only_the_supervisor_of_the_owner_asks(cast, sign_in):
-    program = a_program(cast.operator_lahat)
-    assert share(sign_in(cast.operator_lahat), program).status_code == 403
-    foreign = a_program(cast.operator_palembang)
-    assert share(sign_in(cast.supervisor_lahat), foreign).status_code == 404
-    assert share(sign_in(cast.supervisor_lahat), program, email="x@y.id").status_code == 422
-    assert not Grant.objects.exists()
-
-
-def test_a_desk_neither_sees_nor_decides_what_is_not_its(cast, sign_in):
-    grant = a_grant(cast.operator_palembang, a_program(cast.operator_lahat))
-    # Palembang reads what its own person holds, and cannot close it; Muara Enim reads nothing.
-    held_here = sign_in(_secretariat(cast, "Bappeda Palembang", "1671"))
-    address = reverse("accounts:grant_detail", args=[grant.pk])
-    assert held_here.get(address).status_code == 200
-    closing = reverse("accounts:grant_close", args=[grant.pk])
-    assert held_here.post(closing, {"reason": REASON}).status_code == 422
-    grant.refresh_from_db()
-    assert grant.state == GrantState.GIVEN
-    other = a_grant(cast.verifier_palembang, region("1671"))
-    assert sign_in(cast.secretariat_lahat).get(
-        reverse("accounts:grant_detail", args=[other.pk])
-    ).status_code == 404  # fmt: skip
-
-
-def _secretariat(cast: Cast, name: str, code: str) -> Membership:
-    agency = cast.agency(name, AgencyKind.BAPPEDA, code)
-    person = cast.verifier_palembang.user
-    return Membership.objects.create(
-        user=person, role=Role.SECRETARIAT, agency=agency, regency=agency.regency,
-        expires_on=in_days(300),
-    )  # fmt: skip
-
-
-# Working in a shared program
-
-
-def test_a_shared_program_is_worked_in_and_nothing_else_of_its_agency(cast, sign_in):
-    owner, held = cast.operator_lahat, cast.operator_lahat_perkim
-    shared, other = a_program(owner, name="Dibagikan"), a_program(owner, name="Rahasia")
-    inside = a_recipient(shared, owner, village())
-    hidden = a_recipient(other, owner, village(), name="TERSEMBUNYI")
-    browser = sign_in(held)
-    choose(browser, a_grant(held, shared, writes=True).pk)
-    listed = browser.get(reverse("programs:program_list")).text
-    assert "Dibagikan" in listed
-    assert "Rahasia" not in listed
-    page = browser.get(reverse("programs:recipient_detail", args=[inside.pk]))
-    assert page.status_code == 200
-    for address in (
-        reverse("programs:recipient_detail", args=[hidden.pk]),
-        reverse("programs:program_detail", args=[other.pk]),
-    ):
-        assert browser.get(address).status_code == 404
-    withdrawing = reverse("programs:recipient_withdraw", args=[inside.pk])
-    answer = browser.post(withdrawing, {"reason": "Tidak lagi memenuhi syarat."})
-    inside.refresh_from_db()
-    assert (answer.status_code, inside.state) == (302, "withdrawn")
-    closed = ("programs:upload_create", "programs:program_edit", "programs:plan_list")
-    for name in closed:
-        arguments = [] if name.endswith("list") else [shared.pk]
-        assert browser.get(reverse(name, args=arguments)).status_code == 403
-
-
-def test_reading_alone_writes_nothing(cast, sign_in):
-    owner, held = cast.operator_lahat, cast.operator_lahat_perkim
-    program = a_program(owner)
-    inside = a_recipient(program, owner, village())
-    browser = sign_in(held)
-    choose(browser, a_grant(held, program).pk)
-    assert browser.get(reverse("programs:recipient_detail", args=[inside.pk])).status_code == 200
-    answer = browser.post(
-        reverse("programs:recipient_withdraw", args=[inside.pk]), {"reason": "Tidak memenuhi."}
-    )
-    inside.refresh_from_db()
-    assert (answer.status_code, inside.state) == (403, "draft")
-
-
 @pytest.mark.parametrize("grants", [1, 3])
 def test_the_list_asks_as_often_for_three_as_for_one(
     cast, sign_in, grants, django_assert_max_num_queries
@@ -402,31 +264,3 @@ def test_the_list_asks_as_often_for_three_as_for_one(
     browser.get(reverse("accounts:grant_list"))
     with django_assert_max_num_queries(24):
         assert browser.get(reverse("accounts:grant_list")).status_code == 200
-
-
-def test_a_guest_enters_and_submits_for_the_owner(cast, sign_in):
-    """What the guest writes is the program's: its agency owns the row, the trail names them."""
-    owner, held = cast.operator_lahat, cast.operator_lahat_perkim
-    program = a_program(owner)
-    browser = sign_in(held)
-    choose(browser, a_grant(held, program, writes=True).pk)
-    address = reverse("programs:recipient_create", args=[program.pk])
-    form = browser.get(address)
-    assert form.status_code == 200
-    assert reverse("programs:person_lookup", args=[program.pk]) not in form.text
-    answer = browser.post(
-        address,
-        {
-            "entry": str(uuid7()), "name": "SITI AMINAH", "nik": "1604110502850001",
-            "village": str(village().pk), "amount": "500000",
-        },
-    )  # fmt: skip
-    assert answer.status_code == 302, answer.text
-    recipient = program.recipients.get()
-    assert (recipient.agency, recipient.entered_by) == (owner.agency, held.user)
-    assert AuditEvent.objects.get(action="recipient.enter").actor == held.user
-    answer = browser.post(reverse("verification:submit", args=[program.pk]))
-    recipient.refresh_from_db()
-    assert (answer.status_code, recipient.state) == (302, "submitted")
-    assert recipient.case.agency == owner.agency
-    assert browser.get(answer.url).status_code == 200

@@ -212,6 +212,13 @@ TOLD = {
     NoticeKind.QUALITY_TASK: ("steward_lahat", "steward_sumsel"),
     NoticeKind.QUALITY_DUE: ("steward_lahat", "steward_sumsel"),
     NoticeKind.BUDGET_REACHED: ("auditor_lahat", "auditor_sumsel"),
+    NoticeKind.PROPOSALS_WAITING: ("steward_lahat", "steward_sumsel"),
+    NoticeKind.PROPOSAL_RETURNED: ("village_lahat", "steward_lahat"),
+    NoticeKind.PROPOSAL_DECIDED: ("village_lahat", "steward_lahat"),
+    NoticeKind.GRANT_ASKED: ("secretariat_lahat", "secretariat_sumsel"),
+    NoticeKind.GRANT_DECIDED: ("supervisor_lahat",),
+    NoticeKind.GRANT_GIVEN: ("operator_lahat", "verifier_lahat"),
+    NoticeKind.GRANT_ENDED: ("operator_lahat", "verifier_lahat"),
 }
 
 

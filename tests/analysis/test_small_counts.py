@@ -7,6 +7,10 @@ import re
 import pytest
 from django.utils.html import strip_tags
 
+from accounts.scope import Scope
+from analysis.program_paper import draw
+from analysis.queries.program_report import program_report
+from analysis.told_report import told_report
 from analysis.withheld import (
     HIDDEN,
     Money,
@@ -18,6 +22,8 @@ from analysis.withheld import (
     sum_of_two,
     two_parts,
 )
+from core.models import AuditEvent
+from programs.models import Program
 from tests.analysis.conftest import MERAPI, TODAY, a_round, an_item, decided
 from tests.exporting import sheets
 from tests.factories.regions import region
@@ -151,3 +157,29 @@ def test_never_is_just_one_cell_withheld():
     assert [one.value for one in two_parts(1, 12)] == [None, None]
     assert [one.value for one in two_parts(1, 1200)] == [None, 1200]
     assert (sum_of_two(1, 40).value, sum_of_two(0, 40).value) == (None, 40)
+
+
+def test_a_program_s_report_to_pass_on_tells_of_no_single_family(cast, one_family):
+    """Its tables divide the same people: of no column a single cell is withheld."""
+    program = Program.objects.get()
+    for number in range(30):
+        village = region(MERAPI if number < 12 else "1604112001")
+        a_recipient(program, cast.operator_lahat, village, amount=AMOUNT, state="submitted")
+    scope = Scope.of(cast.verifier_lahat.user)
+    report = program_report(scope, program, TODAY)
+    exact, told = (told_report(report, exact=each) for each in (True, False))
+    assert sorted(exact.states) == [(1,), (30,)]
+    assert sorted(told.states) == [(FEW,), ("tidak ditampilkan",)]
+    assert [place[:2] for place in exact.places] == [(18, 0), (13, 1)]
+    assert [place[:2] for place in told.places] == [("sekitar 20", "0"), ("sekitar 10", FEW)]
+    assert told.rounds[0][:2] == (FEW, FEW)
+    assert not any(tells_money(str(row)) for row in (*told.places, *told.rounds))
+    assert {str(share.whole) for share in told.marks.values()} == {FEW}
+    assert draw(report, today=TODAY, exact=False).startswith(b"%PDF")
+
+
+@pytest.mark.parametrize(("query", "exact"), [({}, True), ({"untuk": "umum"}, False)])
+def test_the_copy_to_pass_on_is_asked_for(cast, one_family, sign_in, query, exact):
+    page = f"/analisis/program/{Program.objects.get().pk}/laporan/"
+    assert sign_in(cast.verifier_lahat).get(page, query).status_code == 200
+    assert AuditEvent.objects.get(action="program.report").details["exact"] is exact

@@ -69,7 +69,7 @@ class Watch:
 
 def main() -> None:
     options = _options()
-    by, program = Cast().operator_lahat, None
+    by = Cast().operator_lahat
     regency_id = regency_scope().regency_id
     assert regency_id is not None
     figures = []

@@ -81,6 +81,23 @@ def test_a_village_writes_a_new_household_and_loses_nothing_on_errors(cast, home
     assert browser.get(f"{saved.url}ubah/").status_code == 302
 
 
+def test_a_draft_is_changed_with_its_members(cast, home, sign_in):
+    """Rows that stay as they were are kept, one that is emptied goes."""
+    proposal = a_new_one(cast.village_lahat, member(), member("DEWI", head_relation=3))
+    browser = sign_in(cast.village_lahat)
+    url = f"{HERE}{proposal.pk}/ubah/"
+    page = browser.get(url).content.decode()
+    assert _shown(page, "anggota-1-name") == "DEWI"
+    second = {
+        "anggota-1-name": "DEWI", "anggota-1-sex": "2", "anggota-1-birth_date": "1985-05-17",
+        "anggota-1-head_relation": "3", "anggota-INITIAL_FORMS": "2",
+    }  # fmt: skip
+    browser.post(url, _form(**second))
+    assert [one.name for one in proposal.members.all()] == ["SITI AMINAH", "DEWI"]
+    browser.post(url, _form(**{"anggota-INITIAL_FORMS": "2"}))
+    assert [one.name for one in proposal.members.all()] == ["SITI AMINAH"]
+
+
 def test_two_heads_or_one_nik_twice_are_refused(cast, home, sign_in):
     second = {"anggota-1-name": "LAIN", "anggota-1-sex": "1", "anggota-1-birth_date": "1980-01-01"}
     nik = {"anggota-0-nik": "1604115705850001", "anggota-1-nik": "1604115705850001"}

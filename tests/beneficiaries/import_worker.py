@@ -1,0 +1,36 @@
+"""A worker process of its own that imports in small chunks, to be struck at any moment.
+
+Usage: python -m tests.beneficiaries.import_worker JOB_ID MEDIA_ROOT
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import uuid
+
+CHUNK = 20
+
+
+def main(job_id: str, media_root: str) -> None:
+    os.environ["DJANGO_SETTINGS_MODULE"] = "sigertak.settings"
+    import django
+
+    django.setup()
+    from django.conf import settings
+
+    settings.MEDIA_ROOT = media_root
+    import beneficiaries.tasks  # noqa: F401 - registers the handlers
+    from beneficiaries.operations import applying, staging
+    from core import jobs
+    from tests.clients import as_login_role
+
+    staging.CHUNK = applying.CHUNK = CHUNK
+    # Any file is long enough for the second process.
+    staging.LONG = 0
+    with as_login_role("sigertak_worker"):
+        jobs.run(uuid.UUID(job_id))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], sys.argv[2])

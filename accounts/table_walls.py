@@ -196,7 +196,6 @@ WALLS = [
 # Whose changed rows the database notes by itself: see `core.row_changes`.
 WATCHED = (
     "accounts_user",
-    "accounts_credential",
     "accounts_agency",
     "accounts_membership",
     "accounts_grant",

@@ -12,9 +12,10 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from accounts.scope import Scope
+from beneficiaries.rules import may_see_sensitive
 from core.lists import Listing
 from programs.eligibility.sql import Rule
-from programs.eligibility.variables import Subject, reference_date
+from programs.eligibility.variables import Subject, Topic, reference_date
 from programs.forms.unserved import UnservedFilter
 from programs.lists import UNSERVED_ANY_DECILE, UNSERVED_HOUSEHOLDS, UNSERVED_PEOPLE
 from programs.models import Program
@@ -38,6 +39,12 @@ class Question:
         return self.rule.unit is Subject.PERSON
 
     @property
+    def is_specific(self) -> bool:
+        """Whether health or a child's schooling decides who is listed."""
+        conditions = (one.asked for group in self.rule.groups for one in group.of)
+        return any(asked.sensitive or asked.topic is Topic.EDUCATION for asked in conditions)
+
+    @property
     def listing(self) -> Listing:
         """The poorest stand first where every decile is known."""
         if self.of_person:
@@ -47,13 +54,18 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """The filters of an address, and the one regency whose names they open, if any."""
+    """The filters of an address, and the one regency whose names they open, if any.
+
+    `withheld`: the program asks for specific personal data that this reader is not told, and so
+    who stands in its list.
+    """
 
     form: UnservedFilter
     program: Program | None
     question: Question
     regency_id: int | None
     chosen: dict[str, Any]
+    withheld: bool = False
 
     @classmethod
     def of(cls, scope: Scope, query: QueryDict) -> Wish:
@@ -67,7 +79,10 @@ class Wish:
         chosen, program = form.chosen(), form.chosen_program()
         question = of_program(program) if program else _of_deciles(chosen)
         regency_id = territory.regency_id or chosen.get("regency")
-        return cls(form, program, question, regency_id, chosen)
+        withheld = question.is_specific and not may_see_sensitive(scope)
+        return cls(
+            form, program, question, None if withheld else regency_id, chosen, withheld=withheld
+        )
 
     def rows(self, scope: Scope) -> Any:
         """Persons or households, to be read within `looking_at_the_base`."""

@@ -24,7 +24,7 @@ from programs.tasks import settle_soon
 from verification.models import BulkAct
 from verification.operations import bulk, escalation, rechecks, rule_changes, undo
 from verification.operations.overlap_findings import settle_some
-from verification.operations.submission import submit
+from verification.operations.submission import IN_THE_WORKER, submit
 from verification.rules import Refused
 
 logger = logging.getLogger(__name__)
@@ -61,7 +61,7 @@ def _chunk(run: jobs.Run) -> int:
         if program is None:
             raise jobs.JobRefused(_("Program tidak ditemukan."))
         try:
-            return submit(program=program, by=by, scope=scope).total
+            return submit(program=program, by=by, scope=scope, most=IN_THE_WORKER).total
         except Refused as refusal:
             raise jobs.JobRefused(str(refusal.text)) from None
 

@@ -17,6 +17,7 @@ from accounts.forms.requests import AgencyChoice
 from accounts.models import Agency, Membership
 from accounts.queries.grants import holders
 from accounts.scope import Scope
+from core.form_fields import DayField
 from core.widgets import DateInput, TomSelect
 from regions.models import Region
 
@@ -57,7 +58,7 @@ def _in_half_a_year() -> datetime.date:
 class _Terms(forms.Form):
     """Until when and why."""
 
-    expires_on = forms.DateField(
+    expires_on = DayField(
         label=_("Berlaku sampai"),
         widget=DateInput(),
         initial=_in_half_a_year,
@@ -98,7 +99,6 @@ class RegencyGrantForm(_Given):
             ("1", _("Bekerja seperti di wilayahnya sendiri")),
         ],
         coerce=bool,
-        empty_value=False,
         required=False,
     )
     field_order = ("membership", "place", "writes", "expires_on", "reason")
@@ -142,7 +142,6 @@ class ShareForm(_Terms):
             ("1", _("Juga memasukkan dan mengajukan penerima")),
         ],
         coerce=bool,
-        empty_value=False,
         required=False,
     )
     field_order = ("email", "writes", "expires_on", "reason")

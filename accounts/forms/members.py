@@ -14,6 +14,7 @@ from accounts.forms.requests import AgencyChoice
 from accounts.models import Agency
 from accounts.roles import ROLES_OF_KIND, Role
 from accounts.scope import Scope
+from core.form_fields import DayField
 from core.widgets import DateInput, TomSelect
 
 
@@ -62,7 +63,7 @@ class MoveForm(ReasonedForm):
         label=_("Instansi tujuan"), queryset=Agency.objects.none(), widget=TomSelect()
     )
     role = forms.ChoiceField(label=_("Peran di instansi tujuan"))
-    expires_on = forms.DateField(
+    expires_on = DayField(
         label=_("Berlaku sampai"),
         widget=DateInput(),
         help_text=_("Paling lama satu tahun."),
@@ -100,7 +101,7 @@ class CampaignForm(forms.Form):
         max_length=120,
         help_text=_("Misalnya Pengukuhan hak akses 2026."),
     )
-    due_on = forms.DateField(
+    due_on = DayField(
         label=_("Tenggat"),
         widget=DateInput(),
         help_text=_(

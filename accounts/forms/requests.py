@@ -12,6 +12,7 @@ from accounts.enums import AgencyKind
 from accounts.forms.plain_text import ReasonField
 from accounts.models import AccountRequest, Agency
 from accounts.roles import ROLES_OF_KIND, Role
+from core.form_fields import DayField
 from core.images import CleanDocument, clean_document
 from core.uploads import UploadError
 from core.widgets import DateInput, FileDrop, TomSelect
@@ -96,7 +97,7 @@ def _in_a_year() -> datetime.date:
 
 
 class ApprovalForm(forms.Form):
-    expires_on = forms.DateField(
+    expires_on = DayField(
         label=_("Berlaku sampai"),
         widget=DateInput(),
         initial=_in_a_year,

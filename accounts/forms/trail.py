@@ -16,6 +16,7 @@ from accounts.scope import Scope
 from accounts.trail_words import ACTIONS, OBJECTS
 from accounts.watched_words import watched_tables
 from core.enums import RowOperation
+from core.form_fields import DayField
 from core.widgets import DateInput, TomSelect
 from regions.queries.options import regencies
 
@@ -28,8 +29,8 @@ class PersonChoice(forms.ModelChoiceField):
 class WhenAndWho(forms.Form):
     """When, who, and on whose ground: what both lists are asked for."""
 
-    dari = forms.DateField(label=_("Dari tanggal"), required=False, widget=DateInput())
-    sampai = forms.DateField(label=_("Sampai tanggal"), required=False, widget=DateInput())
+    dari = DayField(label=_("Dari tanggal"), required=False, widget=DateInput())
+    sampai = DayField(label=_("Sampai tanggal"), required=False, widget=DateInput())
     pelaku = PersonChoice(
         label=_("Pelaku"),
         required=False,

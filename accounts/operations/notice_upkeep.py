@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
@@ -10,7 +11,7 @@ from django.utils import timezone
 
 from accounts.enums import NoticeKind
 from accounts.models import Grant, Notice
-from accounts.operations.notices import Audience, Param, remind
+from accounts.operations.notices import Audience, remind
 from accounts.queries.notices import ENDING_STEPS, ending_memberships, finished_long_jobs
 from core.models import Job
 
@@ -50,9 +51,9 @@ def tell_of_finished_jobs(now: datetime.datetime) -> int:
     return told
 
 
-def _standpoint(job: Job) -> dict[str, Param]:
+def _standpoint(job: Job) -> dict[str, Any]:
     """Where the job's subject can be opened, when that is a grant."""
-    if Grant.objects.filter(pk=job.membership_id).exists():
+    if job.membership_id is not None and Grant.objects.filter(pk=job.membership_id).exists():
         return {"standpoint": str(job.membership_id)}
     return {}
 

@@ -18,9 +18,10 @@ def own_exports(scope: Scope) -> QuerySet[Export]:
 
     A file is handed out under the hat it was asked for: another one has other rows, other rights.
     """
-    if not scope.sees_names or scope.membership_id is None:
+    standpoint = scope.standpoint_id
+    if not scope.sees_names or standpoint is None:
         return Export.objects.none()
-    mine = Export.objects.filter(created_by=scope.user_id, membership_id=scope.standpoint_id)
+    mine = Export.objects.filter(created_by=scope.user_id, membership_id=standpoint)
     return mine.filter(expires_at__gt=timezone.now()).select_related("job")
 
 

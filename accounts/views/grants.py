@@ -68,7 +68,7 @@ def _give(
             grant = operations.give(
                 place=_PLACES[kind](fields["place"]),
                 membership=fields["membership"],
-                writes=fields.get("writes", False),
+                writes=bool(fields.get("writes")),
                 reason=fields["reason"],
                 expires_on=fields["expires_on"],
                 by=request.user,

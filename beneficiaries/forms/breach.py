@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.forms.trail import PersonChoice
 from accounts.models import Membership, User
 from accounts.scope import Scope
+from core.form_fields import DayField
 from core.widgets import DateInput, TomSelect
 
 LONGEST_DAYS = 366
@@ -25,9 +26,9 @@ class BreachForm(forms.Form):
         empty_label=_("Pilih akun"),
         widget=TomSelect(),
     )
-    dari = forms.DateField(label=_("Dari tanggal"), widget=DateInput())
-    sampai = forms.DateField(label=_("Sampai tanggal"), widget=DateInput())
-    diketahui = forms.DateField(
+    dari = DayField(label=_("Dari tanggal"), widget=DateInput())
+    sampai = DayField(label=_("Sampai tanggal"), widget=DateInput())
+    diketahui = DayField(
         label=_("Diketahui tanggal"),
         widget=DateInput(),
         help_text=_("Tenggat pemberitahuan dihitung dari awal hari ini."),

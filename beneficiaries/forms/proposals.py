@@ -23,6 +23,7 @@ from beneficiaries.proposals.columns import HOUSEHOLD_FIELDS, MASKED_FIELDS, PER
 from beneficiaries.proposals.enums import PaperKind, ProposalKind
 from beneficiaries.proposals.rules import MOST_MEMBERS
 from beneficiaries.proposals.words import label
+from core.form_fields import DayField
 from core.images import CleanDocument, clean_document
 from core.templatetags.fmt import nik_masked
 from core.uploads import UploadError
@@ -43,7 +44,7 @@ def column_field(unit: Unit, name: str, *, required: bool = False) -> forms.Fiel
     if name == "sex":
         return _codes([(int(code), word) for code, word in Sex.choices], options)
     if name == "birth_date":
-        return forms.DateField(widget=DateInput(), **options)
+        return DayField(widget=DateInput(), **options)
     if name in ("rt", "rw"):
         return forms.IntegerField(min_value=0, max_value=999, **options)
     if variable is not None and variable.kind is Kind.CODE:
@@ -242,7 +243,7 @@ class CorrectionForm(_ColumnsForm):
 class GoingForm(forms.Form):
     """Why, when and whereto somebody leaves the base."""
 
-    happened_on = forms.DateField(label=_("Tanggal kejadian"), widget=DateInput())
+    happened_on = DayField(label=_("Tanggal kejadian"), widget=DateInput())
     to_village = forms.ModelChoiceField(
         label=_("Desa/kelurahan tujuan"), queryset=Region.objects.none(), required=False,
         widget=TomSelect(), empty_label=_("Di luar kabupaten/kota ini"),

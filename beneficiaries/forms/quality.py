@@ -19,6 +19,7 @@ from beneficiaries.forms.territory import TerritoryFilter
 from beneficiaries.quality.kinds import by_weight
 from beneficiaries.quality_enums import QualityDesk, QualityOutcome, Severity
 from beneficiaries.quality_rules import LONGEST_TERM_DAYS, REASON_LEAST, desks_of
+from core.form_fields import DayField
 from core.widgets import DateInput
 
 _STATES = [
@@ -108,7 +109,7 @@ class HandDownForm(forms.Form):
         max_length=100,
         help_text=_("Yang menerima daftarnya di kecamatan atau desa; boleh dikosongkan."),
     )
-    due_on = forms.DateField(label=_("Tenggat"), widget=DateInput())
+    due_on = DayField(label=_("Tenggat"), widget=DateInput())
     note = forms.CharField(
         label=_("Catatan"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 2})
     )

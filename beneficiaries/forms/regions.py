@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from core.form_fields import DayField
 from core.widgets import DateInput
 from regions.change_file import read_rws
 from regions.codes import CodeError, parse_code
@@ -22,7 +23,7 @@ class ChangeForm(forms.Form):
     """One decree: its change, and the codes before and after, one a line."""
 
     change = forms.ChoiceField(label=_("Perubahan"), choices=Change.choices)
-    on = forms.DateField(label=_("Berlaku sejak"), widget=DateInput())
+    on = DayField(label=_("Berlaku sejak"), widget=DateInput())
     decree = forms.CharField(
         label=_("Dasar hukum"), max_length=200, help_text=_("Misalnya Perda Nomor 3 Tahun 2024.")
     )

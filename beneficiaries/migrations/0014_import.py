@@ -1,6 +1,7 @@
 """What a release costs to load: references that are right by the way they are written go unchecked.
 
-Versions and staged rows take them from the rows themselves; see `models.people._key`.
+Versions and staged rows take them from the rows themselves; see `models.people._key`. Versions are
+found by whom they tell of, even while statistics know nothing yet of their release.
 """
 
 import django.db.models.deletion
@@ -18,6 +19,7 @@ def _unchecked(model, **options):
     )
 
 
+_UNITS = ("household", "person")
 _REGENCY = {"model": "regions.region", "verbose_name": "kabupaten/kota"}
 
 
@@ -35,4 +37,12 @@ class Migration(migrations.Migration):
         ),
         migrations.AlterField("personversion", "household", _unchecked("beneficiaries.household")),
         migrations.AlterField("stagedrow", "regency", _unchecked(**_REGENCY, null=True)),
+        *(migrations.RemoveIndex(f"{unit}version", f"{unit}_version_regency") for unit in _UNITS),
+        *(
+            migrations.AddIndex(
+                f"{unit}version",
+                models.Index(fields=["regency", "release"], name=f"{unit}_version_place"),
+            )
+            for unit in _UNITS
+        ),
     ]

@@ -52,7 +52,7 @@ def _ask(request: PortalRequest, program: Program, form: ShareForm) -> bool:
                 GrantKind.PROGRAM, program, str(program), program.regency_id, program.agency_id
             ),
             user=receiver,
-            writes=fields["writes"],
+            writes=bool(fields["writes"]),
             reason=fields["reason"],
             expires_on=fields["expires_on"],
             by=request.user,

@@ -109,6 +109,7 @@ def unserved_list(request: PortalRequest) -> HttpResponse:
         "of_person": question.of_person,
         "counting_day": question.rule.on,
         "year": question.aid.year,
+        "withheld": wish.withheld,
         "needs_regency": wish.regency_id is None,
         "crumbs": [(_("Layak tetapi belum terlayani"), None)],
         "counts_url": program and reverse("programs:criteria_unserved", args=[program.pk]),

@@ -119,3 +119,11 @@ def faults(response: Any) -> Iterator[str]:
         yield "lets a header in"
     if not response.streaming and b"<script>evil()" in response.content:
         yield "lets a script in"
+    policy = response.headers.get("Content-Security-Policy", "")
+    if "default-src 'none'" not in policy or "unsafe" in policy:
+        yield f"has the policy {policy!r}"
+    if response.headers.get("X-Content-Type-Options") != "nosniff":
+        yield "may be sniffed"
+    signed_in = response.wsgi_request.user.is_authenticated
+    if signed_in and "no-store" not in response.headers.get("Cache-Control", ""):
+        yield "may be kept"

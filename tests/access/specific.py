@@ -13,9 +13,9 @@ from beneficiaries.models import (
     RegistryRelease,
     ReleaseActivation,
 )
-from programs.models import Recipient
+from programs.models import Criteria, Program, Recipient
 from tests.access.world import Tenant
-from tests.factories.registry import a_person, a_release
+from tests.factories.registry import a_kind, a_person, a_program, a_release
 
 # Words that stand in a specific field and nowhere else.
 CANARY = "KANARIKHUSUS"
@@ -58,6 +58,7 @@ class Secrets:
         )
         # So that the agency may open the household at all.
         Recipient.objects.filter(pk=tenant.recipient.pk).update(state="approved")
+        self.program = _for_the_disabled(tenant)
         self.editions = (_edition_before(tenant), tenant.release)
 
     def are(self, which: int) -> None:
@@ -82,6 +83,19 @@ class Secrets:
             else:
                 own["household"] = row
                 HouseholdVersion.objects.update_or_create(**own, defaults={"data": data})
+
+
+def _for_the_disabled(tenant: Tenant) -> Program:
+    """A program whose criteria ask for a disability; nobody has its aid yet."""
+    program = a_program(tenant.operator, kind=a_kind("khusus"), target_unit="person")
+    Criteria.objects.create(
+        program=program, agency=program.agency, regency=program.regency, version=2,
+        deciles=[1], created_by=tenant.operator.user,
+        conditions=[{"least": 1, "of": [
+            {"variable": "has_disability", "op": "is_true", "values": []},
+        ]}],
+    )  # fmt: skip
+    return program
 
 
 def _edition_before(tenant: Tenant) -> RegistryRelease:

@@ -24,8 +24,8 @@ from tests.access.walking import Portal, taken
 
 pytestmark = pytest.mark.slow
 
-STEPS = int(os.environ.get("SIGERTAK_STEPS", "160"))
-EACH = 40
+STEPS = int(os.environ.get("SIGERTAK_STEPS", "240"))
+EACH = 30
 
 
 def walk(steps: int) -> None:

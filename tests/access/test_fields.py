@@ -102,13 +102,20 @@ def asking_for_it(secrets: Secrets) -> str:
     return urlencode([*telling.items(), ("urut", "mother_maiden_name")])
 
 
-def addresses(scope: Scope, tenant: Tenant, asked: str, names=WALKED) -> dict[str, str]:
-    """Every address this scope may open, and its list with all columns and questions."""
+def addresses(
+    scope: Scope, tenant: Tenant, secrets: Secrets, asked: str, names=WALKED
+) -> dict[str, str]:
+    """Every address this scope may open, its list of households with all columns and questions,
+    and that of people a program for the disabled could reach.
+    """
     found = {name: path_to(name, tenant) for name in names if url_rules()[name].admits(scope)}
     if "beneficiaries:household_list" in found:
         place = f"{LIST}?kabupaten={tenant.household.regency_id}"
         found["list, all columns"] = f"{place}&{EVERY_COLUMN}"
         found["list, all questions"] = f"{place}&{asked}"
+    if "programs:unserved_list" in found:
+        place = f"regency={tenant.household.regency_id}&program={secrets.program.pk}"
+        found["unserved"] = f"{found['programs:unserved_list']}?{place}"
     return found
 
 
@@ -138,7 +145,10 @@ def told_apart(cast: Cast, secrets: Secrets, tenant: Tenant, sign_in, names=WALK
     asked = asking_for_it(secrets)
     for who in people(cast, told=False):
         member = getattr(cast, who)
-        readers[who] = sign_in(member), addresses(Scope.of(member.user), tenant, asked, names)
+        readers[who] = (
+            sign_in(member),
+            addresses(Scope.of(member.user), tenant, secrets, asked, names),
+        )
     told = []
     for which in (0, 1):
         secrets.are(which)
@@ -189,18 +199,18 @@ def test_those_who_may_be_told_read_it_on_the_declared_pages_alone(cast, tenant,
     shown: set[str] = set()
     for who in people(cast, told=True):
         member = getattr(cast, who)
-        pages = answers(sign_in(member), addresses(Scope.of(member.user), tenant, ""))
+        pages = answers(sign_in(member), addresses(Scope.of(member.user), tenant, secrets, ""))
         shown |= {name for name, said in pages.items() if CANARY in _unasked(name, said)}
     assert shown == TOLD_ON
     # And who may ask for it is answered: the controls of the first proof.
-    browser = sign_in(cast.verifier_lahat)
-    place = {"kabupaten": tenant.household.regency_id}
-    found = browser.get(LIST, {**place, "anggota_disability": "3"}).text
-    assert tenant.household.head_name in found
+    browser, home = sign_in(cast.verifier_lahat), tenant.household.head_name
+    place = f"kabupaten={tenant.household.regency_id}"
+    asked = f"{LIST}?{place}&anggota_disability=3"
+    reached = reverse("programs:unserved_list") + f"?program={secrets.program.pk}"
+    told = [[home in browser.get(path).text for path in (asked, reached)]]
     secrets.are(1)
-    assert tenant.household.head_name not in browser.get(
-        LIST, {**place, "anggota_disability": "3"}
-    ).text  # fmt: skip
+    told.append([home in browser.get(path).text for path in (asked, reached)])
+    assert told == [[True, True], [False, False]]
 
 
 def test_what_is_taken_along_holds_none_of_it(cast, tenant, secrets, sign_in):

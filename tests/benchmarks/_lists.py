@@ -60,8 +60,9 @@ def plant_persons() -> int:
     return count
 
 
-def rows(count: int, regency_id: int) -> Iterator[list[str]]:
-    """`count` rows of a list for one regency, with its people again and again in a fixed order."""
+def rows(count: int, regency_id: int | None) -> Iterator[list[str]]:
+    """`count` rows of a list for one regency (None: the province), with its people in a fixed
+    order, and again and again where they are too few."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT p.nik, p.name, p.birth_date, p.sex, h.address, d.name, v.name, v.code"
@@ -69,8 +70,8 @@ def rows(count: int, regency_id: int) -> Iterator[list[str]]:
             " JOIN beneficiaries_household h ON h.id = p.household_id"
             " JOIN regions_region d ON d.id = p.district_id"
             " JOIN regions_region v ON v.id = p.village_id"
-            " WHERE p.regency_id = %s ORDER BY p.registry_id",
-            [regency_id],
+            " WHERE %s::int IS NULL OR p.regency_id = %s ORDER BY p.registry_id LIMIT %s",
+            [regency_id, regency_id, count],
         )
         people = cursor.fetchall()
     for number in range(count):
@@ -89,7 +90,7 @@ def rows(count: int, regency_id: int) -> Iterator[list[str]]:
         yield [nik, name, f"{born:%d/%m/%Y}", said, address, district, village, code, "1500000"]
 
 
-def write_csv(path: Path, count: int, regency_id: int) -> Path:
+def write_csv(path: Path, count: int, regency_id: int | None) -> Path:
     with path.open("w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file)
         writer.writerow(HEADER)
@@ -97,7 +98,7 @@ def write_csv(path: Path, count: int, regency_id: int) -> Path:
     return path
 
 
-def write_xlsx(path: Path, count: int, regency_id: int) -> Path:
+def write_xlsx(path: Path, count: int, regency_id: int | None) -> Path:
     book = xlsxwriter.Workbook(str(path), {"constant_memory": True, "strings_to_numbers": False})
     sheet = book.add_worksheet("Data")
     sheet.write_row(0, 0, HEADER)

@@ -132,7 +132,12 @@ def test_the_sheet_of_a_task_is_filled_in_and_sent_back(cast, sign_in, dead, tmp
     )
     desk = sign_in(cast.steward_lahat)
     page = desk.get(reverse("beneficiaries:quality_task_detail", args=[task.pk]))
-    asked = {**page.context["export"].initial, "format": "xlsx", "purpose": "Untuk petugas desa"}
+    asked = {
+        **page.context["export"].initial,
+        "format": "xlsx",
+        "columns": "tampil",
+        "purpose": "Diserahkan kepada petugas desa",
+    }
     assert desk.post(reverse("accounts:export_ask"), asked).status_code == 302
     work()
     with Export.objects.get().file.open("rb") as stored:

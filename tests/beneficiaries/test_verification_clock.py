@@ -18,8 +18,7 @@ VILLAGE = "1604112001"
 def verified(cast, days: int):
     person = a_person(a_household(region(VILLAGE)))
     recipient = a_recipient(
-        a_program(cast.operator_lahat), cast.operator_lahat, person=person,
-        household=person.household, match_outcome="match",
+        a_program(cast.operator_lahat), cast.operator_lahat, person.village, person,
     )  # fmt: skip
     case = a_case(recipient, cast.operator_lahat)
     when = timezone.now() - datetime.timedelta(days=days)

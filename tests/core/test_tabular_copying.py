@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import uuid
 from decimal import Decimal
 
 import pytest
 from django.db import connection
 
-from core.tabular.copying import _CHUNK, _CopySource, copy_rows
+from core.tabular.copying import _CHUNK, _CopySource, copy_rows, json_of_texts
 
 AWKWARD = [
     "plain",
@@ -76,3 +77,20 @@ def test_source_draws_only_what_is_asked_for():
     source = _CopySource(rows())
     assert len(source.read(_CHUNK)) == _CHUNK
     assert len(drawn) == source.count == -(-_CHUNK // 101)
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        [],
+        [None],
+        ["a", None, "b c"],
+        [None, "", "é"],
+        ['say "so"', "b"],
+        ['"', '"'],
+        ["back\\slash", None],
+        ['","'],
+    ],
+)
+def test_texts_as_json(texts):
+    assert json.loads(json_of_texts(texts)) == [text or None for text in texts]

@@ -25,6 +25,7 @@ def test_menu_holds_the_tasks_of_the_role_only(cast, sign_in):
     assert labels("secretariat_lahat") == [
         "Beranda", "Unduhan saya", *places, quality, "Permohonan akun", "Pengguna",
         "Pengukuhan hak akses", "Akses khusus", "Hak akses per instansi",
+        "Laporan insiden data",
     ]  # fmt: skip
     assert labels("executive_lahat") == [
         "Beranda", "Rapor 4T", *places, "Lama menerima bantuan", "Jumlah tumpang tindih",

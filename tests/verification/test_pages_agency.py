@@ -17,7 +17,6 @@ from tests.factories.registry import a_program, a_recipient
 from tests.verification.acts import MERAPI, RETURNED, deciding, waiting_case
 from tests.verification.pages import a_submitted_case, detail
 from verification.models import Case
-from verification.operations import submission
 
 pytestmark = pytest.mark.django_db
 
@@ -91,7 +90,7 @@ def test_many_rows_go_to_the_worker(cast, sign_in, monkeypatch, settings):
     assert response.url == reverse("verification:submission_detail", args=[job.pk])
     assert browser.get(response.url).status_code == 200
     assert sign_in(cast.operator_lahat_perkim).get(response.url).status_code == 404
-    monkeypatch.setattr(submission, "MOST_AT_ONCE", 2)
+    monkeypatch.setattr("verification.tasks.IN_THE_WORKER", 2)
     with as_login_role("sigertak_worker"):
         jobs.run(job.pk)
         jobs.run(job.pk)

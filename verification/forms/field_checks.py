@@ -11,6 +11,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.form_fields import DayField
 from core.images import CleanPhoto, clean_photo
 from core.uploads import UploadError
 from core.widgets import DateInput, FileDrop
@@ -65,7 +66,7 @@ class VisitRequestForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Tulis pertanyaannya, bukan dugaan. Misalnya: siapa yang tinggal di sana?"),
     )
-    due_on = forms.DateField(label=_("Tenggat"), widget=DateInput())
+    due_on = DayField(label=_("Tenggat"), widget=DateInput())
 
     def clean_due_on(self) -> datetime.date:
         due_on: datetime.date = self.cleaned_data["due_on"]
@@ -82,7 +83,7 @@ class VisitRequestForm(forms.Form):
 class VisitReportForm(forms.Form):
     """The result, entered on the spot. Coordinates come from the device, or from the photos."""
 
-    visited_on = forms.DateField(label=_("Tanggal kunjungan"), widget=DateInput())
+    visited_on = DayField(label=_("Tanggal kunjungan"), widget=DateInput())
     visitor = forms.CharField(label=_("Petugas yang berkunjung"), max_length=150)
     result = forms.ChoiceField(
         label=_("Hasil"), choices=FieldResult.choices, widget=forms.RadioSelect

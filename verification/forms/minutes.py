@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.scope import Scope
+from core.form_fields import DayField
 from core.widgets import DateInput
 from programs.models import Program
 from verification.operations.minutes import Signing
@@ -25,8 +26,8 @@ class MinutesForm(forms.Form):
         empty_label=_("Semua program"),
         help_text=_("Pilih satu program bila berita acara ditujukan kepada satu instansi."),
     )
-    first = forms.DateField(label=_("Putusan dari tanggal"), widget=DateInput())
-    last = forms.DateField(label=_("Sampai tanggal"), widget=DateInput())
+    first = DayField(label=_("Putusan dari tanggal"), widget=DateInput())
+    last = DayField(label=_("Sampai tanggal"), widget=DateInput())
     signer_name = forms.CharField(label=_("Nama penanda tangan"), max_length=150)
     signer_title = forms.CharField(
         label=_("Jabatan"), max_length=150, help_text=_("Misalnya Kepala Bappeda Kabupaten Lahat.")

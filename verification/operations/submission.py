@@ -26,8 +26,9 @@ from verification.operations.findings import OUTCOMES, copy_outcomes, examine, r
 from verification.queries.ready import ready_to_submit
 from verification.rules import Refused
 
-# So many are done within the web request; more go to the worker, in chunks of as many.
+# So many are done within the web request; more go to the worker, in larger chunks.
 MOST_AT_ONCE = 500
+IN_THE_WORKER = 2_000
 NOT_RUNNING = _("Program ini tidak sedang berjalan sehingga penerimanya tidak dapat diajukan.")
 
 

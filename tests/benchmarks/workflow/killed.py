@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -72,8 +73,14 @@ class Servers:
         redis.Redis.from_url(settings.REDIS_URL).flushall()
         self.strikes += 1
 
+    def tend(self) -> None:
+        """What a supervisor does: a worker that found no database at its start begins again."""
+        if self._worker.poll() is not None:
+            self._begin_work()
+
     def stop(self) -> None:
-        os.killpg(self._worker.pid, signal.SIGKILL)
+        with suppress(ProcessLookupError):  # it had ended by itself
+            os.killpg(self._worker.pid, signal.SIGKILL)
         self._worker.wait()
 
     def _begin_work(self) -> None:
@@ -143,6 +150,7 @@ def _see_through(job: Job, total: int, servers: Servers, done: Callable[[], int]
             if strikes and done() > strikes[0][0] * total:
                 strikes.pop(0)[1]()
                 _held_dead(job)
+            servers.tend()
             jobs.sweep()
             state = Job.objects.get(pk=job.pk).state
         except Error:

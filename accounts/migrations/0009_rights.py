@@ -6,6 +6,24 @@ from django.db import migrations, models
 import core.identifiers
 
 
+# Of a spent budget the secretariat is told as well.
+_TOLD = """
+DO $$
+DECLARE
+    body text := pg_get_functiondef('accounts_tell'::regproc);
+    kinds text := $kinds$CASE told_kind WHEN 'grant_asked'$kinds$;
+BEGIN
+    IF position(kinds IN body) = 0 THEN
+        RAISE EXCEPTION 'accounts_tell is not as expected: %', kinds;
+    END IF;
+    EXECUTE replace(
+        body, kinds,
+        $kinds$CASE told_kind WHEN 'budget_reached' THEN ARRAY['auditor', 'secretariat']
+                WHEN 'grant_asked'$kinds$);
+END $$
+"""
+
+
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0008_grants"),
@@ -45,4 +63,5 @@ class Migration(migrations.Migration):
                 "indexes": [models.Index(fields=["user", "at"], name="export_spending_day")],
             },
         ),
+        migrations.RunSQL(_TOLD, migrations.RunSQL.noop),
     ]

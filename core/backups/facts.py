@@ -36,15 +36,17 @@ _RIGHTS = """
   UNION ALL
     SELECT format('function %s %s %s', p.oid::regprocedure, grantee::regrole, privilege_type)
     FROM pg_proc p, aclexplode(coalesce(proacl, acldefault('f', proowner)))
-    WHERE pronamespace = 'public'::regnamespace
+    WHERE pronamespace = 'public'::regnamespace AND {ours}
   UNION ALL
     SELECT format('body of %s %s', oid::regprocedure, md5(prosrc))
-    FROM pg_proc WHERE pronamespace = 'public'::regnamespace
+    FROM pg_proc p WHERE pronamespace = 'public'::regnamespace AND {ours}
   UNION ALL
     SELECT format('trigger %s', pg_get_triggerdef(t.oid))
     FROM pg_trigger t JOIN pg_class c ON c.oid = tgrelid
     WHERE NOT tgisinternal AND relnamespace = 'public'::regnamespace
-"""
+""".format(  # functions of extensions are whoever's installed them
+    ours="NOT EXISTS (SELECT 1 FROM pg_depend WHERE objid = p.oid AND deptype = 'e')"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -151,9 +151,11 @@ def ukuran(value: int | None) -> str:
     """File size: `1,2 MB`, `340 KB`."""
     if value is None:
         return EMPTY
-    if value >= 1_000_000:
-        return f"{angka(Decimal(value) / 1_000_000, 1)} MB"
-    return f"{angka(max(1, round(value / 1000)), 0)} KB"
+    # As messages about files reckon (`core.uploads.readable_size`): one limit, one number.
+    if value >= 1024 * 1024:
+        size = angka(Decimal(value) / (1024 * 1024), 1)
+        return f"{size.removesuffix(',0').removesuffix('.0')} MB"
+    return f"{angka(max(1, round(value / 1024)), 0)} KB"
 
 
 @register.filter

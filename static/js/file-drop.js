@@ -3,9 +3,10 @@
 htmx.onLoad((root) => {
   "use strict";
   const { text } = Sigertak;
-  const size = (bytes) => bytes >= 1e6
-    ? `${Sigertak.format(Math.round(bytes / 1e5) / 10)} MB`
-    : `${Sigertak.format(Math.max(1, Math.round(bytes / 1e3)))} KB`;
+  // As the server reckons: 1 MB = 1024 KB.
+  const size = (bytes) => bytes >= 1048576
+    ? `${Sigertak.format(Math.round(bytes / 104857.6) / 10)} MB`
+    : `${Sigertak.format(Math.max(1, Math.round(bytes / 1024)))} KB`;
 
   function accepted(file, accept) {
     if (!accept) return true;

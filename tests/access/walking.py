@@ -174,8 +174,8 @@ class Portal(RuleBasedStateMachine):
             reason="Mutasi", by=self.desk.user, scope=Scope.of(self.desk.user),
         )  # fmt: skip
         right.revoked = True
-        self.look(right)
         self._holds(made, right.user, Role(chosen), office)
+        self.look(right)
 
     @rule(who=NUMBER)
     def an_account_is_switched(self, who: int) -> None:
@@ -367,9 +367,8 @@ class Portal(RuleBasedStateMachine):
         if not self.world.lives(standpoint):
             # Over: whoever still has another right works there, and nowhere else.
             assert scope.standpoint_id != standpoint.key
-            assert (scope.membership_id is None) is not any(
-                self.world.lives(one) for one in self.world.rights if one.user == right.user
-            )
+            others = [one for one in self.world.rights if one.user == right.user]
+            assert (scope.membership_id is not None) == any(map(self.world.lives, others))
             return
         assert scope.standpoint_id == standpoint.key
         expected = self.world.sees(standpoint)

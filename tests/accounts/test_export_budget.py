@@ -23,7 +23,7 @@ def page(cast, settings):
     program = a_program(operator)
     for _ in range(3):
         a_recipient(program, operator, region("1604112002"))
-    return f"/program/{program.pk}/"
+    return f"/program/{program.pk}/penerima/"
 
 
 def take(browser, page) -> Export:

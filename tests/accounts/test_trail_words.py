@@ -59,6 +59,7 @@ def test_the_auditor_reads_words(cast, sign_in):
         "membership.revoke", by=auditor.user, subject=auditor, regency_id=auditor.agency.regency_id
     )
     page = sign_in(auditor).get("/akun/jejak-audit/").content.decode()
+    page = page[page.index("<tbody>") :]  # the filters know codes
     assert "Mencabut hak akses" in page
     assert "membership.revoke" not in page
     assert "accounts.membership" not in page

@@ -32,6 +32,7 @@ SELECT 'B' || lpad(n::text, 15, '0'), v.regency_id, v.district_id, v.id, true,
 _TEXTS = """
 SELECT column_name FROM information_schema.columns
  WHERE table_name = %s AND is_nullable = 'NO' AND column_default IS NULL
+   AND is_generated = 'NEVER'
    AND data_type = 'character varying' AND NOT column_name = ANY(%s)
 """
 

@@ -31,7 +31,6 @@ from tests.factories.regions import region
 from tests.factories.registry import a_household, a_person
 
 pytestmark = pytest.mark.django_db
-MEMBER_THERE = {"KECAMATAN": "ILIR BARAT DUA", "DESA": "35 ILIR"}
 DAY = datetime.date(2024, 7, 1)
 PALEMBANG = {
     "KDKAB": "71", "NMKAB": "PALEMBANG", "NMKEC": "ILIR BARAT DUA", "NMKEL": "35 ILIR",
@@ -111,9 +110,8 @@ def test_what_is_theirs_follows_a_household_of_another_release(cast):
     )
     files.bring_in(
         cast.steward_sumsel, later, "person",
-        files.persons([
-            person(1, NIK="9999999999999999", **MEMBER_THERE),
-            person(2, NIK="123", Hub_KRT=3, **MEMBER_THERE),
+        files.members_of_palembang([
+            person(1, NIK="9999999999999999"), person(2, NIK="123", Hub_KRT=3),
         ]),
     )  # fmt: skip
     files.activate(later, "1671", cast.steward_sumsel)

@@ -162,10 +162,10 @@ def test_who_may_ask_about_health(cast):
     assert asked["auditor_sumsel"] == asked["operator_lahat"] == set()
 
 
-def test_everything_about_health_is_sensitive():
+def test_everything_about_health_and_schooling_is_sensitive():
+    words = ("disab", "pregnan", "chronic", "stunting", "school", "sekolah", "educat", "highest")
     for name, question in QUESTIONS.items():
-        is_health = any(word in name for word in ("disab", "pregnan", "chronic", "stunting"))
-        assert question.sensitive is is_health, name
+        assert question.sensitive is any(word in name for word in words), name
     assert not [one.key for one in HOUSEHOLDS.columns if "disab" in one.key or "mother" in one.key]
 
 

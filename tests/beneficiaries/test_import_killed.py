@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 from beneficiaries import job_kinds
@@ -40,10 +40,15 @@ def kill_worker(worker: subprocess.Popen) -> None:
 def cut_sessions(worker: subprocess.Popen) -> None:
     """As when the server goes down: whatever was not committed is gone, on whichever side."""
     with connection.cursor() as cursor:
+        # The tables' owner, whom tests work as, may end no other role's sessions.
+        cursor.execute("SELECT current_user")
+        (role,) = cursor.fetchone()
+        cursor.execute("RESET ROLE")
         cursor.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
             " WHERE datname = current_database() AND pid <> pg_backend_pid()"
         )
+        cursor.execute("SELECT set_config('role', %s, false)", [role])
 
 
 def a_worker(job: Job) -> subprocess.Popen:
@@ -107,7 +112,8 @@ def test_struck_at_any_moment_every_row_enters_once(transactional_db, strike):
     numbers = StagedRow.objects.order_by("number").values_list("number", flat=True)
     assert list(numbers) == list(range(2, ROWS + 2))
 
-    imports.start_applying(import_file=held, by=by.user)
+    with transaction.atomic():
+        imports.start_applying(import_file=held, by=by.user)
     seen_through(job_kinds.APPLY, held, by, HouseholdVersion.objects.count, strike, chance)
     assert held.state == "applied"
     told = HouseholdVersion.objects.filter(release=release).values_list(

@@ -19,8 +19,6 @@ PALEMBANG = {
     "KDKAB": "71", "NMKAB": "PALEMBANG", "NMKEC": "ILIR BARAT DUA", "NMKEL": "35 ILIR",
 }  # fmt: skip
 
-MEMBER_THERE = {"KECAMATAN": "ILIR BARAT DUA", "DESA": "35 ILIR"}
-
 
 @pytest.fixture
 def steward(cast):
@@ -84,7 +82,7 @@ def test_what_activating_is_told_to_do_is_what_it_does(cast, steward, active):
     )  # fmt: skip
     files.bring_in(
         cast.steward_sumsel, later, "person",
-        files.persons([person(1, **MEMBER_THERE), person(5, household_number=8, **MEMBER_THERE)]),
+        files.members_of_palembang([person(1), person(5, household_number=8)]),
     )  # fmt: skip
     palembang = region("1671")
     with scoped(Scope.of(other.user).database):

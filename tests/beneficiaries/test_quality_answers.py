@@ -17,9 +17,10 @@ from beneficiaries.models import QualityAnswerFile, QualityEvent, QualityFinding
 from beneficiaries.operations import quality_answers
 from beneficiaries.quality_enums import QualityDesk, QualityOutcome
 from core import jobs
-from core.models import Export, Job
+from core.models import Job
 from tests.beneficiaries.quality_acts import checked, close, hand_down, scope_of, the_finding
 from tests.clients import as_login_role
+from tests.exporting import fetched, written
 from tests.factories.regions import region
 from tests.factories.registry import a_household, a_person
 
@@ -139,9 +140,9 @@ def test_the_sheet_of_a_task_is_filled_in_and_sent_back(cast, sign_in, dead, tmp
         "purpose": "Diserahkan kepada petugas desa",
     }
     assert desk.post(reverse("accounts:export_ask"), asked).status_code == 302
-    work()
-    with Export.objects.get().file.open("rb") as stored:
-        book = openpyxl.load_workbook(io.BytesIO(stored.read()))
+    export = written()
+    assert export.file, export.job.message
+    book = openpyxl.load_workbook(io.BytesIO(fetched(desk, export)))
     sheet = book.active
     header = [cell.value for cell in sheet[1]]
     assert sheet.max_row == 3

@@ -84,6 +84,8 @@ def test_other_formats():
     assert fmt.persen(12.54) == "12,5%"
     assert fmt.ukuran(1_240_000) == "1,2 MB"
     assert fmt.ukuran(300) == "1 KB"
+    # A limit reads as it was set, the same as in the message of a file that passes it.
+    assert fmt.ukuran(200 * 1024 * 1024) == "200 MB"
     assert fmt.inisial("siti aminah binti ali") == "SA"
     assert fmt.inisial("") == "?"
     assert fmt.umur(dt.date(1980, 6, 5), dt.date(2026, 6, 4)) == "45 tahun"

@@ -90,6 +90,17 @@ def persons(rows: Iterable[Mapping[str, object]]) -> ContentFile:
     return csv_file(PERSON_HEADERS, rows)
 
 
+def members_of_palembang(rows: Iterable[Mapping[str, object]]) -> ContentFile:
+    """Members said to live in Palembang, by columns that name the regency too."""
+    place = {
+        "KDPROP": "16", "KDKAB": "71", "KDKEC": "070", "KDDESA": "003",
+        "NMPROP": "SUMATERA SELATAN", "NMKAB": "PALEMBANG", "NMKEC": "ILIR BARAT DUA",
+        "NMKEL": "35 ILIR",
+    }  # fmt: skip
+    headers = [name for name in PERSON_HEADERS if name not in ("KECAMATAN", "DESA")]
+    return csv_file([*headers, *place], ({**row, **place} for row in rows))
+
+
 def release_of(membership: Membership, period: str = "2020-01", source: str = "dtks"):
     return RegistryRelease.objects.get_or_create(
         source=source, period=period, defaults={"created_by": membership.user}

@@ -88,7 +88,14 @@ def test_pages_follow_on_in_every_order(cast, sign_in, monkeypatch):
 
 @pytest.mark.parametrize(
     ("sort", "index"),
-    [("-waiting", "case_worklist"), ("program", "case_by_program"), ("village", "case_by_village")],
+    [
+        ("-waiting", "case_worklist"),
+        ("-waiting", "case_worklist_province"),
+        ("program", "case_by_program"),
+        ("program", "case_regency_program"),
+        ("village", "case_by_village"),
+        ("village", "case_regency_village"),
+    ],
 )
 def test_every_order_has_its_index(db, sort, index):
     """The columns of the order stand in the index, behind what the list is narrowed by."""

@@ -98,6 +98,15 @@ class Case(Identified):
             models.Index(fields=["agency", "state", "submitted_at", "id"], name="case_agency"),
             models.Index(fields=["state", "program", "submitted_at", "id"], name="case_by_program"),
             models.Index(fields=["state", "village", "submitted_at", "id"], name="case_by_village"),
+            # A regency's own, or it would step over the cases of all others on its way.
+            models.Index(
+                fields=["regency", "state", "program", "submitted_at", "id"],
+                name="case_regency_program",
+            ),
+            models.Index(
+                fields=["regency", "state", "village", "submitted_at", "id"],
+                name="case_regency_village",
+            ),
             # Few among many: found without reading the many.
             models.Index(
                 fields=["regency", "submitted_at", "id"],

@@ -51,6 +51,7 @@ class Command(BaseCommand):
                             sql.Identifier(role), sql.Literal(unquote(password))
                         )
                     )
+                _take_away_others(cursor, role)
                 for scope in SCOPE_ROLES:
                     cursor.execute(
                         sql.SQL("GRANT {} TO {}").format(
@@ -84,6 +85,20 @@ def _refuse_strong(cursor: Any, roles: tuple[str, ...]) -> None:
     strong = [name for (name,) in cursor.fetchall()]
     if strong:
         raise CommandError(f"These roles may do more than a scope: {', '.join(strong)}.")
+
+
+def _take_away_others(cursor: Any, login: str) -> None:
+    """A login takes on the roles of scopes and no other, whoever granted it what before."""
+    cursor.execute(
+        "SELECT held.rolname FROM pg_auth_members m"
+        " JOIN pg_roles held ON held.oid = m.roleid JOIN pg_roles login ON login.oid = m.member"
+        " WHERE login.rolname = %s AND held.rolname <> ALL(%s)",
+        [login, list(SCOPE_ROLES)],
+    )
+    for (held,) in cursor.fetchall():
+        cursor.execute(
+            sql.SQL("REVOKE {} FROM {}").format(sql.Identifier(held), sql.Identifier(login))
+        )
 
 
 def _ensure(cursor: Any, role: str, attributes: str) -> None:

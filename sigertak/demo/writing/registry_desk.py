@@ -14,7 +14,7 @@ from accounts.scope import Scope
 from beneficiaries.enums import ImportUnit
 from beneficiaries.models import Household, QualityFinding, RegistryRelease
 from beneficiaries.operations import quality_checks, quality_tasks
-from beneficiaries.quality_enums import QualityDesk, Severity
+from beneficiaries.quality_enums import QualityDesk
 from beneficiaries.quality_rules import QualityRefused
 from regions.enums import Change
 from regions.models import Region
@@ -49,25 +49,25 @@ def leave_unmapped(households: Sequence[records.Household], *, steward: Membersh
 
 
 def hand_down_some(staff: Staff, calendar: Calendar) -> int:
-    """The province hands grave findings to the regency of the demo accounts; returns how many."""
+    """The province hands what it found to the regency of the demo accounts; returns how many."""
     steward = staff.holder(Role.STEWARD)
     regency = Region.objects.current().get(code=FAVOURITE_KABUPATEN)
     quality_checks.check(regency_id=regency.pk, by=steward.user)
     scope = Scope.of(steward.user, steward.pk)
     try:
         tasks = quality_tasks.hand_down(
-            findings=QualityFinding.objects.filter(regency=regency, severity=Severity.HIGH),
+            findings=QualityFinding.objects.filter(regency=regency),
             order=quality_tasks.Order(
                 desk=QualityDesk.REGENCY,
                 due_on=calendar.today + timedelta(days=DAYS_LEFT),
                 note="Dahulukan desa yang menyalurkan bantuan bulan depan.",
             ),
-            filters={"bobot": Severity.HIGH.value},
+            filters={"kabupaten": regency.pk},
             by=steward.user,
             scope=scope,
         )
     except QualityRefused:
-        # Few households, and nothing grave among them.
+        # Few households, and nothing wrong among them.
         return 0
     return sum(task.rows for task in tasks)
 

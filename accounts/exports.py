@@ -154,4 +154,5 @@ def kind_of(code: str) -> ExportKind | None:
 
 @cache
 def _find() -> None:
-    autodiscover_modules("exports")
+    # This app's own stand apart: they build on this module.
+    autodiscover_modules("exports", "trail_exports")

@@ -40,7 +40,7 @@ def way_to_factor(request: HttpRequest, rule: Rule, scope: Scope) -> HttpRespons
 
 
 def _shown(request: HttpRequest) -> bool:
-    records = get_authentication_records(request, request.user)  # type: ignore[arg-type]
+    records = get_authentication_records(request, request.user)
     return any(record.get("method") == "mfa" for record in records)
 
 

@@ -7,7 +7,6 @@ from django.core.management import call_command
 from django.utils import timezone
 from django.utils.translation import ngettext
 
-import accounts.trail_exports  # noqa: F401 - lists the worker writes
 from accounts.operations import campaigns, digests, exports, grants, notice_upkeep
 from core import jobs
 from core.scope import DatabaseRole, DatabaseScope, scoped

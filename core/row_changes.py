@@ -13,7 +13,7 @@ history the registry keeps by release.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from importlib import import_module
 from importlib.util import find_spec
 
@@ -143,5 +143,5 @@ def _statements(table: str, key: str, columns: dict[str, str]) -> Iterator[str]:
         )
 
 
-def _places(places: list[str | None], pattern: str) -> str:
+def _places(places: Sequence[str | None], pattern: str) -> str:
     return ", ".join(pattern.format(name) if name else "NULL" for name in places)

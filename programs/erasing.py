@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from django.db.models import Q
 from django.db.models.functions import Now
@@ -10,7 +11,7 @@ from django.db.models.functions import Now
 from beneficiaries.erasure import ERASED_NAME, Erased
 from programs.models import Recipient, UploadRow
 
-_BLANK = {
+_BLANK: dict[str, Any] = {
     "nik": "",
     "kk": "",
     "birth_date": None,

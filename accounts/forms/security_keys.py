@@ -66,7 +66,7 @@ class _Judged:
         try:
             super().full_clean()  # type: ignore[misc]
         except (KeyError, TypeError, ValueError, IndexError, AttributeError, OverflowError):
-            self.cleaned_data = {}
+            self.cleaned_data: dict[str, Any] = {}
             field = self.fields["credential"]  # type: ignore[attr-defined]
             self.add_error("credential", field.error_messages["invalid"])  # type: ignore[attr-defined]
 

@@ -5,7 +5,6 @@ from django.db import migrations, models
 
 import core.identifiers
 
-
 # Of a spent budget the secretariat is told as well.
 _TOLD = """
 DO $$

@@ -60,7 +60,7 @@ class User(Identified, AbstractBaseUser, PermissionsMixin):
         return self.name
 
     @property
-    def password(self) -> str:  # type: ignore[override]
+    def password(self) -> str:
         """The hash; an unusable one for an account that was never activated."""
         if self._hash is None:
             kept = Credential.objects.filter(user_id=self.pk).first()
@@ -77,7 +77,7 @@ class User(Identified, AbstractBaseUser, PermissionsMixin):
             return is_password_usable(self._hash)
         return Credential.objects.filter(user_id=self.pk).exists()
 
-    def save(self, *, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:  # type: ignore[override]
+    def save(self, *, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
         fields = None if update_fields is None else set(update_fields)
         made = self._state.adding
         super().save(update_fields=None if fields is None else fields - {"password"}, **kwargs)
@@ -85,7 +85,7 @@ class User(Identified, AbstractBaseUser, PermissionsMixin):
             self._keep_hash(made=made)
 
     def _keep_hash(self, *, made: bool) -> None:
-        if is_password_usable(self._hash):
+        if self._hash and is_password_usable(self._hash):
             Credential.objects.update_or_create(user=self, defaults={"password": self._hash})
         elif not made:
             Credential.objects.filter(user_id=self.pk).delete()

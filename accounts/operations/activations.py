@@ -79,7 +79,7 @@ def use(*, secret: str, password: str) -> bool:
         return False
     user = activation.user
     user.set_password(password)
-    user.save(update_fields=["password"])
+    user.save(update_fields=["password"])  # type: ignore[misc]
     audit.record("activation.use", by=user, subject=user)
     return True
 

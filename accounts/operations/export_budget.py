@@ -7,6 +7,7 @@ file, whether it is fetched or deleted; lists without people count nothing.
 from __future__ import annotations
 
 import datetime
+import uuid
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -39,7 +40,7 @@ def limit_of(scope: Scope) -> int:
 
 def judge(rows: int, *, scope: Scope) -> None:
     """Raise `BudgetSpent` when so many rows more are too many for today. Within the scope."""
-    spent = ExportSpending.objects.filter(user_id=scope.user_id, at__gte=_midnight())
+    spent = ExportSpending.objects.filter(user=_owner(scope), at__gte=_midnight())
     limit = limit_of(scope)
     if (spent.aggregate(sum=Sum("rows"))["sum"] or 0) + rows > limit:
         raise BudgetSpent(limit)
@@ -56,7 +57,7 @@ def spend(export: Export, rows: int, *, scope: Scope) -> None:
         return
     judge(rows, scope=scope)
     ExportSpending.objects.create(
-        user_id=scope.user_id,
+        user_id=_owner(scope),
         membership_id=export.membership_id,
         export_id=export.pk,
         kind=export.kind,
@@ -72,6 +73,12 @@ def tell_of_spent_budget(*, scope: Scope, by: User | None) -> None:
     with transaction.atomic():
         audit.record("export.limit", by=by, subject=by, regency_id=scope.regency_id)
         notices.tell_of_spent_budget(scope.user_id, regency_id=scope.regency_id)
+
+
+def _owner(scope: Scope) -> uuid.UUID:
+    if scope.user_id is None:
+        raise ValueError("Nobody takes nothing along.")
+    return scope.user_id
 
 
 def _midnight() -> datetime.datetime:

@@ -36,5 +36,5 @@ def tidy_accounts(now: datetime.datetime) -> Mapping[str, int]:
         gone = list(decided.filter(decided_at__lt=now - datetime.timedelta(days=days["letters"])))
         AccountRequest.objects.filter(pk__in=[one.pk for one in gone]).update(letter="")
         for one in gone:
-            transaction.on_commit(partial(one.letter.storage.delete, one.letter.name))
+            transaction.on_commit(partial(one.letter.storage.delete, one.letter.name or ""))
     return {"accounts": closed, "letters": len(gone)}

@@ -73,8 +73,8 @@ def _column(lines: Sequence[tuple[str, Line]], whole: PlanTotal | None = None) -
             money_parts(received, whole.received),
         )
     return [
-        PlanTotal(label, line.quantity, line.amount, line.budget, *cells)
-        for (label, line), *cells in zip(lines, *told, strict=True)
+        PlanTotal(label, line.quantity, line.amount, line.budget, reached, had, money)
+        for (label, line), reached, had, money in zip(lines, *told, strict=True)
     ]
 
 

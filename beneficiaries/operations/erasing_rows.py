@@ -82,7 +82,7 @@ def _household(who: Erased) -> int:
     for former in FormerVersion.objects.filter(
         household=who.household_id, person=None, data__isnull=False
     ):
-        former.data["head_name"] = ""
+        former.data = {**(former.data or {}), "head_name": ""}
         former.save(update_fields=["data"])
     return household.update(head_name="")
 

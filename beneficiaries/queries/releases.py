@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from django.conf import settings
 from django.db import connection
@@ -214,7 +214,9 @@ def _effect(release: RegistryRelease, regency: Region, *, anywhere: bool, **name
     """Counted as the import role, as activating is done: rows of another regency are seen there
     and nothing but their number is told.
     """
-    given = {"release": release.pk, "regency": regency.pk, "anywhere": anywhere}
+    given: dict[str, Any] = {
+        "release": release.pk, "regency": regency.pk, "anywhere": anywhere,
+    }  # fmt: skip
     with acting_as(DatabaseRole.IMPORT), connection.cursor() as cursor:
         cursor.execute(_EFFECT.format(**names), given)
         return Effect(*cursor.fetchone())

@@ -22,5 +22,5 @@ def tidy_programs(now: datetime.datetime) -> Mapping[str, int]:
         RecipientUpload.objects.filter(pk__in=keys).update(file="")
         deliveries = list(DeliveryUpload.objects.filter(created_at__lt=until).exclude(file=""))
         DeliveryUpload.objects.filter(pk__in=[one.pk for one in deliveries]).update(file="")
-        drop_files([one.file for one in (*uploads, *deliveries)])
+        drop_files([one.file for one in uploads] + [one.file for one in deliveries])
     return {"uploads": len(uploads), "deliveries": len(deliveries)}

@@ -7,7 +7,6 @@ deleting, no history of its own (the audit trail is one).
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib.admin import AdminSite, ModelAdmin
@@ -38,7 +37,7 @@ class TechnicalSite(AdminSite):
         scope = getattr(request, "scope", NOBODY)
         return bool(request.user.is_active and scope.may(Permission.SYSTEM_ADMIN))
 
-    def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Callable[..., Any]:
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         """The middleware has judged already; a page that it forgot is closed here."""
         inner = super().admin_view(view, cacheable)
 
@@ -56,7 +55,7 @@ class TechnicalSite(AdminSite):
         """One door for all: the portal's."""
         return redirect_to_login("/teknis/")
 
-    def get_urls(self) -> list[URLPattern | URLResolver]:  # type: ignore[override]
+    def get_urls(self) -> list[URLPattern | URLResolver]:
         theirs = super().get_urls()
         return [
             *(one for one in theirs if isinstance(one, URLResolver) or one.name in _PAGES),
@@ -65,7 +64,7 @@ class TechnicalSite(AdminSite):
         ]
 
 
-class TechnicalAdmin(ModelAdmin):  # type: ignore[type-arg]
+class TechnicalAdmin(ModelAdmin):
     """A table that is looked at. `addable` and `changeable` say what else may be done with it."""
 
     actions = None

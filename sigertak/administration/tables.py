@@ -10,7 +10,6 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Agency, User
-from programs.models import ProgramKind
 from regions.enums import Level
 from regions.models import Region
 from sigertak.administration.site import TechnicalAdmin, site
@@ -65,14 +64,6 @@ class RegionAdmin(TechnicalAdmin):
         return rows
 
 
-class ProgramKindAdmin(TechnicalAdmin):
-    list_display = ("name", "code", "sector", "target_unit")
-    list_filter = ("sector",)
-    search_fields = ("name", "code")
-    fields = ("name", "code", "sector", "target_unit")
-
-
 site.register(Agency, AgencyAdmin)
 site.register(User, UserAdmin)
 site.register(Region, RegionAdmin)
-site.register(ProgramKind, ProgramKindAdmin)

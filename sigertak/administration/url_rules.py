@@ -5,7 +5,6 @@ from accounts.access import SIGNING_IN, Rule, administers
 _TABLES = {
     "accounts_agency": ("changelist", "add", "change"),
     "accounts_user": ("changelist", "add", "change"),
-    "programs_programkind": ("changelist", "add", "change"),
     "regions_region": ("changelist", "add", "change"),
 }
 

@@ -68,7 +68,6 @@ OBJECTS = {
 TECHNICAL = {
     "accounts_agency": "program.agency",
     "accounts_user": "operator.user",
-    "programs_programkind": "kind",
     "regions_region": "household.regency",
 }
 # What stands for a word in an address; else it is "semua".

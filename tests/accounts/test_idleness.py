@@ -52,19 +52,21 @@ def test_after_a_working_day_however_much_is_worked(cast, sign_in, minutes, stay
 
 
 def test_other_devices_are_listed_and_signed_out(cast):
-    here, there = PortalClient(), PortalClient()
-    for browser, name in ((here, "Firefox kantor"), (there, "Ponsel hilang")):
-        browser.sign_in(cast.verifier_lahat)
-        browser.get("/beranda/", headers={"user-agent": name})
-    stranger = PortalClient()
-    stranger.sign_in(cast.operator_lahat)
+    here, there, stranger = PortalClient(), PortalClient(), PortalClient()
+    for browser, member, name in (
+        (here, cast.executive_lahat, "Firefox kantor"),
+        (there, cast.executive_lahat, "Ponsel hilang"),
+        (stranger, cast.executive_sumsel, "Bukan milik saya"),
+    ):
+        form = {"login": member.user.email, "password": "Sandi-uji-yang-panjang-1"}
+        browser.post("/akun/masuk/", form, headers={"user-agent": name})
+        assert browser.get("/beranda/").status_code == 200
     page = here.get(reverse("usersessions_list")).text
     assert "Firefox kantor" in page
     assert "Ponsel hilang" in page
+    assert "Bukan milik saya" not in page
     assert here.post(reverse("usersessions_list")).status_code == 302
-    assert here.get("/beranda/").status_code == 200
-    assert there.get("/beranda/").status_code == 302
-    assert stranger.get("/beranda/").status_code == 200
+    assert [one.get("/beranda/").status_code for one in (here, there, stranger)] == [200, 302, 200]
 
 
 def test_work_counts_and_a_progress_bar_does_not(cast, sign_in):

@@ -122,7 +122,7 @@ def test_struck_at_any_moment_every_row_enters_once(transactional_db, strike):
     assert sorted(told) == sorted(str(row["IDBDT"]) for row in rows)
     assert Household.objects.count() == ROWS
     for act in ("registry_import.stage", "registry_import.apply"):
-        assert AuditEvent.objects.filter(action=act, subject_id=held.pk).count() == 1
+        assert AuditEvent.objects.filter(action=act, object_id=held.pk).count() == 1
     # The second process of a killed worker ends with it.
     deadline = time.monotonic() + 10
     while left_behind(str(settings.MEDIA_ROOT)) and time.monotonic() < deadline:

@@ -69,6 +69,10 @@ def test_stored_and_delivered_in_scope_only(house, cast, sign_in):
         own = browser.get(address)
         assert (own.status_code, own["Content-Type"]) == (200, "image/jpeg")
         assert "no-store" in own["Cache-Control"]
+        # Marked for each reader: what is delivered is nobody else's, nor the stored picture.
+        kept = [(Path(settings.MEDIA_ROOT) / name).read_bytes() for name in files_kept()]
+        other = sign_in(cast.steward_lahat).get(address).content
+        assert own.content not in [other, *kept]
         assert sign_in(cast.verifier_palembang).get(address).status_code == 404
 
 

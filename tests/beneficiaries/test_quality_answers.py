@@ -147,7 +147,7 @@ def test_the_sheet_of_a_task_is_filled_in_and_sent_back(cast, sign_in, dead, tmp
     header = [cell.value for cell in sheet[1]]
     assert sheet.max_row == 3
     (choices,) = sheet.data_validations.dataValidation
-    assert all(outcome.label in choices.formula1 for outcome in QualityOutcome)
+    assert all(str(outcome.label) in choices.formula1 for outcome in QualityOutcome)
     sheet.cell(row=2, column=header.index("Hasil") + 1, value=str(QualityOutcome.GONE.label))
     answered = sheet.cell(row=2, column=header.index("ID temuan") + 1).value
     out = io.BytesIO()

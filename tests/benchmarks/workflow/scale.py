@@ -133,7 +133,7 @@ def _measure(question: _Question, rounds: int) -> tuple[float, float]:
     def go_on() -> None:
         # One's own claim is no hindrance: every round finds the same case anew.
         answer = browser.post(following)
-        assert "/kasus/" in answer.url, answer.url
+        assert "/kasus/" in answer["Location"], answer["Location"]
 
     asked = go_on if question.is_next else open_worklist
     return in_turn(asked, lambda: visitor.get(plain), rounds)

@@ -30,7 +30,17 @@ READING = frozenset(
         Permission.TOTALS_VIEW,
     }
 )
-_NEVER_LENT = frozenset({Permission.ACCOUNT_MANAGE, Permission.RULES_EDIT})
+# Accounts, rules of the whole, requests of the people themselves, incidents: one's own desk alone.
+_NEVER_LENT = frozenset(
+    {
+        Permission.ACCOUNT_MANAGE,
+        Permission.RULES_EDIT,
+        Permission.PROGRAM_SHARE,
+        Permission.SUBJECT_SERVE,
+        Permission.BREACH_REPORT,
+        Permission.SYSTEM_ADMIN,
+    }
+)
 _EVERYTHING_LENT = frozenset(Permission) - _NEVER_LENT
 _OF_AGENCY = frozenset(
     {

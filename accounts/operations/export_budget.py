@@ -38,9 +38,13 @@ def limit_of(scope: Scope) -> int:
     return by_role.get(str(scope.portal_role), settings.EXPORT_ROWS_PER_DAY)
 
 
-def judge(rows: int, *, scope: Scope) -> None:
-    """Raise `BudgetSpent` when so many rows more are too many for today. Within the scope."""
+def judge(rows: int, *, export: Export, scope: Scope) -> None:
+    """Raise `BudgetSpent` when so many rows more are too many for today. Within the scope.
+
+    What this very export counted in an earlier run is not counted twice.
+    """
     spent = ExportSpending.objects.filter(user=_owner(scope), at__gte=_midnight())
+    spent = spent.exclude(export_id=export.pk)
     limit = limit_of(scope)
     if (spent.aggregate(sum=Sum("rows"))["sum"] or 0) + rows > limit:
         raise BudgetSpent(limit)
@@ -55,7 +59,7 @@ def spend(export: Export, rows: int, *, scope: Scope) -> None:
         cursor.execute(_LOCK, [str(scope.user_id)])
     if ExportSpending.objects.filter(export_id=export.pk).exists():
         return
-    judge(rows, scope=scope)
+    judge(rows, export=export, scope=scope)
     ExportSpending.objects.create(
         user_id=_owner(scope),
         membership_id=export.membership_id,

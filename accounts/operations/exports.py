@@ -101,7 +101,7 @@ def write(*, job: Job, progress: Progress) -> int:
         total = _total(kind, asked, scope_now)
         if kind.personal:
             with scoped(scope_now().database):
-                export_budget.judge(total or 1, scope=scope_now())
+                export_budget.judge(total or 1, export=export, scope=scope_now())
         source = Source(asked, layout, scope_now, lambda done: progress(done, total))
         with workplace() as folder:
             path = folder / "list"

@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
-from django.utils.translation import gettext as now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.plain_text import without_numbers_of_people
@@ -150,10 +150,10 @@ class _MemberForms(forms.BaseFormSet):
         told = [form.cleaned_data for form in self.forms if form.has_changed()]
         heads = sum(one.get("head_relation") == 1 for one in told)
         if heads != 1:
-            raise forms.ValidationError(now("Pilih tepat satu anggota sebagai kepala."))
+            raise forms.ValidationError(gettext("Pilih tepat satu anggota sebagai kepala."))
         niks = [one["nik"] for one in told if one.get("nik")]
         if len(niks) != len(set(niks)):
-            raise forms.ValidationError(now("NIK yang sama tertulis pada dua anggota."))
+            raise forms.ValidationError(gettext("NIK yang sama tertulis pada dua anggota."))
 
     def members(self) -> list[dict[str, Any]]:
         """Members as filled in, the head first."""
@@ -205,9 +205,10 @@ class CorrectionForm(_ColumnsForm):
             if name in MASKED_FIELDS:
                 known = nik_masked(getattr(row, name))
                 field.help_text = (
-                    now("Dalam basis: %(number)s. Kosongkan bila sudah benar.") % {"number": known}
+                    gettext("Dalam basis: %(number)s. Kosongkan bila sudah benar.")
+                    % {"number": known}
                     if known
-                    else now("Belum ada dalam basis.")
+                    else gettext("Belum ada dalam basis.")
                 )
                 self.initial[name] = (told or {}).get(name, "")
             else:
@@ -219,7 +220,7 @@ class CorrectionForm(_ColumnsForm):
         given = super().clean() or self.cleaned_data
         if not self.errors and not self.told():
             raise forms.ValidationError(
-                now("Belum ada yang berbeda dari basis. Ubah isian yang keliru.")
+                gettext("Belum ada yang berbeda dari basis. Ubah isian yang keliru.")
             )
         return given
 
@@ -279,7 +280,7 @@ class GoingForm(forms.Form):
         given = super().clean() or self.cleaned_data
         told = given.get("to_village") or given.get("to_place")
         if self.kind == ProposalKind.MOVED and not told:
-            self.add_error("to_place", now("Pilih desa/kelurahan tujuan atau tulis tempatnya."))
+            self.add_error("to_place", gettext("Pilih desa/kelurahan tujuan atau tulis tempatnya."))
         return given
 
     def draft(self) -> Draft:

@@ -7,8 +7,9 @@ comes back goes on behind the last row written. The one door for the state of su
 from __future__ import annotations
 
 import tempfile
+import uuid
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from itertools import islice
 from pathlib import Path, PurePath
@@ -89,7 +90,7 @@ def _settle(answers: QualityAnswerFile, chunk: Sequence[Answer], by: User, scope
     """Close what the rows say, all in one statement, and keep the fate of each."""
     asked = {row.finding_id for row in chunk if row.fate is None and row.finding_id}
     rulings = {}
-    first: dict[object, int] = {}
+    first: dict[uuid.UUID, int] = {}
     for row in chunk:
         # A finding that stands in the file twice is closed by its first answer.
         if row.fate is None and row.finding_id and row.outcome and row.finding_id not in rulings:
@@ -112,13 +113,13 @@ def _settle(answers: QualityAnswerFile, chunk: Sequence[Answer], by: User, scope
 
 def _fate(
     row: Answer,
-    closed: set[object],
-    first: dict[object, int],
-    found: dict[object, QualityFinding],
+    closed: set[uuid.UUID],
+    first: Mapping[uuid.UUID, int],
+    found: Mapping[uuid.UUID, QualityFinding],
 ) -> AnswerFate:
-    finding = found.get(row.finding_id)
-    if finding is None:
+    if row.finding_id is None or row.finding_id not in found:
         return AnswerFate.UNKNOWN
+    finding = found[row.finding_id]
     if row.finding_id in closed and first[row.finding_id] == row.number:
         return AnswerFate.CLOSED
     is_same = finding.state == QualityState.CLOSED and (finding.outcome, finding.reason) == (

@@ -163,11 +163,11 @@ def _as_activated(
     data = now.data if now is not None else None
     members = dict(now.members) if now is not None else {}
     for person_id, one in later.items():
-        was_here = one.data is not None and one.regency_id == activation.regency_id
+        then: Data | None = one.data if one.regency_id == activation.regency_id else None
         if person_id is None:
-            data = one.data if was_here else None
-        elif was_here:
-            members[person_id] = one.data
+            data = then
+        elif then is not None:
+            members[person_id] = then
         else:
             members.pop(person_id, None)
     return None if data is None else _Told(data, members)

@@ -235,9 +235,9 @@ def proposal_page(
 def _tiers(proposal: Proposal) -> list[dict[str, Any]]:
     """The way through the tiers, for the steps component."""
     marks = (
-        (_("Desa/kelurahan"), proposal.submitted_at),
+        (_("Desa"), proposal.submitted_at),
         (_("Kecamatan"), proposal.forwarded_at),
-        (_("Kabupaten/kota"), proposal.checked_at),
+        (_("Kab./kota"), proposal.checked_at),
         (_("Provinsi"), proposal.ratified_at),
     )
     current = {"draft": 0, "returned": 0, "district": 1, "regency": 2, "province": 3}.get(

@@ -7,7 +7,7 @@ deleting, no history of its own (the audit trail is one).
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.admin import AdminSite, ModelAdmin
 from django.contrib.auth.views import redirect_to_login
@@ -17,6 +17,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, path
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from accounts.permissions import Permission
 from accounts.scope import NOBODY
 from core import audit
@@ -98,16 +99,14 @@ class TechnicalAdmin(ModelAdmin):
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Write only what may be changed: the database role holds no more than that either."""
+        fields = list(form.changed_data)
+        by = cast(User, request.user)
         if change:
-            obj.save(update_fields=[name for name in self.changeable if name in form.changed_data])
+            obj.save(update_fields=[name for name in self.changeable if name in fields])
+            audit.record("administration.change", by=by, subject=obj, fields=fields)
         else:
             obj.save(force_insert=True)
-        audit.record(
-            "administration.change" if change else "administration.add",
-            by=request.user,  # type: ignore[arg-type]
-            subject=obj,
-            fields=list(form.changed_data),
-        )
+            audit.record("administration.add", by=by, subject=obj, fields=fields)
 
     def log_addition(self, *args: Any) -> None:  # type: ignore[override]
         """The audit trail has it."""

@@ -119,7 +119,8 @@ def addresses(
     return found
 
 
-_CHANGING = re.compile(r"[A-Za-z0-9]{64}|nonce-[^']+|nonce=\"[^\"]+\"")
+# Tokens of one answer: against forgery, and the key under which a search is remembered.
+_CHANGING = re.compile(r"[A-Za-z0-9]{64}|cari=[\w-]+|name=\"cari\" value=\"[\w-]+\"")
 
 
 def answers(browser: PortalClient, wanted: dict[str, str]) -> dict[str, str]:
@@ -134,7 +135,7 @@ def answers(browser: PortalClient, wanted: dict[str, str]) -> dict[str, str]:
         if "beneficiaries:search" in wanted:
             for text in (f"{CANARY} IBU", f"{CANARY} PENGURUS"):
                 shown = browser.post(SEARCH, {"q": text}, follow=True)
-                found[f"search {text}"] = _CHANGING.sub("", re.sub("cari=[^&\"']+", "", shown.text))
+                found[f"search {text}"] = _CHANGING.sub("", shown.text)
         transaction.set_rollback(True)
     return found
 

@@ -52,7 +52,7 @@ def _shown(page: str, name: str) -> str:
 
 def test_a_village_writes_a_new_household_and_loses_nothing_on_errors(cast, home, sign_in):
     browser = sign_in(cast.village_lahat)
-    wrong = browser.post(HERE + "baru/", _form(**{"anggota-0-birth_date": "2999-01-01"}))
+    wrong = browser.post(HERE + "baru/", _form(**{"anggota-0-birth_date": "2099-01-01"}))
     page = wrong.content.decode()
     assert wrong.status_code == 422
     assert "Tanggal tidak boleh sesudah hari ini" in page

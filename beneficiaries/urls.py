@@ -26,9 +26,7 @@ urlpatterns = [
     path("orang/<uuid:pk>/", persons.person_detail, name="person_detail"),
     path("keluarga/<uuid:pk>/", persons.family_detail, name="family_detail"),
     path("orang/<uuid:pk>/buka-nik/", reveals.person_reveal, name="person_reveal"),
-    path(
-        "verifikasi-tahunan/", verification_clock.verification_clock, name="verification_clock"
-    ),
+    path("verifikasi-tahunan/", verification_clock.verification_clock, name="verification_clock"),
     path("siapa-melihat/", who_saw.sight_report, name="sight_report"),
     path("insiden-data/", breach.breach_report, name="breach_report"),
     path("siapa-melihat/cari/", who_saw.sight_search, name="sight_search"),

@@ -59,4 +59,3 @@ def noted() -> Iterator[Note]:
         for line in file:
             if line.strip():
                 yield Note(**json.loads(line))
-

@@ -81,9 +81,7 @@ SECTIONS = [
             Entry(_("Pemadanan massal"), "beneficiaries:match_list", "list-search"),
             Entry(_("Kalibrasi pemadanan"), "verification:calibration", "gauge"),
             Entry(_("Mutu data"), "beneficiaries:quality_overview", "stethoscope", handed_here),
-            Entry(
-                _("Verifikasi tahunan"), "beneficiaries:verification_clock", "calendar-due"
-            ),
+            Entry(_("Verifikasi tahunan"), "beneficiaries:verification_clock", "calendar-due"),
             Entry(_("Perubahan wilayah"), "beneficiaries:region_change_list", "map-2"),
         ],
     ),

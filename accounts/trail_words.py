@@ -218,6 +218,14 @@ _DETAILS: Mapping[str, str | Promise] = {
 }
 
 OBJECTS: Mapping[str, str | Promise] = {
+    "accounts.credential": _("Kata sandi"),
+    "mfa.authenticator": _("Pengaman kedua"),
+    "guardian.userobjectpermission": _("Akses khusus"),
+    "beneficiaries.household": _("Rumah tangga"),
+    "beneficiaries.releaseactivation": _("Rilis yang berlaku"),
+    "beneficiaries.reveal": _("Pembukaan NIK"),
+    "programs.criteria": _("Kriteria"),
+    "verification.decision": _("Putusan"),
     "accounts.agency": _("Instansi"),
     "accounts.accountrequest": _("Permohonan akun"),
     "accounts.campaign": _("Pengukuhan hak akses"),

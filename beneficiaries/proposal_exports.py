@@ -49,7 +49,7 @@ PROPOSAL_LIST = register(
 def _ratified(kind: ProposalKind) -> Callable[[Scope, Asked], QuerySet[Proposal]]:
     def rows(scope: Scope, asked: Asked) -> QuerySet[Proposal]:
         chosen = ProposalFilter(asked.query, scope=scope).chosen()
-        place = {
+        place: dict[str, Any] = {
             name: chosen[name] for name in ("kabupaten", "kecamatan", "desa") if name in chosen
         }
         found = proposal_list(scope, {**place, "keadaan": ProposalState.RATIFIED, "jenis": kind})

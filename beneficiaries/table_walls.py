@@ -18,6 +18,7 @@ from core.walls import (
     VILLAGE,
     WRITE,
     OpenTable,
+    Wall,
     WalledTable,
     on_columns,
     with_role,
@@ -87,7 +88,7 @@ def _working_papers(table: str) -> WalledTable:
     )
 
 
-WALLS = [
+WALLS: list[Wall] = [
     OpenTable("beneficiaries_registryrelease", {READ: APP_ROLES, "INSERT": [_REGENCY, _PROVINCE]}),
     OpenTable("beneficiaries_releaseactivation", {READ: APP_ROLES, "INSERT, UPDATE": [_IMPORT]}),
     _base("beneficiaries_household", "id", VILLAGE_HOUSEHOLD),

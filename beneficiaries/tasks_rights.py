@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from celery import shared_task
 from django.conf import settings
 from django.db import transaction
@@ -23,6 +25,7 @@ def tidy() -> dict[str, int]:
         gone |= rule(timezone.now())
     gone["erased_again"] = erasing.erase_again()
     gone = {kind: count for kind, count in gone.items() if count}
+    details: dict[str, Any] = dict(gone)
     with transaction.atomic():
-        audit.record("retention.run", by=None, **gone)
+        audit.record("retention.run", by=None, **details)
     return gone

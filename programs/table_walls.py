@@ -14,6 +14,7 @@ from core.walls import (
     REGENCY,
     WRITE,
     OpenTable,
+    Wall,
     WalledTable,
     on_columns,
     with_role,
@@ -49,7 +50,7 @@ _READERS = (
     Role.PROGRAM.value,
 )
 
-WALLS = [
+WALLS: list[Wall] = [
     # Bappeda of the province extends the kinds and lays the overlap rules down.
     OpenTable("programs_programkind", {READ: APP_ROLES, WRITE: [Role.PROVINCE.value]}),
     OpenTable("programs_kindattribute", {READ: APP_ROLES, WRITE: [Role.PROVINCE.value]}),

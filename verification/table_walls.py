@@ -14,6 +14,7 @@ from core.walls import (
     READ,
     REGENCY,
     WRITE,
+    Wall,
     WalledTable,
     on_columns,
     with_role,
@@ -36,7 +37,7 @@ _TOLD = (
     "overlap_outcome", "administration_outcome",
 )  # fmt: skip
 
-WALLS = [
+WALLS: list[Wall] = [
     # The agency that submits has case and findings written for it by the matching role, which
     # also judges them anew. Itself it moves a case no further than to an objection and back.
     WalledTable(

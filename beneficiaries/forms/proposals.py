@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils import timezone
@@ -163,10 +163,11 @@ class _MemberForms(forms.BaseFormSet):
 
 def member_forms(*, extra: int = 0) -> type[_MemberForms]:
     """Forms of members with `extra` blank ones; one that stays blank is passed over."""
-    return forms.formset_factory(
+    made = forms.formset_factory(
         MemberForm, formset=_MemberForms, extra=extra, min_num=1, validate_min=True,
         max_num=MOST_MEMBERS, validate_max=True, absolute_max=MOST_MEMBERS + 1,
     )  # fmt: skip
+    return cast("type[_MemberForms]", made)
 
 
 def new_draft(household: NewHouseholdForm, members: _MemberForms) -> Draft:

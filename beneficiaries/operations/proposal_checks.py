@@ -27,6 +27,8 @@ def subject_of(proposal: Proposal) -> Household | Person | None:
     """The household or person of the base that the proposal is about, as it is now."""
     if proposal.person_id:
         return Person.objects.in_base().only(*VILLAGE_PERSON).filter(pk=proposal.person_id).first()
+    if proposal.household_id is None:
+        return None
     rows = Household.objects.in_base().only(*VILLAGE_HOUSEHOLD)
     return rows.filter(pk=proposal.household_id).first()
 

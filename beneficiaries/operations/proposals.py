@@ -62,12 +62,9 @@ def draw_up(
 
     Raises `ProposalRefused` while another of its kind about the same subject is undecided.
     """
-    place = household or Region.objects.get(pk=scope.village_id)
     proposal = Proposal(
         kind=kind,
-        regency_id=place.regency_id,
-        district_id=place.district_id,
-        village_id=household.village_id if household else place.pk,
+        **_place(household, scope),
         household=household,
         person=person,
         created_by=by,
@@ -122,7 +119,7 @@ def add_paper(
 def remove_paper(*, paper: ProposalPaper, by: User, scope: Scope) -> None:
     """Take a paper away while the proposal lies with its maker; its file goes after the commit."""
     held = _editable(paper.proposal, scope)
-    storage, name = paper.file.storage, paper.file.name
+    storage, name = paper.file.storage, paper.file.name or ""
     paper.delete()
     transaction.on_commit(lambda: storage.delete(name))
     audit.record("proposal.remove_paper", by=by, subject=held, kind=paper.kind)
@@ -133,6 +130,20 @@ def note_step(proposal: Proposal, act: ProposalAct, *, by: User, reason: str = "
         proposal=proposal, regency_id=proposal.regency_id, village_id=proposal.village_id,
         act=act, by=by, reason=reason,
     )  # fmt: skip
+
+
+def _place(household: Household | None, scope: Scope) -> dict[str, int | None]:
+    """Where it lies: with its household, a new one in the village that proposes it."""
+    if household is not None:
+        return {
+            "regency_id": household.regency_id, "district_id": household.district_id,
+            "village_id": household.village_id,
+        }  # fmt: skip
+    village = Region.objects.get(pk=scope.village_id or 0)
+    return {
+        "regency_id": village.regency_id, "district_id": village.district_id,
+        "village_id": village.pk,
+    }  # fmt: skip
 
 
 def _editable(proposal: Proposal, scope: Scope) -> Proposal:

@@ -128,7 +128,7 @@ def _move(rows: Any, old: Region, new: Region, by: User) -> int:
                 # A colleague may have moved some of them a moment ago.
                 given["ids"] = [row[0] for row in cursor.fetchall()]
                 cursor.execute(_MEMBERS, given)
-                if new.regency_id != old.regency_id:
+                if old.regency_id is not None and new.regency_id != old.regency_id:
                     following.follow(cursor, regency_id=old.regency_id)
             cursor.execute(_FOLLOW, given)
             cursor.execute(_TELL, given)

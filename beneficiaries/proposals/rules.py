@@ -61,7 +61,7 @@ def had_a_hand(scope: Scope, proposal: Proposal) -> bool:
 
 def acts_for(scope: Scope, proposal: Proposal) -> list[ProposalAct]:
     """What this user may do with the proposal as it stands, in the order of the tiers."""
-    found = []
+    found: list[ProposalAct] = []
     for act in ProposalAct:
         if act is ProposalAct.DRAFT or proposal.state not in states_for(act, scope.role):
             continue

@@ -80,7 +80,7 @@ def members_of(scope: Scope, proposal: Proposal) -> list[ProposalMember]:
     return list(rows.defer("match_person"))
 
 
-def own_household(scope: Scope, pk: object) -> QuerySet[Household]:
+def own_household(scope: Scope, pk: uuid.UUID) -> QuerySet[Household]:
     """A household of the base in scope, with the columns that proposals read."""
     return (
         Household.objects.visible_to(scope)
@@ -102,7 +102,7 @@ def own_households(scope: Scope, text: str) -> QuerySet[Household]:
     return rows.filter(head_name__icontains=text) if text else rows
 
 
-def own_person(scope: Scope, pk: object) -> QuerySet[Person]:
+def own_person(scope: Scope, pk: uuid.UUID) -> QuerySet[Person]:
     return (
         Person.objects.visible_to(scope)
         .in_base()

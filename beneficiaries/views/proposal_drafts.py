@@ -74,6 +74,8 @@ def proposal_revise(request: PortalRequest, pk: uuid.UUID) -> HttpResponse:
         return redirect("beneficiaries:proposal_detail", pk)
     if proposal.kind == ProposalKind.NEW:
         return _new_form(request, proposal)
+    if proposal.household_id is None:
+        raise Http404
     household = get_object_or_404(queries.own_household(request.scope, proposal.household_id))
     row: Household | Person = household
     if proposal.person_id:

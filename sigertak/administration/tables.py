@@ -14,6 +14,8 @@ from regions.enums import Level
 from regions.models import Region
 from sigertak.administration.site import TechnicalAdmin, site
 
+__all__ = ["site"]
+
 
 class AgencyAdmin(TechnicalAdmin):
     """Offices. Kind and territory stay as they were founded: rows and rights hang on them."""

@@ -161,8 +161,7 @@ def foreign_pages(cast: Any, browser: PortalClient) -> list[str]:
     for name in WALKED:
         if ROUTES[name] and url_rules()[name].admits(scope):
             answer = browser.get(path_to(name, stranger))
-            body = b"".join(answer.streaming_content) if answer.streaming else answer.content
-            if stranger.canary.encode() in body:
+            if stranger.canary.encode() in answer.getvalue():
                 found.append(name)
     return found
 

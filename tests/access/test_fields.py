@@ -23,6 +23,7 @@ from django.urls import reverse
 
 import accounts.exports
 from accounts.access import url_rules
+from accounts.roles import Role
 from accounts.scope import Scope
 from beneficiaries import codebook_variable, facts
 from beneficiaries.codebook import VARIABLES
@@ -70,7 +71,7 @@ def secrets(tenant) -> Secrets:
 
 def people(cast: Cast, *, told: bool) -> list[str]:
     """One of each role, of Lahat where it is known there, by whether they may be told."""
-    found = {}
+    found: dict[Role | None, str] = {}
     for who in Cast.names():
         member = getattr(cast, who)
         scope = Scope.of(member.user)
@@ -130,8 +131,7 @@ def answers(browser: PortalClient, wanted: dict[str, str]) -> dict[str, str]:
     with transaction.atomic():
         for name, path in wanted.items():
             answer = browser.get(path)
-            body = b"".join(answer.streaming_content) if answer.streaming else answer.content
-            found[name] = _CHANGING.sub("", body.decode("utf-8", "replace"))
+            found[name] = _CHANGING.sub("", answer.getvalue().decode("utf-8", "replace"))
         if "beneficiaries:search" in wanted:
             for text in (f"{CANARY} IBU", f"{CANARY} PENGURUS"):
                 shown = browser.post(SEARCH, {"q": text}, follow=True)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule
 
-from accounts.enums import AgencyKind
+from accounts.enums import AgencyKind, GrantKind
 from accounts.models import Grant, Membership, User
 from accounts.operations import grants, memberships
 from accounts.operations.grants import Place
@@ -198,7 +198,9 @@ class Portal(RuleBasedStateMachine):
         ):
             return
         by, scope = self.desk.user, Scope.of(self.desk.user)
-        told = {"writes": False, "reason": "Kegiatan bersama", "expires_on": self.later}
+        told: dict[str, Any] = {
+            "writes": False, "reason": "Kegiatan bersama", "expires_on": self.later,
+        }  # fmt: skip
         with transaction.atomic():
             if place.kind == "program":
                 user = self.users[right.user]
@@ -231,9 +233,7 @@ class Portal(RuleBasedStateMachine):
         right, key = one_of(self._operators(), which), one_of(list(self.world.programs), program)
         if self.world.programs[key] is not right.office:
             found = Program.objects.get(pk=key)
-            place = Place(
-                grants.GrantKind.PROGRAM, found, found.name, found.regency_id, found.agency_id
-            )
+            place = Place(GrantKind.PROGRAM, found, found.name, found.regency_id, found.agency_id)
             self._give(right, place, program=key)
 
     @precondition(lambda self: self._regional())
@@ -328,6 +328,7 @@ class Portal(RuleBasedStateMachine):
         """Whom releases brought, whether or not they are in the base now: all of one village."""
         known = {one.key for one in self.world.homes}
         village = region("1604082001")
+        assert village.regency_id is not None
         for made in Household.objects.filter(registry_id__startswith="1604").exclude(pk__in=known):
             (person,) = made.members.values_list("pk", flat=True)
             self.world.homes.append(Home(made.pk, person, village.regency_id, village.pk))

@@ -43,6 +43,7 @@ def _release(
             release=release, household=row, regency_id=row.regency_id, data=place | told | changed
         )
         for person in row.members.exclude(pk__in=without):
+            assert person.birth_date is not None
             PersonVersion.objects.create(
                 release=release, person=person, household=row, regency_id=row.regency_id,
                 data=place | {

@@ -77,6 +77,7 @@ def closed_and_handed(cast) -> dict[str, int]:
     checked(cast.steward_lahat)
     scope = scope_of(cast.steward_lahat)
     first = QualityFinding.objects.order_by("pk").first()
+    assert first is not None
     with scoped(scope.database):
         quality_acts.close(
             ids=[first.pk], outcome=QualityOutcome.FIXED, reason="", by=cast.steward_lahat.user,

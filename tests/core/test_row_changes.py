@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
+
 import pytest
 from django.db import ProgrammingError, connection, transaction
 
@@ -19,7 +21,7 @@ pytestmark = pytest.mark.django_db
 MERAPI = "1604112002"
 
 
-def sql(statement: str, *values: object) -> None:
+def sql(statement: str, *values: uuid.UUID | int) -> None:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
 

@@ -16,6 +16,8 @@ from regions.models import Region
 
 def a_grant(held: Membership, target: Any, *, writes: bool = False, **fields: Any) -> Grant:
     """A live grant on a region, an agency or a program, as its desk would have given it."""
+    regency: Region | None
+    agency: Agency | None
     if isinstance(target, Region):
         kind, regency, agency = GrantKind.REGENCY, target, None
     elif isinstance(target, Agency):

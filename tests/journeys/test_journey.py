@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
 
 from tests.journeys import files
 from tests.journeys.browsing import enter_code, sign_in
@@ -351,7 +351,12 @@ def test_14_a_security_key_from_the_first_touch_to_its_removal(stage: Stage):
     account = stage.portal.account("auditor.sumsel")
     page = stage.signed_in("auditor.sumsel")
     refused: list[str] = []
-    page.on("console", lambda line: refused.append(line.text) if "Content Sec" in line.text else 0)
+
+    def heard(line: ConsoleMessage) -> None:
+        if "Content Sec" in line.text:
+            refused.append(line.text)
+
+    page.on("console", heard)
     key = SoftKey(page)
 
     def prove() -> None:

@@ -42,13 +42,12 @@ _NOTED = {"submit": "submitted", "forward": "forwarded", "check": "checked", "ra
 def write_village(staff: Staff, calendar: Calendar, seed: int) -> int:
     """Office, operator and proposals of one village; returns how many proposals."""
     village = _busiest()
-    stewards = [
-        staff.first(Role.STEWARD, FAVOURITE_KABUPATEN), staff.first(Role.STEWARD),
-    ]  # fmt: skip
-    if village is None or None in stewards:
+    regency = staff.first(Role.STEWARD, FAVOURITE_KABUPATEN)
+    province = staff.first(Role.STEWARD)
+    if village is None or regency is None or province is None:
         return 0
     operator = _operator(staff, village, calendar)
-    writer = _Writer(village, operator, *[one.user for one in stewards if one], calendar, seed)
+    writer = _Writer(village, operator, regency.user, province.user, calendar, seed)
     homes = list(Household.objects.in_base().filter(village=village).order_by("registry_id")[:6])
     if len(homes) < 6:
         return 0
@@ -112,7 +111,8 @@ class _Writer:
         self, village: Region, operator: Membership, regency: User, province: User,
         calendar: Calendar, seed: int,
     ) -> None:  # fmt: skip
-        self.village, self.operator, self.calendar = village, operator, calendar
+        assert village.district is not None  # noqa: S101 - every village lies in one
+        self.district, self.operator, self.calendar = village.district, operator, calendar
         maker = operator.user
         self.actors = {"submit": maker, "forward": regency, "check": regency, "ratify": province}
         self.place = {"regency_id": village.regency_id, "village_id": village.pk}
@@ -138,7 +138,7 @@ class _Writer:
             born = date(year, 3, 4 + number)
             ProposalMember.objects.create(
                 proposal=proposal, number=number, name=name, sex=sex, birth_date=born,
-                birth_place=self.village.district.name, head_relation=relation, nik="",
+                birth_place=self.district.name, head_relation=relation, nik="",
                 **self.place,
             )  # fmt: skip
 
@@ -164,7 +164,7 @@ class _Writer:
         maker = self.actors["submit"]
         with audit.dated(since):
             proposal = Proposal.objects.create(
-                kind=kind, state=state, district_id=self.village.district_id,
+                kind=kind, state=state, district=self.district,
                 created_by=maker, created_at=self._at(26), since=since,
                 **self.place, **said, **noted,
             )  # fmt: skip

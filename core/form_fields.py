@@ -6,8 +6,15 @@ import datetime
 from typing import Any
 
 from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
+
+from core.tabular.judging import judge_table
+from core.uploads import UploadError
+from core.widgets import FileDrop
 
 FIRST_DAY, LAST_DAY = datetime.date(1900, 1, 1), datetime.date(2199, 12, 31)
 _BEYOND = _("Tulis tanggal antara tahun 1900 dan 2199.")
@@ -22,3 +29,20 @@ class DayField(forms.DateField):
             MinValueValidator(FIRST_DAY, _BEYOND),
             MaxValueValidator(LAST_DAY, _BEYOND),
         ]
+
+
+class TableFileField(forms.FileField):
+    """An Excel or csv file, judged as a whole: kind, size, readable at all. Rows are read later."""
+
+    def __init__(self, **options: Any) -> None:
+        drop = FileDrop(accept=".xlsx,.csv", max_bytes=settings.MAX_UPLOAD_BYTES)
+        # An empty file gets the judge's words, which say what to do.
+        super().__init__(widget=drop, allow_empty_file=True, **options)
+
+    def clean(self, data: Any, initial: Any = None) -> UploadedFile:
+        file: UploadedFile = super().clean(data, initial)
+        try:
+            judge_table(file, file.name or "")
+        except UploadError as error:
+            raise ValidationError(str(error), code=error.code) from None
+        return file

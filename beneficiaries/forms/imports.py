@@ -6,8 +6,6 @@ import re
 from typing import Any
 
 from django import forms
-from django.conf import settings
-from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
 from django.utils.functional import lazy
 from django.utils.translation import gettext, pgettext_lazy
@@ -19,9 +17,8 @@ from beneficiaries.enums import ImportUnit, RowOutcome
 from beneficiaries.import_faults import FAULTS
 from beneficiaries.models import RegistryImport, RegistryRelease
 from beneficiaries.queries.releases import regencies_of
-from core.tabular.judging import judge_table
-from core.uploads import UploadError
-from core.widgets import DateInput, FileDrop, TomSelect
+from core.form_fields import TableFileField
+from core.widgets import DateInput, TomSelect
 from regions.models import Region
 
 _PERIOD = re.compile(r"(20\d\d)(?:-(0[1-9]|1[0-2])|\s+(triwulan|semester)\s+([1-4]))?", re.I)
@@ -67,7 +64,7 @@ class ImportForm(forms.Form):
         widget=TomSelect,
         help_text=_("Pilih bila berkas memuat satu kabupaten/kota dan tidak menyebut namanya."),
     )
-    file = forms.FileField(
+    file = TableFileField(
         label=_("Berkas"),
         help_text=_(
             "Excel (.xlsx) atau CSV dengan judul kolom BDT, DTKS, PBDT, P3KE, atau DTSEN. "
@@ -82,17 +79,6 @@ class ImportForm(forms.Form):
             self.fields["regency"].queryset = regencies_of(scope).order_by("code")  # type: ignore[attr-defined]
         else:
             del self.fields["regency"]
-        self.fields["file"].widget = FileDrop(
-            accept=".xlsx,.csv", max_bytes=settings.MAX_UPLOAD_BYTES
-        )
-
-    def clean_file(self) -> UploadedFile:
-        file: UploadedFile = self.cleaned_data["file"]
-        try:
-            judge_table(file, file.name or "")
-        except UploadError as error:
-            raise forms.ValidationError(str(error)) from error
-        return file
 
 
 class UndoForm(forms.Form):

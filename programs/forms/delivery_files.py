@@ -9,8 +9,8 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
+from core.form_fields import TableFileField
 from core.images import CleanDocument, CleanPhoto, clean_document, clean_photo
-from core.tabular.judging import judge_table
 from core.uploads import UploadError
 from core.widgets import FileDrop
 from programs.enums import AidMoment, DocumentKind
@@ -22,20 +22,10 @@ _MIB = 1024**2
 class DeliveryUploadForm(forms.Form):
     """Judges the file as a whole. Its rows are the worker's task."""
 
-    file = forms.FileField(
+    file = TableFileField(
         label=_("Daftar penyaluran"),
         help_text=_("Berkas .xlsx atau .csv dengan kolom ID penerima atau NIK."),
-        widget=FileDrop(accept=".xlsx,.csv"),
-        allow_empty_file=True,
     )
-
-    def clean_file(self) -> UploadedFile:
-        file: UploadedFile = self.cleaned_data["file"]
-        try:
-            judge_table(file, file.name or "")
-        except UploadError as error:
-            raise ValidationError(str(error), code=error.code) from None
-        return file
 
 
 class DocumentForm(forms.Form):

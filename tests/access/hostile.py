@@ -50,7 +50,7 @@ def oddities(place: int, names: set[str]) -> Iterator[tuple[str, str]]:
     gets one.
     """
     kinds = list(ODD)
-    turns = kinds[place % 3 :: 3] if names - COMMON else [kinds[place % len(kinds)]]
+    turns = kinds[place % 6 :: 6] if names - COMMON else [kinds[place % len(kinds)]]
     for kind in turns:
         yield kind, "&".join(f"{name}={ODD[kind]}" for name in sorted(names | COMMON))
 
@@ -124,6 +124,8 @@ def faults(response: Any) -> Iterator[str]:
         yield f"has the policy {policy!r}"
     if response.headers.get("X-Content-Type-Options") != "nosniff":
         yield "may be sniffed"
-    signed_in = response.wsgi_request.user.is_authenticated
-    if signed_in and "no-store" not in response.headers.get("Cache-Control", ""):
+    # What was turned away at the threshold was nobody's yet.
+    user = getattr(response.wsgi_request, "user", None)
+    kept = "no-store" not in response.headers.get("Cache-Control", "")
+    if user and user.is_authenticated and kept:
         yield "may be kept"

@@ -45,6 +45,8 @@ def test_odd_fields_of_every_form(tenant, everybody):
         with transaction.atomic():
             with reading() as names:
                 browser.post(path)
+            if not names - COMMON - {"csrfmiddlewaretoken"}:
+                continue
             for kind, body in oddities(place, names):
                 response = browser.post(path, body, content_type=URLENCODED)
                 wrong += [f"{name}, {kind}: {fault}" for fault in faults(response)]

@@ -168,10 +168,14 @@ def column_lost_last_digit(numbers: Iterable[str], *, at_least: int = 5) -> bool
 
 
 def mask_nik(digits: str) -> str:
-    """First and last four digits: "1671 •••• •••• 0001". Short or odd input shows nothing."""
+    """Where it was issued, and no more: "1671 •••• •••• ••••". Odd input shows nothing.
+
+    The middle is the birth date and the sex, which often stand beside it; with the serial at the
+    end shown too, the whole number could be worked out.
+    """
     if len(digits) != NIK_LENGTH:
         return f"{MASK} {MASK} {MASK} {MASK}" if digits else ""
-    return f"{digits[:4]} {MASK} {MASK} {digits[-4:]}"
+    return f"{digits[:4]} {MASK} {MASK} {MASK}"
 
 
 def _is_number(raw: object) -> bool:

@@ -69,8 +69,8 @@ def suggest_all(
 
 
 def covered(sample: str) -> str:
-    """A sample for the screen: long numbers show their first and last digits only."""
-    return _LONG_NUMBER.sub(lambda m: f"{m[0][:4]}{_COVERED * 4}{m[0][-4:]}", sample)
+    """A sample for the screen: long numbers show their first digits only."""
+    return _LONG_NUMBER.sub(lambda m: f"{m[0][:4]}{_COVERED * 4}", sample)
 
 
 def _order(found: Mapping[str, float], first: str | None, taken: set[str]) -> list[str]:

@@ -226,10 +226,18 @@ class CorrectionForm(_ColumnsForm):
         return given
 
     def told(self) -> dict[str, Any]:
-        """What differs from the base. An emptied cell is no correction."""
+        """What differs from the base. An emptied cell is no correction.
+
+        A number that is read masked counts as a difference whenever it is written: else the answer
+        would tell whoever guesses when the guess is right. Those who check compare it.
+        """
         given = self._plain(self.names)
         known = columns_of(self.row, self.names)
-        return {name: value for name, value in given.items() if value != known[name]}
+        return {
+            name: value
+            for name, value in given.items()
+            if (value and name in MASKED_FIELDS) or value != known[name]
+        }
 
     def draft(self) -> Draft:
         told = self.told()

@@ -18,7 +18,10 @@ EMPTY = "–"
 
 @register.filter
 def nik_masked(value: str | None) -> str:
-    """`1671 •••• •••• 0001`: region of birth and serial only. Also for KK numbers.
+    """`1671 •••• •••• ••••`: where it was issued, and no more. Also for KK numbers.
+
+    The middle is the birth date and the sex, which often stand beside it; with the serial at the
+    end shown too, the whole number could be worked out.
 
     A value that has not 16 digits is masked whole: its parts mean nothing and may be a name.
     """
@@ -26,7 +29,7 @@ def nik_masked(value: str | None) -> str:
     if not text:
         return EMPTY
     if len(text) == 16 and text.isdigit():
-        return f"{text[:4]} •••• •••• {text[12:]}"
+        return f"{text[:4]} •••• •••• ••••"
     return "•••• •••• •••• ••••"
 
 

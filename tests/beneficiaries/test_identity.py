@@ -175,10 +175,10 @@ def test_placeholders():
 
 
 def test_the_mask_shows_eight_digits_and_never_more():
-    assert mask_nik(MAN) == "1671 •••• •••• 0001"
+    assert mask_nik(MAN) == "1671 •••• •••• ••••"
     assert mask_nik("12345") == "•••• •••• •••• ••••"
     assert mask_nik("") == ""
-    assert str(Nik(MAN)) == "1671 •••• •••• 0001"
+    assert str(Nik(MAN)) == "1671 •••• •••• ••••"
     assert MAN not in repr(Nik(MAN))
     assert MAN not in repr(Kk(MAN))
 

@@ -56,7 +56,7 @@ def test_a_file_is_mapped_checked_and_its_headings_remembered(steward, release, 
     browser = sign_in(steward)
     page = browser.get(f"/basis/impor/{waiting.pk}/kolom/").content.decode()
     assert "Identitas Keluarga" in page
-    assert "1604••••0001" in page
+    assert "1604••••" in page
     assert "1604080100000001" not in page
     assert _map(browser, waiting, **CHOICES, remember="on").status_code == 302
     assert _check(waiting, steward).state == ImportState.STAGED
@@ -217,7 +217,7 @@ def test_suggestions_go_by_heading_and_by_what_stands_in_the_column():
 def test_prints_of_headings_and_covered_samples():
     assert fingerprint(["NIK", "No. KK", None]) == fingerprint(["nik", "no_kk"])
     assert fingerprint(["NIK", "No. KK"]) != fingerprint(["No. KK", "NIK"])
-    assert covered("NIK 1604081708800001") == "NIK 1604••••0001"
+    assert covered("NIK 1604081708800001") == "NIK 1604••••"
     assert covered("RT 03") == "RT 03"
 
 

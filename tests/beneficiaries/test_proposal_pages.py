@@ -117,7 +117,7 @@ def test_a_correction_shows_no_full_number_and_takes_only_what_differs(cast, hom
     url = f"{HERE}orang/{person.pk}/perbaikan/"
     page = browser.get(url).content.decode()
     assert person.nik not in page.replace(" ", "")
-    assert "1604 •••• •••• 0001" in page
+    assert "1604 •••• •••• ••••" in page
     same = {"name": person.name, "sex": "1", "birth_date": "1980-01-01", "head_relation": "1",
             "reason": "Menurut kartu keluarga."}  # fmt: skip
     assert "Belum ada yang berbeda" in browser.post(url, same).content.decode()
@@ -129,6 +129,18 @@ def test_a_correction_shows_no_full_number_and_takes_only_what_differs(cast, hom
     assert "1604110101800009" not in detail.replace(" ", "")
 
 
+def test_whoever_guesses_a_number_is_not_told(cast, home, sign_in):
+    person = home.members.get()
+    url = f"{HERE}orang/{person.pk}/perbaikan/"
+    same = {"name": person.name, "sex": "1", "birth_date": "1980-01-01", "head_relation": "1",
+            "reason": "Menurut kartu keluarga."}  # fmt: skip
+    answers = []
+    for guess in (person.nik, "1604110101800009"):
+        Proposal.objects.all().delete()
+        answers.append(sign_in(cast.village_lahat).post(url, same | {"nik": guess}).status_code)
+    assert answers == [302, 302]
+
+
 def test_a_village_has_its_households_and_no_other_page_of_the_base(cast, home, sign_in):
     beside = a_household(region("1604112002"), head_name="TETANGGA")
     browser = sign_in(cast.village_lahat)
@@ -137,7 +149,7 @@ def test_a_village_has_its_households_and_no_other_page_of_the_base(cast, home, 
     assert "TETANGGA" not in page
     assert browser.get(f"{HERE}rumah-tangga/{beside.pk}/").status_code == 404
     own = browser.get(f"{HERE}rumah-tangga/{home.pk}/").content.decode()
-    assert "1604 •••• •••• 0001" in own
+    assert "1604 •••• •••• ••••" in own
     assert f"{HERE}rumah-tangga/{home.pk}/perbaikan/" in own
     for closed in (f"/basis/rumah-tangga/{home.pk}/", "/basis/rumah-tangga/", "/program/"):
         assert browser.get(closed).status_code == 403

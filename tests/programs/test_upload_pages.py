@@ -61,7 +61,7 @@ def test_outcome_page_and_the_file_to_correct_and_send_again(operator, cast, pro
     page = operator.get(url("upload_detail", upload.pk)).content.decode()
     assert "sg-cell-error" in page
     assert "sg-cell-warning" in page
-    assert "1604 •••• •••• 0001" in page
+    assert "1604 •••• •••• ••••" in page
     faulty = operator.get(url("upload_detail", upload.pk) + "?outcome=faulty")
     assert [shown.row.number for shown in faulty.context["rows"]] == [3]
     answer = operator.get(url("upload_errors", upload.pk))

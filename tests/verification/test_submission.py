@@ -93,7 +93,7 @@ def test_evidence_holds_the_day_s_facts_and_no_full_number(cast, program):
     assert evidence.person == person
     assert evidence.regency == region("1604")
     assert evidence.facts["name"] == "Siti Aminah"
-    assert evidence.facts["nik_masked"] == "1604 •••• •••• 0001"
+    assert evidence.facts["nik_masked"] == "1604 •••• •••• ••••"
     assert evidence.facts["nik_differs"] == 1
     assert evidence.facts["nik_differs_at"] == [16]
     assert evidence.facts["village_id"] == region(MERAPI).pk

@@ -88,6 +88,16 @@ class Scope:
         return self.permissions.issuperset(permissions)
 
     @property
+    def is_guest(self) -> bool:
+        """Whether this is an agency's work, or a program's, lent to somebody of another one."""
+        return self.grant_id is not None and self.role is DatabaseRole.AGENCY
+
+    def is_of(self, agency_id: uuid.UUID) -> bool:
+        """Whether the reader works in that agency and is not lent its work only."""
+        own = self.role is DatabaseRole.AGENCY and self.agency_id == agency_id
+        return own and not self.is_guest
+
+    @property
     def standpoint_id(self) -> uuid.UUID | None:
         """What sessions, jobs and exports keep to find this scope again."""
         return self.grant_id or self.membership_id

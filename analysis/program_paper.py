@@ -71,12 +71,18 @@ def draw(report: ProgramReport, *, today: datetime.date, exact: bool) -> bytes:
         )  # fmt: skip
     if report.places:
         paper.heading(_("Penerima menurut kecamatan"))
+    if told.folds_badly:
+        paper.paragraph(
+            _("Tabel kecamatan tidak dicantumkan: penerima di sebagian kecamatan terlalu sedikit, "
+              "sehingga jumlahnya dapat dihitung dari angka lain.")
+        )  # fmt: skip
+    elif told.places:
         paper.table(
             [_("Kabupaten/kota"), _("Kecamatan"), _("Penerima"), _("Disetujui"), _("Ditolak"),
              _("Nilai bantuan")],
             [
-                [place.regency, place.district, *cells]
-                for place, cells in zip(report.places, told.places, strict=True)
+                [*district, *cells]
+                for district, cells in zip(told.districts, told.places, strict=True)
             ],
             widths=(0.24, 0.22, 0.12, 0.12, 0.1, 0.2),
         )  # fmt: skip

@@ -20,7 +20,7 @@ from typing import Any, Protocol
 from django.utils.translation import gettext as _
 
 from core.tabular.columns import Column, ColumnKind
-from core.templatetags.fmt import angka, tanggal
+from core.templatetags.fmt import angka, nik_masked, tanggal
 from programs.cells import read_date
 from programs.enums import AttributeType
 from programs.faults import Fault
@@ -28,6 +28,7 @@ from programs.faults import Fault
 PREFIX = "attr_"
 LONGEST_TEXT = 200
 LONGEST_DIGITS = 30
+CARD_DIGITS = 16
 
 # What is stored: text, digits, a number as "12.5", a day as "2026-02-17", one of the choices; yes
 # or no as a boolean.
@@ -122,9 +123,28 @@ def shown(question: Question, value: Answer | None) -> str:
     return str(value)
 
 
-def shown_all(questions: Iterable[Question], stored: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """Label and answer of every question, for a list of facts."""
-    return [(question.label, shown(question, stored.get(question.key))) for question in questions]
+def is_card_number(value: Answer | None) -> bool:
+    """Whether an answer is the number of a card, as of a KKS or KTP, however it is asked for."""
+    digits = _bare(value) if isinstance(value, str) else ""
+    return len(digits) == CARD_DIGITS and digits.isdigit()
+
+
+def shown_all(
+    questions: Iterable[Question], stored: Mapping[str, Any], *, in_full: bool
+) -> list[tuple[str, str]]:
+    """Label and answer of every question, for a list of facts; card numbers masked, unless
+    `in_full` for the agency that owns them."""
+    facts = []
+    for question in questions:
+        value = stored.get(question.key)
+        masked = not in_full and is_card_number(value)
+        answer = nik_masked(_bare(value)) if masked else shown(question, value)
+        facts.append((question.label, answer))
+    return facts
+
+
+def _bare(value: Any) -> str:
+    return re.sub(r"[\s.\-]", "", str(value))
 
 
 def typed(question: Question, value: Answer | None) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 
 from core.widgets import DateInput
 from programs.attributes import (
@@ -19,6 +20,7 @@ from programs.attributes import (
     Answer,
     Question,
     field_name,
+    is_card_number,
     merged,
     options,
     read_answer,
@@ -31,31 +33,43 @@ from programs.faults import Fault
 class AnswerField(forms.CharField):
     """One question; what is written is read as in an uploaded list."""
 
-    def __init__(self, question: Question, value: Answer | None = None) -> None:
+    def __init__(
+        self, question: Question, value: Answer | None = None, *, in_full: bool = True
+    ) -> None:
+        """A card number that is not shown `in_full` is kept where the field is left empty."""
         self.question = question
+        self.kept = value if not in_full and is_card_number(value) else None
         super().__init__(
             label=question.label,
-            help_text=question.help,
-            required=question.required,
+            help_text=(
+                _("Kosongkan untuk tetap memakai yang tercatat.") if self.kept else question.help
+            ),
+            required=question.required and not self.kept,
             max_length=LONGEST_TEXT,
             widget=_widget(question),
-            initial=typed(question, value),
+            initial=typed(question, None if self.kept else value),
         )
 
     def clean(self, value: Any) -> Any:
-        answer = read_answer(self.question, super().clean(value))
+        text = super().clean(value)
+        if self.kept and not text.strip():
+            return self.kept
+        answer = read_answer(self.question, text)
         if isinstance(answer, Fault):
             raise ValidationError(str(answer), code="attribute")
         return answer
 
 
 def attribute_fields(
-    questions: Iterable[Question], stored: Mapping[str, Any] | None = None
+    questions: Iterable[Question],
+    stored: Mapping[str, Any] | None = None,
+    *,
+    in_full: bool = True,
 ) -> dict[str, forms.Field]:
     """The questions as fields by name, filled with the stored answers."""
     known = stored or {}
     return {
-        field_name(question): AnswerField(question, known.get(question.key))
+        field_name(question): AnswerField(question, known.get(question.key), in_full=in_full)
         for question in questions
     }
 

@@ -85,7 +85,9 @@ class RecipientForm(PlaceForm):
         recipient: Recipient | None = None,
         person: EntryPerson | None = None,
         initial: dict[str, Any] | None = None,
+        in_full: bool = True,
     ) -> None:
+        """`in_full`: whether card numbers stand in their fields, for the agency that owns them."""
         known = {
             "entry": uuid7(),
             **(initial or {}),
@@ -100,7 +102,7 @@ class RecipientForm(PlaceForm):
             self.chosen = self._posted_person()
         self.questions = questions_of(program.kind)
         self.stored: dict[str, Any] = recipient.attributes if recipient else {}
-        self.fields.update(attribute_fields(self.questions, self.stored))
+        self.fields.update(attribute_fields(self.questions, self.stored, in_full=in_full))
         self._fill_groups()
         self.fields["amount"].widget.attrs["data-select-on-focus"] = True
         if self.chosen is not None:

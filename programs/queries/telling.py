@@ -81,8 +81,11 @@ def reasons_told(scope: Scope, recipient: Recipient) -> Sequence[str]:
     """Why the engine answered as it did; nothing where it speaks of somebody elsewhere.
 
     An agency learns that the base knows such a person outside of its territory once Bappeda holds
-    the recipient, and no more: which numbers and names agree would tell it who that is.
+    the recipient, and no more: which numbers and names agree would tell it who that is. A guest of
+    a program or agency hears no reasons at all.
     """
+    if scope.is_guest:
+        return []
     if not is_bounded(scope):
         return recipient.match_reasons
     if recipient.person_id is not None:

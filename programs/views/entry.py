@@ -106,6 +106,7 @@ def recipient_edit(request: PortalRequest, recipient_id: uuid.UUID) -> HttpRespo
         program=recipient.program,
         territory=Territory.of(request.scope),
         recipient=recipient,
+        in_full=request.scope.is_of(recipient.agency_id),
     )
     if request.method == "POST" and form.is_valid():
         try:

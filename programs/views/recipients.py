@@ -130,7 +130,11 @@ def recipient_detail(request: PortalRequest, recipient_id: uuid.UUID) -> HttpRes
         "opens_later": recipient.state not in HELPED,
         "person": person,
         "household": household,
-        "answers": shown_all(questions_of(recipient.program.kind), recipient.attributes),
+        "answers": shown_all(
+            questions_of(recipient.program.kind),
+            recipient.attributes,
+            in_full=request.scope.is_of(recipient.agency_id),
+        ),
         "years": years_on_aid(request.scope, recipient),
         "spells": spells_of(request.scope, recipient),
         "events": recipient_history(request.scope, recipient),

@@ -15,10 +15,11 @@ from accounts.roles import Role
 from accounts.scope import Scope
 from core.identifiers import uuid7
 from core.models import AuditEvent
+from programs.models import KindAttribute
 from tests.factories.cast import Cast
 from tests.factories.grants import a_grant
 from tests.factories.regions import region
-from tests.factories.registry import a_program, a_recipient
+from tests.factories.registry import a_kind, a_program, a_recipient
 
 pytestmark = pytest.mark.django_db
 
@@ -151,6 +152,55 @@ def test_a_shared_program_is_worked_in_and_nothing_else_of_its_agency(cast, sign
     for name in closed:
         arguments = [] if name.endswith("list") else [shared.pk]
         assert browser.get(reverse(name, args=arguments)).status_code == 403
+
+
+def test_a_guest_reads_neither_card_numbers_nor_what_matched(cast, sign_in):
+    """The owning agency reads both; a guest who corrects the row keeps the number unread."""
+    owner, held, card = cast.operator_lahat, cast.operator_lahat_perkim, "6032981234567895"
+    KindAttribute.objects.create(
+        kind=a_kind(), key="no_kks", label="Nomor KKS", type="digits", digits=16, required=True
+    )
+    KindAttribute.objects.create(kind=a_kind(), key="catatan", label="Kartu lama", type="text")
+    program = a_program(owner)
+    inside = a_recipient(
+        program, owner, village(), state="returned", match_outcome="doubtful",
+        match_reasons=["nik_same", "kk_same"],
+        attributes={"no_kks": card, "catatan": "6032 9812 3456 7895"},
+    )  # fmt: skip
+    # Of a submitted one, whose near misses the owner may hear of.
+    submitted = a_recipient(
+        program, owner, village(), state="submitted", match_outcome="doubtful",
+        match_reasons=["nik_same", "kk_same"], attributes={"no_kks": card},
+    )  # fmt: skip
+    detail, editing = (
+        reverse(f"programs:recipient_{name}", args=[inside.pk]) for name in ("detail", "edit")
+    )
+    held_back = reverse("programs:recipient_detail", args=[submitted.pk])
+    browser = sign_in(owner)
+    assert card in browser.get(detail).text
+    assert card in browser.get(editing).text
+    assert browser.get(held_back).context["reasons"]
+    for reader in (cast.verifier_lahat, cast.operator_lahat_perkim):
+        browser = sign_in(reader)
+        if reader is held:
+            choose(browser, a_grant(held, program, writes=True).pk)
+        for address in (detail, held_back):
+            page = browser.get(address)
+            assert page.status_code == 200
+            assert "Nomor KKS" in page.text
+            assert not [part for part in (card, "9812 3456", "7895") if part in page.text]
+            assert bool(page.context["reasons"]) is (reader is not held)
+    form = browser.get(editing)
+    assert form.status_code == 200
+    assert not [part for part in (card, "9812 3456") if part in form.text]
+    sent = {
+        "entry": str(uuid7()), "name": "SITI AMINAH", "village": str(village().pk),
+        "amount": "500000", "attr_no_kks": "", "attr_catatan": "",
+    }  # fmt: skip
+    answer = browser.post(editing, sent)
+    inside.refresh_from_db()
+    assert (answer.status_code, inside.name) == (302, "SITI AMINAH")
+    assert inside.attributes["no_kks"] == card
 
 
 def test_reading_alone_writes_nothing(cast, sign_in):

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
+from decimal import Decimal
 
 import pytest
 from django.utils.html import strip_tags
 
 from accounts.scope import Scope
 from analysis.program_paper import draw
-from analysis.queries.program_report import program_report
+from analysis.queries.program_report import Place, ProgramReport, Round, program_report
 from analysis.told_report import told_report
 from analysis.withheld import (
     HIDDEN,
@@ -23,6 +25,7 @@ from analysis.withheld import (
     two_parts,
 )
 from core.models import AuditEvent
+from core.paper import Paper
 from programs.models import Program
 from tests.analysis.conftest import MERAPI, TODAY, a_round, an_item, decided
 from tests.exporting import sheets
@@ -171,11 +174,100 @@ def test_a_program_s_report_to_pass_on_tells_of_no_single_family(cast, one_famil
     assert sorted(exact.states) == [(1,), (30,)]
     assert sorted(told.states) == [(FEW,), ("tidak ditampilkan",)]
     assert [place[:2] for place in exact.places] == [(18, 0), (13, 1)]
-    assert [place[:2] for place in told.places] == [("sekitar 20", "0"), ("sekitar 10", FEW)]
+    assert [place[0] for place in told.places] == ["sekitar 20", "sekitar 10"]
+    # Of 18 and of 13 recipients none and one are approved: both read alike, and so does no money.
+    assert {cell for place in told.places for cell in place[1:]} == {"tidak ditampilkan"}
     assert told.rounds[0][:2] == (FEW, FEW)
     assert not any(tells_money(str(row)) for row in (*told.places, *told.rounds))
     assert str(told.marks["target"].whole) == FEW
     assert draw(report, today=TODAY, exact=False).startswith(b"%PDF")
+
+
+def a_report(*places: tuple[int, int, int]) -> ProgramReport:
+    """Districts with so many recipients, approved and rejected ones; each approved has AMOUNT."""
+    lines = [
+        Place("Lahat", f"Kecamatan {at}", n, approved, rejected, Decimal(approved * AMOUNT))
+        for at, (n, approved, rejected) in enumerate(places)
+    ]  # fmt: skip
+    whole = [sum(column) for column in zip(*places, strict=True)]
+    states = [("Disetujui", whole[1]), ("Ditolak", whole[2])]
+    return ProgramReport(Program(), [one for one in states if one[1]], lines, [], None)
+
+
+@pytest.fixture
+def printed(monkeypatch):
+    """What stands on the paper: all cells of its tables, and its paragraphs."""
+    texts: list[str] = []
+    monkeypatch.setattr(
+        Paper, "table", lambda _self, head, rows, **_more: texts.extend(
+            str(cell) for row in rows for cell in row
+        ),
+    )  # fmt: skip
+    monkeypatch.setattr(Paper, "paragraph", lambda _self, text: texts.append(str(text)))
+    return texts
+
+
+def test_nine_recipients_of_eight_districts_stand_in_no_line(cast, one_family, printed):
+    program = Program.objects.get()
+    few = a_report(*[(1, 1, 0)] * 7, (2, 1, 1))
+    report = dataclasses.replace(few, program=program)
+    told = told_report(report, exact=False)
+    assert (told.districts, told.places, told.folds_badly) == ([], [], True)
+    draw(report, today=TODAY, exact=False)
+    assert not [text for text in printed if text.startswith("Kecamatan ")]
+    assert [text for text in printed if text.startswith("Tabel kecamatan tidak dicantumkan")]
+    printed.clear()
+    draw(report, today=TODAY, exact=True)
+    assert len([text for text in printed if text.startswith("Kecamatan ")]) == 8
+
+
+@pytest.mark.parametrize(
+    ("places", "districts"),
+    [
+        # One small district beside large ones would be what is left of the total.
+        ([(40, 40, 0), (9, 9, 0)], []),
+        ([(40, 40, 0), (4, 4, 0), (5, 5, 0)], []),
+        ([(40, 40, 0), (4, 4, 0), (6, 6, 0)], ["Kecamatan 0", "Kecamatan lain"]),
+        ([(6, 0, 0), (6, 6, 0)], ["Kecamatan lain"]),
+        ([(40, 40, 0), (12, 0, 12)], ["Kecamatan 0", "Kecamatan 1"]),
+        ([], []),
+    ],
+)
+def test_small_districts_are_folded_or_the_table_is_left_out(places, districts):
+    report = a_report(*places) if places else ProgramReport(Program(), [], [], [], None)
+    told = told_report(report, exact=False)
+    assert [name for _regency, name in told.districts] == districts
+    assert told.folds_badly is bool(places and not districts)
+
+
+def test_no_district_says_that_none_or_all_were_approved_or_refused():
+    hidden = "tidak ditampilkan"
+    told = told_report(a_report((12, 0, 12), (12, 12, 0), (60, 30, 0), (300, 300, 0)), exact=False)
+    # None and all of twelve; of 60 and 300 the rejected go too, as none of them are.
+    assert told.places == [
+        ("sekitar 10", hidden, hidden, hidden),
+        ("sekitar 10", hidden, hidden, hidden),
+        ("sekitar 60", "sekitar 30", hidden, "Rp6,8 juta"),
+        ("sekitar 300", "sekitar 300", hidden, "Rp68 juta"),
+    ]
+    # One alone is no secret beside the total: the next smallest goes with it, money and all.
+    told = told_report(a_report((12, 0, 0), (60, 30, 0), (300, 150, 0)), exact=False)
+    assert [place[1] for place in told.places] == [hidden, hidden, "sekitar 150"]
+    assert [place[3] for place in told.places] == [hidden, hidden, "Rp34 juta"]
+    # Two of which one nor the other is anybody: what the total leaves for them is nobody.
+    told = told_report(a_report((12, 0, 0), (15, 0, 0), (60, 30, 0), (300, 150, 0)), exact=False)
+    assert [place[1] for place in told.places] == [hidden, hidden, hidden, "sekitar 150"]
+    # Nearly everybody of a large district refused.
+    told = told_report(a_report((100, 0, 95), (100, 40, 50), (100, 30, 60)), exact=False)
+    assert [place[2] for place in told.places] == [hidden, hidden, "sekitar 60"]
+
+
+def test_money_of_a_round_goes_with_its_people(cast):
+    rounds = [Round(None, n, n, Decimal(n * money)) for n, money in ((3, 9), (20, 900), (30, 1))]
+    report = ProgramReport(Program(), [], [], rounds, None)
+    told = told_report(report, exact=False).rounds
+    assert [row[1] for row in told] == [FEW, "tidak ditampilkan", "sekitar 30"]
+    assert [row[2] for row in told] == ["tidak ditampilkan", "tidak ditampilkan", "Rp30"]
 
 
 @pytest.mark.parametrize(("query", "exact"), [({}, True), ({"untuk": "umum"}, False)])

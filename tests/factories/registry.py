@@ -17,6 +17,11 @@ from verification.models import Case
 _numbers = itertools.count(1)
 
 
+def _own_digits(number: int, day: int, month_and_year: str) -> str:
+    """Birth date and serial of a NIK. A long run of tests makes more people than one day has."""
+    return f"{day + number // 10_000:02d}{month_and_year}{number % 10_000:04d}"
+
+
 def a_release(by: Membership, *, period: str = "2025-10") -> RegistryRelease:
     return RegistryRelease.objects.get_or_create(
         source=Source.DTSEN, period=period, defaults={"created_by": by.user}
@@ -51,7 +56,7 @@ def a_person(household: Household, **values: Any) -> Person:
     defaults: dict[str, Any] = {
         "registry_id": f"ART{number:014d}",
         "name": household.head_name,
-        "nik": f"{household.district.code}010180{number:04d}",
+        "nik": f"{household.district.code}{_own_digits(number, 1, '0180')}",
         "nik_usable": True,
         "birth_date": datetime.date(1980, 1, 1),
         "sex": 1,
@@ -108,7 +113,7 @@ def a_recipient(
     number = next(_numbers)
     defaults: dict[str, Any] = {
         "name": person.name if person else f"Penerima {number}",
-        "nik": person.nik if person else f"{village.code[:6]}020281{number:04d}",
+        "nik": person.nik if person else f"{village.code[:6]}{_own_digits(number, 2, '0281')}",
         "person": person,
         "household": person.household if person else None,
         "match_outcome": "match" if person else "none",

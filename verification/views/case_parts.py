@@ -77,11 +77,11 @@ def shared(case: Case, file: CaseFile, scope: Scope) -> dict[str, Any]:
         "recipient": case.recipient,
         "page_title": case.recipient.name,
         "page_subtitle": f"{case.program} · {case.agency.short_name}",
-        "findings": _findings(file),
+        "findings": _findings(file, scope),
         "basis": _basis(file),
         "decision": file.decisions[0] if file.decisions else None,
         "events": recipient_history(scope, case.recipient),
-        "earlier": _earlier(file),
+        "earlier": _earlier(file, scope),
         "aid": _aid(case),
     }
 
@@ -168,7 +168,7 @@ def written(case: Case) -> list[tuple[str, Any]]:
     ]
 
 
-def _findings(file: CaseFile) -> list[ShownFinding]:
+def _findings(file: CaseFile, scope: Scope) -> list[ShownFinding]:
     """The latest of each kind; where one is not given to the reader, who judges instead."""
     shown = []
     for kind in FindingKind:
@@ -176,17 +176,19 @@ def _findings(file: CaseFile) -> list[ShownFinding]:
             text = [str(WITHHELD)]
             shown.append(ShownFinding(kind.label, "withheld", JUDGED_BY_BAPPEDA, text))
         elif kind in file.findings:
-            shown.append(_shown(file.findings[kind]))
+            shown.append(_shown(file.findings[kind], scope))
     return shown
 
 
-def _shown(finding: Finding) -> ShownFinding:
+def _shown(finding: Finding, scope: Scope) -> ShownFinding:
+    """In sentences; a guest does not hear which numbers and names agree with the base."""
     kind = FindingKind(finding.kind)
+    told = [one for one in finding.reasons if not (scope.is_guest and one["code"] == "match")]
     return ShownFinding(
         kind=kind.label,
         outcome=finding.outcome,
         label=_OUTCOMES[kind](finding.outcome).label,
-        lines=sentences(kind, finding.outcome, finding.reasons),
+        lines=sentences(kind, finding.outcome, told),
     )
 
 
@@ -205,7 +207,7 @@ def _basis(file: CaseFile) -> str:
     return " · ".join(parts)
 
 
-def _earlier(file: CaseFile) -> list[Earlier]:
+def _earlier(file: CaseFile, scope: Scope) -> list[Earlier]:
     """Former findings, the latest version first."""
     versions: dict[int, list[Finding]] = {}
     for finding in file.earlier:
@@ -215,7 +217,10 @@ def _earlier(file: CaseFile) -> list[Earlier]:
         Earlier(
             version,
             max(finding.found_at for finding in findings),
-            [_shown(f) for f in sorted(findings, key=lambda f: order.index(FindingKind(f.kind)))],
+            [
+                _shown(finding, scope)
+                for finding in sorted(findings, key=lambda f: order.index(FindingKind(f.kind)))
+            ],
         )
         for version, findings in sorted(versions.items(), reverse=True)
     ]

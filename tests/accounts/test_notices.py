@@ -234,10 +234,12 @@ def test_whoever_is_told_may_open_the_page(cast: Cast, kind):
 
 
 def reminding(cast: Cast, subject: uuid.UUID, occasion: str, **more) -> int:
+    # The cast comes on before the desk is taken: no desk opens accounts.
+    audience = Audience.agency_people(cast.operator_lahat.agency_id)
     with as_login_role("sigertak_worker"), scoped(DatabaseScope(DatabaseRole.PROVINCE)):
         return remind(
             NoticeKind.PROGRAM_EXPIRING,
-            audience=Audience.agency_people(cast.operator_lahat.agency_id),
+            audience=audience,
             subject_id=subject,
             occasion=occasion,
             **more,

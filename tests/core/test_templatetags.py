@@ -181,7 +181,7 @@ class PersonForm(forms.Form):
     born = forms.DateField(widget=widgets.DateInput(), initial=dt.date(1980, 6, 5))
     sex = forms.ChoiceField(label="Jenis kelamin", choices=[("1", "L")], widget=forms.RadioSelect)
     agree = forms.BooleanField(label="Setuju")
-    letter = forms.FileField(widget=widgets.FileDrop(accept=".pdf", max_bytes=1_000_000))
+    letter = forms.FileField(widget=widgets.FileDrop(accept=".pdf", max_bytes=1024 * 1024))
 
 
 def test_form_carries_the_kits_classes():

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from core.backups import facts, manifest, sealing
 from core.backups.programs import environment, program
@@ -27,18 +28,20 @@ def bring_back(
     """
     told = _judged(source, passphrase)
     if files.is_dir() and any(files.iterdir()):
-        raise Refused(f"{files} tidak kosong.")
+        raise Refused(_("Folder tujuan %(folder)s tidak kosong.") % {"folder": files})
     connection = facts.connected(database)
     try:
         if facts.tables_of(connection):
-            raise Refused("Basis data tujuan tidak kosong.")
+            raise Refused(_("Basis data tujuan tidak kosong."))
         connection.commit()
         _fill(source / manifest.DUMP, database, passphrase, is_sealed=told.is_sealed)
         odd = facts.gather(connection).differences(told.facts)
     finally:
         connection.close()
     if odd:
-        raise Refused(f"Yang dipulihkan berbeda dari salinannya: {', '.join(odd)}.")
+        raise Refused(
+            _("Yang dipulihkan berbeda dari salinannya: %(what)s.") % {"what": ", ".join(odd)}
+        )
     _unpack(source / manifest.FILES, files, told, passphrase)
     return told
 
@@ -47,13 +50,13 @@ def _judged(source: Path, passphrase: bytes) -> manifest.Manifest:
     try:
         told = manifest.read(source, passphrase)
     except manifest.Unreadable:
-        raise Refused("Daftar isi salinan rusak, atau kuncinya berbeda.") from None
+        raise Refused(_("Daftar isi salinan rusak, atau kuncinya berbeda.")) from None
     if told.is_sealed and not passphrase:
-        raise Refused("Salinan ini terenkripsi: berikan kuncinya.")
+        raise Refused(_("Salinan ini terenkripsi: berikan kuncinya."))
     for name, digest in told.parts.items():
         path = source / name
         if not path.is_file() or not hmac.compare_digest(digest_of(path), digest):
-            raise Refused(f"{name} hilang atau berubah sejak disalin.")
+            raise Refused(_("Berkas %(name)s hilang atau berubah sejak disalin.") % {"name": name})
     return told
 
 
@@ -97,7 +100,9 @@ def _unpack(packed: Path, files: Path, told: manifest.Manifest, passphrase: byte
         if (files / name).stat().st_size != size or digest_of(files / name) != digest
     ]
     if odd:
-        raise Refused(f"{len(odd)} berkas berbeda dari salinannya.")
+        raise Refused(
+            _("Jumlah berkas yang berbeda dari salinannya: %(count)d.") % {"count": len(odd)}
+        )
 
 
 class _Stream:

@@ -13,6 +13,7 @@ from typing import Any, BinaryIO
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from core.backups import facts, manifest, sealing
 from core.backups.programs import environment, program
@@ -52,7 +53,7 @@ def take(
     `Refused` when the folder exists or a program fails; then nothing stays behind.
     """
     if target.exists():
-        raise Refused(f"{target} sudah ada.")
+        raise Refused(_("Folder %(folder)s sudah ada.") % {"folder": target})
     half = target.with_name(f"{target.name}.part")
     shutil.rmtree(half, ignore_errors=True)
     half.mkdir(parents=True, mode=0o700)

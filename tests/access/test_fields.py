@@ -37,6 +37,7 @@ from beneficiaries.specific_data import OF_HOUSEHOLDS, OF_PERSONS
 from core import lists
 from core.lists import Cell, ListColumn, Listing
 from tests.access.paths import WALKED, path_to
+from tests.access.plain import said
 from tests.access.specific import CANARY, Secrets
 from tests.access.world import Tenant, plant
 from tests.clients import PortalClient
@@ -120,8 +121,9 @@ def addresses(
     return found
 
 
-# Tokens of one answer: against forgery, and the key under which a search is remembered.
-_CHANGING = re.compile(r"[A-Za-z0-9]{64}|cari=[\w-]+|name=\"cari\" value=\"[\w-]+\"")
+# Tokens of one answer: against forgery, for one sending of a form, and the key under which a
+# search is remembered.
+_CHANGING = re.compile(r"[A-Za-z0-9]{64}|cari=[\w-]+|name=\"(?:cari|entry)\" value=\"[\w-]+\"")
 
 
 def answers(browser: PortalClient, wanted: dict[str, str]) -> dict[str, str]:
@@ -131,7 +133,7 @@ def answers(browser: PortalClient, wanted: dict[str, str]) -> dict[str, str]:
     with transaction.atomic():
         for name, path in wanted.items():
             answer = browser.get(path)
-            found[name] = _CHANGING.sub("", answer.getvalue().decode("utf-8", "replace"))
+            found[name] = _CHANGING.sub("", said(answer.getvalue()))
         if "beneficiaries:search" in wanted:
             for text in (f"{CANARY} IBU", f"{CANARY} PENGURUS"):
                 shown = browser.post(SEARCH, {"q": text}, follow=True)
@@ -155,16 +157,16 @@ def told_apart(cast: Cast, secrets: Secrets, tenant: Tenant, sign_in, names=WALK
         secrets.are(which)
         told.append({who: answers(*reader) for who, reader in readers.items()})
     return [
-        f"{who} {name}: {_differing(said, told[1][who][name])}"
+        f"{who} {name}: {_differing(text, told[1][who][name])}"
         for who, pages in told[0].items()
-        for name, said in pages.items()
-        if said != told[1][who][name] or CANARY in _unasked(name, said)
+        for name, text in pages.items()
+        if text != told[1][who][name] or CANARY in _unasked(name, text)
     ]
 
 
-def _unasked(name: str, said: str) -> str:
+def _unasked(name: str, text: str) -> str:
     """Without what the reader typed themselves."""
-    return "" if name.startswith("search ") else said
+    return "" if name.startswith("search ") else text
 
 
 def _differing(one: str, other: str) -> list[str]:
@@ -201,7 +203,7 @@ def test_those_who_may_be_told_read_it_on_the_declared_pages_alone(cast, tenant,
     for who in people(cast, told=True):
         member = getattr(cast, who)
         pages = answers(sign_in(member), addresses(Scope.of(member.user), tenant, secrets, ""))
-        shown |= {name for name, said in pages.items() if CANARY in _unasked(name, said)}
+        shown |= {name for name, text in pages.items() if CANARY in _unasked(name, text)}
     assert shown == TOLD_ON
     # And who may ask for it is answered: the controls of the first proof.
     browser, home = sign_in(cast.verifier_lahat), tenant.household.head_name

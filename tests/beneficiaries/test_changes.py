@@ -77,5 +77,5 @@ def test_agencies_have_no_part_in_it(cast, history, django_assert_num_queries):
     scope = Scope.of(cast.verifier_lahat.user)
     # Members, their versions, those of the household, what later files replaced, activations: none
     # grows with the editions.
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         assert len(changes_of_household(scope, home)) == 3

@@ -17,9 +17,19 @@ from verification.models import Case
 _numbers = itertools.count(1)
 
 
-def _own_digits(number: int, day: int, month_and_year: str) -> str:
-    """Birth date and serial of a NIK. A long run of tests makes more people than one day has."""
-    return f"{day + number // 10_000:02d}{month_and_year}{number % 10_000:04d}"
+_PERSONS_BORN, _RECIPIENTS_BORN = datetime.date(1980, 1, 1), datetime.date(1981, 2, 2)
+# Serials of one day: there is no 0000.
+_SERIALS = 9999
+
+
+def _own_day(number: int, first: datetime.date) -> datetime.date:
+    """A day of birth. A long run of tests makes more people than one day has serials."""
+    return first + datetime.timedelta(days=(number - 1) // _SERIALS)
+
+
+def _own_digits(number: int, first: datetime.date) -> str:
+    """Birth date and serial of a NIK."""
+    return f"{_own_day(number, first):%d%m%y}{(number - 1) % _SERIALS + 1:04d}"
 
 
 def a_release(by: Membership, *, period: str = "2025-10") -> RegistryRelease:
@@ -56,9 +66,10 @@ def a_person(household: Household, **values: Any) -> Person:
     defaults: dict[str, Any] = {
         "registry_id": f"ART{number:014d}",
         "name": household.head_name,
-        "nik": f"{household.district.code}{_own_digits(number, 1, '0180')}",
+        "nik": f"{household.district.code}{_own_digits(number, _PERSONS_BORN)}",
         "nik_usable": True,
-        "birth_date": datetime.date(1980, 1, 1),
+        # Else the number would speak against the date.
+        "birth_date": _own_day(number, _PERSONS_BORN),
         "sex": 1,
         "head_relation": 1,
         "in_base": True,
@@ -113,7 +124,9 @@ def a_recipient(
     number = next(_numbers)
     defaults: dict[str, Any] = {
         "name": person.name if person else f"Penerima {number}",
-        "nik": person.nik if person else f"{village.code[:6]}{_own_digits(number, 2, '0281')}",
+        "nik": person.nik
+        if person
+        else f"{village.code[:6]}{_own_digits(number, _RECIPIENTS_BORN)}",
         "person": person,
         "household": person.household if person else None,
         "match_outcome": "match" if person else "none",

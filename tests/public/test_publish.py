@@ -193,7 +193,9 @@ def test_the_public_role_reads_no_person_and_nothing_withheld(filled, table):
 
 @pytest.mark.parametrize("role", sorted(set(DatabaseRole) - {DatabaseRole.PUBLISH}))
 def test_no_other_role_writes_published_figures(filled, role):
-    scope = DatabaseScope(role, uuid.uuid4(), filled.lahat.regency_id, uuid.uuid4())
+    scope = DatabaseScope(
+        role, uuid.uuid4(), filled.lahat.regency_id, uuid.uuid4(), filled.lahat.pk, uuid.uuid4()
+    )
     with pytest.raises(ProgrammingError, match="permission denied"), _as(scope):
         PublishedTotal.objects.update(value=1)
     assert WithheldTotal.objects.exists()

@@ -9,6 +9,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
@@ -36,7 +37,9 @@ from core.models import AuditEvent
 from programs.enums import ProgramState, RecipientState, UploadRowOutcome
 from programs.models import Criteria, Program, Recipient, RecipientUpload, UploadRow
 from public.models import Publication
-from regions.models import RegionEvent
+from regions.models import Region, RegionEvent
+from sigertak.demo.writing.registry_desk import rename_a_village
+from sigertak.demo.writing.timeline import Calendar
 from tests.clients import PortalClient
 from tests.factories.standing import stand_up
 from verification.enums import CaseState, FindingKind
@@ -78,12 +81,26 @@ def test_the_base_came_through_the_import(folder):
     assert HouseholdVersion.objects.count() > HOUSEHOLDS
     states = Counter(RegistryImport.objects.values_list("state", flat=True))
     assert states == {ImportState.APPLIED: 4, ImportState.STAGED: 1, ImportState.MAPPING: 1}
-    assert RegionEvent.objects.count() == 1
     assert QualityCheck.objects.count() == 1
     in_force = ReleaseActivation.objects.filter(superseded_at__isnull=True)
     assert set(in_force.values_list("release__source", flat=True)) == {"dtsen"}
     assert sum(in_force.values_list("households", flat=True)) == HOUSEHOLDS
     assert ReleaseActivation.objects.filter(superseded_at__isnull=False).exists()
+
+
+def test_a_village_where_nobody_lives_is_renamed(folder):
+    """In the small province people may live in every village: then none is, and that is fine."""
+    lahat = Region.objects.villages().current().filter(regency__code="1604")
+    lived_in = Household.objects.order_by().values("village")
+    assert RegionEvent.objects.count() == int(lahat.exclude(pk__in=lived_in).exists())
+    beside = lahat.select_related("parent").order_by("code").last()
+    Region.objects.create(
+        level=beside.level, kind=beside.kind, name="Sukarami", short_name="Sukarami",
+        code=f"{beside.parent.code}2099", parent=beside.parent,
+    )  # fmt: skip
+    steward = Membership.objects.filter(role=Role.STEWARD, regency=None).first()
+    rename_a_village(SimpleNamespace(holder=lambda _role: steward), Calendar(timezone.localdate()))
+    assert lahat.get(code=f"{beside.parent.code}2099").name == "Sukarami Jaya"
 
 
 def test_a_waiting_import_has_faults_to_look_at(folder):
@@ -141,8 +158,9 @@ def test_things_happened_in_their_order_and_in_the_past(folder):
     # What stands open on the desks is of today.
     assert set(late) <= {
         "bulk.sample", "case.approve_in_bulk", "case.escalate", "demo.seed", "field_check.request",
-        "objection.lodge", "publication.publish", "recipient.approved", "recipient.reopen",
-        "region.load",
+        "objection.lodge", "publication.publish", "quality.hand_down", "recipient.approved",
+        "recipient.reopen", "region.load", "registry_import.ask_for_mapping",
+        "registry_import.receive",
     }  # fmt: skip
 
 

@@ -92,7 +92,8 @@ def test_a_visit_from_the_request_to_the_result(cast, sign_in):
     [
         ({"notes": ""}, "Uraikan apa yang ditemukan"),
         ({"longitude": ""}, "Isi lintang dan bujur keduanya"),
-        ({"visited_on": "2999-01-01"}, "tidak boleh di masa depan"),
+        ({"visited_on": "2199-12-31"}, "tidak boleh di masa depan"),
+        ({"visited_on": "2999-01-01"}, "antara tahun 1900 dan 2199"),
         ({"visited_on": "2001-01-01"}, "tidak mungkin sebelum diminta"),
         ({"photos": [SimpleUploadedFile("a.jpg", b"halo", "image/jpeg")]}, "Foto ke-1"),
     ],

@@ -20,6 +20,8 @@ from core.templatetags.fmt import angka
 from programs.words import short_rupiah
 
 _TENS = 10
+# Of fewer, what rounding to tens does to a share is more than the share is worth.
+_LEAST_OF_A_SHARE = 100
 _ROWS = frozenset(
     {
         Permission.REGISTRY_VIEW,
@@ -100,8 +102,11 @@ class ToldShare:
 
     @property
     def percent(self) -> Decimal | None:
-        """Whole hundredths of what is told: no digit that would lead back to the numbers."""
-        if self.part.value is None or not self.whole.value:
+        """Whole hundredths of what is told: no digit that would lead back to the numbers.
+
+        None also where the whole is so small that rounding alone could turn 89 into 100.
+        """
+        if self.part.value is None or (self.whole.value or 0) < _LEAST_OF_A_SHARE:
             return None
         return Decimal(round(100 * self.part.value / self.whole.value))
 

@@ -30,7 +30,6 @@ from core.uploads import UploadError
 from core.widgets import DateInput, FileDrop, NikInput, TomSelect
 from regions.models import Region
 
-_EARLIEST = datetime.date(1900, 1, 1)
 _LENGTHS = {"head_name": 150, "name": 150, "address": 250, "birth_place": 120}
 _MUST = frozenset({"head_name", "name", "address", "sex", "birth_date", "head_relation"})
 
@@ -59,7 +58,7 @@ def _codes(choices: Iterable[tuple[int, Any]], options: dict[str, Any]) -> forms
 
 
 def _checked_day(day: datetime.date | None) -> datetime.date | None:
-    if day is not None and not _EARLIEST <= day <= timezone.localdate():
+    if day is not None and day > timezone.localdate():
         raise forms.ValidationError(_("Tanggal tidak boleh sesudah hari ini."))
     return day
 

@@ -54,6 +54,9 @@ TOLD_ON = {
     "analysis:household_timeline",
     "analysis:household_recent",
 }
+# Planting the second truth is a change of rows itself, which is noted there: the names of columns,
+# never a value.
+_NOTES_THE_PLANTING = {"accounts:change_list"}
 SPECIFIC = set(OF_HOUSEHOLDS) | set(OF_PERSONS)
 EVERY_COLUMN = "&".join(
     f"kolom={key}" for key in (*(column.key for column in HOUSEHOLDS.columns), *sorted(SPECIFIC))
@@ -110,7 +113,11 @@ def addresses(
     """Every address this scope may open, its list of households with all columns and questions,
     and that of people a program for the disabled could reach.
     """
-    found = {name: path_to(name, tenant) for name in names if url_rules()[name].admits(scope)}
+    found = {
+        name: path_to(name, tenant)
+        for name in names
+        if name not in _NOTES_THE_PLANTING and url_rules()[name].admits(scope)
+    }
     if "beneficiaries:household_list" in found:
         place = f"{LIST}?kabupaten={tenant.household.regency_id}"
         found["list, all columns"] = f"{place}&{EVERY_COLUMN}"
@@ -121,9 +128,11 @@ def addresses(
     return found
 
 
-# Tokens of one answer: against forgery, for one sending of a form, and the key under which a
-# search is remembered.
-_CHANGING = re.compile(r"[A-Za-z0-9]{64}|cari=[\w-]+|name=\"(?:cari|entry)\" value=\"[\w-]+\"")
+# What is of one answer: tokens against forgery and for one sending of a form, the key under which
+# a search is remembered, and the minute.
+_CHANGING = re.compile(
+    r"[A-Za-z0-9]{64}|cari=[\w-]+|name=\"(?:cari|entry)\" value=\"[\w-]+\"|pukul \d\d\.\d\d"
+)
 
 
 def answers(browser: PortalClient, wanted: dict[str, str]) -> dict[str, str]:

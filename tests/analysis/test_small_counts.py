@@ -17,6 +17,7 @@ from analysis.withheld import (
     HIDDEN,
     Money,
     People,
+    ToldShare,
     money_column,
     money_parts,
     people_column,
@@ -275,3 +276,11 @@ def test_the_copy_to_pass_on_is_asked_for(cast, one_family, sign_in, query, exac
     page = f"/analisis/program/{Program.objects.get().pk}/laporan/"
     assert sign_in(cast.verifier_lahat).get(page, query).status_code == 200
     assert AuditEvent.objects.get(action="program.report").details["exact"] is exact
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "percent"), [(25, 28, None), (31, 31, None), (86, 97, 90), (940, 1000, 94)]
+)
+def test_rounding_alone_makes_no_share(part, whole, percent):
+    share = ToldShare(People.of(part), People.of(whole))
+    assert share.percent == percent

@@ -67,8 +67,9 @@ def test_a_visit_from_the_request_to_the_result(cast, sign_in):
     words = words_on(sheet.content)
     nik = case.recipient.nik
     assert {case.recipient.name, "Siapa di sana?"} <= set(words.splitlines())
-    assert nik[-4:] in words
+    assert nik[:4] in words
     assert nik[4:12] not in words
+    assert nik[-4:] not in words
     response = browser.post(
         page("field_report", check.pk),
         {

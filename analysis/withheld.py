@@ -106,9 +106,10 @@ class ToldShare:
 
         None also where the whole is so small that rounding alone could turn 89 into 100.
         """
-        if self.part.value is None or (self.whole.value or 0) < _LEAST_OF_A_SHARE:
+        part, whole = self.part.value, self.whole.value
+        if part is None or whole is None or whole < _LEAST_OF_A_SHARE:
             return None
-        return Decimal(round(100 * self.part.value / self.whole.value))
+        return Decimal(round(100 * part / whole))
 
     @property
     def tone(self) -> str:

@@ -38,6 +38,15 @@ _OF_OUR_PEOPLE = (
     " AND m.regency_id = current_setting('app.regency')::int)"
 )
 
+# The roles of the desks are those of everybody in their territory: who gives rights is an officer
+# of the secretariat besides, and never gives them to themselves. The province's own tasks at night
+# work for nobody.
+_AT_DESK = "(SELECT accounts_at_desk())"
+_AT_PROVINCE = f"({_AT_DESK} OR nullif(current_setting('app.user'), '') IS NULL)"
+_NOT_OWN = "user_id IS DISTINCT FROM nullif(current_setting('app.user'), '')::uuid"
+_DESK_CHECKS = {Role.PROVINCE.value: _AT_PROVINCE, Role.REGENCY.value: f"{REGENCY} AND {_AT_DESK}"}
+# Role, agency and territory of a right never change.
+_MOVABLE = ("expires_on", "suspended_at", "suspended_by_province", "revoked_at", "revoked_by_id")
 _HELD_HERE = "home_regency_id = current_setting('app.regency')::int"
 _OUR_PROGRAM = f"kind = 'program' AND {AGENCY}"
 _LINK = ("id", "user_id", "created_at", "created_by_id", "expires_at", "used_at")
@@ -71,14 +80,17 @@ WALLS = [
             "INSERT, UPDATE (name, short_name, is_active)": [Role.TECHNICAL.value],
         },
         dict.fromkeys(APP_ROLES, EVERY_ROW),
-        checks={Role.REGENCY.value: f"{REGENCY} AND kind = 'village'"},
+        checks={
+            Role.PROVINCE.value: _AT_PROVINCE,
+            Role.REGENCY.value: f"{REGENCY} AND kind = 'village' AND {_AT_DESK}",
+        },
     ),
     # One's own memberships are read under every role; a regency's desk writes its own only.
     WalledTable(
         "accounts_membership",
         {
             READ: (*LOGIN_ROLES, *_READERS),
-            "INSERT, UPDATE": _DESKS,
+            f"INSERT, {on_columns('UPDATE', _MOVABLE)}": _DESKS,
         },
         {
             **dict.fromkeys((*LOGIN_ROLES, Role.PROVINCE.value), EVERY_ROW),
@@ -88,19 +100,21 @@ WALLS = [
             Role.PROGRAM.value: _OWN,
             Role.PUBLIC.value: _OWN,
         },
-        checks={Role.REGENCY.value: REGENCY},
+        checks={role: f"{check} AND {_NOT_OWN}" for role, check in _DESK_CHECKS.items()},
     ),
     # What was done to a right stays as it was written.
     WalledTable(
         "accounts_membershipevent",
         {APPEND: _DESKS},
         {Role.PROVINCE.value: EVERY_ROW, Role.REGENCY.value: REGENCY},
+        checks=_DESK_CHECKS,
     ),
     *(
         WalledTable(
             table,
             {WRITE: _DESKS},
             {Role.PROVINCE.value: EVERY_ROW, Role.REGENCY.value: REGENCY},
+            checks=_DESK_CHECKS,
         )
         for table in ("accounts_campaign", "accounts_campaignitem")
     ),
@@ -116,6 +130,10 @@ WALLS = [
             **dict.fromkeys((_WEB, Role.PROVINCE.value), EVERY_ROW),
             Role.REGENCY.value: _OF_OUR_PEOPLE,
         },
+        checks={
+            Role.PROVINCE.value: _AT_PROVINCE,
+            Role.REGENCY.value: f"{_OF_OUR_PEOPLE} AND {_AT_DESK}",
+        },
     ),
     WalledTable(
         "accounts_accountrequest",
@@ -126,6 +144,7 @@ WALLS = [
             Role.PROVINCE.value: EVERY_ROW,
             Role.PUBLIC.value: EVERY_ROW,
         },
+        checks=_DESK_CHECKS,
     ),
     # Everybody reads their own inbox and marks it read. Notices are born in `accounts_tell` alone;
     # the worker mails them and clears old ones away, as its bare self.
@@ -176,7 +195,7 @@ WALLS = [
             Role.AGENCY.value: f"({_OWN} OR {_OUR_PROGRAM})",
         },
         checks={
-            Role.REGENCY.value: REGENCY,
+            **_DESK_CHECKS,
             Role.AGENCY.value: f"({_OUR_PROGRAM} AND state <> 'given')",
         },
     ),

@@ -12,6 +12,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 ACTIONS: Mapping[str, str | Promise] = {
+    "audit.verify": _("Memeriksa segel jejak audit"),
+    "backup.take": _("Membuat salinan cadangan"),
     "account_request.approve": _("Menyetujui permohonan akun"),
     "account_request.refuse": _("Menolak permohonan akun"),
     "account_request.submit": _("Mengajukan permohonan akun"),

@@ -95,6 +95,16 @@ class Nik(_Number):
     def serial(self) -> str:
         return self.digits[12:]
 
+    def contradicts(self, birth_date: datetime.date | None, sex: int | None) -> bool:
+        """Whether it tells another birth date or sex than what is written beside it.
+
+        Of the year it knows two digits: a century more or less is no contradiction.
+        """
+        day = int(self.digits[6:8]) % WOMAN_DAY_OFFSET
+        told = f"{day:02d}{self.digits[8:12]}"
+        wrong_date = birth_date is not None and birth_date.strftime("%d%m%y") != told
+        return wrong_date or (sex is not None and sex != self.sex)
+
     def birth_date(self, on: datetime.date) -> datetime.date:
         """The implied birth date: the latest century that is not after `on`.
 

@@ -23,7 +23,7 @@ from beneficiaries.name_classes import (
     TITLES,
 )
 
-_NO_VOWELS = str.maketrans("", "", "AIUEO")
+NO_VOWELS = str.maketrans("", "", "AIUEO")
 # What scanners and hasty fingers put for letters, inside of a word.
 _DIGITS_AS_LETTERS = str.maketrans("01358", "OIESB")
 
@@ -35,7 +35,7 @@ def name_tokens(name: str) -> tuple[str, ...]:
     if name.isascii() and name.replace(" ", "").isalpha():
         words = name.upper().split()
         # Most names have nothing to take off, and this is asked millions of times.
-        if _TAKEN_OFF.isdisjoint(words):
+        if NEEDS_SECOND_LOOK.isdisjoint(words):
             return tuple(map(_normal_token, words))
     tokens = _without_patronymic(_without_degrees(_raw_tokens(name)))
     tokens = _without_titles(tokens)
@@ -62,7 +62,7 @@ def skeleton_of_normal(normal: str) -> str:
 @lru_cache(maxsize=65_536)
 def token_skeleton(token: str) -> str:
     """Consonants of a normal token; a token of vowels alone stays as it is."""
-    return token.translate(_NO_VOWELS) or token
+    return token.translate(NO_VOWELS) or token
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,18 +91,18 @@ def parse_address(text: str) -> Address:
         rt, rw = (int(number) for number in pair.groups() if number is not None)
         upper = f"{upper[: pair.start()]} {upper[pair.end() :]}"
     else:
-        upper, rt = _take_number(_RT, upper)
-        upper, rw = _take_number(_RW, upper)
+        upper, rt = _take_number(_RT, upper) if "RT" in upper else (upper, None)
+        upper, rw = _take_number(_RW, upper) if "RW" in upper else (upper, None)
     return Address(_street(upper), rt or None, rw or None)
 
 
 def _street(upper: str) -> str:
-    words = map(_street_word, _WORDS_AND_NUMBERS.findall(upper))
+    words = map(street_word, _WORDS_AND_NUMBERS.findall(upper))
     return " ".join(filter(None, words))
 
 
 @lru_cache(maxsize=16_384)
-def _street_word(word: str) -> str:
+def street_word(word: str) -> str:
     """One word of a street in normal form; "" for one that says nothing."""
     return _STREET_WORDS.get(word, word.lstrip("0") or "0")
 
@@ -148,7 +148,7 @@ _STREET_WORDS = {
 # Whatever may be the last word of a degree with points inside.
 _DEGREE_ENDS = frozenset(degree[start:] for degree in DEGREES for start in range(len(degree)))
 # Words for which a name needs a second look, wherever they stand.
-_TAKEN_OFF = frozenset((*_DEGREE_ENDS, *PATRONYMICS, *TITLES, *HEAD_CLASSES))
+NEEDS_SECOND_LOOK = frozenset((*_DEGREE_ENDS, *PATRONYMICS, *TITLES, *HEAD_CLASSES))
 _LETTERS = re.compile("[A-Z]+")
 _DIGIT = re.compile("[0-9]")
 _MIXED_WORD = re.compile("[A-Z]+[A-Z0-9]*|[0-9]+[A-Z][A-Z0-9]*")

@@ -15,7 +15,7 @@ from accounts.scope import Scope
 from beneficiaries.codebook_variable import Unit
 from beneficiaries.enums import Sex
 from beneficiaries.forms.proposal_filter import ProposalFilter
-from beneficiaries.models import Proposal, ProposalMember
+from beneficiaries.models import Amendment, Proposal, ProposalMember
 from beneficiaries.proposal_lists import FILTERS, PROPOSALS
 from beneficiaries.proposals.columns import MASKED_FIELDS
 from beneficiaries.proposals.enums import ProposalKind, ProposalState
@@ -107,13 +107,21 @@ def _new_lines(_scope: Scope, batch: list[Proposal]) -> list[list[object]]:
 
 def _correction_lines(_scope: Scope, batch: list[Proposal]) -> list[list[object]]:
     lines: list[list[object]] = []
+    # The proposal noted numbers as a village is told them; its amendment, as the base had them.
+    whole = dict(
+        Amendment.objects.filter(proposal__in=batch).values_list("proposal_id", "before")
+    )
     for proposal in batch:
+        before = proposal.before | {
+            name: value for name, value in whole.get(proposal.pk, {}).items()
+            if name in MASKED_FIELDS
+        }  # fmt: skip
         unit = Unit.PERSON if proposal.person_id else Unit.HOUSEHOLD
         person = proposal.person
         lines += [
             [
                 *_place(proposal), person.registry_id if person else "", proposal.subject_name,
-                label(unit, name), _value(unit, name, proposal.before.get(name)),
+                label(unit, name), _value(unit, name, before.get(name)),
                 _value(unit, name, proposal.told[name]), proposal.reason,
             ]
             for name in unit_fields(unit)

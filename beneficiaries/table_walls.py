@@ -1,6 +1,8 @@
 """Walls of the registry."""
 
 from beneficiaries.proposals.columns import (
+    TOLD_NUMBERS,
+    VILLAGE_AMENDMENT,
     VILLAGE_HOUSEHOLD,
     VILLAGE_MEMBER,
     VILLAGE_PERSON,
@@ -36,6 +38,9 @@ _NO_PAPERS = " AND kind NOT IN ('ktp', 'kk')"
 _TERRITORY = {_REGENCY: REGENCY, _PROVINCE: EVERY_ROW}
 # What the import role needs to let a row follow its household to another regency.
 _FOLLOW = "SELECT (id, household_id, regency_id), UPDATE (regency_id)"
+_FOLLOW_PROPOSAL = (
+    "SELECT (id, proposal_id, regency_id, village_id), UPDATE (regency_id, village_id)"
+)
 
 
 def _aided(column: str) -> str:
@@ -51,14 +56,15 @@ def _aided(column: str) -> str:
 
 
 def _base(table: str, household_column: str, of_village: tuple[str, ...]) -> WalledTable:
-    """A village reads named columns of its own people, and no more."""
+    """A village reads named columns of its own people, numbers masked, and no more."""
     readers = [_AGENCY, _MATCHING, _PUBLISH]
+    told = tuple(f"{name}_told" for name in TOLD_NUMBERS[table.removeprefix("beneficiaries_")])
     return WalledTable(
         table,
         {
             READ: [*readers, _REGENCY, _PROVINCE],
             WRITE: [_IMPORT],
-            on_columns("SELECT", of_village): [_VILLAGE],
+            on_columns("SELECT", (*of_village, *told)): [_VILLAGE],
         },
         {
             **_TERRITORY,
@@ -184,7 +190,11 @@ WALLS: list[Wall] = [
     # A village drafts and submits, a regency checks, the province alone ratifies.
     WalledTable(
         "beneficiaries_proposal",
-        {WRITE: [*_TERRITORY, _VILLAGE], "SELECT, UPDATE (applied_at, household_id)": [_IMPORT]},
+        {
+            WRITE: [*_TERRITORY, _VILLAGE],
+            "SELECT, UPDATE (applied_at, household_id, regency_id, district_id, village_id, state,"
+            " since, forwarded_by_id, forwarded_at, checked_by_id, checked_at)": [_IMPORT],
+        },
         {**_TERRITORY, _VILLAGE: VILLAGE, _IMPORT: EVERY_ROW},
         checks={
             _VILLAGE: f"{VILLAGE} AND state IN ('draft', 'district', 'returned', 'withdrawn')",
@@ -195,24 +205,35 @@ WALLS: list[Wall] = [
         "beneficiaries_proposalmember",
         {
             FULL: list(_TERRITORY),
-            READ: [_IMPORT],
+            f"{READ}, UPDATE (regency_id, village_id)": [_IMPORT],
             f"{on_columns('SELECT', VILLAGE_MEMBER)}, INSERT, DELETE": [_VILLAGE],
         },
         {**_TERRITORY, _VILLAGE: VILLAGE, _IMPORT: EVERY_ROW},
     ),
     WalledTable(
         "beneficiaries_proposalpaper",
-        {f"{APPEND}, DELETE": [*_TERRITORY, _VILLAGE]},
-        {**_TERRITORY, _VILLAGE: VILLAGE},
+        {
+            f"{APPEND}, DELETE": [*_TERRITORY, _VILLAGE],
+            "UPDATE (hung_at)": [_PROVINCE],
+            _FOLLOW_PROPOSAL: [_IMPORT],
+        },
+        {**_TERRITORY, _VILLAGE: VILLAGE, _IMPORT: EVERY_ROW},
     ),
     WalledTable(
         "beneficiaries_proposalstep",
-        {APPEND: [*_TERRITORY, _VILLAGE]},
-        {**_TERRITORY, _VILLAGE: VILLAGE},
+        {
+            APPEND: [*_TERRITORY, _VILLAGE],
+            _FOLLOW_PROPOSAL: [_IMPORT],
+            "INSERT (proposal_id, act, by_id, reason, regency_id, village_id)": [_IMPORT],
+        },
+        {**_TERRITORY, _VILLAGE: VILLAGE, _IMPORT: EVERY_ROW},
     ),
     WalledTable(
         "beneficiaries_amendment",
-        {READ: [*_TERRITORY, _VILLAGE], APPEND: [_IMPORT]},
+        {
+            READ: [*_TERRITORY, _VILLAGE],
+            f"{APPEND}, UPDATE (regency_id, village_id)": [_IMPORT],
+        },
         {**_TERRITORY, _VILLAGE: VILLAGE, _IMPORT: EVERY_ROW},
     ),
     WalledTable("beneficiaries_reveal", {APPEND: list(_TERRITORY)}, dict(_TERRITORY)),

@@ -8,16 +8,19 @@ if not coming.complete: …
 
 from __future__ import annotations
 
+import fcntl
 import os
 import signal
 import struct
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import IO, NoReturn
 
 # A number of the maker's own, and a body.
 Item = tuple[int, bytes]
 _HEAD = struct.Struct(">BQQ")
+# What the kernel keeps between the two: with little, they would wake each other for every crumb.
+_PIPE_BYTES = 1024 * 1024
 
 
 class Coming:
@@ -51,6 +54,8 @@ def ahead(make: Callable[[], Iterable[Item]]) -> Iterator[Coming]:
     with this block, and by itself when this process is killed.
     """
     reading, writing = os.pipe()
+    with suppress(OSError):  # more than this account may have
+        fcntl.fcntl(writing, fcntl.F_SETPIPE_SZ, _PIPE_BYTES)
     child = os.fork()
     if not child:
         os.close(reading)

@@ -26,7 +26,10 @@ _READERS = (
 _WORKER = "sigertak_worker"
 _ASKED_BY = "created_by_id = nullif(current_setting('app.user'), '')::uuid"
 _KEPT_BY = "user_id = nullif(current_setting('app.user'), '')::uuid"
-_WORKING = [role for role in APP_ROLES if role != DatabaseRole.PUBLIC.value]
+_NO_JOBS = {DatabaseRole.PUBLIC.value, DatabaseRole.TECHNICAL.value, *LOGIN_ROLES}
+_WORKING = [role for role in APP_ROLES if role not in _NO_JOBS]
+# What the portal begins by itself, at night, nobody asked for.
+_ASKED_BY_NOBODY = f"({_ASKED_BY} OR nullif(current_setting('app.user'), '') IS NULL)"
 
 WALLS = [
     # Everybody appends; the province reads all, a regency what happened on its ground.
@@ -45,7 +48,22 @@ WALLS = [
     ),
     # Ends of the chains: no more than keys and digests.
     OpenTable("core_auditchain", {WRITE: APP_ROLES}),
-    OpenTable("core_job", {WRITE: _WORKING}),
+    # Ids and progress are told to whoever knows the subject. Each asks in their own name alone and
+    # tells how far their own work has come; how it ends, the worker writes.
+    WalledTable(
+        "core_job",
+        {
+            "SELECT, INSERT, UPDATE (done, total, heartbeat_at)": _WORKING,
+            WRITE: [_WORKER],
+            READ: [DatabaseRole.TECHNICAL.value],
+        },
+        dict.fromkeys([*_WORKING, _WORKER, DatabaseRole.TECHNICAL.value], EVERY_ROW),
+        checks={
+            **dict.fromkeys(_WORKING, _ASKED_BY),
+            _PROVINCE: _ASKED_BY_NOBODY,
+        },
+        readers_write=True,
+    ),
     # An export may hold what somebody searched for: its owner reads it, nobody else. The worker
     # deletes what has expired, and to that end reads no more than where the file lies.
     WalledTable(

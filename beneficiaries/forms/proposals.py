@@ -15,19 +15,18 @@ from accounts.forms.plain_text import without_numbers_of_people
 from beneficiaries.codebook import VARIABLES, choices_for
 from beneficiaries.codebook_variable import Kind, Unit
 from beneficiaries.enums import Sex
-from beneficiaries.identity import KkFault, NikFault, parse_kk, parse_nik
+from beneficiaries.identity import KkFault, Nik, NikFault, parse_kk, parse_nik
 from beneficiaries.models import Household, Person
 from beneficiaries.operations.proposal_checks import columns_of
 from beneficiaries.operations.proposals import Draft
 from beneficiaries.proposals.columns import HOUSEHOLD_FIELDS, MASKED_FIELDS, PERSON_FIELDS
-from beneficiaries.proposals.enums import PaperKind, ProposalKind
+from beneficiaries.proposals.enums import ProposalKind
 from beneficiaries.proposals.rules import MOST_MEMBERS
+from beneficiaries.proposals.told_numbers import told_of
 from beneficiaries.proposals.words import label
 from core.form_fields import DayField
-from core.images import CleanDocument, clean_document
-from core.templatetags.fmt import nik_masked
-from core.uploads import UploadError
-from core.widgets import DateInput, FileDrop, NikInput, TomSelect
+from core.templatetags.fmt import tanggal
+from core.widgets import DateInput, NikInput, TomSelect
 from regions.models import Region
 
 _LENGTHS = {"head_name": 150, "name": 150, "address": 250, "birth_place": 120}
@@ -81,6 +80,21 @@ def _checked_card(raw: str) -> str:
     return found.digits
 
 
+def _contradiction(nik: Nik, born: datetime.date | None, sex: int | None) -> str:
+    return gettext(
+        "Menurut NIK: %(told)s. Yang diisi: %(written)s. Lihat KTP atau KK, lalu perbaiki NIK,"
+        " tanggal lahir, atau jenis kelamin. Bila KTP memang tertulis demikian, centang kotak ini"
+        " dan simpan lagi."
+    ) % {
+        "told": _born(nik.birth_date(timezone.localdate()), nik.sex), "written": _born(born, sex),
+    }  # fmt: skip
+
+
+def _born(day: datetime.date | None, sex: int | None) -> str:
+    told = [tanggal(day) if day else "", str(Sex(sex).label).lower() if sex else ""]
+    return ", ".join(word for word in told if word)
+
+
 class _ColumnsForm(forms.Form):
     """Fields of columns, checked alike wherever they are asked for."""
 
@@ -95,6 +109,20 @@ class _ColumnsForm(forms.Form):
 
     def clean_birth_date(self) -> datetime.date | None:
         return _checked_day(self.cleaned_data["birth_date"])
+
+    def clean(self) -> dict[str, Any]:
+        """A NIK that tells another birth date or sex is written all the same once that is ticked."""
+        given = super().clean() or self.cleaned_data
+        nik = parse_nik(given["nik"]) if given.get("nik") else None
+        born, sex = given.get("birth_date"), given.get("sex")
+        if not isinstance(nik, Nik) or not nik.contradicts(born, sex):
+            return given
+        self.fields["as_written"] = forms.BooleanField(
+            label=_("KTP memang tertulis demikian"), required=False
+        )
+        if not self.data.get(self.add_prefix("as_written")):
+            self.add_error("as_written", _contradiction(nik, born, sex))
+        return given
 
     def _plain(self, names: Iterable[str]) -> dict[str, Any]:
         """What was filled in, as JSON keeps it; empty cells say nothing."""
@@ -144,15 +172,15 @@ class _MemberForms(forms.BaseFormSet):
 
     def clean(self) -> None:
         """One head, and nobody twice."""
-        if any(self.errors):
-            return
         told = [form.cleaned_data for form in self.forms if form.has_changed()]
-        heads = sum(one.get("head_relation") == 1 for one in told)
-        if heads != 1:
-            raise forms.ValidationError(gettext("Pilih tepat satu anggota sebagai kepala."))
         niks = [one["nik"] for one in told if one.get("nik")]
         if len(niks) != len(set(niks)):
             raise forms.ValidationError(gettext("NIK yang sama tertulis pada dua anggota."))
+        if any(self.errors):
+            return
+        heads = sum(one.get("head_relation") == 1 for one in told)
+        if heads != 1:
+            raise forms.ValidationError(gettext("Pilih tepat satu anggota sebagai kepala."))
 
     def members(self) -> list[dict[str, Any]]:
         """Members as filled in, the head first."""
@@ -203,7 +231,7 @@ class CorrectionForm(_ColumnsForm):
         for name in self.names:
             field = column_field(self.unit, name)
             if name in MASKED_FIELDS:
-                known = nik_masked(getattr(row, name))
+                known = told_of(row, name)
                 field.help_text = (
                     gettext("Dalam basis: %(number)s. Kosongkan bila sudah benar.")
                     % {"number": known}
@@ -235,7 +263,7 @@ class CorrectionForm(_ColumnsForm):
         return {
             name: value
             for name, value in given.items()
-            if (value and name in MASKED_FIELDS) or value != known[name]
+            if (value if name in MASKED_FIELDS else value != known[name])
         }
 
     def draft(self) -> Draft:
@@ -301,30 +329,3 @@ class GoingForm(forms.Form):
             to_place="" if village else given.get("to_place", ""),
             reason=given["reason"],
         )
-
-
-class PaperForm(forms.Form):
-    kind = forms.ChoiceField(label=_("Jenis berkas"), choices=PaperKind.choices)
-    file = forms.FileField(
-        label=_("Berkas"),
-        widget=FileDrop(accept=".pdf,.jpg,.jpeg,.png,.heic,image/*", max_bytes=10 * 1024**2),
-        help_text=_("PDF atau foto, paling besar 10 MB."),
-    )
-
-    def clean_file(self) -> tuple[CleanDocument, str]:
-        """The document as it is kept, and what its sender called it."""
-        given = self.cleaned_data["file"]
-        try:
-            return clean_document(given), given.name
-        except UploadError as error:
-            raise forms.ValidationError(str(error)) from error
-
-
-class ActForm(forms.Form):
-    """Words along with a step; how many it needs, the operation says."""
-
-    reason = forms.CharField(
-        label=_("Keterangan"), max_length=500, required=False,
-        widget=forms.Textarea(attrs={"rows": 3}), validators=[without_numbers_of_people],
-        help_text=_("Dibaca pengusul. Jangan menulis NIK."),
-    )  # fmt: skip

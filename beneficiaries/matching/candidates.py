@@ -15,6 +15,7 @@ from typing import Any
 from django.db import connection
 
 from beneficiaries.matching import prepared
+from beneficiaries.matching.name_forms import skeletons
 from beneficiaries.matching.persons import FEATURES, Persons, persons_of
 from beneficiaries.matching.records import Array, Records
 
@@ -110,9 +111,9 @@ def sure(written: Records, rows: Array) -> Persons:
 def wide(written: Records, rows: Array) -> Persons:
     """Candidates by card, by name and birth date, by place and birth date, by parts of the NIK."""
     cards, heads, born_at, born_name, name_at, by_nik = [], [], [], [], [], []
-    for row in rows:
+    for row, skeleton in zip(rows, skeletons(written.name[rows]), strict=True):
         regency, district = int(written.regency[row]), int(written.district[row])
-        nik, skeleton = int(written.nik[row]), written.skeleton[row]
+        nik = int(written.nik[row])
         if written.kk[row]:
             cards.append((row, f"{written.kk[row]:016d}"))
         if nik:
@@ -136,7 +137,7 @@ def last(written: Records, rows: Array) -> Persons:
     year with the name or in the village; without a place, the birth date alone.
     """
     born_at, anywhere, by_nik, village_year, name_year = [], [], [], [], []
-    for row in rows:
+    for row, skeleton in zip(rows, skeletons(written.name[rows]), strict=True):
         regency, village = int(written.regency[row]), int(written.village[row])
         initial = written.name[row][:1]
         if not initial:
@@ -147,9 +148,9 @@ def last(written: Records, rows: Array) -> Persons:
             by_nik += [(row, text, regency, initial) for text in _nik_dates(written, row)]
         else:
             anywhere += [(row, day, initial) for day in days[:1]]
-        if written.skeleton[row]:
+        if skeleton:
             spans = _years(_days(written, row))
-            name_year += [(row, written.skeleton[row], *span) for span in spans]
+            name_year += [(row, skeleton, *span) for span in spans]
         if village:
             village_year += [(row, village, *span, initial) for span in _years(_days(written, row))]
     return _found(written, rows, [

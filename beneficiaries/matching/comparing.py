@@ -5,7 +5,13 @@ from __future__ import annotations
 import numpy as np
 
 from beneficiaries.matching import levels
-from beneficiaries.matching.comparing_names import name_levels
+from beneficiaries.matching.comparing_names import (
+    OPEN,
+    best_by_words,
+    by_letters,
+    by_words,
+    name_levels,
+)
 from beneficiaries.matching.comparing_numbers import kk_levels, nik_levels
 from beneficiaries.matching.comparing_places import address_levels, place_levels
 from beneficiaries.matching.comparing_values import birth_levels, sex_levels
@@ -15,7 +21,10 @@ from beneficiaries.matching.reasons import Field, Reason
 from beneficiaries.matching.records import Array, Records
 
 _NUMBER_OF = {field: number for number, field in enumerate(levels.FIELDS)}
-_NUMBERS = (Field.BIRTH, Field.PLACE, Field.SEX, Field.KK, Field.NIK)
+_COMPARED = [
+    _NUMBER_OF[one] for one in (Field.BIRTH, Field.PLACE, Field.SEX, Field.KK, Field.NIK)
+]
+_NAME, _SAME_NIK = _NUMBER_OF[Field.NAME], NUMBER[Reason.NIK_SAME]
 
 
 def compare(left: Records, right: Records, rows: Array, others: Array) -> Array:
@@ -50,8 +59,8 @@ def likely(
     found[:, _NUMBER_OF[Field.SEX]] = sex_levels(left, right, rows, others)
     found[:, _NUMBER_OF[Field.KK]] = kk_levels(left, right, rows, others)
     found[:, _NUMBER_OF[Field.NIK]] = nik_levels(left, right, rows, others)
-    hopeful = weights.ceiling(found, [_NUMBER_OF[one] for one in _NUMBERS]) >= least
-    hopeful |= found[:, _NUMBER_OF[Field.NIK]] == NUMBER[Reason.NIK_SAME]
+    hopeful = weights.ceiling(found, _COMPARED) >= least
+    hopeful |= found[:, _NUMBER_OF[Field.NIK]] == _SAME_NIK
     keep = np.flatnonzero(hopeful)
     return keep, found[keep]
 
@@ -65,7 +74,28 @@ def compare_likely(
     """
     keep, found = likely(left, right, rows, others, weights, least)
     rows, others = rows[keep], others[keep]
+    names = by_letters(left, right, rows, others)
+    found[:, _NAME] = names
+    worth = _worth_words(left, right, rows, others, found, weights, least)
+    if not worth.all():
+        keep, found, names = keep[worth], found[worth], names[worth]
+        rows, others = rows[worth], others[worth]
+    by_words(left, right, rows, others, names, np.flatnonzero(names == OPEN))
+    found[:, _NAME] = names
     place = found[:, _NUMBER_OF[Field.PLACE]]
-    found[:, _NUMBER_OF[Field.NAME]] = name_levels(left, right, rows, others)
     found[:, _NUMBER_OF[Field.ADDRESS]] = address_levels(left, right, rows, others, place)
     return keep, found
+
+
+def _worth_words(
+    left: Records, right: Records, rows: Array, others: Array, found: Array, weights: Weigher,
+    least: float,
+) -> Array:  # fmt: skip
+    """Which pairs have names that are clear, or share their NIK, or may weigh `least` bits yet."""
+    worth = (found[:, _NAME] != OPEN) | (found[:, _NUMBER_OF[Field.NIK]] == _SAME_NIK)
+    open_at = np.flatnonzero(~worth)
+    for places, best in best_by_words(left, right, rows[open_at], others[open_at]):
+        at = open_at[places]
+        ceiling = weights.ceiling(found[at], _COMPARED, {_NAME: [NUMBER[one] for one in best]})
+        worth[at] = ceiling >= least
+    return worth

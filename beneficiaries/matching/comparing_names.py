@@ -6,11 +6,14 @@ percent would call the siblings HASAN and HUSIN alike for the name they share in
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import OSA, JaroWinkler
 
 from beneficiaries.matching.levels import NUMBER
+from beneficiaries.matching.name_forms import have_initials, skeletons
 from beneficiaries.matching.reasons import Reason
 from beneficiaries.matching.records import Array, Records
 
@@ -23,50 +26,75 @@ _SHORT = 3
 # HASAN and HUSIN share their consonants, and are two.
 _FEW = 5
 _WORD_ALIKE = 0.9
+# Names that are neither the same nor nearly so: their words have to be looked at.
+OPEN = -1
+_WHOLE_WORDS = (
+    Reason.NAME_SPELLING, Reason.NAME_PART, Reason.NAME_SHARES, Reason.NAME_DIFFERS,
+)  # fmt: skip
+BestOf = tuple[Array, tuple[Reason, ...]]
 # Words that so many people bear in front that sharing them says nothing.
 _COMMON = frozenset({"MUHAMAD", "AHMAD", "ABDUL", "SITI", "NUR", "SRI", "I", "NI"})
 
 
 def name_levels(left: Records, right: Records, rows: Array, others: Array) -> Array:
+    found = by_letters(left, right, rows, others)
+    by_words(left, right, rows, others, found, np.flatnonzero(found == OPEN))
+    return found
+
+
+def by_letters(left: Records, right: Records, rows: Array, others: Array) -> Array:
+    """Levels of names that are the same or a few letters apart; `OPEN` where words must tell."""
     compact_a, compact_b = left.compact[rows], right.compact[others]
-    found = np.full(len(rows), NUMBER[Reason.NAME_DIFFERS], dtype=np.int8)
+    found = np.full(len(rows), OPEN, dtype=np.int8)
     same = compact_a == compact_b
     found[same] = NUMBER[Reason.NAME_SAME]
-    rest = np.flatnonzero(~same)
+    found[(compact_a == "") | (compact_b == "")] = NUMBER[Reason.NAME_DIFFERS]
+    rest = np.flatnonzero(found == OPEN)
     if not len(rest):
         return found
     apart = process.cpdist(
         compact_a[rest], compact_b[rest], scorer=OSA.distance, score_cutoff=_FARTHEST,
         dtype=np.int32,
     )  # fmt: skip
-    near = apart <= _FARTHEST
-    found[rest[near]] = _by_distance(
-        apart[near],
-        np.minimum(_lengths(compact_a[rest[near]]), _lengths(compact_b[rest[near]])),
-        left.skeleton[rows[rest[near]]] == right.skeleton[others[rest[near]]],
-    )
-    name_a, name_b = left.name[rows], right.name[others]
-    differs = NUMBER[Reason.NAME_DIFFERS]
-    for at in rest[found[rest] == differs]:
-        found[at] = _by_words(name_a[at], name_b[at])
-    found[(compact_a == "") | (compact_b == "")] = differs
+    near = np.flatnonzero(apart <= _FARTHEST)
+    at = rest[near]
+    length = np.minimum(_lengths(compact_a[at]), _lengths(compact_b[at]))
+    found[at] = _by_distance(apart[near], length, left.name[rows[at]], right.name[others[at]])
     return found
+
+
+def by_words(
+    left: Records, right: Records, rows: Array, others: Array, found: Array, places: Array
+) -> None:
+    """Fill in the levels of the open names at `places`."""
+    name_a, name_b = left.name[rows[places]], right.name[others[places]]
+    found[places] = [_by_words(a, b) for a, b in zip(name_a, name_b, strict=True)]
+
+
+def best_by_words(left: Records, right: Records, rows: Array, others: Array) -> Iterator[BestOf]:
+    """Pairs of open names, and the levels their words could still show.
+
+    That a name is shortened to initials counts for much, and can be only where there is one.
+    """
+    shortened = have_initials(left.name[rows]) | have_initials(right.name[others])
+    yield np.flatnonzero(shortened), (*_WHOLE_WORDS, Reason.NAME_INITIALS)
+    yield np.flatnonzero(~shortened), _WHOLE_WORDS
 
 
 def _lengths(texts: Array) -> Array:
     return np.fromiter(map(len, texts), dtype=np.int32, count=len(texts))
 
 
-def _by_distance(apart: Array, length: Array, same_skeleton: Array) -> Array:
-    close = ((apart == 2) & ((length >= _LONG) | (same_skeleton & (length > _FEW)))) | (
-        (apart == 3) & ((length >= _VERY_LONG) | (same_skeleton & (length >= _LONG)))
-    )
+def _by_distance(apart: Array, length: Array, name_a: Array, name_b: Array) -> Array:
+    close = ((apart == 2) & (length >= _LONG)) | ((apart == 3) & (length >= _VERY_LONG))
+    alike = ((apart == 2) & (length > _FEW)) | ((apart == 3) & (length >= _LONG))
+    unclear = np.flatnonzero(alike & ~close)
+    pairs = zip(skeletons(name_a[unclear]), skeletons(name_b[unclear]), strict=True)
+    close[unclear] = [one == other for one, other in pairs]
     close |= (apart == 1) & (length == _SHORT)
     near = (apart <= 1) & (length > _SHORT)
     return np.where(
-        near,
-        NUMBER[Reason.NAME_NEAR],
-        np.where(close, NUMBER[Reason.NAME_CLOSE], NUMBER[Reason.NAME_DIFFERS]),
+        near, NUMBER[Reason.NAME_NEAR], np.where(close, NUMBER[Reason.NAME_CLOSE], OPEN)
     ).astype(np.int8)
 
 

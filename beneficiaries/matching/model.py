@@ -14,10 +14,11 @@ of these a person has in it, `size` how many persons it holds.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -159,15 +160,23 @@ class Weigher:
         weight = sums["same"] - np.logaddexp2.reduce(others, axis=0)
         return weight, others.argmax(axis=0) + 1
 
-    def ceiling(self, found: Array, known: Collection[int]) -> Array:
+    def ceiling(
+        self,
+        found: Array,
+        known: Collection[int],
+        possible: Mapping[int, Sequence[int]] = MappingProxyType({}),
+    ) -> Array:
         """The most that pairs may weigh when only the `known` fields have been compared.
 
-        Birth date and place must be among them.
+        Birth date and place must be among them. `possible` levels of a field that is not: those it
+        may still turn out to have.
         """
-        ceilings = [self._ceiling(name, found, known) for name in CLASSES[1:]]
+        ceilings = [self._ceiling(name, found, known, possible) for name in CLASSES[1:]]
         return np.minimum.reduce(ceilings)
 
-    def _ceiling(self, name: str, found: Array, known: Collection[int]) -> Array:
+    def _ceiling(
+        self, name: str, found: Array, known: Collection[int], possible: Mapping[int, Sequence[int]]
+    ) -> Array:
         rarest = MOST_RARITY if name == "stranger" and self._shares else 0.0
         most = np.full(len(found), self.prior(name) + rarest)
         for number, gains in enumerate(self._gains[name]):
@@ -175,7 +184,8 @@ class Weigher:
             if number in known:
                 own = gains[found[:, number]] if group is None else gains[group, found[:, number]]
             else:
-                own = gains.max(axis=-1) if group is None else gains.max(axis=-1)[group]
+                best = gains[..., list(possible[number])] if number in possible else gains
+                own = best.max(axis=-1) if group is None else best.max(axis=-1)[group]
             most += np.where(found[:, _PLACE] == _VILLAGE, own, 0.0) if number == _ADDRESS else own
         return most
 

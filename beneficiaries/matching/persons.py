@@ -9,13 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from beneficiaries.matching.records import (
-    Array,
-    Records,
-    from_columns,
-    written_address,
-    written_number,
-)
+from beneficiaries.matching.records import Array, Records, from_columns, written_address
 
 # What is read of a person `p` and, where the address matters, of the household `h`.
 FEATURES = """
@@ -43,9 +37,8 @@ def persons_of(rows: Sequence[tuple[Any, ...]]) -> Persons:
     households: dict[Any, int] = {}
     records = from_columns(
         names=columns[6],
-        skeletons=columns[7],
-        niks=[written_number(text) for text in columns[8]],
-        kks=[written_number(text) for text in columns[9]],
+        niks=columns[8],
+        kks=columns[9],
         born=columns[10],
         sexes=columns[11],
         regencies=columns[3],

@@ -136,9 +136,9 @@ def _records(columns: dict[str, Array]) -> Records:
     kk, kk_odd = _numbers(columns.pop("kk"), texts)
     nik_born, nik_sex = implied(nik)
     return Records(
-        name=texts, compact=texts, skeleton=texts, nik=nik, kk=kk, nik_odd=nik_odd, kk_odd=kk_odd,
+        name=texts, compact=texts, nik=nik, kk=kk, nik_odd=nik_odd, kk_odd=kk_odd,
         nik_born=nik_born, nik_sex=nik_sex, street=texts, rt=nothing, rw=nothing,
-        household=nothing, **columns,
+        household=nothing, made_skeleton=texts, **columns,
     )  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from beneficiaries.enums import MatchOutcome, Sex
+from beneficiaries.enums import MatchOutcome, PhotoKind, Sex
 from beneficiaries.models.people import Household, Person
 from beneficiaries.models.places import region_key
 from beneficiaries.models.releases import RegistryRelease
@@ -32,6 +32,9 @@ from core.identifiers import Identified
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise as StrPromise
+
+# Every picture is painted anew as one of these.
+PICTURE = "image/jpeg"
 
 
 def _somebody(name: str | StrPromise | None = None, *, empty: bool = True) -> models.ForeignKey:
@@ -213,7 +216,11 @@ class ProposalMember(_OfProposal):
 
 
 class ProposalPaper(_OfProposal):
-    """A paper or picture that speaks for a proposal. Files are private."""
+    """A paper or picture that speaks for a proposal. Files are private.
+
+    A picture of the house says what it shows, and when and where it was taken, as the gallery
+    keeps it; `hung_at` is when it went there, after the proposal was ratified.
+    """
 
     proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="papers")
     kind = models.CharField(_("jenis berkas"), max_length=7, choices=PaperKind)
@@ -221,6 +228,13 @@ class ProposalPaper(_OfProposal):
     file_name = models.CharField(max_length=200)
     media_type = models.CharField(max_length=60)
     sha256 = models.CharField(max_length=64)
+    photo_kind = models.CharField(
+        _("jenis foto"), max_length=8, choices=PhotoKind, blank=True, default=""
+    )
+    taken_at = models.DateTimeField(null=True)
+    latitude = models.DecimalField(max_digits=9, decimal_places=6, null=True)
+    longitude = models.DecimalField(max_digits=9, decimal_places=6, null=True)
+    hung_at = models.DateTimeField(null=True)
     uploaded_by = _somebody(empty=False)
     uploaded_at = models.DateTimeField(db_default=Now())
 
@@ -232,6 +246,15 @@ class ProposalPaper(_OfProposal):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.proposal_id}"
+
+    @property
+    def label(self) -> str:
+        """What it is, and of a picture what it shows."""
+        return str(self.get_photo_kind_display() or self.get_kind_display())
+
+    @property
+    def is_picture(self) -> bool:
+        return self.media_type == PICTURE
 
 
 class ProposalStep(_OfProposal):

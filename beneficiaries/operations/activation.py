@@ -78,7 +78,7 @@ def activate(
             return current
         _refuse_unready(release, regency)
         moved = entering.replace_base(cursor, given)
-        following.follow(cursor, regency_id=regency.pk)
+        following.follow(cursor, regency_id=regency.pk, by=by)
     if not moved.households:
         raise ActivationRefused(_("Belum ada rumah tangga rilis ini untuk kabupaten/kota itu."))
     now = timezone.now()

@@ -32,7 +32,8 @@ from beneficiaries.models import (
 )
 from beneficiaries.names import normal_name, skeleton_of_normal
 from beneficiaries.operations.amendment_sql import stand
-from beneficiaries.operations.proposal_checks import columns_of
+from beneficiaries.operations.proposal_checks import base_columns_of
+from beneficiaries.proposals.columns import MASKED_FIELDS
 from beneficiaries.proposals.enums import AmendmentAct, ProposalKind, ProposalState
 from core.scope import DatabaseRole, acting_as
 
@@ -149,7 +150,9 @@ def _changes(proposals: Iterable[Proposal]) -> Iterable[Amendment]:
         before, after, act = {"village_id": row.village_id}, {}, AmendmentAct.LEFT
         if one.kind == ProposalKind.CORRECTION:
             act, after = AmendmentAct.CHANGED, with_followers(one.told)
-            before = columns_of(row, after) | one.before
+            # Numbers were noted as a village is told them; here the base is read whole.
+            noted = {k: v for k, v in one.before.items() if k not in MASKED_FIELDS}
+            before = base_columns_of(row, after) | noted
         elif one.kind == ProposalKind.MOVED and one.to_village_id and not one.person_id:
             act = AmendmentAct.MOVED
             after = {

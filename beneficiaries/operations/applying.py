@@ -2,7 +2,8 @@
 
 A chunk inserts identities and versions and moves the import's mark (`applied_to`, the number of the
 last row that is in) in one transaction, so that a killed worker leaves whole chunks behind and goes
-on behind the mark. The base itself does not move before the release is activated.
+on behind the mark. Of a long file several chunks are at work at once, and enter in their order. The
+base itself does not move before the release is activated.
 
 An identity new to the register is born outside of the base with the columns its version tells, so
 that activating a release for the first time has only to let it in.
@@ -10,9 +11,9 @@ that activating a release for the first time has only to let it in.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import asdict
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
 
@@ -24,11 +25,17 @@ from beneficiaries.models import Household, Person, RegistryImport
 from beneficiaries.operations import former_versions, imports, judging
 from beneficiaries.operations.record_sql import birth
 from beneficiaries.operations.staging import Desk, Progress
+from core.abreast import abreast
 
-CHUNK = 10_000
+CHUNK = 5_000
+# So many rows are worth a second connection.
+LONG, HANDS = 20_000, 2
 
 # A lost commit is a chunk to be done again: only the last act of an import waits for the disk.
-_CHUNK_MANNERS = "SET LOCAL synchronous_commit = off"
+# Whoever waits so long for a row waits for somebody who may wait for us, unknown to the database.
+_CHUNK_MANNERS = "SET LOCAL synchronous_commit = off; SET LOCAL lock_timeout = '60s'"
+# References are checked before it is this chunk's turn, not while others wait for its commit.
+_CHECK_NOW = "SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED"
 # Whom a row belongs to is looked up row by row, here and below: in a join the planner, which knows
 # nothing yet of tables that are being filled, would walk through all of them for each row.
 _TAKE_CHUNK = {
@@ -36,9 +43,10 @@ _TAKE_CHUNK = {
         CREATE TEMPORARY TABLE sigertak_chunk ON COMMIT DROP AS
         SELECT id, number, regency_id, registry_id, data
         FROM beneficiaries_stagedrow
-        WHERE import_file_id = %(import)s AND number > %(after)s AND outcome <> 'faulty'
+        WHERE import_file_id = %(import)s AND number > %(after)s AND number <= %(upto)s
+          AND outcome <> 'faulty'
           AND (%(regency)s::int IS NULL OR regency_id = %(regency)s)
-        ORDER BY number LIMIT %(chunk)s
+        ORDER BY number
     """,
     # `at_home`: the release knows the person's household, and in the same regency.
     Unit.PERSON: """
@@ -51,9 +59,10 @@ _TAKE_CHUNK = {
                    (SELECT h.id FROM beneficiaries_household h
                     WHERE h.registry_id = data->>'household_registry_id') AS household_id
             FROM beneficiaries_stagedrow
-            WHERE import_file_id = %(import)s AND number > %(after)s AND outcome <> 'faulty'
+            WHERE import_file_id = %(import)s AND number > %(after)s AND number <= %(upto)s
+              AND outcome <> 'faulty'
               AND (%(regency)s::int IS NULL OR regency_id = %(regency)s)
-            ORDER BY number LIMIT %(chunk)s
+            ORDER BY number
         ) told
     """,
 }
@@ -146,12 +155,27 @@ _REFUSE = """
         JOIN {t.version} v ON v.release_id = %(release)s AND v.{t.key} = i.id
         WHERE i.registry_id = c.registry_id AND v.regency_id = c.regency_id)
 """
-_MOVE_MARK = "UPDATE beneficiaries_registryimport SET applied_to = %(last)s WHERE id = %(import)s"
-_BOUNDS = "SELECT count(*), max(number) FROM sigertak_chunk"
+_MOVE_MARK = """
+    UPDATE beneficiaries_registryimport SET applied_to = %(upto)s
+    WHERE id = %(import)s AND state = 'applying' AND applied_to = %(after)s
+"""
+_ROWS = "SELECT count(*) FROM sigertak_chunk"
 _REMAINING = """
-    SELECT count(*) FILTER (WHERE number <= %(after)s), count(*) FROM beneficiaries_stagedrow
+    SELECT count(*) FILTER (WHERE number <= %(after)s), count(*), coalesce(max(number), 0)
+    FROM beneficiaries_stagedrow
     WHERE import_file_id = %(import)s AND outcome <> 'faulty'
 """
+
+
+class Overtaken(Exception):
+    """Another worker does the same work, or it is over: the mark is not where it was."""
+
+
+class _Chunk(NamedTuple):
+    """Rows with a number above `after`, up to and with `upto`."""
+
+    after: int
+    upto: int
 
 
 def apply(*, import_file: RegistryImport, desk: Desk, progress: Progress, by: User) -> int:
@@ -160,6 +184,14 @@ def apply(*, import_file: RegistryImport, desk: Desk, progress: Progress, by: Us
     Staged person files of the release are judged again afterwards, since the households they lacked
     may have come. Must be called outside of a transaction.
     """
+    while True:
+        try:
+            return _apply(import_file, desk, progress, by)
+        except Overtaken:
+            continue
+
+
+def _apply(import_file: RegistryImport, desk: Desk, progress: Progress, by: User) -> int:
     with desk():
         held = imports.lock(import_file)
         if held.state != ImportState.APPLYING:
@@ -171,16 +203,26 @@ def apply(*, import_file: RegistryImport, desk: Desk, progress: Progress, by: Us
         given["was_base"] = former_versions.was_base(held.release_id)
         if given["families"] and held.unit == ImportUnit.PERSON:
             _make_households(given)
-        done, total = _count(given)
+        done, total, last = _count(given)
+    applied = [done]
     progress(done, total)
-    while True:
+
+    def work(chunk: _Chunk, turn: Callable[[], None]) -> None:
         with desk():
-            imports.lock(import_file)
-            rows, last = _apply_chunk(Unit(held.unit), given)
-        if not rows:
-            break
-        given, done = {**given, "after": last}, done + rows
-        progress(done, total)
+            rows = _apply_chunk(Unit(held.unit), given | chunk._asdict())
+            turn()
+            _move_mark(given | chunk._asdict())
+        applied.append(rows)
+
+    abreast(
+        [
+            _Chunk(after, min(after + CHUNK, last))
+            for after in range(given["after"], last, CHUNK)
+        ],
+        work,
+        hands=HANDS if total - done > LONG else 1,
+        after_each=lambda: progress(sum(applied), total),
+    )  # fmt: skip
     with desk():
         counts = judging.counts_of(held)
         imports.mark_applied(import_file=held, counts=counts, by=by)
@@ -197,24 +239,28 @@ _FAMILY_KEYS = (
 )  # fmt: skip
 
 
-def _apply_chunk(unit: Unit, given: dict[str, Any]) -> tuple[int, int]:
-    """Apply the rows behind the mark and move it; returns how many, and the number of the last."""
-    given = {**given, "chunk": CHUNK}
+def _apply_chunk(unit: Unit, given: dict[str, Any]) -> int:
+    """Write the rows of a chunk; returns how many."""
     with connection.cursor() as cursor:
         cursor.execute(_CHUNK_MANNERS)
         cursor.execute(_TAKE_CHUNK[unit], given)
-        cursor.execute(_BOUNDS)
-        rows, last = cursor.fetchone()
+        cursor.execute(_ROWS)
+        ((rows,),) = cursor.fetchall()
         if rows:
-            if unit is Unit.HOUSEHOLD:
-                written = _write_households(cursor, given, (*given["carried"], *PLACE_KEYS))
-            else:
-                written = _write_persons(cursor, given, (*given["carried"], *PLACE_KEYS))
+            write = _write_households if unit is Unit.HOUSEHOLD else _write_persons
+            written = write(cursor, given, (*given["carried"], *PLACE_KEYS))
             if written < rows:
                 cursor.execute(_REFUSE.format(t=judging.TABLES[unit]), given)
-            cursor.execute(_MOVE_MARK, {**given, "last": last})
+            cursor.execute(_CHECK_NOW)
         cursor.execute("DROP TABLE sigertak_chunk")
-    return rows, last or 0
+    return int(rows)
+
+
+def _move_mark(given: dict[str, Any]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(_MOVE_MARK, given)
+        if cursor.rowcount != 1:
+            raise Overtaken
 
 
 def _make_households(given: dict[str, Any]) -> None:
@@ -256,11 +302,12 @@ def _keep_former(cursor: Any, unit: Unit, given: dict[str, Any]) -> None:
         former_versions.keep(cursor, unit, given)
 
 
-def _count(given: dict[str, Any]) -> tuple[int, int]:
+def _count(given: dict[str, Any]) -> tuple[int, int, int]:
+    """Good rows that are in, all good rows, and the number of the last of them."""
     with connection.cursor() as cursor:
         cursor.execute(_REMAINING, given)
-        done, total = cursor.fetchone()
-    return int(done), int(total)
+        done, total, last = cursor.fetchone()
+    return int(done), int(total), int(last)
 
 
 def _judge_waiting_persons(import_file: RegistryImport, desk: Desk) -> None:

@@ -89,6 +89,12 @@ _PERSONS = {
 }
 
 
+# Regencies whose families only wait may be let in at once; where families may leave one regency for
+# another, two activations would wait for each other's rows.
+_SIDE_BY_SIDE = "SELECT pg_advisory_xact_lock_shared(hashtext('sigertak.base'))"
+_ALONE = "SELECT pg_advisory_xact_lock(hashtext('sigertak.base'))"
+
+
 class Moved(NamedTuple):
     """Rows of the regency that are in the base now, and rows that left it."""
 
@@ -101,7 +107,9 @@ class Moved(NamedTuple):
 def replace_base(cursor: Any, given: dict[str, Any]) -> Moved:
     """Make the base of `regency` equal to `release`; `anywhere` as in `activation.activate`."""
     cursor.execute(_PLAIN_JOINS)
-    if _all_wait(cursor, given):
+    all_wait = _all_wait(cursor, given)
+    cursor.execute(_SIDE_BY_SIDE if all_wait else _ALONE)
+    if all_wait:
         households, persons = (
             _run(cursor, _LET_IN.format(**names), given) for names in (_HOUSEHOLDS, _PERSONS)
         )

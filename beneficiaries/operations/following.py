@@ -4,6 +4,10 @@ Pictures, places and findings carry the regency of their household, since the wa
 else: left behind, the new regency would not see them and the former would see no more than that.
 They follow in the transaction that moves the household, as the import role.
 
+Proposals follow too, so that the new regency sees what was decided and decides what was not: what
+waited at a tier begins anew with the new district. What is about one person follows that person.
+The amendments of those that were ratified go along, and stand over the new regency's releases.
+
 Notes of who looked (`Reveal`, `DocumentReveal`, `Sight`) stay where the looking was done: the
 regency whose people looked answers for it. So do versions, which say what a release once told.
 """
@@ -11,6 +15,8 @@ regency whose people looked answers for it. So do versions, which say what a rel
 from __future__ import annotations
 
 from typing import Any
+
+from accounts.models import User
 
 # Rows of one household each, and what of them holds no longer: how far a picture lies outside was
 # measured against the former village.
@@ -38,6 +44,51 @@ _FOLLOW_FINDINGS = """
     UPDATE beneficiaries_qualityevent e SET regency_id = moved.regency_id
       FROM moved WHERE moved.id = e.finding_id
 """
+_WAITS = "t.state IN ('district', 'regency', 'province')"
+_FOLLOW_PROPOSALS = f"""
+    WITH moved AS (
+        UPDATE beneficiaries_proposal t
+           SET regency_id = h.regency_id, district_id = h.district_id, village_id = h.village_id,
+               state = CASE WHEN {_WAITS} THEN 'district' ELSE t.state END,
+               since = CASE WHEN {_WAITS} THEN now() ELSE t.since END,
+               forwarded_by_id = CASE WHEN NOT {_WAITS} THEN t.forwarded_by_id END,
+               forwarded_at = CASE WHEN NOT {_WAITS} THEN t.forwarded_at END,
+               checked_by_id = CASE WHEN NOT {_WAITS} THEN t.checked_by_id END,
+               checked_at = CASE WHEN NOT {_WAITS} THEN t.checked_at END
+          FROM {{subjects}} h
+         WHERE h.id = t.{{key}} AND {{about}} AND {{moved}}
+        RETURNING t.id, t.regency_id, t.village_id
+    ), members AS (
+        UPDATE beneficiaries_proposalmember own
+           SET regency_id = moved.regency_id, village_id = moved.village_id
+          FROM moved WHERE moved.id = own.proposal_id
+    ), papers AS (
+        UPDATE beneficiaries_proposalpaper own
+           SET regency_id = moved.regency_id, village_id = moved.village_id
+          FROM moved WHERE moved.id = own.proposal_id
+    ), steps AS (
+        UPDATE beneficiaries_proposalstep own
+           SET regency_id = moved.regency_id, village_id = moved.village_id
+          FROM moved WHERE moved.id = own.proposal_id
+    )
+    INSERT INTO beneficiaries_proposalstep (proposal_id, act, by_id, reason, regency_id, village_id)
+    SELECT id, 'follow', %(by)s, '', regency_id, village_id FROM moved
+"""  # noqa: S608 - our own words
+_FOLLOW_AMENDMENTS = """
+    UPDATE beneficiaries_amendment t SET regency_id = h.regency_id, village_id = h.village_id
+      FROM {subjects} h
+     WHERE h.id = t.{key} AND {about} AND {moved}
+"""
+# Whoever came in by a proposal came with the household; all else about a person is about them.
+_PROPOSALS_OF = (
+    (_FOLLOW_PROPOSALS, "beneficiaries_household", "household_id", "t.person_id IS NULL"),
+    (_FOLLOW_PROPOSALS, "beneficiaries_person", "person_id", "true"),
+    (
+        _FOLLOW_AMENDMENTS, "beneficiaries_household", "household_id",
+        "(t.person_id IS NULL OR t.act = 'entered')",
+    ),
+    (_FOLLOW_AMENDMENTS, "beneficiaries_person", "person_id", "t.act <> 'entered'"),
+)  # fmt: skip
 _SUBJECTS = (("beneficiaries_household", "h.id"), ("beneficiaries_person", "h.household_id"))
 # Out of the regency, and into it: two conditions, each with an index of its own.
 _MOVED = (
@@ -46,13 +97,17 @@ _MOVED = (
 )
 
 
-def follow(cursor: Any, *, regency_id: int) -> None:
+def follow(cursor: Any, *, regency_id: int, by: User) -> None:
     """Let what households own follow those that left the regency or came to it."""
-    given = {"regency": regency_id}
+    given = {"regency": regency_id, "by": by.pk}
     for moved in _MOVED:
         for table, forget in _OWN:
             cursor.execute(_FOLLOW.format(table=table, forget=forget, moved=moved), given)
         for subjects, household in _SUBJECTS:
             cursor.execute(
                 _FOLLOW_FINDINGS.format(subjects=subjects, household=household, moved=moved), given
+            )
+        for statement, subjects, key, about in _PROPOSALS_OF:
+            cursor.execute(
+                statement.format(subjects=subjects, key=key, about=about, moved=moved), given
             )

@@ -6,9 +6,15 @@ from django.db import connection
 
 _LEARN = """
     INSERT INTO beneficiaries_nameword (word)
-    SELECT DISTINCT word FROM beneficiaries_person p, unnest(string_to_array(p.name_norm, ' ')) word
-    WHERE p.in_base AND length(word) BETWEEN 3 AND 60
-      AND (%(regency)s::int IS NULL OR p.regency_id = %(regency)s)
+    SELECT word FROM (
+        SELECT DISTINCT word
+        FROM beneficiaries_person p, unnest(string_to_array(p.name_norm, ' ')) word
+        WHERE p.in_base AND length(word) BETWEEN 3 AND 60
+          AND (%(regency)s::int IS NULL OR p.regency_id = %(regency)s)
+    ) told
+    WHERE NOT EXISTS (SELECT 1 FROM beneficiaries_nameword known WHERE known.word = told.word)
+    -- In one order, so that two regencies learning the same words wait, but not for each other.
+    ORDER BY word
     ON CONFLICT DO NOTHING
 """
 

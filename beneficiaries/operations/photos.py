@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
 import uuid
+from typing import NamedTuple
 
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
@@ -17,6 +19,13 @@ from core.identifiers import uuid7
 from core.images import CleanPhoto
 
 
+class Sent(NamedTuple):
+    """Who sent a picture, and when."""
+
+    by: User
+    at: datetime.datetime
+
+
 def add(
     *,
     household: Household,
@@ -24,15 +33,17 @@ def add(
     photo: CleanPhoto,
     by: User,
     key: uuid.UUID | None = None,
+    sent: Sent | None = None,
 ) -> HouseholdPhoto | None:
     """Store a cleaned photo; None when the household already has this very picture.
 
     Identity papers and pictures of the house are held apart: of the same bytes each may be there.
 
     `key` becomes the row's id and the files' name: work that is done again after a worker's death
-    writes over what it had begun.
+    writes over what it had begun. `sent` tells of a picture that somebody else sent before.
     """
     key = key or uuid7()
+    sent = sent or Sent(by, timezone.now())
     row = HouseholdPhoto(
         pk=key,
         household=household,
@@ -46,7 +57,8 @@ def add(
         outside_m=metres_beyond(household, photo.lat, photo.lng),
         # The camera's clock has no zone: it shows the time of where it is.
         taken_at=timezone.make_aware(photo.taken_at) if photo.taken_at else None,
-        uploaded_by=by,
+        uploaded_by=sent.by,
+        uploaded_at=sent.at,
     )
     try:
         with transaction.atomic():

@@ -18,6 +18,7 @@ from accounts.roles import Role
 from accounts.scope import Scope
 from beneficiaries.models import Proposal, ProposalStep
 from beneficiaries.operations import amendments, proposal_checks
+from beneficiaries.proposals.columns import MASKED_FIELDS
 from beneficiaries.proposals.enums import ProposalAct, ProposalKind
 from beneficiaries.proposals.machine import MOVES, states_for
 from beneficiaries.proposals.rules import (
@@ -134,7 +135,12 @@ def _require_whole(held: Proposal) -> None:
         raise ProposalRefused(_("Rumah tangga atau orang ini tidak ada lagi dalam basis."))
     if held.kind == ProposalKind.CORRECTION:
         before = proposal_checks.columns_of(subject, held.told)
-        held.told = {name: value for name, value in held.told.items() if value != before[name]}
+        # A number that is read masked stays: else its leaving would tell that a guess was right.
+        held.told = {
+            name: value
+            for name, value in held.told.items()
+            if name in MASKED_FIELDS or value != before[name]
+        }
         held.before = {name: before[name] for name in held.told}
         if not held.told:
             raise ProposalRefused(_("Data basis kini sudah sama dengan usulan ini."))

@@ -17,24 +17,41 @@ from beneficiaries.enums import MatchOutcome
 from beneficiaries.matching.batch import match_batch
 from beneficiaries.matching.interface import Query
 from beneficiaries.models import Household, Person, Proposal, ProposalMember
-from beneficiaries.proposals.columns import VILLAGE_HOUSEHOLD, VILLAGE_PERSON
+from beneficiaries.proposals.columns import (
+    MASKED_FIELDS,
+    VILLAGE_HOUSEHOLD,
+    VILLAGE_PERSON,
+)
 from beneficiaries.proposals.enums import ProposalKind
 from beneficiaries.proposals.rules import REASON_LEAST
+from beneficiaries.proposals.told_numbers import told_numbers, told_of
 from core.scope import DatabaseRole, acting_as
 
 
 def subject_of(proposal: Proposal) -> Household | Person | None:
     """The household or person of the base that the proposal is about, as it is now."""
     if proposal.person_id:
-        return Person.objects.in_base().only(*VILLAGE_PERSON).filter(pk=proposal.person_id).first()
+        people = Person.objects.in_base().only(*VILLAGE_PERSON).annotate(**told_numbers(Person))
+        return people.filter(pk=proposal.person_id).first()
     if proposal.household_id is None:
         return None
     rows = Household.objects.in_base().only(*VILLAGE_HOUSEHOLD)
+    rows = rows.annotate(**told_numbers(Household))
     return rows.filter(pk=proposal.household_id).first()
 
 
 def columns_of(row: Household | Person, names: Iterable[str]) -> dict[str, Any]:
-    """Columns of a row as JSON keeps them."""
+    """Columns of a row as JSON keeps them; numbers masked, as a village is told them.
+
+    `row` comes with `told_numbers`.
+    """
+    wanted = set(names)
+    masked = {name: told_of(row, name) for name in wanted & MASKED_FIELDS}
+    return base_columns_of(row, wanted - MASKED_FIELDS) | masked
+
+
+def base_columns_of(row: Household | Person, names: Iterable[str]) -> dict[str, Any]:
+    """Columns of a row as JSON keeps them, whole."""
     return {name: _plain(getattr(row, name)) for name in names}
 
 
@@ -64,6 +81,8 @@ def look_up(*, proposal: Proposal) -> None:
 
 def obstacle(proposal: Proposal, reason: str) -> str:
     """Why the proposal cannot go on to the province; "" when nothing stands against it."""
+    if proposal.to_village and proposal.to_village.regency_id != proposal.regency_id:
+        return _("Desa/kelurahan tujuan kini di kabupaten/kota lain. Kembalikan usulan ini.")
     if proposal.kind != ProposalKind.NEW:
         gone = subject_of(proposal) is None
         return _("Rumah tangga atau orang ini tidak ada lagi dalam basis.") if gone else ""

@@ -9,10 +9,12 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.scope import Scope
+from beneficiaries.enums import PhotoKind
 from beneficiaries.models import (
     Household,
     Person,
@@ -21,6 +23,7 @@ from beneficiaries.models import (
     ProposalPaper,
     ProposalStep,
 )
+from beneficiaries.models.proposals import PICTURE
 from beneficiaries.proposals.enums import PaperKind, ProposalAct, ProposalKind
 from beneficiaries.proposals.rules import (
     MOST_PAPERS,
@@ -30,7 +33,7 @@ from beneficiaries.proposals.rules import (
 )
 from core import audit
 from core.identifiers import uuid7
-from core.images import CleanDocument
+from core.images import CleanDocument, CleanPhoto
 from core.uploads import safe_filename
 from regions.models import Region
 
@@ -47,6 +50,14 @@ class Draft:
     to_village_id: int | None = None
     to_place: str = ""
     reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HousePhoto:
+    """A picture of the house and what it shows."""
+
+    photo: CleanPhoto
+    shows: PhotoKind
 
 
 def draw_up(
@@ -96,8 +107,8 @@ def revise(*, proposal: Proposal, draft: Draft, by: User, scope: Scope) -> None:
 
 
 def add_paper(
-    *, proposal: Proposal, kind: PaperKind, document: CleanDocument, name: str, by: User,
-    scope: Scope,
+    *, proposal: Proposal, kind: PaperKind, document: CleanDocument | HousePhoto, name: str,
+    by: User, scope: Scope,
 ) -> ProposalPaper:  # fmt: skip
     """Attach a paper or picture. Raises `ProposalRefused` when it is there already, or too many."""
     held = _editable(proposal, scope)
@@ -105,12 +116,16 @@ def add_paper(
         raise ProposalRefused(_("Paling banyak %(n)d berkas per usulan.") % {"n": MOST_PAPERS})
     paper = ProposalPaper(
         proposal=held, regency_id=held.regency_id, village_id=held.village_id, kind=kind,
-        file_name=safe_filename(name), media_type=document.content_type, sha256=document.sha256,
-        uploaded_by=by,
+        file_name=safe_filename(name), uploaded_by=by,
     )  # fmt: skip
-    if held.papers.filter(sha256=document.sha256).exists():
+    if isinstance(document, HousePhoto):
+        content, extension = _describe(paper, document), ".jpg"
+    else:
+        content, extension = document.content, document.extension
+        paper.media_type, paper.sha256 = document.content_type, document.sha256
+    if held.papers.filter(sha256=paper.sha256).exists():
         raise ProposalRefused(_("Berkas yang sama sudah dilampirkan."))
-    paper.file.save(f"{uuid7()}{document.extension}", ContentFile(document.content), save=False)
+    paper.file.save(f"{uuid7()}{extension}", ContentFile(content), save=False)
     paper.save(force_insert=True)
     audit.record("proposal.add_paper", by=by, subject=held, kind=kind)
     return paper
@@ -123,6 +138,16 @@ def remove_paper(*, paper: ProposalPaper, by: User, scope: Scope) -> None:
     paper.delete()
     transaction.on_commit(lambda: storage.delete(name))
     audit.record("proposal.remove_paper", by=by, subject=held, kind=paper.kind)
+
+
+def _describe(paper: ProposalPaper, house: HousePhoto) -> bytes:
+    """What the gallery will want to know of a picture; returns the picture."""
+    photo = house.photo
+    paper.media_type, paper.sha256, paper.photo_kind = PICTURE, photo.sha256, house.shows
+    paper.latitude, paper.longitude = photo.lat, photo.lng
+    # The camera's clock has no zone: it shows the time of where it is.
+    paper.taken_at = timezone.make_aware(photo.taken_at) if photo.taken_at else None
+    return photo.image_bytes
 
 
 def note_step(proposal: Proposal, act: ProposalAct, *, by: User, reason: str = "") -> None:

@@ -129,7 +129,7 @@ def _move(rows: Any, old: Region, new: Region, by: User) -> int:
                 given["ids"] = [row[0] for row in cursor.fetchall()]
                 cursor.execute(_MEMBERS, given)
                 if old.regency_id is not None and new.regency_id != old.regency_id:
-                    following.follow(cursor, regency_id=old.regency_id)
+                    following.follow(cursor, regency_id=old.regency_id, by=by)
             cursor.execute(_FOLLOW, given)
             cursor.execute(_TELL, given)
         moved += len(given["ids"])

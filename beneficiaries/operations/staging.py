@@ -1,15 +1,16 @@
 """Staging: every row of a file into the staging table, as it came and cleaned, chunk by chunk.
 
 A chunk is one transaction. Work that was cut off goes on behind the last stored row; work done
-twice changes nothing, since a row number enters once. While a chunk is stored, the next one is read
-and cleaned in another process.
+twice changes nothing, since a row number enters once. While a chunk is stored, the next ones are
+read and cleaned in other processes.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterator
-from contextlib import AbstractContextManager, closing
-from itertools import islice
+from contextlib import AbstractContextManager, ExitStack, closing
+from functools import partial
+from itertools import count, cycle, islice
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +37,8 @@ from core.tabular.cells import Row
 from core.tabular.copying import copy_encoded, encoded, json_of_texts
 from core.tabular.errors import TabularError
 from core.tabular.headers import HeaderMatch
-from core.tabular.reading import open_table
+from core.tabular.judging import TableKind
+from core.tabular.reading import Table, open_table
 from core.uploads import UploadError, local_path
 
 # Opens one transaction under the sender's present rights, as the import role.
@@ -44,8 +46,8 @@ Desk = Callable[[], AbstractContextManager[Any]]
 Progress = Callable[[int, int | None], None]
 
 CHUNK = 5_000
-# A file of so many rows is worth a second process.
-LONG = 20_000
+# A file of so many rows is worth other processes, and a csv is cleaned by so many.
+LONG, HANDS = 20_000, 2
 # Rows read beforehand to know the file's code system and whether Excel ruined its NIK column.
 SAMPLE = 2_000
 
@@ -108,21 +110,22 @@ def _stage_rows(import_file: RegistryImport, path: Path, desk: Desk, progress: P
     with open_table(path, import_file.file_name) as table:
         plan = plan_for(table, import_file, desk)
         header = plan.match(unit)
-        sample = [header.record(row) for row in islice(table.rows(header), SAMPLE)]
+        sample = [header.record(row) for row in table.rows(header, most=SAMPLE)]
         total = table.expected_rows(header)
-    stager = _Stager(import_file, plan, header, sample)
-    with desk():
-        held = _received(import_file)
-        import_file.mapping = held.mapping = stager.mapping
-        import_file.unknown_headers = held.unknown_headers = header.unknown
-        held.save(update_fields=["mapping", "unknown_headers"])
-        last = held.rows.aggregate(last=Max("number"))["last"] or header.row_number
-    with closing(_chunks(path, import_file.file_name, stager, last, total)) as chunks:
-        for last, lines in chunks:
-            with desk():
-                _received(import_file)
-                _store(import_file, lines)
-            progress(last - header.row_number, total)
+        stager = _Stager(import_file, plan, header, sample)
+        with desk():
+            held = _received(import_file)
+            import_file.mapping = held.mapping = stager.mapping
+            import_file.unknown_headers = held.unknown_headers = header.unknown
+            held.save(update_fields=["mapping", "unknown_headers"])
+            last = held.rows.aggregate(last=Max("number"))["last"] or header.row_number
+        # The table stays open: a workbook takes long to open.
+        with closing(_chunks(table, path, stager, last, total)) as chunks:
+            for last, lines in chunks:
+                with desk():
+                    _received(import_file)
+                    _store(import_file, lines)
+                progress(last - header.row_number, total)
 
 
 def _received(import_file: RegistryImport) -> RegistryImport:
@@ -202,26 +205,62 @@ def _store(import_file: RegistryImport, lines: bytes) -> None:
 
 
 def _chunks(
-    path: Path, file_name: str, stager: _Stager, after: int, total: int
+    table: Table, path: Path, stager: _Stager, after: int, total: int
 ) -> Generator[Item, None, None]:
     """The rows behind `after`, cleaned and ready to be stored, with the number of each chunk's last
-    row: of a long file made in a process of its own.
+    row: of a long file made in processes of their own.
+    """
+    if total - after > LONG:
+        for number, lines in (helped := _Helped(table, stager, after)):
+            yield number, lines
+            after = number
+        if helped.complete:
+            return
+        # A workbook that others have read half of is of no use any more.
+        with open_table(path, table.filename) as anew:
+            yield from _made(anew, stager, after)
+    else:
+        yield from _made(table, stager, after)
+
+
+def _made(
+    table: Table, stager: _Stager, after: int, turn: int = 0, hands: int = 1
+) -> Iterator[Item]:
+    """Every `hands`-th chunk from the one numbered `turn`."""
+    rows = table.rows(stager.header, after=after)
+    for number in count():
+        chunk = list(islice(rows, CHUNK))
+        if not chunk:
+            return
+        if number % hands == turn:
+            yield chunk[-1].number, encoded(map(stager.row, chunk))
+
+
+class _Helped:
+    """Chunks made by other processes, in the order of the file; `complete` as in `core.ahead`.
+
+    Each of the `HANDS` that clean a csv reads all of it, which costs little. A workbook is read by
+    a process of its own, and cleaned by one.
     """
 
-    def made() -> Iterator[Item]:
-        with open_table(path, file_name) as table:
-            rows = table.rows(stager.header, after=after)
-            while chunk := list(islice(rows, CHUNK)):
-                yield chunk[-1].number, encoded(map(stager.row, chunk))
+    def __init__(self, table: Table, stager: _Stager, after: int) -> None:
+        self._hands = HANDS if table.kind is TableKind.CSV else 1
+        self._makers = [
+            partial(_made, table, stager, after, turn, self._hands) for turn in range(self._hands)
+        ]
+        self.complete = False
 
-    if total - after > LONG:
-        with ahead(made) as coming:
-            for number, lines in coming:
-                yield number, lines
-                after = number
-        if coming.complete:
-            return
-    yield from made()
+    def __iter__(self) -> Iterator[Item]:
+        with ExitStack() as stack:
+            coming = [stack.enter_context(ahead(make)) for make in self._makers]
+            for items in cycle([iter(one) for one in coming]):
+                if (item := next(items, None)) is None:
+                    break
+                yield item
+            # Who came to the file's end before the others has nothing more to tell of.
+            for items in map(iter, coming):
+                next(items, None)
+            self.complete = all(one.complete for one in coming)
 
 
 def _refuse_foreign_file(import_file: RegistryImport, counts: dict[str, Any]) -> None:

@@ -180,7 +180,7 @@ def undo(*, activation_id: uuid.UUID, by: User) -> ReleaseActivation:
         ReleaseActivation.objects.filter(pk=current.pk).update(superseded_at=now, undone_at=now)
         given = {"release": former.release_id, "regency": regency_id, "at": former.stands_at}
         households, persons = _bring_back(cursor, given)
-        following.follow(cursor, regency_id=regency_id)
+        following.follow(cursor, regency_id=regency_id, by=by)
     activation = ReleaseActivation.objects.create(
         release_id=former.release_id,
         regency_id=regency_id,

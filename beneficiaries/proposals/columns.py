@@ -15,11 +15,21 @@ MASKED_FIELDS = frozenset({"family_card_number", "nik", "kk"})
 # Columns that follow from another one and change with it.
 LEADS = {"name_norm": "name", "name_skeleton": "name", "nik_usable": "nik"}
 
+# What is read instead: virtual columns that no model knows, see `proposals.told_numbers`.
+TOLD_NUMBERS = {"person": ("nik", "kk"), "household": ("family_card_number",)}
 _PLACE = ("id", "registry_id", "regency_id", "district_id", "village_id", "in_base")
-VILLAGE_HOUSEHOLD = (*_PLACE, *HOUSEHOLD_FIELDS, "head_sort", "decile", "member_count")
-VILLAGE_PERSON = (*_PLACE, "household_id", *PERSON_FIELDS, *LEADS)
+VILLAGE_HOUSEHOLD = (
+    *_PLACE, "head_sort", "decile", "member_count",
+    *(name for name in HOUSEHOLD_FIELDS if name not in MASKED_FIELDS),
+)  # fmt: skip
+VILLAGE_PERSON = (
+    *_PLACE, "household_id", *(name for name in PERSON_FIELDS if name not in MASKED_FIELDS), *LEADS,
+)  # fmt: skip
 # Of those it proposes a village reads what it wrote, and not whether the base knows them.
 VILLAGE_MEMBER = (
     "id", "regency_id", "village_id", "proposal_id", "number", "name", "nik", "nik_usable", "sex",
     "birth_place", "birth_date", "head_relation",
+)  # fmt: skip
+VILLAGE_AMENDMENT = (
+    "id", "proposal_id", "regency_id", "village_id", "act", "household_id", "person_id", "at",
 )  # fmt: skip

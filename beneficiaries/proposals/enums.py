@@ -46,6 +46,8 @@ class ProposalAct(models.TextChoices):
     RETURN = "return", _("Dikembalikan untuk diperbaiki")
     REFUSE = "refuse", _("Ditolak")
     WITHDRAW = "withdraw", _("Ditarik pengusul")
+    # Nobody's choice: a release or a change of regions moved the household.
+    FOLLOW = "follow", _("Ikut pindah ke kabupaten/kota lain")
 
 
 class PaperKind(models.TextChoices):

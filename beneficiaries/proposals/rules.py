@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import Permission
 from beneficiaries.proposals.enums import PaperKind, ProposalAct, ProposalKind
-from beneficiaries.proposals.machine import states_for
+from beneficiaries.proposals.machine import MOVES, states_for
 from core.scope import DatabaseRole
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def acts_for(scope: Scope, proposal: Proposal) -> list[ProposalAct]:
     """What this user may do with the proposal as it stands, in the order of the tiers."""
     found: list[ProposalAct] = []
     for act in ProposalAct:
-        if act is ProposalAct.DRAFT or proposal.state not in states_for(act, scope.role):
+        if act not in MOVES or proposal.state not in states_for(act, scope.role):
             continue
         if act in _BY_MAKER:
             allowed = scope.may(Permission.PROPOSAL_EDIT) and is_its_maker(scope, proposal)

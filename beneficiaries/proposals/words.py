@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from beneficiaries.codebook import VARIABLES, label_for
 from beneficiaries.codebook_variable import Kind, Unit
 from beneficiaries.proposals.columns import HOUSEHOLD_FIELDS, MASKED_FIELDS, PERSON_FIELDS
-from core.templatetags.fmt import nik_masked, tanggal
+from beneficiaries.proposals.told_numbers import masked
+from core.templatetags.fmt import tanggal
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ def value_in_words(unit: Unit, name: str, value: Any) -> str:
     if value is None or value == "":
         return "–"
     if name in MASKED_FIELDS:
-        return nik_masked(str(value))
+        return masked(str(value))
     if name == "birth_date":
         return tanggal(datetime.date.fromisoformat(str(value)))
     variable = VARIABLES[unit].get(name)

@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accounts.permissions import Permission
@@ -17,6 +17,7 @@ from beneficiaries.models import Amendment, Household, Person, Proposal, Proposa
 from beneficiaries.proposals.columns import VILLAGE_HOUSEHOLD, VILLAGE_PERSON
 from beneficiaries.proposals.enums import UNDECIDED, ProposalState
 from beneficiaries.proposals.querysets import ProposalQuerySet
+from beneficiaries.proposals.told_numbers import told_numbers
 from core.scope import DatabaseRole
 
 _FILTERS = {
@@ -88,7 +89,22 @@ def own_household(scope: Scope, pk: uuid.UUID) -> QuerySet[Household]:
         .filter(pk=pk)
         .select_related("village", "district", "regency")
         .only(*_and_places(VILLAGE_HOUSEHOLD))
+        .annotate(**told_numbers(Household))
     )
+
+
+def home_of(scope: Scope, proposal: Proposal) -> Household | None:
+    """The household it is about, or in which the person it is about lives now, if in the base."""
+    pk = proposal.household_id
+    if proposal.person_id:
+        person = own_person(scope, proposal.person_id).first()
+        pk = person.household_id if person else pk
+    return own_household(scope, pk).first() if pk else None
+
+
+def has_any(scope: Scope) -> bool:
+    """Whether there ever was a proposal here."""
+    return Proposal.objects.visible_to(scope).exists()
 
 
 def own_households(scope: Scope, text: str) -> QuerySet[Household]:
@@ -109,11 +125,13 @@ def own_person(scope: Scope, pk: uuid.UUID) -> QuerySet[Person]:
         .filter(pk=pk)
         .select_related("village", "district", "regency")
         .only(*_and_places(VILLAGE_PERSON))
+        .annotate(**told_numbers(Person))
     )
 
 
 def members_in_base(household: Household) -> list[Person]:
     rows = Person.objects.in_base().filter(household=household).only(*VILLAGE_PERSON)
+    rows = rows.annotate(**told_numbers(Person))
     return list(rows.order_by("head_relation", "birth_date", "id"))
 
 
@@ -124,7 +142,8 @@ def _and_places(columns: Collection[str]) -> list[str]:
 
 def of_household(scope: Scope, household: Household) -> list[Proposal]:
     """Proposals about a household and its members, the newest first."""
-    rows = Proposal.objects.visible_to(scope).filter(household=household)
+    about = Q(household=household) | Q(person__household=household)
+    rows = Proposal.objects.visible_to(scope).filter(about)
     return list(rows.select_related("to_village").order_by("-id")[:50])
 
 
@@ -133,7 +152,7 @@ def gone_members(scope: Scope, household: Household) -> list[Amendment]:
     rows = Amendment.objects.visible_to(scope).filter(
         household=household, act="left", person__isnull=False, person__in_base=False
     )
-    return list(rows.select_related("proposal").order_by("-at"))
+    return list(rows.select_related("proposal").defer("before", "after", "release").order_by("-at"))
 
 
 def proposal_titles(scope: Scope, ids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:

@@ -15,24 +15,26 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.http import PortalRequest
 from beneficiaries.codebook_variable import Unit
 from beneficiaries.enums import SeenOn
+from beneficiaries.forms.proposal_steps import PaperForm
 from beneficiaries.forms.proposals import (
     CorrectionForm,
     GoingForm,
     MemberForm,
     NewHouseholdForm,
-    PaperForm,
     member_forms,
     new_draft,
 )
 from beneficiaries.models import Household, Person, Proposal, ProposalPaper
 from beneficiaries.operations import proposals, sights
-from beneficiaries.proposals.enums import PaperKind, ProposalKind
+from beneficiaries.proposals.enums import ProposalKind
 from beneficiaries.proposals.rules import MOST_MEMBERS, ProposalRefused, may_edit
 from beneficiaries.queries import proposals as queries
 from beneficiaries.views.proposals import proposal_page, visible_proposal
 
 # Blank rows at first, and how many a press on "Tambah anggota" adds.
 _BLANK, _MORE = 3, 2
+# The first member is the head, until somebody says otherwise.
+_HEAD = {"head_relation": 1}
 KIND_WORDS = {
     "perbaikan": ProposalKind.CORRECTION,
     "tidak-layak": ProposalKind.INELIGIBLE,
@@ -74,9 +76,9 @@ def proposal_revise(request: PortalRequest, pk: uuid.UUID) -> HttpResponse:
         return redirect("beneficiaries:proposal_detail", pk)
     if proposal.kind == ProposalKind.NEW:
         return _new_form(request, proposal)
-    if proposal.household_id is None:
+    household = queries.home_of(request.scope, proposal)
+    if household is None:
         raise Http404
-    household = get_object_or_404(queries.own_household(request.scope, proposal.household_id))
     row: Household | Person = household
     if proposal.person_id:
         row = get_object_or_404(queries.own_person(request.scope, proposal.person_id))
@@ -93,8 +95,8 @@ def proposal_paper(request: PortalRequest, pk: uuid.UUID) -> HttpResponse:
         document, name = form.cleaned_data["file"]
         try:
             proposals.add_paper(
-                proposal=proposal, kind=PaperKind(form.cleaned_data["kind"]), document=document,
-                name=name, by=request.user, scope=request.scope,
+                proposal=proposal, kind=form.paper_kind, document=document, name=name,
+                by=request.user, scope=request.scope,
             )  # fmt: skip
         except ProposalRefused as refusal:
             form.add_error(None, str(refusal))
@@ -127,7 +129,7 @@ def _new_form(request: PortalRequest, proposal: Proposal | None) -> HttpResponse
     form = NewHouseholdForm(data, initial=told)
     blank = 0 if people else _BLANK
     members = member_forms(extra=blank)(
-        data, initial=people if data is None else None, prefix="anggota"
+        data, initial=(people or [_HEAD]) if data is None else None, prefix="anggota"
     )
     asked = request.method == "POST" and "tambah" not in request.POST
     if asked and form.is_valid() & members.is_valid():
@@ -147,13 +149,23 @@ def _new_form(request: PortalRequest, proposal: Proposal | None) -> HttpResponse
             return _saved(request, proposal)
     context = {
         "form": form,
-        "members": members,
+        "members": [
+            # Blocks that nothing is written in stay folded: on a phone the page is short.
+            (member, number > 0 and not _says_something(member))
+            for number, member in enumerate(members)
+        ],
+        "member_forms": members,
         "shows_errors": asked,
         "may_add": members.total_form_count() < MOST_MEMBERS,
         "crumbs": _crumbs(proposal, _("Usulan baru")),
     }
     status = 422 if asked else 200
     return render(request, "beneficiaries/proposal_new.html", context, status=status)
+
+
+def _says_something(member: MemberForm) -> bool:
+    """Whether a block holds anything, or was just asked for."""
+    return any(member[name].value() for name in member.fields)
 
 
 def _with_more(data: Any) -> Any:

@@ -17,10 +17,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.http import PortalRequest
 from accounts.permissions import Permission
 from accounts.views.export_offers import offer
+from beneficiaries import job_kinds
 from beneficiaries.codebook_variable import Unit
 from beneficiaries.enums import SeenOn
 from beneficiaries.forms.proposal_filter import ProposalFilter
-from beneficiaries.forms.proposals import ActForm, PaperForm
+from beneficiaries.forms.proposal_steps import ActForm, PaperForm
 from beneficiaries.matching.reasons import words as reason_words
 from beneficiaries.models import Proposal, ProposalPaper
 from beneficiaries.operations import proposal_acts, sights
@@ -37,6 +38,7 @@ from beneficiaries.proposals.rules import (
 )
 from beneficiaries.proposals.words import lines
 from beneficiaries.queries import proposals as queries
+from core import jobs
 from core.arrangements import arrange
 from core.counting import up_to
 from core.downloads import private_file_response
@@ -81,6 +83,7 @@ def proposal_list(request: PortalRequest) -> HttpResponse:
         "page_count": None if count.is_more else count.number,
         "more_than": count.number if count.is_more else None,
         "is_village": is_village,
+        "is_first": count.number == 0 and not queries.has_any(request.scope),
         "may_ratify": _may_ratify(request),
     }
     return render(request, "beneficiaries/proposal_list.html", context)
@@ -109,6 +112,8 @@ def proposal_act(request: PortalRequest, pk: uuid.UUID, step: str) -> HttpRespon
     except ProposalRefused as refusal:
         form.add_error("reason" if MOVES[act].needs_reason else None, str(refusal))
         return proposal_page(request, visible_proposal(request, pk), act_form=form)
+    if act is ProposalAct.RATIFY:
+        _hang_photos(request, pk)
     messages.success(request, _DONE[act])
     return redirect("beneficiaries:proposal_detail", pk)
 
@@ -142,6 +147,8 @@ def proposal_ratify(request: PortalRequest) -> HttpResponse:
         except ProposalRefused as refusal:
             messages.error(request, str(refusal))
         else:
+            if done.taken:
+                _hang_photos(request, ids[0])
             words = ngettext("%(n)s usulan ditetapkan.", "%(n)s usulan ditetapkan.", done.taken)
             messages.success(request, words % {"n": done.taken})
             if done.skipped:
@@ -184,15 +191,18 @@ def proposal_page(
     paper_form: PaperForm | None = None,
 ) -> HttpResponse:
     scope = request.scope
-    if proposal.household_id:
-        row = queries.own_household(scope, proposal.household_id).first()
-        if row is not None:
-            sights.note(row, SeenOn.PROPOSAL, scope=scope)
+    home = queries.home_of(scope, proposal)
+    if home is not None:
+        sights.note(home, SeenOn.PROPOSAL, scope=scope)
     unit = Unit.PERSON if proposal.person_id else Unit.HOUSEHOLD
     is_village = scope.role is DatabaseRole.VILLAGE
     papers = list(proposal.papers.all())
     acts = acts_for(scope, proposal)
     members = queries.members_of(scope, proposal) if proposal.kind == ProposalKind.NEW else []
+    steps = list(proposal.steps.select_related("by").order_by("-at", "-id"))
+    lacking = (
+        lacking_papers(proposal.kind, {one.kind for one in papers}) if proposal.is_editable else ""
+    )
     context: dict[str, Any] = {
         "proposal": proposal,
         "lines": lines(unit, proposal.before, proposal.told),
@@ -202,7 +212,8 @@ def proposal_page(
         ],
         "shows_matches": not is_village and any(one.match_outcome for one in members),
         "papers": papers,
-        "steps": list(proposal.steps.select_related("by").order_by("-at", "-id")),
+        "steps": steps,
+        "sent_back": next((one for one in steps if one.act == ProposalAct.RETURN), None),
         "acts": [
             {
                 "code": word,
@@ -210,17 +221,17 @@ def proposal_page(
                 "icon": _VERBS[act][1],
                 "needs_reason": MOVES[act].needs_reason,
                 "tone": "danger" if act is ProposalAct.REFUSE else "",
+                "waits": bool(lacking) and act is ProposalAct.SUBMIT,
             }
             for word, act in ACT_WORDS.items()
             if act in acts
         ],
         "has_reason": any(act not in (ProposalAct.SUBMIT, ProposalAct.WITHDRAW) for act in acts),
         "may_edit": may_edit(scope, proposal),
-        "lacking": lacking_papers(proposal.kind, {one.kind for one in papers})
-        if proposal.is_editable
-        else "",
+        "lacking": lacking,
         "act_form": act_form or ActForm(),
         "paper_form": paper_form or PaperForm(),
+        "home_id": home.pk if home else proposal.household_id,
         "opens_household": scope.may(Permission.REGISTRY_VIEW) and proposal.household_id,
         "is_village": is_village,
         "tiers": _tiers(proposal),
@@ -263,6 +274,15 @@ def _by_kind(rows: list[Proposal]) -> list[tuple[str, int]]:
 def _may_ratify(request: PortalRequest) -> bool:
     scope = request.scope
     return scope.role is DatabaseRole.PROVINCE and scope.may(Permission.PROPOSAL_DECIDE)
+
+
+def _hang_photos(request: PortalRequest, pk: uuid.UUID) -> None:
+    """One job for the act: it hangs the pictures of all ratified proposals that still wait."""
+    job = jobs.create(
+        job_kinds.PROPOSAL_PHOTOS, subject_id=pk, by=request.user,
+        membership_id=request.scope.membership_id,
+    )  # fmt: skip
+    jobs.send_on_commit(job)
 
 
 def _ids(texts: list[str]) -> list[uuid.UUID]:

@@ -79,22 +79,26 @@ class Table:
             last = self._source.line_count
         return max(0, last - header.row_number)
 
-    def rows(self, header: HeaderMatch, *, after: int = 0) -> Iterator[Row]:
-        """Rows below the header with a number above `after` (to go on where work stopped).
+    def rows(
+        self, header: HeaderMatch, *, after: int = 0, most: int | None = None
+    ) -> Iterator[Row]:
+        """Rows below the header with a number above `after` (to go on where work stopped), at most
+        that many row numbers.
 
         Blank rows and a row that only numbers the columns are left out. Raises `TabularError` where
-        the file breaks a limit, and at the end when there was no row at all.
+        the file breaks a limit, and at the end of the file when there was no row at all. Read one
+        call to its end before the next.
         """
         count = 0
         first = max(after, header.row_number)
-        for row in self._read(header.sheet, after=first):
+        for row in self._read(header.sheet, after=first, most=most):
             if row.number <= header.row_number + _NUMBERING_WITHIN and is_numbering(row):
                 continue
             count += 1
             if row.number > self._limits.max_rows + header.row_number:
                 raise fail("too_many_rows", row=row.number, most=self._limits.max_rows)
             yield row
-        if not count and first == header.row_number:
+        if not count and first == header.row_number and most is None:
             raise fail("no_rows")
 
     def _read(self, sheet: int, *, after: int = 0, most: int | None = None) -> Iterator[Row]:

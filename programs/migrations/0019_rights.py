@@ -1,7 +1,65 @@
+"""What an agency, or a guest in one of its programs, may make of a recipient.
+
+A policy compares one row and knows nothing of what it was before; so a trigger holds the moves. It
+fires for those two roles alone, and for updates only where state or owner change: decisions of
+Bappeda, by the thousand, do not meet it. `programs.rules` says the same to people.
+"""
+
 from django.db import migrations
+
+_GUARDED = "current_user IN ('sigertak_agency', 'sigertak_program')"
+
+_FORWARD = f"""
+CREATE FUNCTION programs_recipient_keeps_its_way() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+    owner uuid;
+BEGIN
+    IF TG_OP = 'INSERT' THEN
+        SELECT agency_id INTO owner FROM programs_program WHERE id = NEW.program_id;
+        IF NEW.state <> 'draft' OR NEW.agency_id IS DISTINCT FROM owner THEN
+            RAISE EXCEPTION 'a new recipient is a draft of the agency of its program'
+                USING ERRCODE = 'insufficient_privilege';
+        END IF;
+        RETURN NEW;
+    END IF;
+    IF (OLD.program_id, OLD.agency_id) <> (NEW.program_id, NEW.agency_id) THEN
+        RAISE EXCEPTION 'recipient % stays in its program', OLD.id
+            USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    IF OLD.state = NEW.state
+        OR (OLD.state IN ('draft', 'returned') AND NEW.state IN ('submitted', 'withdrawn'))
+        -- The agency itself ends aid, and objects to a refusal or takes that back.
+        OR (current_user = 'sigertak_agency' AND (OLD.state, NEW.state) IN
+            (('approved', 'ended'), ('rejected', 'submitted'), ('submitted', 'rejected')))
+    THEN
+        RETURN NEW;
+    END IF;
+    RAISE EXCEPTION 'recipient %: % does not make % of %',
+        OLD.id, current_user, NEW.state, OLD.state
+        USING ERRCODE = 'insufficient_privilege';
+END
+$$;
+REVOKE ALL ON FUNCTION programs_recipient_keeps_its_way() FROM PUBLIC;
+
+CREATE TRIGGER recipient_begins BEFORE INSERT ON programs_recipient
+FOR EACH ROW WHEN ({_GUARDED})
+EXECUTE FUNCTION programs_recipient_keeps_its_way();
+
+CREATE TRIGGER recipient_moves BEFORE UPDATE ON programs_recipient
+FOR EACH ROW WHEN ({_GUARDED} AND (OLD.state <> NEW.state OR OLD.program_id <> NEW.program_id
+    OR OLD.agency_id <> NEW.agency_id))
+EXECUTE FUNCTION programs_recipient_keeps_its_way();
+"""  # noqa: S608 - our own words
+
+_BACKWARD = """
+DROP TRIGGER recipient_moves ON programs_recipient;
+DROP TRIGGER recipient_begins ON programs_recipient;
+DROP FUNCTION programs_recipient_keeps_its_way();
+"""
 
 
 class Migration(migrations.Migration):
     dependencies = [("programs", "0018_one_chair_again")]
 
-    operations = []
+    operations = [migrations.RunSQL(_FORWARD, _BACKWARD)]

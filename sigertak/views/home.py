@@ -11,16 +11,22 @@ from django.views.decorators.http import require_safe
 from accounts.http import PortalRequest
 from accounts.permissions import Permission
 from accounts.queries.grants import standpoints
+from accounts.queries.trail import trail
 from accounts.scope import Scope
+from accounts.trail_words import action_words, object_words
 from analysis.queries.overlap_totals import overlap_totals
 from analysis.queries.plan_totals import plan_totals
 from analysis.queries.scorecard import Axis, Narrowing, scorecard, total
 from analysis.told import told_cards
 from analysis.views.scorecard import Mark, marks_of
-from beneficiaries.models import ReleaseActivation
 from core.badges import badge_for
+from sigertak.regency_lines import own_base, regencies
+from sigertak.upkeep_marks import failed_jobs, marks_for
 from sigertak.waiting import waiting_for
 from verification.queries.progress import cases_by_state
+
+# The last events an auditor finds on the landing page.
+_EVENTS = 8
 
 
 @require_safe
@@ -39,7 +45,15 @@ def home(request: PortalRequest) -> HttpResponse:
         context["overlaps"] = overlap_totals(scope, timezone.localdate().year)
         context["plans"], _levels = plan_totals(scope, timezone.localdate().year)
     if scope.may(Permission.REGISTRY_VIEW):
-        context["releases"] = _releases(request)
+        context["regencies"], context["base"] = regencies(scope), own_base(scope)
+    context["proposes"] = scope.may(Permission.VILLAGE_VIEW)
+    context["signs"] = marks_for(scope)
+    context["failed_jobs"] = failed_jobs(scope)
+    if scope.may(Permission.AUDIT_VIEW):
+        context["events"] = [
+            (event, action_words(event.action), object_words(event.object_type))
+            for event in trail(scope)[:_EVENTS]
+        ]
     return render(request, "sigertak/home.html", context)
 
 
@@ -73,13 +87,3 @@ def _marks(scope: Scope) -> list[Mark]:
     cards = scorecard(scope, Axis.YEAR, Narrowing(year=today.year), today)
     _lines, whole = told_cards(scope, cards, total(cards, ""))
     return marks_of(whole)
-
-
-def _releases(request: PortalRequest) -> list[ReleaseActivation]:
-    """The editions in force in this territory, with their size."""
-    active = ReleaseActivation.objects.filter(superseded_at__isnull=True).select_related(
-        "release", "regency"
-    )
-    if request.scope.regency_id is not None:
-        active = active.filter(regency_id=request.scope.regency_id)
-    return list(active.order_by("regency__code"))

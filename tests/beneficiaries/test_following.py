@@ -13,17 +13,23 @@ from beneficiaries.models import (
     HouseholdPlace,
     Person,
     PhotoRemoval,
+    Proposal,
+    ProposalPaper,
+    ProposalStep,
     QualityEvent,
     QualityFinding,
     ReleaseActivation,
 )
 from beneficiaries.operations import quality_acts, region_moves, undo_activation
+from beneficiaries.proposals.enums import ProposalKind as K
 from beneficiaries.quality_enums import QualityDesk, QualityOutcome
 from beneficiaries.quality_rules import QualityRefused
+from beneficiaries.queries.proposals import home_of, of_household
 from core.scope import DatabaseRole, acting_as, scoped
 from regions.enums import Change
 from regions.models import Region
 from regions.operations.changes import Outcome, Told, record
+from tests.beneficiaries.proposing import about, at_desk, bring_to
 from tests.beneficiaries.quality_acts import checked, hand_down, scope_of
 from tests.factories import import_files as files
 from tests.factories.import_files import household, person
@@ -123,6 +129,56 @@ def test_what_is_theirs_follows_a_household_of_another_release(cast):
     # The former regency's task is no longer theirs to work on.
     assert not QualityFinding.objects.filter(task__isnull=False).exists()
     assert HouseholdPhoto.objects.get().outside_m is None
+
+
+def test_proposals_follow_and_begin_anew_with_the_new_district(cast):
+    """What waits is looked at by those who are there; what was ratified stands there too."""
+    steward, province = cast.steward_lahat, cast.steward_sumsel
+    first = files.release_of(steward, "2020-01")
+    files.bring_in(steward, first, "household", files.households([household(1)]))
+    files.bring_in(
+        steward, first, "person", files.persons([person(1), person(2, Hub_KRT=3)])
+    )
+    files.activate(first, "1604", steward)
+    home = Household.objects.get()
+    # The cast's operator sits in this village.
+    Household.objects.update(village=region("1604112001"), district=region("160411"))
+    Person.objects.update(village=region("1604112001"), district=region("160411"))
+    home.refresh_from_db()
+    dead = home.members.get(head_relation=3)
+    gone = about(cast.village_lahat, dead, K.DECEASED, happened_on=DAY)
+    waiting = about(
+        cast.village_lahat, home, K.CORRECTION, told={"address": "Baru"},
+        before={"address": home.address},
+    )  # fmt: skip
+    bring_to(gone, "ratified", cast)
+    bring_to(waiting, "province", cast)
+
+    later = files.release_of(province, "2020-10")
+    files.bring_in(province, later, "household", files.households([household(1, **PALEMBANG)]))
+    files.bring_in(
+        province, later, "person",
+        files.members_of_palembang([person(1), person(2, Hub_KRT=3)]),
+    )  # fmt: skip
+    files.activate(later, "1671", province)
+
+    for membership, seen in ((steward, set()), (cast.steward_palembang, {gone.pk, waiting.pk})):
+        with scoped(scope_of(membership).database):
+            assert set(Proposal.objects.values_list("pk", flat=True)) == seen
+            for model in (ProposalPaper, ProposalStep):
+                assert set(model.objects.values_list("proposal", flat=True)) == seen
+    gone.refresh_from_db()
+    waiting.refresh_from_db()
+    assert (gone.state, waiting.state) == ("ratified", "district")
+    assert (waiting.regency.code, waiting.forwarded_by, waiting.checked_by) == ("1671", None, None)
+    assert waiting.steps.order_by("-at").first().act == "follow"
+    # The release of the new regency tells of them; the ratified proposal still stands.
+    dead.refresh_from_db()
+    assert (dead.regency.code, dead.in_base) == ("1671", False)
+    assert home.members.filter(in_base=True).count() == 1
+    with at_desk(cast.steward_palembang) as scope:
+        assert home_of(scope, gone) is not None
+        assert {one.pk for one in of_household(scope, home)} == {gone.pk, waiting.pk}
 
 
 def test_undoing_brings_them_back(cast):

@@ -1,4 +1,4 @@
-"""A long file is cleaned in a second process: the same rows, whatever becomes of that process."""
+"""A long file is cleaned in other processes: the same rows, whatever becomes of them."""
 
 from __future__ import annotations
 
@@ -32,25 +32,27 @@ def _rows() -> list[dict[str, object]]:
     return [household(n, lantai=n if n < 11 else "#N/A") for n in range(1, 14)]
 
 
-def test_the_second_process_stores_the_same_rows(cast, release, monkeypatch):
+@pytest.mark.parametrize("hands", [1, 2, 3])
+def test_other_processes_store_the_same_rows(cast, release, monkeypatch, hands):
     here = _staged(cast, release, _rows())
     monkeypatch.setattr(staging, "LONG", 0)
+    monkeypatch.setattr(staging, "HANDS", hands)
     there = _staged(cast, release, [*_rows(), household(20)])
     assert len(here) == 13
     assert there[:-1] == here
 
 
-def test_when_it_is_killed_the_rest_is_done_here(cast, release, monkeypatch):
+def test_when_one_is_killed_the_rest_is_done_here(cast, release, monkeypatch):
     monkeypatch.setattr(staging, "LONG", 0)
     parent, encoded, made = os.getpid(), staging.encoded, []
 
-    def killed_at_the_third(rows):
+    def killed_at_the_second(rows):
         made.append(1)
-        if os.getpid() != parent and len(made) == 3:
+        if os.getpid() != parent and len(made) == 2:
             os.kill(os.getpid(), signal.SIGKILL)
         return encoded(rows)
 
-    monkeypatch.setattr(staging, "encoded", killed_at_the_third)
+    monkeypatch.setattr(staging, "encoded", killed_at_the_second)
     assert [row[0] for row in _staged(cast, release, _rows())] == list(range(2, 15))
-    # The first two chunks came from there, three were made here.
+    # Each of the two brought one chunk, three were made here.
     assert len(made) == 3

@@ -8,10 +8,11 @@ import numpy as np
 import pytest
 
 from beneficiaries.matching import levels
+from beneficiaries.matching.address_forms import written_addresses
 from beneficiaries.matching.comparing import compare
+from beneficiaries.matching.name_forms import normal_names
 from beneficiaries.matching.reasons import WORDS, Field, Reason
-from beneficiaries.matching.records import from_columns, written_address, written_name
-from beneficiaries.matching.records import written_number as number
+from beneficiaries.matching.records import from_columns
 
 DATE = datetime.date
 NIK = "1604115403800001"  # a woman born on 14 March 1980
@@ -20,19 +21,19 @@ NIK = "1604115403800001"  # a woman born on 14 March 1980
 def records(*rows):
     """Rows as dicts of what is known; the rest is empty."""
     got = [{"name": "SITI AMINAH", **row} for row in rows]
-    addresses = [written_address(row.get("address", "")) for row in got]
+    streets, rts, rws = written_addresses([row.get("address", "") for row in got])
     return from_columns(
-        names=[written_name(row["name"]) for row in got],
-        niks=[number(row.get("nik", "")) for row in got],
-        kks=[number(row.get("kk", "")) for row in got],
+        names=normal_names([row["name"] for row in got]),
+        niks=[row.get("nik", "") for row in got],
+        kks=[row.get("kk", "") for row in got],
         born=[row.get("born") for row in got],
         sexes=[row.get("sex") for row in got],
         regencies=[row.get("regency") for row in got],
         districts=[row.get("district") for row in got],
         villages=[row.get("village") for row in got],
-        streets=[address[0] for address in addresses],
-        rts=[address[1] for address in addresses],
-        rws=[address[2] for address in addresses],
+        streets=streets,
+        rts=rts,
+        rws=rws,
     )
 
 

@@ -67,6 +67,10 @@ def test_a_village_writes_a_new_household_and_loses_nothing_on_errors(cast, home
     saved = browser.post(HERE + "baru/", _form())
     proposal = Proposal.objects.get()
     assert saved.url == f"{HERE}{proposal.pk}/"
+    # What is missing stands there before anything is pressed, and nothing can be pressed yet.
+    lacking = browser.get(saved.url).content.decode()
+    assert "Belum dapat diajukan" in lacking
+    assert re.search(r"<button[^>]*disabled[^>]*/ajukan/", lacking)
     assert (proposal.village.code, proposal.told["floor_type"], proposal.told["head_name"]) == (
         "1604112001", 9, "SITI AMINAH",
     )  # fmt: skip
@@ -109,6 +113,37 @@ def test_two_heads_or_one_nik_twice_are_refused(cast, home, sign_in):
         answer = browser.post(HERE + "baru/", _form(**second, **more))
         assert words in answer.content.decode()
     assert not Proposal.objects.exists()
+
+
+def test_a_birth_date_unlike_the_nik_is_told_and_saved_by_a_tick(cast, home, sign_in):
+    browser = sign_in(cast.village_lahat)
+    nik = {"anggota-0-nik": "1604115705850001"}
+    for more, wrong in (
+        ({"anggota-0-birth_date": "1985-05-18"}, "18 Mei 1985, perempuan"),
+        ({"anggota-0-sex": "1"}, "17 Mei 1985, laki-laki"),
+    ):
+        page = browser.post(HERE + "baru/", _form(**nik, **more)).content.decode()
+        assert f"Menurut NIK: 17 Mei 1985, perempuan. Yang diisi: {wrong}." in page
+        assert 'name="anggota-0-as_written"' in page
+    assert not Proposal.objects.exists()
+    ticked = _form(**nik, **{"anggota-0-sex": "1", "anggota-0-as_written": "on"})
+    assert browser.post(HERE + "baru/", ticked).status_code == 302
+    # The same of a correction, of what the village writes itself; what it cannot read is not told.
+    url = f"{HERE}orang/{home.members.get().pk}/perbaikan/"
+    said = {"name": "BUDI SANTOSO", "sex": "1", "birth_date": "1980-01-02", "head_relation": "1",
+            "reason": "Menurut kartu keluarga."}  # fmt: skip
+    typed = browser.post(url, said | {"nik": "1604110101800009"}).content.decode()
+    assert "Yang diisi: 2 Januari 1980, laki-laki" in typed
+    assert browser.post(url, said).status_code == 302
+
+
+def test_a_list_without_any_proposal_says_how_one_begins(cast, home, sign_in):
+    browser, steward = sign_in(cast.village_lahat), sign_in(cast.steward_lahat)
+    assert "Desa Anda belum punya usulan" in browser.get(HERE).content.decode()
+    assert "Belum ada usulan" in steward.get(HERE).content.decode()
+    proposal = a_new_one(cast.village_lahat)
+    Proposal.objects.filter(pk=proposal.pk).update(state="withdrawn")
+    assert "Tidak ada usulan yang cocok" in browser.get(HERE).content.decode()
 
 
 def test_a_correction_shows_no_full_number_and_takes_only_what_differs(cast, home, sign_in):

@@ -1,8 +1,18 @@
 """Every role lands on a page of its own, never on an empty one."""
 
-import pytest
+from datetime import timedelta
 
+import pytest
+from django.utils import timezone
+
+from core import audit, upkeep
+from core.identifiers import uuid7
+from core.models import Job
+from core.upkeep import Upkeep
+from tests.beneficiaries.proposing import a_new_one, bring_to
 from tests.factories.cast import Cast
+from tests.factories.regions import region
+from tests.factories.registry import a_release, in_force
 
 
 @pytest.mark.parametrize("who", Cast.names())
@@ -10,7 +20,7 @@ def test_everybody_lands_on_a_page_with_something_on_it(who, cast, sign_in):
     response = sign_in(getattr(cast, who)).get("/beranda/")
     assert response.status_code == 200
     page = response.content.decode()
-    assert "Menunggu Anda" in page or "Tidak ada tugas" in page
+    assert any(words in page for words in ("Menunggu Anda", "Tidak ada tugas", "Keadaan portal"))
 
 
 def test_menu_holds_the_tasks_of_the_role_only(cast, sign_in):
@@ -33,3 +43,58 @@ def test_menu_holds_the_tasks_of_the_role_only(cast, sign_in):
     ]  # fmt: skip
     assert "Impor" in labels("steward_lahat")
     assert "Impor" not in labels("operator_lahat")
+
+
+def test_who_watches_over_the_portal_is_told_how_it_fares(cast, sign_in):
+    """What nobody knows is no good news; what went wrong is told, and to nobody else."""
+    admin, auditor = sign_in(cast.tech_admin), sign_in(cast.auditor_lahat)
+
+    def signs(browser):
+        return {str(one.label): (str(one.text), one.tone)
+                for one in browser.get("/beranda/").context["signs"]}  # fmt: skip
+
+    assert signs(admin) == {
+        "Segel jejak audit": ("Belum pasti", "warning"),
+        "Cadangan terakhir": ("Belum ada", "danger"),
+        "Pekerjaan gagal": ("0", "success"),
+        "Pekerjaan tertahan": ("0", "success"),
+    }
+    with audit.dated(timezone.now() - timedelta(days=3)):
+        upkeep.note(Upkeep.COPY, well=True)
+    upkeep.note(Upkeep.SEALS, well=True)
+    Job.objects.create(kind="uji.gagal", subject_id=uuid7(), state="failed", message="Rusak.")
+    assert signs(admin) == {
+        "Segel jejak audit": ("Utuh", "success"),
+        "Cadangan terakhir": ("3 hari lalu", "warning"),
+        "Pekerjaan gagal": ("1", "danger"),
+        "Pekerjaan tertahan": ("0", "success"),
+    }
+    assert "uji.gagal" in admin.get("/beranda/").content.decode()
+    upkeep.note(Upkeep.SEALS, well=False)
+    assert signs(auditor) == {"Segel jejak audit": ("Tidak utuh", "danger")}
+    page = auditor.get("/beranda/")
+    assert "uji.gagal" not in page.content.decode()
+    assert page.context["events"]
+    assert not signs(sign_in(cast.steward_lahat))
+
+
+def test_the_province_sees_in_which_regency_something_waits(cast, sign_in):
+    release = a_release(cast.steward_sumsel)
+    for code in ("1671", "1604"):
+        in_force(release, region(code), cast.steward_sumsel)
+    bring_to(a_new_one(cast.village_lahat), "district", cast)
+    page = sign_in(cast.steward_sumsel).get("/beranda/")
+    told = page.context["regencies"]
+    place = region("1604").pk
+    assert [line.activation.regency_id for line in told.lines][0] == place
+    assert [line.waiting for line in told.lines] == [1, 0]
+    assert f"/basis/usulan/?kabupaten={place}" in page.content.decode()
+    # An agency reads no queue, a regency has but itself.
+    assert sign_in(cast.steward_lahat).get("/beranda/").context["regencies"] is None
+    assert "Basis data yang berlaku" in sign_in(cast.steward_lahat).get("/beranda/").content.decode()
+
+
+def test_a_village_finds_at_once_how_to_propose(cast, sign_in):
+    page = sign_in(cast.village_lahat).get("/beranda/").content.decode()
+    assert 'href="/basis/usulan/baru/"' in page
+    assert 'href="/basis/usulan/rumah-tangga/"' in page

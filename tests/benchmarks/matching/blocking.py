@@ -120,8 +120,18 @@ def pairs(
     return together // len(right), together % len(right)
 
 
+@dataclass(frozen=True, slots=True)
+class _Index:
+    """The records of each key: `order[starts[n]:starts[n] + counts[n]]` have `keys[n]`."""
+
+    keys: Array
+    starts: Array
+    counts: Array
+    order: Array
+
+
 # Keys of a base in order, kept beside it as a database keeps its indexes.
-_indexes: dict[tuple[int, str], tuple[Records, Array, Array]] = {}
+_indexes: dict[tuple[int, str], tuple[Records, _Index]] = {}
 
 
 def index(right: Records, roads: Sequence[Road]) -> None:
@@ -134,26 +144,29 @@ def forget() -> None:
     _indexes.clear()
 
 
-def _indexed(road: Road, right: Records) -> tuple[Array, Array]:
+def _indexed(road: Road, right: Records) -> _Index:
     known = _indexes.get((id(right), road.name))
     if known is None:
         keys = road.right(right)
         order = np.argsort(keys, kind="stable")
         order = order[keys[order] != 0]
-        known = _indexes[id(right), road.name] = (right, keys[order], order)
-    return known[1], known[2]
+        found, starts, counts = np.unique(keys[order], return_index=True, return_counts=True)
+        known = _indexes[id(right), road.name] = (right, _Index(found, starts, counts, order))
+    return known[1]
 
 
-def _join(left: Array, right: tuple[Array, Array], largest: int) -> tuple[Array, Array]:
+def _join(left: Array, right: _Index, largest: int) -> tuple[Array, Array]:
     """Positions of equal keys; blocks larger than `largest` on the right side are left out."""
     rows = np.flatnonzero(left)
+    if not len(rows) or not len(right.keys):
+        return np.empty((2, 0), dtype=np.int64)
     # Searching in order of the keys keeps to one part of the index at a time.
     rows = rows[np.argsort(left[rows], kind="stable")]
-    keys, order = right
     wanted = left[rows]
-    first, last = np.searchsorted(keys, wanted), np.searchsorted(keys, wanted, side="right")
-    count = last - first
-    count[count > largest] = 0
+    at = np.minimum(np.searchsorted(right.keys, wanted), len(right.keys) - 1)
+    met = np.flatnonzero((right.keys[at] == wanted) & (right.counts[at] <= largest))
+    rows, at = rows[met], at[met]
+    count = right.counts[at]
     near = np.repeat(rows, count)
     offsets = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
-    return near, order[np.repeat(first, count) + offsets]
+    return near, right.order[np.repeat(right.starts[at], count) + offsets]

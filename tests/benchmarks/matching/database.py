@@ -9,8 +9,8 @@ from typing import Any
 from django.db import connection
 
 from beneficiaries.identity import Nik, parse_nik
+from beneficiaries.matching.columns import written_number
 from beneficiaries.matching.interface import Query
-from beneficiaries.matching.records import written_number
 from beneficiaries.names import normal_name, skeleton_of_normal
 from core.tabular.copying import copy_rows
 from regions.models import Region

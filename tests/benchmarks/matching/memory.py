@@ -12,18 +12,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from beneficiaries.matching.address_forms import written_addresses
 from beneficiaries.matching.batch import near_line
 from beneficiaries.matching.comparing import compare_likely
 from beneficiaries.matching.deciding import NO_WEIGHT, Decisions, decide, is_settled
 from beneficiaries.matching.model import Weigher
-from beneficiaries.matching.records import (
-    Array,
-    Records,
-    from_columns,
-    written_address,
-    written_name,
-    written_number,
-)
+from beneficiaries.matching.name_forms import normal_names
+from beneficiaries.matching.records import Array, Records, from_columns
 from tests.benchmarks.matching import blocking
 from tests.benchmarks.matching.population import Human
 
@@ -60,17 +55,16 @@ class Linked:
 
 def records(humans: Sequence[Human]) -> Records:
     """Normal forms of rows as they were written."""
-    addresses = [written_address(human.address) for human in humans]
     return from_columns(
-        names=[written_name(human.name) for human in humans],
-        niks=[written_number(human.nik) for human in humans],
-        kks=[written_number(human.kk) for human in humans],
+        names=normal_names([human.name for human in humans]),
+        niks=[human.nik for human in humans],
+        kks=[human.kk for human in humans],
         born=[human.born for human in humans],
         sexes=[human.sex for human in humans],
         regencies=[human.regency for human in humans],
         districts=[human.district for human in humans],
         villages=[human.village for human in humans],
-        streets=[address[0] for address in addresses],
+        streets=written_addresses([human.address for human in humans]).streets,
         rts=[human.rt for human in humans],
         rws=[human.rw for human in humans],
         households=[human.household + 1 for human in humans],

@@ -16,7 +16,8 @@ import numpy as np
 
 from beneficiaries.matching.comparing import compare
 from beneficiaries.matching.model import Weigher
-from beneficiaries.matching.records import Array, Records, from_columns, written_name
+from beneficiaries.matching.name_forms import normal_names
+from beneficiaries.matching.records import Array, Records, from_columns
 from beneficiaries.matching.training import Candidates, train
 from tests.benchmarks.matching import blocking
 from tests.benchmarks.matching.blocking import Road
@@ -34,7 +35,7 @@ def febrl(rows: Sequence[Row]) -> Records:
         return ids.setdefault((kind, text), len(ids) + 1) if text else 0
 
     return from_columns(
-        names=[written_name(f"{r['given_name'] or ''} {r['surname'] or ''}") for r in rows],
+        names=normal_names([f"{r['given_name'] or ''} {r['surname'] or ''}" for r in rows]),
         niks=[_number(r["soc_sec_id"]) for r in rows],
         kks=[""] * len(rows),
         born=[_date(r["date_of_birth"]) for r in rows],
@@ -54,10 +55,8 @@ def febrl(rows: Sequence[Row]) -> Records:
 def rldata(rows: Sequence[Row]) -> Records:
     """Names and birth dates are all that RLdata has."""
     count = len(rows)
-    names = [
-        written_name(" ".join(r[k] or "" for k in ("fname_c1", "fname_c2", "lname_c1", "lname_c2")))
-        for r in rows
-    ]
+    parts = ("fname_c1", "fname_c2", "lname_c1", "lname_c2")
+    names = normal_names([" ".join(r[part] or "" for part in parts) for r in rows])
     empty, nothing = [""] * count, [0] * count
     return from_columns(
         names=names, niks=empty, kks=empty, sexes=nothing,

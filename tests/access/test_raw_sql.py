@@ -1,0 +1,263 @@
+"""Raw SQL under the database role of a page: what no page does, the database refuses too.
+
+Whoever finds a hole in a page writes as its role. Each attempt is made twice: as things stand it is
+refused or moves nothing; with the guard taken away it would have worked, so the guard is what held.
+"""
+
+from __future__ import annotations
+
+import datetime
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.db import Error, connection, transaction
+
+from accounts.models import Membership
+from accounts.scope import Scope
+from beneficiaries.identity import mask_nik
+from core.models import Job
+from core.scope import DatabaseScope, scoped
+from programs.models import Program, Recipient
+from tests.clients import as_login_role
+from tests.factories.cast import FAR, Cast
+from tests.factories.grants import a_grant
+from tests.factories.regions import region
+from tests.factories.registry import a_household, a_person, a_program, a_recipient
+
+pytestmark = pytest.mark.django_db
+
+
+def moved(scope: DatabaseScope, statement: str, *values: Any) -> int:
+    """How many rows the statement touched under the role of a page; 0 where it was refused."""
+    try:
+        with as_login_role(), transaction.atomic(), scoped(scope), connection.cursor() as cursor:
+            cursor.execute(statement, values)
+            return int(cursor.rowcount)
+    except Error as refused:
+        told = str(refused)
+        if not any(word in told for word in ("denied", "row-level security", "stays in", "draft of",
+                                             "does not make")):  # fmt: skip
+            raise
+        return 0
+
+
+@dataclass
+class Theft:
+    """One attempt, under whose role, and what takes the guard away."""
+
+    scope: DatabaseScope
+    statement: str
+    values: tuple[Any, ...]
+    unguarded: str
+
+
+@pytest.fixture
+def guest(cast: Cast) -> tuple[Scope, Program]:
+    """Somebody of another agency with whom a program is shared, to write in it."""
+    program = a_program(cast.operator_lahat)
+    grant = a_grant(cast.operator_lahat_perkim, program, writes=True)
+    return Scope.of(cast.operator_lahat_perkim.user, grant.pk), program
+
+
+def _job(member: Membership) -> Job:
+    return Job.objects.create(
+        kind="export.write", subject_id=uuid.uuid4(), created_by=member.user,
+        membership_id=member.pk,
+    )  # fmt: skip
+
+
+def _take_away(guard: str) -> None:
+    # What waits for the commit stands between a row and a change of its table.
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; " + guard)
+
+
+_OPEN = "GRANT UPDATE ON {} TO sigertak_agency, sigertak_regency, sigertak_village"
+
+
+def _foreign_job_finished(cast: Cast) -> Theft:
+    return Theft(
+        Scope.of(cast.operator_lahat.user).database,
+        "UPDATE core_job SET state = 'done', message = 'x' WHERE id = %s",
+        (_job(cast.operator_palembang).pk,),
+        "ALTER TABLE core_job DISABLE ROW LEVEL SECURITY;" + _OPEN.format("core_job"),
+    )
+
+
+def _foreign_job_held_up(cast: Cast) -> Theft:
+    return Theft(
+        Scope.of(cast.operator_lahat.user).database,
+        "UPDATE core_job SET done = 0, heartbeat_at = now() WHERE id = %s",
+        (_job(cast.operator_palembang).pk,),
+        "ALTER TABLE core_job DISABLE ROW LEVEL SECURITY",
+    )
+
+
+def _job_in_a_foreign_name(cast: Cast) -> Theft:
+    return Theft(
+        Scope.of(cast.operator_lahat.user).database,
+        "INSERT INTO core_job (id, kind, subject_id, state, done, message, attempts, created_by_id)"
+        " VALUES (%s, 'export.write', %s, 'queued', 0, '', 0, %s)",
+        (uuid.uuid4(), uuid.uuid4(), cast.operator_palembang.user.pk),
+        "ALTER TABLE core_job DISABLE ROW LEVEL SECURITY",
+    )
+
+
+def _another_role(cast: Cast) -> Theft:
+    return Theft(
+        Scope.of(cast.secretariat_lahat.user).database,
+        "UPDATE accounts_membership SET role = 'steward' WHERE id = %s",
+        (cast.verifier_lahat.pk,),
+        _OPEN.format("accounts_membership"),
+    )
+
+
+_A_RIGHT = (
+    "INSERT INTO accounts_membership (id, user_id, role, agency_id, regency_id, expires_on,"
+    " suspended_by_province) VALUES (%s, %s, 'steward', %s, %s, %s, false)"
+)
+
+
+def _a_right_given_by_a_verifier(cast: Cast) -> Theft:
+    member = cast.verifier_lahat
+    return Theft(
+        Scope.of(member.user).database, _A_RIGHT,
+        (uuid.uuid4(), cast.executive_lahat.user.pk, member.agency_id, member.regency_id, FAR),
+        "ALTER TABLE accounts_membership DISABLE ROW LEVEL SECURITY",
+    )  # fmt: skip
+
+
+def _a_right_given_to_oneself(cast: Cast) -> Theft:
+    member = cast.secretariat_lahat
+    return Theft(
+        Scope.of(member.user).database, _A_RIGHT,
+        (uuid.uuid4(), member.user.pk, member.agency_id, member.regency_id, FAR),
+        "ALTER TABLE accounts_membership DISABLE ROW LEVEL SECURITY",
+    )  # fmt: skip
+
+
+def _a_link_made_by_a_verifier(cast: Cast) -> Theft:
+    victim = cast.steward_lahat
+    return Theft(
+        Scope.of(cast.verifier_lahat.user).database,
+        "INSERT INTO accounts_activation (id, user_id, token_hash, created_by_id, expires_at)"
+        " VALUES (%s, %s, 'x', %s, now() + interval '1 day')",
+        (uuid.uuid4(), victim.user.pk, cast.verifier_lahat.user.pk),
+        "ALTER TABLE accounts_activation DISABLE ROW LEVEL SECURITY",
+    )
+
+
+def _a_right_lengthened_by_a_steward_of_the_province(cast: Cast) -> Theft:
+    return Theft(
+        Scope.of(cast.steward_sumsel.user).database,
+        "UPDATE accounts_membership SET expires_on = %s WHERE id = %s",
+        (FAR, cast.verifier_lahat.pk),
+        "ALTER TABLE accounts_membership DISABLE ROW LEVEL SECURITY",
+    )
+
+
+DESK_AND_JOBS = [
+    _foreign_job_finished, _foreign_job_held_up, _job_in_a_foreign_name, _another_role,
+    _a_right_given_by_a_verifier, _a_right_given_to_oneself, _a_link_made_by_a_verifier,
+    _a_right_lengthened_by_a_steward_of_the_province,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("attempt", DESK_AND_JOBS, ids=lambda one: one.__name__.strip("_"))
+def test_jobs_rights_and_links_are_their_owners_and_the_desks(
+    cast: Cast, attempt: Callable[[Cast], Theft]
+) -> None:
+    theft = attempt(cast)
+    assert moved(theft.scope, theft.statement, *theft.values) == 0
+    _take_away(theft.unguarded)
+    assert moved(theft.scope, theft.statement, *theft.values) == 1
+
+
+# From which state, by whom, to which: what their pages do not do.
+_MOVES = [
+    ("guest", "draft", "approved"), ("guest", "submitted", "approved"),
+    ("guest", "approved", "ended"), ("guest", "rejected", "submitted"),
+    ("owner", "submitted", "approved"), ("owner", "draft", "rejected"),
+    ("owner", "ended", "approved"), ("owner", "returned", "approved"),
+]  # fmt: skip
+_TO = (
+    "UPDATE programs_recipient SET state = %s, ended_on = current_date, end_kind = 'finished'"
+    " WHERE id = %s"
+)
+
+
+@pytest.mark.parametrize(("who", "before", "after"), _MOVES)
+def test_verdicts_are_not_the_agencys_nor_its_guests(cast: Cast, guest, who, before, after):
+    scope, program = guest
+    own = Scope.of(cast.operator_lahat.user)
+    place = scope.database if who == "guest" else own.database
+    made = a_recipient(program, cast.operator_lahat, region("1604112001"))
+    Recipient.objects.filter(pk=made.pk).update(
+        state=before, ended_on=datetime.date.today(), end_kind="finished"
+    )
+    assert moved(place, _TO, after, made.pk) == 0
+    _take_away("DROP TRIGGER recipient_moves ON programs_recipient")
+    assert moved(place, _TO, after, made.pk) == 1
+
+
+def test_what_their_pages_do_still_works(cast: Cast, guest):
+    scope, program = guest
+    own = Scope.of(cast.operator_lahat.user)
+    for place, before, after in (
+        (scope, "draft", "submitted"), (scope, "returned", "withdrawn"),
+        (own, "approved", "ended"), (own, "rejected", "submitted"), (own, "submitted", "rejected"),
+    ):  # fmt: skip
+        made = a_recipient(program, cast.operator_lahat, region("1604112001"))
+        Recipient.objects.filter(pk=made.pk).update(
+            state=before, ended_on=datetime.date.today(), end_kind="finished"
+        )
+        assert moved(place.database, _TO, after, made.pk) == 1, (before, after)
+
+
+def test_recipients_stay_with_their_program_and_begin_as_drafts(cast: Cast, guest):
+    scope, program = guest
+    other = a_program(cast.operator_lahat)
+    made = a_recipient(program, cast.operator_lahat, region("1604112001"))
+    to_other = "UPDATE programs_recipient SET program_id = %s WHERE id = %s"
+    owner = Scope.of(cast.operator_lahat.user).database
+    assert moved(owner, to_other, other.pk, made.pk) == 0
+    to_agency = "UPDATE programs_recipient SET agency_id = %s WHERE id = %s"
+    assert moved(scope.database, to_agency, cast.operator_palembang.agency_id, made.pk) == 0
+    columns = [field.column for field in Recipient._meta.concrete_fields]
+    copy = ", ".join(
+        {"id": "%s", "state": "'approved'", "nik": "''"}.get(name, name) for name in columns
+    )
+    approved = (
+        f"INSERT INTO programs_recipient ({', '.join(columns)})"
+        f" SELECT {copy} FROM programs_recipient WHERE id = %s"
+    )
+    assert moved(scope.database, approved, uuid.uuid4(), made.pk) == 0
+    drafted = approved.replace("'approved'", "'draft'")
+    assert moved(scope.database, drafted, uuid.uuid4(), made.pk) == 1
+
+
+def test_a_village_reads_no_whole_number_of_the_base(cast: Cast):
+    member = cast.village_lahat
+    home = a_household(member.agency.region, family_card_number="1604112001010001")
+    person = a_person(home, kk="1604112001010001")
+    place = Scope.of(member.user).database
+    for table, key, columns in (
+        ("beneficiaries_person", person.pk, ("nik", "kk")),
+        ("beneficiaries_household", home.pk, ("family_card_number",)),
+    ):
+        for column in columns:
+            assert moved(place, f"SELECT {column} FROM {table} WHERE id = %s", key) == 0
+            assert moved(place, f"SELECT id FROM {table} WHERE {column} = '' AND id = %s", key) == 0
+            assert moved(place, f"SELECT {column}_told FROM {table} WHERE id = %s", key) == 1
+    assert moved(place, "SELECT before FROM beneficiaries_amendment") == 0
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT nik_told, kk_told FROM beneficiaries_person WHERE id = %s", [person.pk]
+        )
+        told = cursor.fetchone()
+        cursor.execute("GRANT SELECT (nik) ON beneficiaries_person TO sigertak_village")
+    assert told == (mask_nik(person.nik), "1604 •••• •••• ••••")
+    assert moved(place, "SELECT nik FROM beneficiaries_person WHERE id = %s", person.pk) == 1

@@ -102,6 +102,11 @@ def administers() -> Rule:
     )
 
 
+def may_open(scope: Scope, url_name: str) -> bool:
+    """Whether the rule of that page admits this scope: what a page offers, it asks here."""
+    return url_rules()[url_name].admits(scope)
+
+
 @cache
 def url_rules() -> Mapping[str, Rule]:
     """The composed map from URL name ("app:name") to rule."""

@@ -49,6 +49,7 @@ class NoticeKind(models.TextChoices):
     PROPOSALS_WAITING = "proposals_waiting", _("Usulan menunggu diperiksa")
     PROPOSAL_RETURNED = "proposal_returned", _("Usulan dikembalikan")
     PROPOSAL_DECIDED = "proposal_decided", _("Usulan diputuskan")
+    SUBJECT_DUE = "subject_due", _("Tenggat permintaan pemilik data")
 
 
 class MailChoice(models.TextChoices):
@@ -115,3 +116,4 @@ class GrantStanding(models.TextChoices):
     REFUSED = "refused", _("Ditolak")
     ENDED = "ended", _("Diakhiri")
     EXPIRED = "expired", _("Masa berlaku habis")
+    SUSPENDED = "suspended", _("Ditangguhkan")

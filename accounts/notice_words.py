@@ -36,6 +36,8 @@ class Behind(Enum):
     PROPOSAL = "proposal"
     # What opens a regency, agency or program to somebody of another place.
     GRANT = "grant"
+    # What somebody asks about their own data.
+    SUBJECT_REQUEST = "subject_request"
     # The subject of the job, with the job's kind in the parameter `job`.
     JOB_SUBJECT = "job_subject"
 
@@ -264,6 +266,18 @@ WORDS: Mapping[NoticeKind, Words] = {
         _("Buka tugas"),
         "calendar-due",
         Behind.QUALITY_TASK,
+        urgent=True,
+    ),
+    NoticeKind.SUBJECT_DUE: Words(
+        _("Tenggat permintaan pemilik data"),
+        ngettext_lazy(
+            "%(shown)s permintaan pemilik data belum dijawab.",
+            "%(shown)s permintaan pemilik data belum dijawab.",
+            "count",
+        ),
+        _("Jawab permintaan"),
+        "calendar-due",
+        Behind.SUBJECT_REQUEST,
         urgent=True,
     ),
     NoticeKind.BUDGET_REACHED: Words(

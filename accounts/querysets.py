@@ -109,6 +109,7 @@ class GrantQuerySet(models.QuerySet):
         return self.filter(
             reads | writes,
             state=GrantState.GIVEN,
+            suspended_at__isnull=True,
             expires_on__gte=today,
             carrier__user=F("user"),
             carrier__content_type=F("content_type"),

@@ -33,6 +33,7 @@ RULES: dict[str, Rule] = {
     "accounts:grant_detail": _DESK,
     "accounts:grant_approve": _DESK,
     "accounts:grant_close": _DESK,
+    "accounts:grant_resume": _DESK,
     "accounts:standpoint_list": needs(),
     "accounts:membership_choose": needs(),
     "accounts:notice_list": needs(),

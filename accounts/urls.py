@@ -42,6 +42,7 @@ urlpatterns = [
     path("akses-khusus/instansi/", grants.grant_new_agency, name="grant_new_agency"),
     path("akses-khusus/<uuid:pk>/", grants.grant_detail, name="grant_detail"),
     path("akses-khusus/<uuid:pk>/setujui/", grants.grant_approve, name="grant_approve"),
+    path("akses-khusus/<uuid:pk>/aktifkan/", grants.grant_resume, name="grant_resume"),
     path("akses-khusus/<uuid:pk>/akhiri/", grants.grant_close, name="grant_close"),
     path("tempat-kerja/", standpoints.standpoint_list, name="standpoint_list"),
     path("peran/pilih/", standpoints.membership_choose, name="membership_choose"),

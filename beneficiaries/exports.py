@@ -14,12 +14,12 @@ from beneficiaries.lists import HOUSEHOLDS
 from beneficiaries.models import Household
 from beneficiaries.proposal_exports import CENTRAL_FILE, PROPOSAL_LIST
 from beneficiaries.quality_exports import QUALITY_LIST, QUALITY_SHEET
-from beneficiaries.queries.households import household_list
+from beneficiaries.queries.households import household_list, taken_along
 
 
 def _households(scope: Scope, asked: Asked) -> QuerySet[Household]:
     filters = HouseholdFilter(asked.query, scope=scope)
-    return household_list(scope, filters.place(), filters.answers())
+    return taken_along(household_list(scope, filters.place(), filters.answers()))
 
 
 HOUSEHOLD_LIST = register(

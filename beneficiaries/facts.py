@@ -15,7 +15,8 @@ from beneficiaries.rules import untold
 from core.templatetags.fmt import angka, nik_masked, tanggal
 
 # A NIK, or the number of a family or benefit card.
-_CARD = re.compile("[0-9]{16}")
+# NIK, KK and cards of banks; cards of health insurance and older ones of aid.
+_CARD = re.compile("[0-9]{13}|[0-9]{16}")
 
 
 class Fact(NamedTuple):

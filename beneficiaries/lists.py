@@ -132,3 +132,15 @@ HOUSEHOLDS = Listing(
     words={name: [code for code, _label in one.choices] for name, one in QUESTIONS.items()},
     columns=(_HEAD, *_PLACE, *_STANDING, *_of_codebook()),
 )
+
+# What the page reads of every row, whichever columns its reader chose.
+_ALWAYS = (
+    "registry_id", "head_name", "address", "rt", "rw", "decile", "member_count", "release",
+    "regency", "district", "village",
+)  # fmt: skip
+
+
+def columns_read(shown: Iterable[ListColumn]) -> tuple[str, ...]:
+    """Of the table's two hundred columns, those that a page with these columns reads."""
+    own = {column.key for column in (_HEAD, *_PLACE, *_STANDING)}
+    return (*_ALWAYS, *(column.key for column in shown if column.key not in own))

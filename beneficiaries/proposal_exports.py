@@ -108,9 +108,7 @@ def _new_lines(_scope: Scope, batch: list[Proposal]) -> list[list[object]]:
 def _correction_lines(_scope: Scope, batch: list[Proposal]) -> list[list[object]]:
     lines: list[list[object]] = []
     # The proposal noted numbers as a village is told them; its amendment, as the base had them.
-    whole = dict(
-        Amendment.objects.filter(proposal__in=batch).values_list("proposal_id", "before")
-    )
+    whole = dict(Amendment.objects.filter(proposal__in=batch).values_list("proposal_id", "before"))
     for proposal in batch:
         before = proposal.before | {
             name: value for name, value in whole.get(proposal.pk, {}).items()

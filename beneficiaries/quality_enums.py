@@ -10,7 +10,7 @@ class QualityState(models.TextChoices):
     OPEN = "open", _("Terbuka")
     HANDED = "handed", _("Diserahkan")
     CLOSED = "closed", _("Ditutup petugas")
-    CURED = "cured", _("Sembuh")
+    CURED = "cured", _("Teratasi")
 
 
 # Still somebody's work.
@@ -71,7 +71,7 @@ class AnswerFate(models.TextChoices):
     CLOSED = "closed", _("Temuan ditutup")
     KNOWN = "known", _("Temuan sudah ditutup dengan jawaban ini")
     EMPTY = "empty", _("Belum dijawab")
-    LATE = "late", _("Temuan sudah ditutup lebih dahulu atau sudah sembuh")
+    LATE = "late", _("Temuan sudah ditutup lebih dahulu atau sudah teratasi")
     NO_ID = "no_id", _("ID temuan kosong atau rusak")
     UNKNOWN = "unknown", _("Temuan tidak dikenal di wilayah Anda")
     BAD_OUTCOME = "bad_outcome", _("Hasil tidak dikenal")

@@ -231,7 +231,9 @@ WALLS: list[Wall] = [
     WalledTable(
         "beneficiaries_amendment",
         {
-            READ: [*_TERRITORY, _VILLAGE],
+            READ: list(_TERRITORY),
+            # What the base said before, with whole numbers, is not for villages.
+            on_columns("SELECT", VILLAGE_AMENDMENT): [_VILLAGE],
             f"{APPEND}, UPDATE (regency_id, village_id)": [_IMPORT],
         },
         {**_TERRITORY, _VILLAGE: VILLAGE, _IMPORT: EVERY_ROW},

@@ -1,4 +1,4 @@
-"""Background work on pictures: zips, and those of proposals; registered by `beneficiaries.tasks`."""
+"""Background work on pictures, of zips and proposals; registered by `beneficiaries.tasks`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The night's work for people's rights: what is old goes, who was erased stays so."""
+"""For people's rights: what is old goes by night, who was erased stays so, deadlines are kept."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
-from beneficiaries.operations import erasing
+from beneficiaries.operations import erasing, subject_requests
 from core import audit
+from core.scope import DatabaseRole, DatabaseScope, scoped
 
 
 @shared_task(name="beneficiaries.tasks_rights.tidy", ignore_result=True)
@@ -29,3 +30,10 @@ def tidy() -> dict[str, int]:
     with transaction.atomic():
         audit.record("retention.run", by=None, **details)
     return gone
+
+
+@shared_task(name="beneficiaries.tasks_rights.remind_of_requests", ignore_result=True)
+def remind_of_requests() -> int:
+    """Remind those who answer a day before, and the province once the deadline has passed."""
+    with scoped(DatabaseScope(DatabaseRole.PROVINCE)):
+        return subject_requests.remind(timezone.now())

@@ -18,7 +18,6 @@ from typing import TypeVar
 
 from django.db import connection
 
-
 Piece = TypeVar("Piece")
 
 

@@ -181,6 +181,7 @@ BY_KIND: dict[str, dict[str, Badge]] = {
         "refused": Badge(_("Ditolak"), "x", "danger"),
         "ended": Badge(_("Diakhiri"), "user-x", "neutral"),
         "expired": Badge(_("Masa berlaku habis"), "clock", "neutral"),
+        "suspended": Badge(_("Ditangguhkan"), "player-pause", "warning"),
     },
     "confirmation": {
         "waiting": Badge(_("Belum diperiksa"), "hourglass", "info"),
@@ -248,7 +249,7 @@ BY_KIND: dict[str, dict[str, Badge]] = {
         "handed": Badge(_("Diserahkan ke daerah"), "arrow-forward-up", "info"),
         "overdue": Badge(_("Lewat tenggat"), "calendar-due", "danger"),
         "closed": Badge(_("Ditutup petugas"), "circle-check", "neutral"),
-        "cured": Badge(_("Sembuh"), "circle-check", "success"),
+        "cured": Badge(_("Teratasi"), "circle-check", "success"),
         "undone": Badge(_("Ditarik"), "arrow-back-up", "neutral"),
     },
     "proposal": {

@@ -9,10 +9,9 @@ from datetime import timedelta
 from celery import shared_task
 from django.conf import settings
 
-from core import audit_anchors, jobs, upkeep
+from core import audit, audit_anchors, jobs
 from core.audit_verify import standing_still, verify
 from core.stray_files import sweep
-from core.upkeep import Upkeep
 
 logger = logging.getLogger(__name__)
 
@@ -34,7 +33,7 @@ def verify_audit() -> bool:
         report = verify()
         if report.whole:
             audit_anchors.note()
-    upkeep.note(Upkeep.SEALS, well=report.whole, rows=report.events)
+    audit.record("audit.verify", by=None, well=report.whole, rows=report.events)
     for found in report.breaks:
         logger.critical(
             "The audit trail is broken: %s, chain %s, place %s.",

@@ -9,15 +9,13 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
-from core import audit
 from core.models import AuditEvent
 from core.scope import DatabaseRole, acting_as
 
 
 class Upkeep(StrEnum):
-    """Codes of the audit trail."""
+    """Codes of the audit trail, recorded by nobody in person with the detail `well`."""
 
     SEALS = "audit.verify"
     COPY = "backup.take"
@@ -29,11 +27,6 @@ class Done:
 
     at: datetime.datetime
     well: bool
-
-
-def note(what: Upkeep, *, well: bool, **details: Any) -> None:
-    """Say that it was done; nobody in person did it."""
-    audit.record(what, by=None, well=well, **details)
 
 
 def last(what: Upkeep) -> Done | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 
 class DateInput(forms.DateInput):
@@ -43,6 +44,22 @@ class NikInput(forms.TextInput):
         return "".join(value.split()) if isinstance(value, str) else value
 
 
+_KIND_WORDS = {
+    ".pdf": "PDF", ".jpg": "JPG", ".png": "PNG", ".webp": "WebP", ".heic": "HEIC",
+    ".xlsx": "Excel (xlsx)", ".csv": "CSV", ".zip": "ZIP", "image/*": _("foto"),
+}  # fmt: skip
+# Other names of kinds that are told already.
+_SAME_KIND = {".jpeg": ".jpg", ".heif": "image/*"}
+
+
+def kinds_in_words(accept: str) -> str:
+    """What may be sent, as people call it: "PDF, JPG, HEIC" from ".pdf,.jpg,.jpeg,.heic"."""
+    kinds = dict.fromkeys(_SAME_KIND.get(kind, kind) for kind in accept.split(",") if kind)
+    if "image/*" in kinds:
+        kinds.pop(".heic", None)
+    return ", ".join(str(_KIND_WORDS.get(kind, kind)) for kind in kinds)
+
+
 class FileDrop(forms.ClearableFileInput):
     """A drop area with a preview. `accept` as in HTML; `max_bytes` is checked before sending."""
 
@@ -62,6 +79,7 @@ class FileDrop(forms.ClearableFileInput):
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
         context["widget"]["max_bytes"] = self.max_bytes
+        context["widget"]["kinds"] = kinds_in_words(self.attrs.get("accept", ""))
         return context
 
 

@@ -29,6 +29,8 @@ PREFIX = "attr_"
 LONGEST_TEXT = 200
 LONGEST_DIGITS = 30
 CARD_DIGITS = 16
+# Cards of health insurance and older ones of aid have thirteen.
+_CARD_LENGTHS = frozenset({13, CARD_DIGITS})
 
 # What is stored: text, digits, a number as "12.5", a day as "2026-02-17", one of the choices; yes
 # or no as a boolean.
@@ -126,7 +128,7 @@ def shown(question: Question, value: Answer | None) -> str:
 def is_card_number(value: Answer | None) -> bool:
     """Whether an answer is the number of a card, as of a KKS or KTP, however it is asked for."""
     digits = _bare(value) if isinstance(value, str) else ""
-    return len(digits) == CARD_DIGITS and digits.isdigit()
+    return len(digits) in _CARD_LENGTHS and digits.isdigit()
 
 
 def shown_all(

@@ -26,6 +26,7 @@ from programs.queries.telling import tell_matches
 from programs.queries.territory import Territory
 from programs.querysets import RecipientQuerySet
 from programs.unserved import Wish
+from regions.queries.naming import PLACES
 
 # What a worker may take for one chunk; a page is given up long before.
 _BASE_SECONDS = 60
@@ -45,7 +46,7 @@ def _program(scope: Scope, asked: Asked) -> Program:
 
 def _recipients(scope: Scope, asked: Asked) -> RecipientQuerySet:
     form = RecipientFilter(asked.query, territory=Territory.of(scope))
-    return listed(scope, _program(scope, asked), **form.chosen())
+    return listed(scope, _program(scope, asked), **form.chosen()).select_related(*PLACES)
 
 
 RECIPIENT_LIST = register(

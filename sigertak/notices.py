@@ -11,6 +11,7 @@ from django.urls import reverse
 from accounts.enums import NoticeKind
 from accounts.notice_subjects import SUBJECTS as ACCOUNTS
 from accounts.notice_subjects import Subject
+from analysis.notice_subjects import SUBJECTS as ANALYSIS
 from beneficiaries.notice_subjects import SUBJECTS as BENEFICIARIES
 from programs.notice_subjects import SUBJECTS as PROGRAMS
 from verification.notice_subjects import SUBJECTS as VERIFICATION
@@ -50,6 +51,7 @@ def _job_page(subject_id: uuid.UUID | None, params: Mapping[str, Any]) -> str:
 
 SUBJECTS: Mapping[NoticeKind, Subject] = {
     **ACCOUNTS,
+    **ANALYSIS,
     **BENEFICIARIES,
     **PROGRAMS,
     **VERIFICATION,

@@ -111,16 +111,16 @@ def _fill(lines: dict[int, Line], scope: Scope) -> tuple[list[Text], int | None]
     heads: list[Text] = []
     oldest = None
     if scope.may(Permission.CASE_VIEW):
-        heads.append(_("Kasus menunggu"))
+        heads.append(_("Kasus"))
         cases = Case.objects.visible_to(scope).undecided()
         _count(lines, cases, reverse("verification:case_list") + "?kabupaten={}")
         oldest = _age(cases.aggregate(first=Min("submitted_at"))["first"])
     if scope.may(Permission.QUALITY_VIEW):
-        heads.append(_("Temuan berat"))
+        heads.append(_("Temuan"))
         findings = QualityFinding.objects.visible_to(scope).waiting().filter(weight=1)
         _count(lines, findings, reverse("beneficiaries:quality_list") + "?bobot=high&kabupaten={}")
     if scope.may(Permission.PROPOSAL_VIEW):
-        heads.append(_("Usulan menunggu"))
+        heads.append(_("Usulan"))
         proposals = Proposal.objects.visible_to(scope).waiting()
         _count(lines, proposals, reverse("beneficiaries:proposal_list") + "?kabupaten={}")
     return heads, oldest

@@ -257,6 +257,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "beneficiaries.tasks_quality.remind_of_tasks",
         "schedule": crontab(hour=6, minute=30),
     },
+    "remind-of-data-requests": {
+        "task": "beneficiaries.tasks_rights.remind_of_requests",
+        "schedule": crontab(minute=15),
+    },
     "settle-overlaps": {"task": "verification.tasks.settle_overlaps", "schedule": 60.0},
     "remind-agencies": {
         "task": "programs.tasks.remind_agencies",

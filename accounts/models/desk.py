@@ -8,6 +8,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Confirmation, MembershipAct
+from accounts.models.grants import Grant
 from accounts.models.people import Membership, User
 from accounts.querysets import CampaignQuerySet
 from core.identifiers import Identified
@@ -67,10 +68,14 @@ class Campaign(Identified):
 
 
 class CampaignItem(Identified):
-    """One right within a campaign, and what was decided about it."""
+    """One right within a campaign, or one grant that such a right holds; and what was decided.
+
+    `membership` is the right, of a grant the one it is tied to.
+    """
 
     campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="items")
     membership = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    grant = models.ForeignKey(Grant, on_delete=models.PROTECT, null=True, related_name="+")
     regency = models.ForeignKey(Region, on_delete=models.PROTECT, null=True, related_name="+")
     answer = models.CharField(max_length=8, choices=Confirmation, default=Confirmation.WAITING)
     answered_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
@@ -80,7 +85,9 @@ class CampaignItem(Identified):
         ordering = ["id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["campaign", "membership"], name="membership_once_per_campaign"
+                fields=["campaign", "membership", "grant"],
+                nulls_distinct=False,
+                name="item_once_per_campaign",
             ),
             models.CheckConstraint(
                 condition=Q(answer="waiting", answered_at__isnull=True)

@@ -56,6 +56,8 @@ class Grant(Identified):
     asked_at = models.DateTimeField(db_default=Now())
     decided_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField(null=True)
+    # Nobody confirmed it in the yearly look at all rights: it opens nothing until somebody does.
+    suspended_at = models.DateTimeField(null=True)
     # Empty when it ran out.
     ended_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     ended_at = models.DateTimeField(null=True)
@@ -111,4 +113,6 @@ class Grant(Identified):
             return GrantStanding.EXPIRED
         if self.state == GrantState.ENDED and self.ended_by_id is None:
             return GrantStanding.EXPIRED
+        if self.state == GrantState.GIVEN and self.suspended_at is not None:
+            return GrantStanding.SUSPENDED
         return GrantStanding(self.state)

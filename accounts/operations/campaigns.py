@@ -1,17 +1,18 @@
-"""Recertification: once a year every right of a territory is looked at, and kept or ended."""
+"""Recertification: once a year every right and grant of a territory is kept or ended."""
 
 from __future__ import annotations
 
 import datetime
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.enums import Confirmation
-from accounts.models import Campaign, CampaignItem, Membership, User
-from accounts.operations import memberships
+from accounts.enums import Confirmation, GrantKind
+from accounts.models import Campaign, CampaignItem, Grant, Membership, User
+from accounts.operations import grants, memberships
+from accounts.operations.grants import GrantConflict
 from accounts.operations.memberships import MembershipConflict
 from accounts.roles import Role
 from core import audit
@@ -25,7 +26,8 @@ class CampaignConflict(Exception):
 
 
 def start(*, name: str, regency: Region | None, due_on: datetime.date, by: User) -> Campaign:
-    """Put every right that lives today in the desk's own territory up for confirmation.
+    """Put every right that lives today in the desk's own territory up for confirmation, and every
+    grant that this desk gave.
 
     `regency` None takes the rights of the province's people and those of the regencies' desks,
     which nobody below could confirm. The starter's own right is left to another desk. Raises
@@ -47,6 +49,10 @@ def start(*, name: str, regency: Region | None, due_on: datetime.date, by: User)
                 CampaignItem(campaign=campaign, membership_id=pk, regency=regency)
                 for pk in rights.values_list("pk", flat=True)
             )
+            items += CampaignItem.objects.bulk_create(
+                CampaignItem(campaign=campaign, membership_id=held, grant_id=pk, regency=regency)
+                for pk, held in _grants_of(regency, by).values_list("pk", "membership_id")
+            )
             if not items:
                 raise CampaignConflict(_("Tidak ada hak akses pegawai lain di wilayah ini."))
     except IntegrityError:
@@ -57,24 +63,43 @@ def start(*, name: str, regency: Region | None, due_on: datetime.date, by: User)
     return campaign
 
 
+def _grants_of(regency: Region | None, by: User) -> QuerySet[Grant]:
+    """Live grants that the desk of this territory answers for: a regency is opened by the province
+    alone, its agencies and programs by its own desk.
+    """
+    of_desk = Q(regency=regency) & ~Q(kind=GrantKind.REGENCY)
+    if regency is None:
+        of_desk = Q(regency__isnull=True) | Q(kind=GrantKind.REGENCY)
+    return Grant.objects.live().filter(of_desk).exclude(user=by)
+
+
 def answer(*, item: CampaignItem, keep: bool, reason: str, by: User) -> None:
     """Keep or end one right. Raises `CampaignConflict` when it was answered already."""
     held = (
         CampaignItem.objects.select_for_update(of=("self",))
-        .select_related("campaign", "membership")
+        .select_related("campaign", "membership", "grant")
         .get(pk=item.pk)
     )
     if held.answer != Confirmation.WAITING or held.campaign.closed_at:
         raise CampaignConflict(_("Hak akses ini sudah diperiksa oleh petugas lain."))
     try:
-        if keep:
-            memberships.confirm(membership=held.membership, by=by)
-        else:
-            memberships.revoke(membership=held.membership, reason=reason, by=by)
-    except MembershipConflict as conflict:
+        _carry_out(held, keep=keep, reason=reason, by=by)
+    except (MembershipConflict, GrantConflict) as conflict:
         raise CampaignConflict(str(conflict)) from conflict
     _answered(held, Confirmation.KEPT if keep else Confirmation.ENDED, by=by)
     _close_when_done(held.campaign)
+
+
+def _carry_out(item: CampaignItem, *, keep: bool, reason: str, by: User) -> None:
+    match (item.grant, keep):
+        case (None, True):
+            memberships.confirm(membership=item.membership, by=by)
+        case (None, False):
+            memberships.revoke(membership=item.membership, reason=reason, by=by)
+        case (grant, True):
+            grants.confirm(grant=grant, by=by)
+        case (grant, False):
+            grants.end(grant=grant, reason=reason, by=by)
 
 
 def close_due(today: datetime.date) -> int:
@@ -84,21 +109,21 @@ def close_due(today: datetime.date) -> int:
     with transaction.atomic():
         for campaign in late:
             waiting = campaign.items.filter(answer=Confirmation.WAITING)
-            for item in waiting.select_related("membership"):
+            for item in waiting.select_related("membership", "grant"):
                 lapsed += _lapse(item)
             _close_when_done(campaign)
     return lapsed
 
 
 def _lapse(item: CampaignItem) -> int:
+    reason = _("Tidak dikukuhkan sampai tenggat %(name)s.") % {"name": item.campaign.name}
     try:
-        memberships.suspend(
-            membership=item.membership,
-            reason=_("Tidak dikukuhkan sampai tenggat %(name)s.") % {"name": item.campaign.name},
-            by=None,
-        )
+        if item.grant is not None:
+            grants.suspend(grant=item.grant, reason=reason, by=None)
+        else:
+            memberships.suspend(membership=item.membership, reason=reason, by=None)
         stopped = 1
-    except MembershipConflict:
+    except (MembershipConflict, GrantConflict):
         # Somebody suspended or revoked it meanwhile: there is nothing left to stop.
         stopped = 0
     _answered(item, Confirmation.LAPSED, by=None)

@@ -153,6 +153,36 @@ def end(*, grant: Grant, reason: str, by: User | None) -> None:
         _tell_holder(NoticeKind.GRANT_ENDED, held, by)
 
 
+def confirm(*, grant: Grant, by: User) -> None:
+    """Say, in a yearly review, that the grant is still needed; its last day stays."""
+    held = _locked(grant, GrantState.GIVEN)
+    if held.user_id == by.pk:
+        raise GrantConflict(_("Akses untuk Anda sendiri diperiksa oleh petugas yang lain."))
+    _record(held, "confirm", by=by, reason="")
+
+
+def suspend(*, grant: Grant, reason: str, by: User | None) -> None:
+    """Let it open nothing for the time being; `by=None` when nobody confirmed it in time."""
+    held = _locked(grant, GrantState.GIVEN)
+    if held.suspended_at is not None:
+        raise GrantConflict(_("Akses ini sudah ditangguhkan."))
+    held.suspended_at = timezone.now()
+    held.save(update_fields=["suspended_at"])
+    _record(held, "suspend", by=by, reason=reason)
+
+
+def resume(*, grant: Grant, reason: str, by: User) -> None:
+    """Let it work again, until its last day."""
+    held = _locked(grant, GrantState.GIVEN)
+    if held.suspended_at is None:
+        raise GrantConflict(_("Akses ini tidak sedang ditangguhkan."))
+    if held.user_id == by.pk:
+        raise GrantConflict(_("Akses untuk Anda sendiri diperiksa oleh petugas yang lain."))
+    held.suspended_at = None
+    held.save(update_fields=["suspended_at"])
+    _record(held, "resume", by=by, reason=reason)
+
+
 def end_over() -> int:
     """Clear away what ran out or lost the right it was tied to, under the province's scope.
 

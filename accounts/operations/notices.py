@@ -69,6 +69,10 @@ class Audience:
         return cls("regency", (Role.STEWARD,), regency_id=regency_id)
 
     @classmethod
+    def province_stewards(cls) -> Audience:
+        return cls("province", (Role.STEWARD,))
+
+    @classmethod
     def auditors_of(cls, regency_id: int | None) -> Audience:
         """The inspectorate of a regency, or of the province."""
         if regency_id is None:

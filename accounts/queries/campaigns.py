@@ -26,7 +26,7 @@ def campaigns(scope: Scope) -> QuerySet[Campaign]:
 
 def items_of(campaign: Campaign, answer: str) -> QuerySet[CampaignItem]:
     items = campaign.items.select_related(
-        "membership__user", "membership__agency__region", "answered_by"
+        "membership__user", "membership__agency__region", "grant", "answered_by"
     )
     return items.filter(answer=answer) if answer in Confirmation.values else items
 

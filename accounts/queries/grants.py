@@ -33,7 +33,9 @@ def grant_list(scope: Scope, chosen: dict[str, Any]) -> QuerySet[Grant]:
         case GrantStanding.EXPIRED:
             rows = rows.filter(expires_on__lt=today, decided_by__isnull=False, ended_by=None)
         case GrantStanding.GIVEN:
-            rows = rows.filter(state=GrantState.GIVEN, expires_on__gte=today)
+            rows = rows.filter(state=GrantState.GIVEN, expires_on__gte=today, suspended_at=None)
+        case GrantStanding.SUSPENDED:
+            rows = rows.filter(state=GrantState.GIVEN, suspended_at__isnull=False)
         case state if state in GrantState.values:
             rows = rows.filter(state=state)
     if "jenis" in chosen:

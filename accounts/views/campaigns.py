@@ -104,7 +104,9 @@ def _own_item(request: PortalRequest, pk: str) -> CampaignItem:
     """An item of this desk's own campaign: the province watches regencies, it does not answer."""
     own = Campaign.objects.visible_to(request.scope).filter(regency_id=request.scope.regency_id)
     return get_object_or_404(
-        CampaignItem.objects.select_related("campaign", "membership__user", "membership__agency"),
+        CampaignItem.objects.select_related(
+            "campaign", "membership__user", "membership__agency", "grant"
+        ),
         pk=pk,
         campaign__in=own,
     )

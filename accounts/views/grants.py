@@ -131,6 +131,23 @@ def grant_close(request: PortalRequest, pk: uuid.UUID) -> HttpResponse:
     return redirect("accounts:grant_detail", grant.pk)
 
 
+@require_http_methods(["POST"])
+def grant_resume(request: PortalRequest, pk: uuid.UUID) -> HttpResponse:
+    """Let a grant work again that nobody confirmed in time."""
+    grant = _visible(request, pk)
+    form = ReasonedForm(request.POST)
+    if not form.is_valid():
+        return _detail(request, grant, resuming=form)
+    try:
+        _own_territory(request, grant)
+        operations.resume(grant=grant, reason=form.cleaned_data["reason"], by=request.user)
+    except GrantConflict as conflict:
+        form.add_error(None, str(conflict))
+        return _detail(request, grant, resuming=form)
+    messages.success(request, _("Akses diaktifkan kembali."))
+    return redirect("accounts:grant_detail", grant.pk)
+
+
 def _own_territory(request: PortalRequest, grant: Grant) -> None:
     if request.scope.regency_id not in (None, grant.regency_id):
         raise GrantConflict(_("Akses ini diakhiri oleh sekretariat yang memberikannya."))
@@ -156,11 +173,14 @@ def _detail(
     *,
     consent: ConsentForm | None = None,
     closing: ReasonedForm | None = None,
+    resuming: ReasonedForm | None = None,
 ) -> HttpResponse:
     rights = _rights(request, grant)
     standing = grant.standing
     of_desk = request.scope.regency_id in (None, grant.regency_id)
-    may_close = of_desk and standing in (GrantStanding.ASKED, GrantStanding.GIVEN)
+    open_ones = (GrantStanding.ASKED, GrantStanding.GIVEN, GrantStanding.SUSPENDED)
+    may_close = of_desk and standing in open_ones
+    may_resume = of_desk and standing is GrantStanding.SUSPENDED
     first = rights.first()
     context = {
         "grant": grant,
@@ -172,9 +192,10 @@ def _detail(
         else None,
         "nobody_here": of_desk and standing is GrantStanding.ASKED and first is None,
         "closing": (closing or ReasonedForm()) if may_close else None,
+        "resuming": (resuming or ReasonedForm()) if may_resume else None,
         "crumbs": _crumbs(grant.title),
     }
-    wrong = (consent is not None and consent.errors) or (closing is not None and closing.errors)
+    wrong = any(form is not None and form.errors for form in (consent, closing, resuming))
     return render(request, "accounts/grant_detail.html", context, status=422 if wrong else 200)
 
 

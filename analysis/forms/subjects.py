@@ -61,7 +61,11 @@ class SubjectForm(forms.Form):
     def clean_nik(self) -> str:
         digits = normalise_digits(self.cleaned_data["nik"])
         if not digits.isdigit() or len(digits) != NIK_LENGTH:
-            raise forms.ValidationError(_("NIK terdiri atas 16 angka."))
+            raise forms.ValidationError(
+                _(
+                    "NIK harus 16 angka. Cocokkan dengan KTP: mungkin ada angka yang terlewat atau berlebih."
+                )
+            )
         if not self.people:
             raise forms.ValidationError(_("Tidak ada orang dengan NIK ini di wilayah Anda."))
         return digits

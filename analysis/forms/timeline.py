@@ -35,5 +35,10 @@ class NikForm(forms.Form):
     def clean_nik(self) -> str:
         nik = normalise_digits(self.cleaned_data["nik"])
         if len(nik) != NIK_LENGTH or not nik.isdigit():
-            raise ValidationError(_("NIK terdiri atas 16 angka."))
+            raise ValidationError(
+                _(
+                    "NIK harus 16 angka. Cocokkan dengan KTP:"
+                    " mungkin ada angka yang terlewat atau berlebih."
+                )
+            )
         return nik

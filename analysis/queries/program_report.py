@@ -52,11 +52,8 @@ def program_report(scope: Scope, program: Program, today: datetime.date) -> Prog
     cards = scorecard(scope, Axis.PROGRAM, Narrowing(program=program.pk), today)
     return ProgramReport(
         program=program,
-        states=[
-            (str(state.label), counted[state.value])
-            for state in RecipientState
-            if counted.get(state.value)
-        ],
+        # Also those that nobody has: a line that is left out would tell that it is none.
+        states=[(str(state.label), counted.get(state.value, 0)) for state in RecipientState],
         places=_places(scope, program),
         rounds=_rounds(scope, program),
         card=cards[0] if cards else None,

@@ -39,10 +39,10 @@ _AXES: dict[Axis, Text] = {
 }
 # The four marks, with what each is counted from.
 _MARKS: tuple[tuple[str, Text, Text], ...] = (
-    ("target", gettext_lazy("Tepat sasaran dan lokasi"), gettext_lazy("dari penerima diputuskan")),
-    ("time", gettext_lazy("Tepat waktu"), gettext_lazy("dari jatah yang jatuh tempo")),
-    ("quantity", gettext_lazy("Tepat jumlah"), gettext_lazy("dari jatah yang jatuh tempo")),
-    ("papers", gettext_lazy("Tepat administrasi"), gettext_lazy("dari penerima diputuskan")),
+    ("target", gettext_lazy("Tepat sasaran dan lokasi"), gettext_lazy("penerima yang diputuskan")),
+    ("time", gettext_lazy("Tepat waktu"), gettext_lazy("jatah yang jatuh tempo")),
+    ("quantity", gettext_lazy("Tepat jumlah"), gettext_lazy("jatah yang jatuh tempo")),
+    ("papers", gettext_lazy("Tepat administrasi"), gettext_lazy("penerima yang diputuskan")),
 )
 
 

@@ -8,6 +8,7 @@ from typing import Any, cast
 
 from django import forms
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -67,7 +68,7 @@ def _checked_nik(raw: str) -> str:
         return ""
     found = parse_nik(raw)
     if isinstance(found, NikFault):
-        raise forms.ValidationError(found.value)
+        raise forms.ValidationError(_with_cure(found))
     return found.digits
 
 
@@ -76,8 +77,13 @@ def _checked_card(raw: str) -> str:
         return ""
     found = parse_kk(raw)
     if isinstance(found, KkFault):
-        raise forms.ValidationError(found.value)
+        raise forms.ValidationError(_with_cure(found))
     return found.digits
+
+
+def _with_cure(fault: NikFault | KkFault) -> str:
+    cure = gettext("Cocokkan dengan KTP atau KK: mungkin ada angka yang terlewat atau berlebih.")
+    return f"{capfirst(fault.reason)}. {cure}"
 
 
 def _contradiction(nik: Nik, born: datetime.date | None, sex: int | None) -> str:
@@ -111,7 +117,7 @@ class _ColumnsForm(forms.Form):
         return _checked_day(self.cleaned_data["birth_date"])
 
     def clean(self) -> dict[str, Any]:
-        """A NIK that tells another birth date or sex is written all the same once that is ticked."""
+        """A NIK that tells another birth date or sex is written all the same once it is ticked."""
         given = super().clean() or self.cleaned_data
         nik = parse_nik(given["nik"]) if given.get("nik") else None
         born, sex = given.get("birth_date"), given.get("sex")

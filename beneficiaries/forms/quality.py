@@ -28,7 +28,7 @@ _STATES = [
     ("handed", _("Diserahkan")),
     ("terlambat", _("Lewat tenggat")),
     ("closed", _("Ditutup petugas")),
-    ("cured", _("Sembuh")),
+    ("cured", _("Teratasi")),
     ("semua", _("Semua")),
 ]
 DEFAULT_TERM = datetime.timedelta(days=30)

@@ -18,7 +18,7 @@ from beneficiaries.names import parse_address, street_word
 _END = "\x00"
 # Words between which there are no signs but these; RT and RW, or a fraction, need a closer look.
 _SPACES = str.maketrans(dict.fromkeys(".,-", " "))
-_PLAIN = re.compile(r"(?!.*R[TW])[A-Z .,\-]*(?: [0-9]+[ .]*)?")
+_PLAIN = re.compile(r"[A-Z .,\-]*(?: [0-9]+[ .]*)?")
 
 
 class Addresses(NamedTuple):
@@ -31,15 +31,17 @@ class Addresses(NamedTuple):
 
 def written_addresses(written: Sequence[str]) -> Addresses:
     """Addresses in parts."""
-    place: dict[str, int] = {}
-    at = np.array([place.setdefault(text, len(place)) for text in written], dtype=np.int64)
+    place = {text: number for number, text in enumerate(set(written))}
+    at = np.fromiter(map(place.__getitem__, written), dtype=np.int64, count=len(written))
     streets = np.full(len(place), "", dtype=object)
     rts, rws = np.zeros((2, len(place)), dtype=np.int16)
     plain = []
     for text, number in place.items():
-        if _PLAIN.fullmatch(upper := text.upper()) and text.isascii():
+        if not text:
+            continue
+        if _is_plain(upper := text.upper()) and text.isascii():
             plain.append((number, upper))
-        elif text:
+        else:
             address = parse_address(text)
             streets[number], rts[number], rws[number] = (
                 address.street, address.rt or 0, address.rw or 0,
@@ -47,6 +49,10 @@ def written_addresses(written: Sequence[str]) -> Addresses:
     if plain:
         streets[[number for number, _ in plain]] = _streets([upper for _, upper in plain])
     return Addresses(streets[at], rts[at], rws[at])
+
+
+def _is_plain(upper: str) -> bool:
+    return "RT" not in upper and "RW" not in upper and _PLAIN.fullmatch(upper) is not None
 
 
 def _streets(uppers: Sequence[str]) -> list[str]:

@@ -13,7 +13,7 @@ from beneficiaries.identity import is_placeholder, normalise_digits
 
 Array = NDArray[Any]
 _LENGTH = 16
-_NOTHING = "0" * _LENGTH
+_PADDING = "-" * _LENGTH
 # Every placeholder that `identity` knows ends in one of these.
 _ODD_ENDINGS = frozenset({*(digit * 4 for digit in "0123456789"), "3456", "2345", "7654"})
 _HAS_ODD_ENDING = np.zeros(10_000, dtype=bool)
@@ -42,22 +42,40 @@ def numbers(values: Sequence[str]) -> tuple[Array, Array]:
 
     What `written_number` makes of each; most are plain digits and are read all at once.
     """
-    sixteen = "".join([value if len(value) == _LENGTH else _NOTHING for value in values])
-    if not sixteen.isascii():
-        sixteen = "".join([v if len(v) == _LENGTH and v.isascii() else _NOTHING for v in values])
-    digits = np.frombuffer(sixteen.encode(), dtype=np.uint8).reshape(-1, _LENGTH) - 48
-    fours = _in_fours(digits)
-    whole = _in_one(fours)
-    plain = (digits < 10).all(axis=1) & ~_HAS_ODD_ENDING[fours[:, 3] % 10_000]
-    whole[~plain] = 0
+    whole = np.zeros(len(values), dtype=np.int64)
     odd = np.full(len(values), "", dtype=object)
-    for at in np.flatnonzero(~plain).tolist():
+    unclear = _read_plain(values, whole)
+    for at in unclear.tolist():
         if text := written_number(values[at]):
             if len(text) == _LENGTH:
                 whole[at] = int(text)
             else:
                 odd[at] = text
     return whole, odd
+
+
+def _read_plain(values: Sequence[str], whole: Array) -> Array:
+    """Fill in the numbers of sixteen digits that stand for somebody; return where others are."""
+    text = "\n".join(values)
+    if not values or not text.isascii() or text.count("\n") != len(values) - 1:
+        return np.arange(len(values))
+    letters = np.frombuffer(f"{text}\n{_PADDING}".encode(), dtype=np.uint8)
+    ends = np.flatnonzero(letters == ord("\n"))
+    starts = np.append(0, ends[:-1] + 1)
+    lengths = ends - starts
+    at = np.flatnonzero(lengths == _LENGTH)
+    digits = _windows(letters)[starts[at]] - np.uint8(ord("0"))
+    fours = _in_fours(digits)
+    plain = (digits < 10).all(axis=1) & ~_HAS_ODD_ENDING[fours[:, 3] % 10_000]
+    whole[at[plain]] = _in_one(fours[plain])
+    unclear = lengths > 0
+    unclear[at[plain]] = False
+    return np.flatnonzero(unclear)
+
+
+def _windows(letters: Array) -> Array:
+    """The sixteen letters that begin at each place."""
+    return np.lib.stride_tricks.sliding_window_view(letters, _LENGTH)
 
 
 def _in_fours(digits: Array) -> Array:
@@ -97,7 +115,10 @@ def ids(values: Sequence[int | None] | Array, dtype: Any = np.int32) -> Array:
     """Numbers that may be missing; 0 for none."""
     if isinstance(values, np.ndarray):
         return values.astype(dtype)
-    return np.array([value or 0 for value in values], dtype=dtype)
+    try:
+        return np.array(values, dtype=dtype)
+    except TypeError:
+        return np.array([value or 0 for value in values], dtype=dtype)
 
 
 def texts(values: Sequence[str] | Array) -> Array:

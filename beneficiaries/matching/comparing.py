@@ -21,9 +21,7 @@ from beneficiaries.matching.reasons import Field, Reason
 from beneficiaries.matching.records import Array, Records
 
 _NUMBER_OF = {field: number for number, field in enumerate(levels.FIELDS)}
-_COMPARED = [
-    _NUMBER_OF[one] for one in (Field.BIRTH, Field.PLACE, Field.SEX, Field.KK, Field.NIK)
-]
+_COMPARED = [_NUMBER_OF[one] for one in (Field.BIRTH, Field.PLACE, Field.SEX, Field.KK, Field.NIK)]
 _NAME, _SAME_NIK = _NUMBER_OF[Field.NAME], NUMBER[Reason.NIK_SAME]
 
 

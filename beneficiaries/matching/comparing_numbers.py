@@ -124,13 +124,6 @@ def _is_swap(a: Array, b: Array) -> Array:
     return (a[row, at] == b[row, at + 1]) & (a[row, at + 1] == b[row, at])
 
 
-def _is_odd(texts: Array, places: Array) -> Array:
-    """Which of the texts at `places` hold anything; texts are compared as seldom as can be."""
-    if not texts.strides[0]:
-        return np.broadcast_to(texts[:1] != "", (len(places),))
-    return texts[places] != "" if len(places) < len(texts) else (texts != "")[places]
-
-
 def _odd_lengths(
     found: Array,
     left: Array,
@@ -142,9 +135,13 @@ def _odd_lengths(
     near: int,
     differs: int,
 ) -> None:
-    """A digit lost or doubled: such numbers are few, and compared as text."""
-    odd = _is_odd(left_odd, rows) | _is_odd(right_odd, others)
-    for at in np.flatnonzero(odd):
+    """A digit lost or doubled: such numbers are few, and compared as text.
+
+    They have no number of sixteen digits beside them.
+    """
+    places = np.flatnonzero((left[rows] == 0) | (right[others] == 0))
+    odd = (left_odd[rows[places]] != "") | (right_odd[others[places]] != "")
+    for at in places[odd]:
         row, other = rows[at], others[at]
         a = left_odd[row] or (f"{left[row]:016d}" if left[row] else "")
         b = right_odd[other] or (f"{right[other]:016d}" if right[other] else "")

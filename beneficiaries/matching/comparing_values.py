@@ -9,45 +9,56 @@ from beneficiaries.matching.reasons import Reason
 from beneficiaries.matching.records import Array, Records
 
 CLOSE_YEARS = 2
+_SIZES = 10 ** np.arange(8, dtype=np.int64)
 
 
 def birth_levels(left: Records, right: Records, rows: Array, others: Array) -> Array:
-    a, b = left.born[rows].astype(np.int64), right.born[others].astype(np.int64)
-    found = np.full(len(rows), NUMBER[Reason.BIRTH_MISSING], dtype=np.int8)
+    a, b = left.born[rows], right.born[others]
     both = (a > 0) & (b > 0)
+    same = both & (a == b)
+    found = np.where(same, NUMBER[Reason.BIRTH_SAME], NUMBER[Reason.BIRTH_MISSING]).astype(np.int8)
+    # The first of January is what forms fill in when only the year is known.
+    found[same & (a % 10_000 == 101)] = NUMBER[Reason.BIRTH_PLACEHOLDER]
+    unequal = np.flatnonzero(both & ~same)
+    found[unequal] = _unequal(a[unequal].astype(np.int64), b[unequal].astype(np.int64))
+    # A date that one side lacks may stand in its NIK; news only if the NIKs cannot be compared.
+    lone = np.flatnonzero(~both)
+    rows, others, a, b = rows[lone], others[lone], a[lone], b[lone]
+    lone_nik = (left.nik[rows] == 0) | (right.nik[others] == 0)
+    nik_born_a, nik_born_b = left.nik_born[rows], right.nik_born[others]
+    from_nik = ((a == 0) & (nik_born_a > 0) & (nik_born_a == b % 1_000_000)) | (
+        (b == 0) & (nik_born_b > 0) & (nik_born_b == a % 1_000_000)
+    )
+    found[lone[lone_nik & from_nik]] = NUMBER[Reason.BIRTH_NIK]
+    return found
+
+
+def _unequal(a: Array, b: Array) -> Array:
+    """Levels of dates that are both known, and differ."""
     year_a, year_b = a // 10_000, b // 10_000
     month_a, month_b, day_a, day_b = a // 100 % 100, b // 100 % 100, a % 100, b % 100
     years = np.abs(year_a - year_b)
     same_year, same_month, same_day = years == 0, month_a == month_b, day_a == day_b
     # From the weakest to the strongest: the later assignment wins.
-    found[both] = NUMBER[Reason.BIRTH_DIFFERS]
-    found[both & (years <= CLOSE_YEARS)] = NUMBER[Reason.BIRTH_CLOSE]
-    found[both & same_year] = NUMBER[Reason.BIRTH_YEAR]
-    # The first of January is what forms fill in when only the year is known.
-    first_a, first_b = a % 10_000 == 101, b % 10_000 == 101
-    found[both & same_year & (first_a | first_b)] = NUMBER[Reason.BIRTH_PLACEHOLDER]
+    found = np.full(len(a), NUMBER[Reason.BIRTH_DIFFERS], dtype=np.int8)
+    found[years <= CLOSE_YEARS] = NUMBER[Reason.BIRTH_CLOSE]
+    found[same_year] = NUMBER[Reason.BIRTH_YEAR]
+    dated = (a % 10_000 != 101) & (b % 10_000 != 101)
+    found[same_year & ~dated] = NUMBER[Reason.BIRTH_PLACEHOLDER]
     parts = same_year.astype(np.int8) + same_month + same_day
-    dated = both & ~(first_a | first_b)
     found[dated & (parts == 2)] = NUMBER[Reason.BIRTH_PARTS]
-    found[both & _one_digit(a, b)] = NUMBER[Reason.BIRTH_NEAR]
-    swapped = same_year & (month_a == day_b) & (day_a == month_b)
-    found[dated & swapped] = NUMBER[Reason.BIRTH_SWAPPED]
-    found[dated & (a == b)] = NUMBER[Reason.BIRTH_SAME]
-    found[both & first_a & first_b & same_year] = NUMBER[Reason.BIRTH_PLACEHOLDER]
-    # A date that one side lacks may stand in its NIK; news only if the NIKs cannot be compared.
-    lone_nik = (left.nik[rows] == 0) | (right.nik[others] == 0)
-    from_nik = ((a == 0) & (left.nik_born[rows] > 0) & (left.nik_born[rows] == b % 1_000_000)) | (
-        (b == 0) & (right.nik_born[others] > 0) & (right.nik_born[others] == a % 1_000_000)
+    found[_one_digit(a, b)] = NUMBER[Reason.BIRTH_NEAR]
+    found[dated & same_year & (month_a == day_b) & (day_a == month_b)] = (
+        NUMBER[Reason.BIRTH_SWAPPED]
     )
-    found[~both & lone_nik & from_nik] = NUMBER[Reason.BIRTH_NIK]
     return found
 
 
 def _one_digit(a: Array, b: Array) -> Array:
-    """Whether the dates as eight digits differ in one place only."""
+    """Whether dates that differ, as eight digits, do so in one place only."""
     apart = np.abs(a - b)
-    size = np.where(apart > 0, 10 ** np.floor(np.log10(np.maximum(apart, 1))), 1).astype(np.int64)
-    return (apart > 0) & (apart % size == 0) & (a // size // 10 == b // size // 10)
+    size = _SIZES[np.searchsorted(_SIZES, apart, side="right") - 1]
+    return (apart % size == 0) & (a // size // 10 == b // size // 10)
 
 
 def sex_levels(left: Records, right: Records, rows: Array, others: Array) -> Array:

@@ -25,14 +25,18 @@ def normal_names(written: Sequence[str]) -> list[str]:
     """`names.normal_name` of each."""
     if not written:
         return []
-    plain = [name if name.isascii() and _END not in name else _ODD for name in written]
-    words = _BETWEEN.join(plain).upper().split()
+    text = _BETWEEN.join(written)
+    if not text.isascii() or text.count(_END) != len(written) - 1:
+        plain = (name if name.isascii() and _END not in name else _ODD for name in written)
+        text = _BETWEEN.join(plain)
+    words = text.upper().split()
     normal_of = _normal_words(set(words))
-    together = " ".join(map(normal_of.__getitem__, words))
-    names = [name.strip() for name in together.split(_END)]
-    for at, name in enumerate(names):
-        if _ODD in name:
-            names[at] = normal_name(written[at])
+    names = " ".join(map(normal_of.__getitem__, words)).split(_BETWEEN)
+    if len(names) != len(written):
+        # Somebody has no name at all.
+        return normal_names([name if name.strip() else _ODD for name in written])
+    for at in [at for at, name in enumerate(names) if _ODD in name]:
+        names[at] = normal_name(written[at])
     return names
 
 

@@ -65,9 +65,7 @@ class Records:
         if not parts:
             return from_columns(**{name: [] for name in _COLUMNS})
         names = [one.name for one in fields(cls) if one.name != "made_skeleton"]
-        columns = {
-            name: np.concatenate([getattr(part, name) for part in parts]) for name in names
-        }
+        columns = {name: np.concatenate([getattr(part, name) for part in parts]) for name in names}
         columns["household"][:] = 0
         return cls(**columns)
 

@@ -67,4 +67,37 @@ class Migration(migrations.Migration):
                 max_length=8,
             ),
         ),
+        # Words alone.
+        migrations.AlterField(
+            model_name="qualityanswer",
+            name="fate",
+            field=models.CharField(
+                choices=[
+                    ("closed", "Temuan ditutup"),
+                    ("known", "Temuan sudah ditutup dengan jawaban ini"),
+                    ("empty", "Belum dijawab"),
+                    ("late", "Temuan sudah ditutup lebih dahulu atau sudah teratasi"),
+                    ("no_id", "ID temuan kosong atau rusak"),
+                    ("unknown", "Temuan tidak dikenal di wilayah Anda"),
+                    ("bad_outcome", "Hasil tidak dikenal"),
+                    ("no_reason", "Keterangan kurang untuk hasil ini"),
+                    ("bad_reason", "Keterangan memuat nomor seseorang atau terlalu panjang"),
+                ],
+                max_length=11,
+            ),
+        ),
+        migrations.AlterField(
+            model_name="qualityfinding",
+            name="state",
+            field=models.CharField(
+                choices=[
+                    ("open", "Terbuka"),
+                    ("handed", "Diserahkan"),
+                    ("closed", "Ditutup petugas"),
+                    ("cured", "Teratasi"),
+                ],
+                default="open",
+                max_length=6,
+            ),
+        ),
     ]

@@ -65,9 +65,12 @@ class RegistryImport(Identified):
 class StagedRow(models.Model):
     """A row of an import: as it came (`raw`), cleaned (`data`), and what is wrong with it."""
 
+    # Written in the transaction that holds the import; rows by the million are not asked whose
+    # they are.
     import_file = models.ForeignKey(
-        RegistryImport, on_delete=models.CASCADE, related_name="rows", db_index=False
-    )
+        RegistryImport, on_delete=models.CASCADE, related_name="rows", db_index=False,
+        db_constraint=False,
+    )  # fmt: skip
     number = models.PositiveIntegerField()
     # Read from the tree of regions a moment before; rows by the million are not asked again.
     regency = region_key(_("kabupaten/kota"), null=True, db_constraint=False)

@@ -2,7 +2,7 @@
 
 A check is one transaction per regency, as the matching role, which reads the whole base. A finding
 that is still found keeps its state and whoever handles it; one that is not found any more is
-"sembuh"; one that comes back is opened again. The same base on the same day gives the same
+"teratasi"; one that comes back is opened again. The same base on the same day gives the same
 findings, and then nothing is written but the check itself.
 """
 

@@ -4,18 +4,50 @@ cannot be taken back."""
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.enums import NoticeKind
 from accounts.models import User
+from accounts.operations import notices
+from accounts.operations.notices import Audience
 from beneficiaries.models import Person, SubjectRequest
 from beneficiaries.operations import erasing
 from beneficiaries.rights_enums import SubjectRequestKind, SubjectRequestState
 from core import audit
+
+# How long before its deadline those who answer a request are reminded of it.
+DAY_BEFORE = timedelta(days=1)
+
+
+def remind(now: datetime) -> int:
+    """Remind of open requests: the desk a day before, then desk and province once it is late.
+
+    Told once for each step, however often this runs; returns how many were told. Works under the
+    province's scope.
+    """
+    told = 0
+    near = SubjectRequest.objects.filter(
+        state=SubjectRequestState.OPEN, due_at__lte=now + DAY_BEFORE
+    )
+    for request in near.order_by("pk"):
+        late = request.due_at < now
+        audiences = [Audience.stewards_of(request.regency_id)]
+        if late:
+            audiences.append(Audience.province_stewards())
+        for audience in audiences:
+            told += notices.remind(
+                NoticeKind.SUBJECT_DUE,
+                audience=audience,
+                subject_id=request.pk,
+                occasion=f"{request.due_at:%Y%m%dT%H%M}:{'late' if late else 'near'}",
+                due=timezone.localdate(request.due_at),
+            )
+    return told
 
 
 def take_down(

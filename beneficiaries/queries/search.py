@@ -15,12 +15,15 @@ from beneficiaries.names import name_tokens
 from beneficiaries.search_terms import Terms
 from regions.enums import Level
 from regions.models import Region
+from regions.queries.naming import name_places
 
 MOST = 50
 _MOST_PLACES = 6
 # Up to here a name holds what was typed; beyond, it is only alike.
 _LAST_EXACT = 3
 _FEW = 20
+# Of some two hundred columns, those that are shown.
+_PLACED = ("village_id", "district_id", "regency_id")
 _NAMES = "SELECT person_id, closeness FROM beneficiaries_search_names(%s, %s, %s, %s, %s)"
 _ADDRESSES = "SELECT household_id FROM beneficiaries_search_addresses(%s, %s, %s, %s, %s, %s)"
 
@@ -70,7 +73,9 @@ def search(scope: Scope, text: str, narrowed: Narrowed = EVERYWHERE) -> Found:
     """
     terms = search_terms.parse(text)
     if terms.number:
-        return by_number(scope, terms.number)
+        found = by_number(scope, terms.number)
+        name_places([*found.people, *found.households])
+        return found
     found = Found()
     if terms.place and narrowed == EVERYWHERE:
         terms, narrowed = _at_place(scope, text, terms, found)
@@ -86,7 +91,7 @@ def search(scope: Scope, text: str, narrowed: Narrowed = EVERYWHERE) -> Found:
 
 
 def by_number(scope: Scope, number: str) -> Found:
-    """Whoever holds exactly this NIK, family card or register id."""
+    """Whoever holds exactly this NIK, family card or register id; their places unnamed."""
     people = _people(scope).filter(
         Q(nik=number, nik_usable=True) | Q(kk=number) | Q(registry_id=number)
     )
@@ -110,6 +115,7 @@ def _by_name(scope: Scope, terms: Terms, narrowed: Narrowed, found: Found) -> No
     for person in people[:MOST]:
         exact = closeness[person.pk] <= _LAST_EXACT
         (found.people if exact else found.alike).append(person)
+    name_places(people[:MOST])
 
 
 def _at_address(scope: Scope, terms: Terms, narrowed: Narrowed, found: Found) -> list[Household]:
@@ -124,6 +130,7 @@ def _at_address(scope: Scope, terms: Terms, narrowed: Narrowed, found: Found) ->
         places = {pk: place for place, (pk,) in enumerate(cursor.fetchall())}
     rows = sorted(_households(scope).filter(pk__in=places), key=lambda one: places[one.pk])
     found.more = found.more or len(rows) > MOST
+    name_places(rows[:MOST])
     return rows[:MOST]
 
 
@@ -163,16 +170,11 @@ def _array(narrowed: Narrowed) -> list[int] | None:
 
 
 def _people(scope: Scope) -> QuerySet[Person]:
-    return (
-        Person.objects.visible_to(scope)
-        .in_base()
-        .select_related("household", "village", "district", "regency")
-    )
+    rows = Person.objects.visible_to(scope).in_base().select_related("household")
+    home = (f"household__{column}" for column in ("head_name", "address", "rt", "rw", "decile"))
+    return rows.only("name", "nik", "birth_date", "household_id", *_PLACED, *home)
 
 
 def _households(scope: Scope) -> QuerySet[Household]:
-    return (
-        Household.objects.visible_to(scope)
-        .in_base()
-        .select_related("village", "district", "regency")
-    )
+    rows = Household.objects.visible_to(scope).in_base()
+    return rows.only("registry_id", "head_name", "address", "rt", "rw", "decile", *_PLACED)

@@ -10,11 +10,12 @@ from accounts.http import PortalRequest
 from accounts.views.export_offers import offer
 from beneficiaries.exports import HOUSEHOLD_LIST
 from beneficiaries.forms.households import HouseholdFilter
-from beneficiaries.lists import HOUSEHOLDS
-from beneficiaries.queries.households import count, household_list
+from beneficiaries.lists import HOUSEHOLDS, columns_read
+from beneficiaries.queries.households import count, household_list, mark_photos
 from beneficiaries.views.household_page import household_page, visible_household
 from core.arrangements import arrange
 from core.keyset import page_of
+from regions.queries.naming import name_places
 
 
 @require_GET
@@ -32,12 +33,15 @@ def household_list_page(request: PortalRequest) -> HttpResponse:
     answers = filters.answers()
     rows = household_list(request.scope, filters.place(), answers)
     counted = count(rows, answers)
+    page = page_of(rows.only(*columns_read(layout.shown)), layout.order, request.GET)
+    name_places(page.rows)
+    mark_photos(request.scope, page.rows)
     context = {
         "filters": filters,
         "list": layout,
         "extra": [column for column in layout.shown if column.key not in _OWN_MARKUP],
         "export": offer(request, HOUSEHOLD_LIST),
-        "page": page_of(rows, layout.order, request.GET),
+        "page": page,
         "page_count": None if counted.is_more else counted.number,
         "more_than": counted.number if counted.is_more else None,
     }

@@ -151,7 +151,7 @@ def quality_close(request: PortalRequest, pk: uuid.UUID) -> HttpResponse:
         if done.together:
             messages.info(request, _("Temuan yang sama pada catatan pasangannya ikut ditutup."))
     else:
-        messages.warning(request, _("Temuan ini sudah ditutup petugas lain atau sudah sembuh."))
+        messages.warning(request, _("Temuan ini sudah ditutup petugas lain atau sudah teratasi."))
     return redirect("beneficiaries:quality_detail", pk=pk)
 
 

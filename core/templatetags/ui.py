@@ -139,7 +139,7 @@ def js_strings() -> dict[str, str]:
     """Texts that scripts show; written into the page as JSON by the base template."""
     return {
         "copied": _("Disalin"),
-        "nikShort": _("NIK terdiri atas 16 angka; baru {n} angka."),
+        "nikShort": _("Terisi {n} dari 16 angka. Cocokkan dengan KTP."),
         "nikOdd": _("Tanggal lahir di dalam NIK tidak mungkin. Periksa kembali."),
         "nikBorn": _("Menurut NIK: lahir {date}, {sex}."),
         "male": _("laki-laki"),

@@ -16,6 +16,7 @@ from programs.enums import ProgramState, RecipientState
 from programs.models import Program, Recipient
 from programs.queries import telling
 from programs.querysets import RecipientQuerySet
+from regions.queries.naming import PLACES
 
 RECIPIENT_ORDER = ("name", "id")
 MOST_HITS = 20
@@ -31,7 +32,10 @@ _FILTERS = {
 
 
 def listed(scope: Scope, program: Program | None = None, **filters: Any) -> RecipientQuerySet:
-    """Recipients in scope that fit the filters; keys are those of `RecipientFilter`."""
+    """Recipients in scope that fit the filters; keys are those of `RecipientFilter`.
+
+    Without the regions they live in: see `regions.queries.naming`.
+    """
     match = filters.pop("match", None)
     rows = Recipient.objects.visible_to(scope).filter(
         **{_FILTERS[name]: value for name, value in filters.items()}
@@ -39,14 +43,13 @@ def listed(scope: Scope, program: Program | None = None, **filters: Any) -> Reci
     of_program: dict[str, Any] = {} if program is None else {"program": program}
     if match is not None:
         rows = rows.filter(telling.having(scope, match, **of_program))
-    rows = rows.filter(**of_program)
-    return rows.select_related("village", "district", "regency")
+    return rows.filter(**of_program)
 
 
 def found(scope: Scope, program: Program, text: str) -> list[Recipient] | None:
     """Recipients of the program by whole NIK or part of a name; None when too little is given."""
     digits = normalise_digits(text)
-    rows = listed(scope, program)
+    rows = listed(scope, program).select_related(*PLACES)
     if digits.isdigit():
         if len(digits) != NIK_LENGTH:
             return None

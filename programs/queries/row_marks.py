@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from core.tabular.columns import Column
 from core.templatetags.fmt import nik_masked
+from programs.attributes import is_card_number
 from programs.columns import columns_of
 from programs.enums import UploadRowOutcome
 from programs.models import RecipientUpload, UploadRow
@@ -35,9 +36,12 @@ class ShownRow:
 
 
 def shown(
-    upload: RecipientUpload, rows: Iterable[UploadRow]
+    upload: RecipientUpload, rows: Iterable[UploadRow], *, in_full: bool
 ) -> tuple[list[Column], list[ShownRow]]:
-    """The rows, and the columns of their table: those of `_ALWAYS`, and those with a fault."""
+    """The rows, and the columns of their table: those of `_ALWAYS`, and those with a fault.
+
+    `in_full` for the agency that sent the list; whoever else looks sees no number of a card.
+    """
     rows = list(rows)
     known = columns_of(questions_of(upload.program.kind))
     faulty = {fault["column"] for row in rows for fault in row.faults}
@@ -48,10 +52,12 @@ def shown(
     ]
     # A question that is asked no longer has no name here; its reason still tells.
     labels = {column.name: str(column.label) for column in known}
-    return columns, [_shown_row(row, columns, labels) for row in rows]
+    return columns, [_shown_row(row, columns, labels, in_full=in_full) for row in rows]
 
 
-def _shown_row(row: UploadRow, columns: list[Column], labels: Mapping[str, str]) -> ShownRow:
+def _shown_row(
+    row: UploadRow, columns: list[Column], labels: Mapping[str, str], *, in_full: bool
+) -> ShownRow:
     """NIK and KK are masked, but for a faulty one: its sender has to see what to correct."""
     positions = row.upload.positions
     faulty = {fault["column"] for fault in row.faults}
@@ -60,8 +66,11 @@ def _shown_row(row: UploadRow, columns: list[Column], labels: Mapping[str, str])
         index = positions[column.name]
         text = (row.raw[index] if index < len(row.raw) else None) or ""
         marked = column.name in faulty
-        if column.name in _MASKED and not (marked and row.outcome == UploadRowOutcome.FAULTY):
+        to_correct = in_full and marked and row.outcome == UploadRowOutcome.FAULTY
+        if column.name in _MASKED and not to_correct:
             text = nik_masked(text)
+        elif not in_full and is_card_number(text):
+            text = nik_masked("0" * 13)
         cells.append(ShownCell(str(column.label), text, marked, column.name == "amount"))
     return ShownRow(row, cells, [_told(fault, labels) for fault in row.faults])
 

@@ -28,6 +28,7 @@ from programs.querysets import RecipientQuerySet
 from programs.rules import accepts_recipients, leaves_place, may_reenter
 from programs.views.entry import remark_on_nik
 from programs.views.shared import add_errors, crumbs_below, program_or_404, visible_or_404
+from regions.queries.naming import PLACES
 
 # As many as one page of a list can tick.
 _MOST_TICKED = 200
@@ -191,8 +192,10 @@ def _chosen(
     request: PortalRequest, program: Program, ticked: list[uuid.UUID], form: EndingFilter
 ) -> RecipientQuerySet:
     if ticked:
-        return listed(request.scope, program).filter(pk__in=ticked)
-    return listed(request.scope, program, **form.chosen())
+        rows = listed(request.scope, program).filter(pk__in=ticked)
+    else:
+        rows = listed(request.scope, program, **form.chosen())
+    return rows.select_related(*PLACES)
 
 
 def _left_behind(deceased: Recipient) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.access import may_open
 from accounts.http import PortalRequest
 from accounts.permissions import Permission
 from accounts.views.export_offers import offer
@@ -59,6 +60,7 @@ from programs.views.shared import (
     program_or_404,
     visible_or_404,
 )
+from regions.queries.naming import name_places
 
 _DETAIL = Recipient.objects.select_related(
     "program__kind",
@@ -80,6 +82,7 @@ def recipient_list(request: PortalRequest, program_id: uuid.UUID) -> HttpRespons
         return redirect(layout.moved)
     rows = listed(request.scope, program, **form.chosen())
     page = page_of(rows, layout.order, request.GET)
+    name_places(page.rows)
     tell_matches(request.scope, page.rows)
     context = program_context(request, program, "recipient_list")
     context |= {
@@ -89,7 +92,8 @@ def recipient_list(request: PortalRequest, program_id: uuid.UUID) -> HttpRespons
         "page": page,
         "counted": _count(rows, form.chosen(), context["progress"]),
         "filtered": bool(form.chosen()),
-        "can_end": request.scope.may(Permission.RECIPIENT_EDIT) and context["progress"].approved,
+        "can_end": may_open(request.scope, "programs:recipient_end")
+        and context["progress"].approved,
     }
     return render(request, "programs/recipient_list.html", context)
 
@@ -141,11 +145,16 @@ def recipient_detail(request: PortalRequest, recipient_id: uuid.UUID) -> HttpRes
         "parts": parts_of(request.scope, recipient),
         "aid_photos": photos_of(request.scope, recipient),
         **overlaps_told(request.scope, recipient),
-        "can_photograph": may_enter and recipient.state in PHOTOGRAPHED,
+        "can_photograph": may_open(request.scope, "programs:aid_photo_create")
+        and recipient.state in PHOTOGRAPHED,
         "can_change": in_hand and may_enter,
-        "can_end": may_enter and recipient.state == RecipientState.APPROVED,
-        "can_name_heir": may_enter and running and leaves_place(recipient),
-        "can_return": may_enter and may_reenter(recipient),
+        "can_end": may_open(request.scope, "programs:recipient_end")
+        and recipient.state == RecipientState.APPROVED,
+        "can_name_heir": may_open(request.scope, "programs:recipient_heir")
+        and running
+        and leaves_place(recipient),
+        "can_return": may_open(request.scope, "programs:recipient_return")
+        and may_reenter(recipient),
         "can_submit": in_hand and request.scope.may(Permission.RECIPIENT_SUBMIT),
         "crumbs": crumbs_below(recipient.program, _("Penerima")),
     }

@@ -127,7 +127,8 @@ def _outcome(request: PortalRequest, upload: RecipientUpload, job: Job | None) -
     counts = counts_of(request.scope, upload)
     so_far = sum(counts.get(outcome, 0) for outcome in UploadRowOutcome)
     tell_matches(request.scope, [row.recipient for row in page.rows if row.recipient])
-    columns, rows = shown(upload, page.rows)
+    in_full = request.scope.is_of(upload.agency_id)
+    columns, rows = shown(upload, page.rows, in_full=in_full)
     address = reverse("programs:upload_detail", args=[upload.pk])
     entered = counts.get(UploadRowOutcome.ENTERED, 0)
     return {

@@ -25,8 +25,8 @@ from sigertak.upkeep_marks import failed_jobs, marks_for
 from sigertak.waiting import waiting_for
 from verification.queries.progress import cases_by_state
 
-# The last events an auditor finds on the landing page.
-_EVENTS = 8
+# What people did last, as an auditor finds it on the landing page.
+_EVENTS = 6
 
 
 @require_safe
@@ -52,7 +52,7 @@ def home(request: PortalRequest) -> HttpResponse:
     if scope.may(Permission.AUDIT_VIEW):
         context["events"] = [
             (event, action_words(event.action), object_words(event.object_type))
-            for event in trail(scope)[:_EVENTS]
+            for event in trail(scope).filter(actor__isnull=False)[:_EVENTS]
         ]
     return render(request, "sigertak/home.html", context)
 

@@ -49,7 +49,7 @@
     const flat = data.kind === "hbar";
     const value = axis({ type: "value", name: data.unit, axisLabel: { color: colour("--sg-muted"), formatter: Sigertak.format } });
     const labels = axis({ type: "category", data: data.labels, inverse: flat, splitLine: { show: false } });
-    if (flat) labels.axisLabel = { ...labels.axisLabel, width: Math.min(200, room * 0.42), overflow: "truncate" };
+    if (flat) labels.axisLabel = { ...labels.axisLabel, width: Math.min(180, room * 0.42), overflow: "break", hideOverlap: false };
     const series = data.series.map((one) => ({
       name: one.name,
       type: data.kind === "line" ? "line" : "bar",

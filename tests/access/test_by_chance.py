@@ -28,7 +28,8 @@ STEPS = int(os.environ.get("SIGERTAK_STEPS", "240"))
 EACH = 30
 
 
-def walk(steps: int) -> None:
+def walk(steps: int, *, fresh: bool = STEPS >= 1000) -> None:
+    """So many chances to act; a few of them come to nothing, since there is nothing to act on."""
     Portal.stage = Stage()
     run_state_machine_as_test(
         Portal,
@@ -37,7 +38,7 @@ def walk(steps: int) -> None:
             stateful_step_count=EACH,
             deadline=None,
             database=None,
-            derandomize=steps < 1000,
+            derandomize=not fresh,
             phases=[Phase.generate],
             suppress_health_check=list(HealthCheck),
         ),
@@ -47,8 +48,11 @@ def walk(steps: int) -> None:
 def test_what_everybody_sees_equals_the_model(db):
     taken.clear()
     walk(STEPS)
+    # What was really carried out counts: a long walk goes on until it is as long as it was to be.
+    while STEPS >= 1000 and taken.total() < STEPS:
+        walk(max(STEPS - taken.total(), 10 * EACH))
     print(f"\n{taken.total()} steps: {dict(taken.most_common())}")
-    assert taken.total() >= STEPS * 3 // 4
+    assert taken.total() >= (STEPS if STEPS >= 1000 else STEPS * 3 // 4)
 
 
 def _without_filters(self: Any, scope: Scope) -> Any:

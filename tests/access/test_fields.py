@@ -54,9 +54,6 @@ TOLD_ON = {
     "analysis:household_timeline",
     "analysis:household_recent",
 }
-# Planting the second truth is a change of rows itself, which is noted there: the names of columns,
-# never a value.
-_NOTES_THE_PLANTING = {"accounts:change_list"}
 SPECIFIC = set(OF_HOUSEHOLDS) | set(OF_PERSONS)
 EVERY_COLUMN = "&".join(
     f"kolom={key}" for key in (*(column.key for column in HOUSEHOLDS.columns), *sorted(SPECIFIC))
@@ -113,11 +110,7 @@ def addresses(
     """Every address this scope may open, its list of households with all columns and questions,
     and that of people a program for the disabled could reach.
     """
-    found = {
-        name: path_to(name, tenant)
-        for name in names
-        if name not in _NOTES_THE_PLANTING and url_rules()[name].admits(scope)
-    }
+    found = {name: path_to(name, tenant) for name in names if url_rules()[name].admits(scope)}
     if "beneficiaries:household_list" in found:
         place = f"{LIST}?kabupaten={tenant.household.regency_id}"
         found["list, all columns"] = f"{place}&{EVERY_COLUMN}"

@@ -16,6 +16,7 @@ from core import walls
 from core.scope import DatabaseRole, scoped
 from core.walls import WalledTable
 from programs.enums import ProgramAction
+from tests.access.doors import closed_doors
 from tests.access.paths import ROUTES, WALKED, path_to
 from tests.access.test_matrix import _text
 from tests.access.world import Tenant, plant
@@ -128,6 +129,9 @@ def test_every_address_from_a_granted_place(name, cast, tenants, sign_in):
                     wrong.append(label)
                 text = _text(response)
                 wrong += [f"{label}, shows {canary}" for canary in strangers if canary in text]
+                if method == "get":
+                    closed = closed_doors(response, scope)
+                    wrong += [f"{label}, leads to {door}, which is closed" for door in closed]
     assert wrong == []
     assert opened > 10
     if not standing.writes:

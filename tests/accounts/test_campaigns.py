@@ -8,12 +8,16 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.enums import Confirmation, MembershipState
-from accounts.models import Campaign, CampaignItem
+from accounts.enums import Confirmation, GrantStanding, MembershipState
+from accounts.models import Campaign, CampaignItem, Membership
 from accounts.operations import campaigns
 from accounts.operations.campaigns import CampaignConflict
+from accounts.scope import Scope
 from accounts.tasks import close_campaigns
+from tests.clients import as_login_role
 from tests.factories.cast import Cast
+from tests.factories.grants import a_grant
+from tests.factories.registry import a_program
 
 pytestmark = pytest.mark.django_db
 
@@ -133,3 +137,50 @@ def test_the_province_confirms_the_desks_of_the_regencies(cast):
     desk = cast.secretariat_sumsel
     campaign = campaigns.start(name="x", regency=None, due_on=in_days(9), by=desk.user)
     assert [item.membership for item in campaign.items.all()] == [lone]
+
+
+def test_grants_are_looked_at_by_the_desk_that_gave_them(cast, sign_in):
+    program = a_program(cast.operator_lahat)
+    shared = a_grant(cast.operator_lahat_perkim, program)
+    ended = a_grant(cast.operator_lahat_perkim, cast.operator_lahat.agency)
+    opened = a_grant(cast.verifier_palembang, cast.operator_lahat.regency)
+    campaign = started(cast)
+    found = {item.grant for item in campaign.items.exclude(grant=None)}
+    assert found == {shared, ended}
+    browser = sign_in(cast.secretariat_lahat)
+    page = browser.get(reverse("accounts:campaign_detail", args=[campaign.pk]))
+    assert program.name in page.text
+    item = campaign.items.get(grant=ended)
+    browser.post(reverse("accounts:campaignitem_end", args=[item.pk]), {"reason": "Selesai."})
+    ended.refresh_from_db()
+    assert ended.standing == GrantStanding.ENDED
+    assert cast.operator_lahat_perkim.state == MembershipState.LIVE
+    # The province opened the regency, and so answers for it.
+    desk = cast.secretariat_sumsel
+    above = campaigns.start(name="Provinsi", regency=None, due_on=in_days(30), by=desk.user)
+    assert {item.grant for item in above.items.exclude(grant=None)} == {opened}
+
+
+def test_a_grant_that_nobody_confirmed_opens_nothing_until_it_is_resumed(cast, sign_in):
+    grant = a_grant(cast.operator_lahat_perkim, a_program(cast.operator_lahat))
+    kept = a_grant(cast.operator_lahat_perkim, cast.operator_lahat.agency)
+    campaign = started(cast)
+    desk, user = cast.secretariat_lahat, cast.operator_lahat_perkim.user
+    campaigns.answer(item=campaign.items.get(grant=kept), keep=True, reason="", by=desk.user)
+    Campaign.objects.update(due_on=in_days(-1))
+    assert Scope.of(user, grant.pk).grant_id == grant.pk
+    with as_login_role("sigertak_worker"):
+        close_campaigns()
+    grant.refresh_from_db()
+    assert grant.standing == GrantStanding.SUSPENDED
+    # The right it hangs on lapsed as well: with that one in force again, the grant still rests.
+    Membership.objects.update(suspended_at=None)
+    assert Scope.of(user, grant.pk).grant_id is None
+    assert Scope.of(user, kept.pk).grant_id == kept.pk
+    resume = reverse("accounts:grant_resume", args=[grant.pk])
+    browser = sign_in(desk)
+    assert "Aktifkan kembali" in browser.get(reverse("accounts:grant_detail", args=[grant.pk])).text
+    assert browser.post(resume, {"reason": ""}).status_code == 422
+    assert browser.post(resume, {"reason": "Masih diperlukan."}).status_code == 302
+    assert Scope.of(user, grant.pk).grant_id == grant.pk
+    assert browser.post(resume, {"reason": "Sekali lagi."}).status_code == 422

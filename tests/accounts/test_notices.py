@@ -211,6 +211,7 @@ TOLD = {
     NoticeKind.JOB_FINISHED: ("steward_lahat",),
     NoticeKind.QUALITY_TASK: ("steward_lahat", "steward_sumsel"),
     NoticeKind.QUALITY_DUE: ("steward_lahat", "steward_sumsel"),
+    NoticeKind.SUBJECT_DUE: ("steward_lahat", "steward_sumsel"),
     NoticeKind.BUDGET_REACHED: ("auditor_lahat", "auditor_sumsel"),
     NoticeKind.PROPOSALS_WAITING: ("steward_lahat", "steward_sumsel"),
     NoticeKind.PROPOSAL_RETURNED: ("village_lahat", "steward_lahat"),

@@ -8,13 +8,16 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import Notice
 from accounts.scope import Scope
 from beneficiaries.enums import SeenOn
 from beneficiaries.models import Erasure, Person, SubjectRequest
 from beneficiaries.operations import sights
+from beneficiaries.tasks_rights import remind_of_requests
 from core import erasure_ledger
 from core.models import AuditEvent
 from core.scope import scoped
+from tests.clients import as_login_role
 from tests.exporting import sheets
 from tests.factories.regions import region
 from tests.factories.registry import a_household, a_person, a_program, a_recipient
@@ -149,3 +152,27 @@ def test_a_refused_erasure_leaves_the_person(cast, sign_in, siti):
 @pytest.mark.parametrize("name", ["verifier_lahat", "auditor_lahat", "operator_lahat"])
 def test_only_stewards_serve(cast, sign_in, name):
     assert sign_in(getattr(cast, name)).get(reverse("analysis:subject_list")).status_code == 403
+
+
+def test_its_deadline_is_reminded_of_and_a_late_one_goes_up(cast, sign_in, siti):
+    asked = taken_down(sign_in(cast.steward_lahat))
+    assert {cast.steward_palembang.pk, cast.steward_sumsel.pk}
+
+    def told_after(hours: int) -> set[str]:
+        """Who finds it in their inbox, when the clock looks `hours` before the deadline."""
+        SubjectRequest.objects.update(due_at=timezone.now() + datetime.timedelta(hours=hours))
+        with as_login_role("sigertak_worker"):
+            remind_of_requests()
+            assert remind_of_requests() == 0
+        found = Notice.objects.filter(kind="subject_due", subject_id=asked.pk)
+        return set(found.values_list("user__email", flat=True))
+
+    own, above = cast.steward_lahat.user.email, cast.steward_sumsel.user.email
+    assert told_after(30) == set()
+    assert told_after(23) == {own}
+    assert told_after(-1) == {own, above}
+    SubjectRequest.objects.update(
+        state="done", answered_at=timezone.now(), answered_by=cast.steward_lahat.user, answer="Ya."
+    )
+    Notice.objects.all().delete()
+    assert told_after(-2) == set()

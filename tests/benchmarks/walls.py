@@ -1,7 +1,8 @@
 """What the database wall costs: the same list queries under it, and past it.
 
-Both run the statement that the page runs, on one connection: in turn as the scope's role, as pages
-do, and as the server's administrator, whom row-level security does not hold.
+Both run the statements that the page runs, on one connection: the rows, filtered by the application
+either way, who of them has a photo, and the names of their places. In turn as the scope's role, as pages do, and as the
+server's administrator, whom neither row-level security nor any privilege holds.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import statistics
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection, transaction
 from django.db.models import QuerySet
@@ -18,12 +19,14 @@ from django.db.models import QuerySet
 from accounts.models import Membership
 from accounts.roles import Role
 from accounts.scope import Scope
+from beneficiaries.models import Household, HouseholdPhoto
 from beneficiaries.queries.households import household_list
 from core.scope import DatabaseRole, DatabaseScope, enter
 from programs.models import Program
 from programs.queries.recipients import RECIPIENT_ORDER
 from programs.queries.recipients import listed as recipients_of
 from regions.models import Region
+from regions.queries.naming import PLACES
 from tests.benchmarks._bench import arguments, plant_households, regency_scope
 from tests.factories.cast import Cast
 from tests.factories.registry import a_program
@@ -47,6 +50,17 @@ SELECT p.id, p.agency_id, md5(n::text), '', '', 'Jalan ' || (n %% 500), v.regenc
 """
 
 
+_PHOTOS = """
+INSERT INTO beneficiaries_householdphoto
+    (kind, image, thumbnail, width, height, sha256, household_id, regency_id, uploaded_by_id)
+SELECT 'front', 'a', 'b', 10, 10, h.registry_id, h.id, h.regency_id, %(by)s
+  FROM beneficiaries_household h WHERE right(h.registry_id, 1) = '7'
+"""
+# With the wall, without it, and without it once more: what the last two differ by is noise.
+_ARMS = ("wall", "none", "again")
+_WARMING = 5
+
+
 @dataclass(frozen=True)
 class Question:
     """A list as a page asks for it, and under which scope."""
@@ -56,43 +70,74 @@ class Question:
     rows: QuerySet[Any]
 
 
+class _Arm(NamedTuple):
+    """Median milliseconds of the rows alone, and with what the page asks of them besides."""
+
+    rows: float
+    page: float
+
+
 def main() -> None:
     options = arguments(__doc__ or "", households=200_000)
     plant_households(options.households)
     program = _plant_recipients(options.households)
     figures = []
     print(f"{options.households} households and recipients, {options.rounds} rounds, median ms")
-    print(f"{'query':22} {'with wall':>10} {'without':>10} {'ratio':>8}")
+    print(f"{'list':20} {'with wall':>9} {'without':>8} {'ratio':>6} {'noise':>6}"
+          f"   {'rows alone':>10} {'without':>8} {'ratio':>6}")  # fmt: skip
     for question in (*_of_households(), *_of_recipients(program)):
-        with_wall, without = _measure(question, options.rounds)
-        ratio = with_wall / without
+        wall, none, again = _measure(question, options.rounds)
+        ratio, noise = wall.page / none.page, again.page / none.page
         figures.append(f"{question.name}={ratio:.3f}")
-        print(f"{question.name:22} {with_wall:10.3f} {without:10.3f} {ratio:8.3f}")
+        print(f"{question.name:20} {wall.page:9.3f} {none.page:8.3f} {ratio:6.3f} {noise:6.3f}"
+              f"   {wall.rows:10.3f} {none.rows:8.3f} {wall.rows / none.rows:6.3f}")  # fmt: skip
     print("walls: " + " ".join(figures))
 
 
-def _measure(question: Question, rounds: int) -> tuple[float, float]:
-    """Median milliseconds under the wall and past it, each first in every other round."""
-    sql, parameters = question.rows.query.sql_with_params()
-    times: dict[bool, list[float]] = {True: [], False: []}
-    keys: dict[bool, list[Any]] = {}
+def _measure(question: Question, rounds: int) -> tuple[_Arm, _Arm, _Arm]:
+    """The three arms, whose order goes round."""
+    rows, *others = _statements(question)
+    times: dict[str, list[_Arm]] = {arm: [] for arm in _ARMS}
+    keys: dict[str, list[Any]] = {}
     with transaction.atomic(), connection.cursor() as cursor:
-        for number in range(rounds + 5):
-            for walled in (True, False) if number % 2 else (False, True):
-                if walled:
+        for number in range(-_WARMING, rounds):
+            turn = number % len(_ARMS)
+            for arm in (*_ARMS[turn:], *_ARMS[:turn]):
+                if arm == "wall":
                     enter(question.database)
                 else:
                     _step_past(cursor)
                 began = time.perf_counter()
-                cursor.execute(sql, parameters)
+                cursor.execute(*rows)
                 found = cursor.fetchall()
-                took = (time.perf_counter() - began) * 1000
-                keys[walled] = [row[0] for row in found]
-                if number >= 5:
-                    times[walled].append(took)
-    if keys[True] != keys[False]:
+                listed = time.perf_counter()
+                for other in others:
+                    cursor.execute(*other)
+                    cursor.fetchall()
+                named = time.perf_counter()
+                keys[arm] = [row[0] for row in found]
+                if number >= 0:
+                    times[arm].append(_Arm((listed - began) * 1000, (named - began) * 1000))
+    if keys["wall"] != keys["none"]:
         raise AssertionError(f"The wall changed the answer of {question.name}.")
-    return statistics.median(times[True]), statistics.median(times[False])
+    wall, none, again = (
+        _Arm(*map(statistics.median, zip(*times[arm], strict=True))) for arm in _ARMS
+    )
+    return wall, none, again
+
+
+def _statements(question: Question) -> list[tuple[str, tuple[Any, ...]]]:
+    """As `page_of`, `mark_photos` and `name_places` ask them."""
+    shown = list(question.rows)
+    asked = [question.rows]
+    if question.rows.model is Household:
+        photos = HouseholdPhoto.objects.filter(household__in=shown)
+        if question.database.regency_id is not None:
+            photos = photos.filter(regency_id=question.database.regency_id)
+        asked.append(photos.values_list("household_id", flat=True).distinct())
+    wanted = {getattr(row, f"{place}_id") for row in shown for place in PLACES}
+    asked.append(Region.objects.defer("boundary").filter(pk__in=wanted))
+    return [rows.query.sql_with_params() for rows in asked]
 
 
 def _step_past(cursor: Any) -> None:
@@ -144,14 +189,18 @@ def _of_recipients(program: Program) -> Iterator[Question]:
 
 
 def _plant_recipients(count: int) -> Program:
-    """Recipients in programs of one agency, over all villages. Emptied with the households."""
+    """Recipients in programs of one agency, over all villages, and a photo of each tenth household.
+
+    Emptied with the households.
+    """
     operator = Membership.objects.filter(role=Role.OPD_OPERATOR, regency=None).first()
     operator = operator or Cast().operator_sumsel
     missing = PROGRAMS - Program.objects.count()
     programs = [a_program(operator) for _number in range(missing)]
     with connection.cursor() as cursor:
         cursor.execute(_RECIPIENTS, {"by": operator.user_id, "last": count})
-        cursor.execute("ANALYZE programs_recipient")
+        cursor.execute(_PHOTOS, {"by": operator.user_id})
+        cursor.execute("ANALYZE programs_recipient, beneficiaries_householdphoto")
     return programs[0] if programs else Program.objects.order_by("pk")[0]
 
 

@@ -136,9 +136,7 @@ def test_proposals_follow_and_begin_anew_with_the_new_district(cast):
     steward, province = cast.steward_lahat, cast.steward_sumsel
     first = files.release_of(steward, "2020-01")
     files.bring_in(steward, first, "household", files.households([household(1)]))
-    files.bring_in(
-        steward, first, "person", files.persons([person(1), person(2, Hub_KRT=3)])
-    )
+    files.bring_in(steward, first, "person", files.persons([person(1), person(2, Hub_KRT=3)]))
     files.activate(first, "1604", steward)
     home = Household.objects.get()
     # The cast's operator sits in this village.

@@ -41,8 +41,12 @@ def test_pictures_of_a_ratified_proposal_hang_in_the_gallery(cast, sign_in):
     for kind, file in (("roof", picture(at=INSIDE)), ("front", picture("blue"))):
         assert browser.post(f"{url}berkas/", {"kind": kind, "file": file}).status_code == 302
     # The same picture is not sent twice, a letter is no picture, and there is no kind for KTP.
-    assert browser.post(f"{url}berkas/", {"kind": "wall", "file": picture("blue")}).status_code == 422
-    assert browser.post(f"{url}berkas/", {"kind": "ktp", "file": picture("green")}).status_code == 422
+    assert (
+        browser.post(f"{url}berkas/", {"kind": "wall", "file": picture("blue")}).status_code == 422
+    )
+    assert (
+        browser.post(f"{url}berkas/", {"kind": "ktp", "file": picture("green")}).status_code == 422
+    )
     ProposalPaper.objects.filter(photo_kind="front").update(uploaded_at=SENT)
     bring_to(proposal, "province", cast)
     assert not hung()
@@ -51,7 +55,11 @@ def test_pictures_of_a_ratified_proposal_hang_in_the_gallery(cast, sign_in):
     front, roof = hung()
     proposal.refresh_from_db()
     assert {front.household_id, roof.household_id} == {proposal.household_id}
-    assert (front.kind, front.uploaded_by, front.shown_at) == ("front", cast.village_lahat.user, SENT)
+    assert (front.kind, front.uploaded_by, front.shown_at) == (
+        "front",
+        cast.village_lahat.user,
+        SENT,
+    )
     assert (roof.kind, roof.latitude) == ("roof", Decimal("-3.75"))
     assert roof.taken_at is not None
     assert roof.taken_at.astimezone(datetime.UTC).isoformat() == "2026-11-20T01:15:30+00:00"

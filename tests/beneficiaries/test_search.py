@@ -305,14 +305,20 @@ def test_with_the_bounds_taken_out_the_wall_still_stands(people, cast):
 # --- How ------------------------------------------------------------------------------------------
 
 
-def test_query_count_does_not_grow(people, cast):
-    scope = Scope.of(cast.verifier_lahat.user)
+def test_query_count_does_not_grow(people, cast, sign_in):
+    """Nor do rows read a column or a place that was not fetched with them."""
+    browser = sign_in(cast.verifier_lahat)
+    pages = [browser.post(BOX, {"q": text}).url for text in ("Siti Aminah", "Jl. Merdeka")]
     counts = []
     for _ in range(2):
-        live(LAHAT, "SITI AMINAH")
-        live(LAHAT, "SITI AMINAN")
-        with CaptureQueriesContext(connection) as captured, scoped(scope.database):
-            assert search(scope, "Siti Aminah").people
+        live(LAHAT, "SITI AMINAH", address="Jl. Merdeka No. 14")
+        live(LAHAT, "SITI AMINAN", address="Jl. Merdeka No. 16")
+        name_words.learn(regency_id=None)
+        with CaptureQueriesContext(connection) as captured:
+            people, homes = (browser.get(page).context["found"] for page in pages)
+        assert people.people
+        assert people.alike
+        assert len(homes.households) > 2
         counts.append(len(captured))
     assert counts[0] == counts[1]
 

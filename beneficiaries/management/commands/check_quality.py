@@ -15,7 +15,7 @@ from regions.models import Region
 
 
 class Command(BaseCommand):
-    help = "Periksa kualitas basis data: temuan baru, yang sembuh, dan yang kembali."
+    help = "Periksa kualitas basis data: temuan baru, yang teratasi, dan yang kembali."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
@@ -36,7 +36,7 @@ class Command(BaseCommand):
             seconds, found = seconds + done.seconds, found + done.found
             self.stdout.write(
                 f"{regency.name:<40} {angka(done.found):>9} temuan, {angka(done.fresh):>9} baru,"
-                f" {angka(done.cured):>7} sembuh, {angka(done.returned):>7} kembali"
+                f" {angka(done.cured):>7} teratasi, {angka(done.returned):>7} kembali"
                 f" ({done.seconds:.1f} detik)"
             )
         self.stdout.write(f"Seluruhnya {angka(found)} temuan dalam {seconds:.1f} detik.")

@@ -7,9 +7,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from core import audit_anchors, upkeep
+from core import audit, audit_anchors
 from core.audit_verify import standing_still, verify
-from core.upkeep import Upkeep
 
 
 class Command(BaseCommand):
@@ -27,7 +26,7 @@ class Command(BaseCommand):
             report = verify()
             if report.whole and options["note"]:
                 audit_anchors.note()
-        upkeep.note(Upkeep.SEALS, well=report.whole, rows=report.events)
+        audit.record("audit.verify", by=None, well=report.whole, rows=report.events)
         self.stdout.write(
             f"{report.events} catatan dalam {report.chains} rantai diperiksa; "
             f"{report.older} catatan lebih tua daripada rantai."

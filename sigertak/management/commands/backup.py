@@ -9,9 +9,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from core import upkeep
+from core import audit
 from core.backups import programs, taking
-from core.upkeep import Upkeep
 
 
 class Command(BaseCommand):
@@ -36,7 +35,7 @@ class Command(BaseCommand):
         except programs.Missing as missing:
             raise CommandError(f"Program {missing} tidak ditemukan; isi PG_BIN.") from None
         rows = sum(count for count, _digest in made.tables.values())
-        upkeep.note(Upkeep.COPY, well=True, rows=rows, is_sealed=made.is_sealed)
+        audit.record("backup.take", by=None, well=True, rows=rows, is_sealed=made.is_sealed)
         sealed = "terenkripsi" if made.is_sealed else "TIDAK terenkripsi (BACKUP_KEY kosong)"
         self.stdout.write(
             f"{len(made.tables)} tabel, {rows} baris, {len(made.files)} berkas disalin; {sealed}."

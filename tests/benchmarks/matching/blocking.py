@@ -62,9 +62,14 @@ def _nik_born(records: Records) -> Array:
     return np.where(records.nik_born % 10_000 == 101, 0, records.nik_born)
 
 
-def both(first: Key, second: Key) -> Key:
-    """The key of two keys together."""
-    return lambda records: mixed(first(records), second(records))
+def both(*keys: Key) -> Key:
+    """The key of several keys together."""
+    return lambda records: mixed(*(key(records) for key in keys))
+
+
+def _initial(records: Records) -> Array:
+    """The first letter: on the widest roads a name with another would not be believed."""
+    return np.array([ord(name[0]) if name else 0 for name in records.name], dtype=np.int64)
 
 
 def _district(records: Records) -> Array:
@@ -95,9 +100,9 @@ WIDE = (
 )
 LAST = (
     Road("name and year", both(skeleton, _year), both(skeleton, _year)),
-    Road("birth and regency", both(_dated, _regency), both(_dated, _regency)),
-    Road("birth in NIKs and regency", both(_nik_born, _regency), both(_nik_born, _regency)),
-    Road("year and village", both(_year, _village), both(_year, _village)),
+    Road("birth and regency", both(_dated, _regency, _initial), both(_dated, _regency, _initial)),
+    Road("birth in NIKs and regency", both(_nik_born, _regency, _initial), both(_nik_born, _regency, _initial)),
+    Road("year and village", both(_year, _village, _initial), both(_year, _village, _initial)),
 )
 
 
@@ -110,14 +115,16 @@ def pairs(
     largest: int = LARGEST_BLOCK,
 ) -> tuple[Array, Array]:
     """Distinct pairs on any of the roads, by row of `left` (only `rows`, when given)."""
-    chosen = np.arange(len(left)) if rows is None else rows
-    some = left.take(chosen)
+    some = left if rows is None else left.take(rows)
     found: list[Array] = []
     for road in roads:
         near, far = _join(road.left(some), _indexed(road, right), largest)
-        found.append(chosen[near] * np.int64(len(right)) + far)
-    together = np.unique(np.concatenate(found)) if found else np.empty(0, dtype=np.int64)
-    return together // len(right), together % len(right)
+        found.append((near if rows is None else rows[near]) * np.int64(len(right)) + far)
+    together = np.concatenate(found) if found else np.empty(0, dtype=np.int64)
+    together.sort()
+    together = together[np.append(True, together[1:] != together[:-1])[: len(together)]]
+    first = together // len(right)
+    return first, together - first * len(right)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 
@@ -136,8 +136,18 @@ def standing(
 
 
 def _stand(_place: int) -> None:
-    """Long enough that each process of the pool gets one."""
-    time.sleep(0.2)
+    """Touch what the parent has read, so that it is this process's own as a worker's would be; and
+    long enough that each process of the pool gets one.
+    """
+    assert _shared is not None
+    written, right, _ = _shared
+    for one in fields(right):
+        column = getattr(right, one.name)
+        if column is not None and column.dtype == object:
+            column.copy()
+    for human in written:
+        (human.name, human.nik, human.kk, human.born, human.address)
+    time.sleep(1)
 
 
 def _link_span(span: tuple[int, int]) -> tuple[Part, float]:

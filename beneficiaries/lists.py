@@ -135,8 +135,8 @@ HOUSEHOLDS = Listing(
 
 # What the page reads of every row, whichever columns its reader chose.
 _ALWAYS = (
-    "registry_id", "head_name", "address", "rt", "rw", "decile", "member_count", "release",
-    "regency", "district", "village",
+    "registry_id", "head_name", "head_sort", "address", "rt", "rw", "decile", "member_count",
+    "release", "regency", "district", "village",
 )  # fmt: skip
 
 

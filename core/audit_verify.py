@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from django.db import connection, transaction
 
-from core import audit_anchors
+from core import audit_anchors, row_change_seals
 from core.audit_chain import Entry, seal
 from core.models import AuditChain, AuditEvent
 from core.scope import DatabaseRole, DatabaseScope, enter
@@ -27,6 +27,7 @@ class Flaw(StrEnum):
     FOREIGN = "foreign"  # a chain goes on beyond its head
     UNSEALED = "unsealed"  # written past the audit's door since there are chains
     LOST = "lost"  # a chain that was noted is gone
+    ROWS = "rows"  # notes of changed rows are not those of the day that the event sealed
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,9 @@ def verify() -> Report:
             report.breaks.append(found)
     report.breaks += [Break(Flaw.LOST, key) for key in sorted(noted)]
     report.breaks += _unsealed(report)
+    report.breaks += [
+        Break(Flaw.ROWS, event_id=str(event.pk)) for event in row_change_seals.broken()
+    ]
     return report
 
 

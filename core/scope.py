@@ -126,6 +126,13 @@ def _current() -> list[str]:
         return [value or "" for value in cursor.fetchone()]
 
 
+# The role before and the new one in one turn, in this order.
+_TAKE_ROLE = """
+    WITH before AS MATERIALIZED (SELECT current_setting('role') AS role)
+    SELECT role, set_config('role', %s, true) FROM before
+"""
+
+
 @contextmanager
 def acting_as(role: DatabaseRole) -> Iterator[None]:
     """Take on a named role for one named operation, then return to the role before.
@@ -137,9 +144,8 @@ def acting_as(role: DatabaseRole) -> Iterator[None]:
     if not connection.in_atomic_block:
         raise RuntimeError("A role needs a transaction around it.")
     with connection.cursor() as cursor:
-        cursor.execute("SELECT current_setting('role')")
+        cursor.execute(_TAKE_ROLE, [role.value])
         before = cursor.fetchone()[0]
-        cursor.execute("SELECT set_config('role', %s, true)", [role.value])
     try:
         # A savepoint, so that after an error inside we can still speak to the database.
         with transaction.atomic():

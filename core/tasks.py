@@ -8,9 +8,11 @@ from datetime import timedelta
 
 from celery import shared_task
 from django.conf import settings
+from django.utils import timezone
 
-from core import audit, audit_anchors, jobs
+from core import audit, audit_anchors, jobs, row_change_seals
 from core.audit_verify import standing_still, verify
+from core.scope import DatabaseRole, DatabaseScope, scoped
 from core.stray_files import sweep
 
 logger = logging.getLogger(__name__)
@@ -28,7 +30,12 @@ def sweep_jobs() -> int:
 
 @shared_task(name="core.tasks.verify_audit", ignore_result=True)
 def verify_audit() -> bool:
-    """Check the audit trail and, when it is whole, note its ends; a broken one cries in the log."""
+    """Check the audit trail and, when it is whole, note its ends; a broken one cries in the log.
+
+    What the days before noted of changed rows is sealed first.
+    """
+    with scoped(DatabaseScope(DatabaseRole.PROVINCE)):
+        row_change_seals.seal_finished_days(timezone.localdate())
     with standing_still():
         report = verify()
         if report.whole:

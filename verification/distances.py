@@ -1,4 +1,4 @@
-"""How far two places are apart, over the ground of one province."""
+"""How far two places are apart, and how far a place lies beyond a regency."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from core.templatetags.fmt import angka
+from core.templatetags.fmt import angka, kilometer
+from regions.models import Region
+from regions.outlines import MARGIN_M, metres_outside
 
 _EARTH_RADIUS_M = 6_371_000
 
@@ -27,7 +29,14 @@ def metres_between(one: Place, other: Place) -> int:
 
 
 def in_words(metres: int) -> str:
-    """`850 m`; from a kilometre on `1,3 km`."""
+    """`850 m`; from a kilometre on `1,3 km`, from ten on `1.516 km`."""
     if metres < 1000:
         return _("%(n)s m") % {"n": angka(metres)}
-    return _("%(n)s km") % {"n": angka(metres / 1000, 1)}
+    return _("%(n)s km") % {"n": kilometer(metres)}
+
+
+def metres_beyond(area: Region, place: Place) -> int | None:
+    """How far outside of `area` a place lies; None within its margin, or where its outline is
+    unknown."""
+    outside = metres_outside(area.boundary, *place)
+    return outside if outside is not None and outside > MARGIN_M else None

@@ -5,6 +5,7 @@ from accounts.permissions import Permission
 
 RULES: dict[str, Rule] = {
     "verification:case_list": needs(Permission.CASE_VIEW),
+    "verification:case_everywhere": needs(Permission.CASE_VIEW),
     "verification:case_detail": needs(Permission.CASE_VIEW),
     "verification:case_decide": needs(Permission.CASE_DECIDE),
     "verification:case_next": needs(Permission.CASE_DECIDE),

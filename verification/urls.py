@@ -7,6 +7,7 @@ from verification.views import (
     cases,
     claims,
     drifts,
+    everywhere,
     field_checks,
     minutes,
     objections,
@@ -21,6 +22,7 @@ app_name = "verification"
 
 urlpatterns = [
     path("", worklist.case_list, name="case_list"),
+    path("semua-tempat/", everywhere.case_everywhere, name="case_everywhere"),
     path("kasus/<uuid:pk>/", cases.case_detail, name="case_detail"),
     path("kasus/<uuid:pk>/putuskan/", cases.case_decide, name="case_decide"),
     path("kalibrasi/", calibration.calibration_page, name="calibration"),

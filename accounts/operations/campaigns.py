@@ -91,15 +91,14 @@ def answer(*, item: CampaignItem, keep: bool, reason: str, by: User) -> None:
 
 
 def _carry_out(item: CampaignItem, *, keep: bool, reason: str, by: User) -> None:
-    match (item.grant, keep):
-        case (None, True):
-            memberships.confirm(membership=item.membership, by=by)
-        case (None, False):
-            memberships.revoke(membership=item.membership, reason=reason, by=by)
-        case (grant, True):
-            grants.confirm(grant=grant, by=by)
-        case (grant, False):
-            grants.end(grant=grant, reason=reason, by=by)
+    if item.grant is None and keep:
+        memberships.confirm(membership=item.membership, by=by)
+    elif item.grant is None:
+        memberships.revoke(membership=item.membership, reason=reason, by=by)
+    elif keep:
+        grants.confirm(grant=item.grant, by=by)
+    else:
+        grants.end(grant=item.grant, reason=reason, by=by)
 
 
 def close_due(today: datetime.date) -> int:

@@ -15,7 +15,7 @@ from accounts.enums import GrantKind, GrantStanding, GrantState
 from accounts.grant_rules import HOLDERS, lent
 from accounts.models import Grant, Membership, User
 from accounts.permission_words import words_of
-from accounts.roles import PERMISSIONS, Role
+from accounts.roles import AGENCY_BOUND, PERMISSIONS, Role
 from accounts.scope import Scope
 
 LIST_ORDER = ("-asked_at", "-id")
@@ -88,6 +88,8 @@ class Standpoint:
     reads_only: bool
     is_here: bool
     expires_on: datetime.date
+    # The regency that is worked in there; empty for agencies, programs and the province.
+    regency_id: int | None = None
 
 
 def standpoints(user_id: uuid.UUID, scope: Scope) -> list[Standpoint]:
@@ -104,6 +106,7 @@ def standpoints(user_id: uuid.UUID, scope: Scope) -> list[Standpoint]:
                 reads_only=False,
                 is_here=held.pk == scope.standpoint_id,
                 expires_on=held.expires_on,
+                regency_id=None if held.role in AGENCY_BOUND else held.regency_id,
             )
             for held in own.select_related("agency__region", "regency")
         ),
@@ -116,6 +119,7 @@ def standpoints(user_id: uuid.UUID, scope: Scope) -> list[Standpoint]:
                 reads_only=not grant.writes,
                 is_here=grant.pk == scope.standpoint_id,
                 expires_on=grant.expires_on,
+                regency_id=grant.regency_id if grant.kind == GrantKind.REGENCY else None,
             )
             for grant in lent_ones.select_related("agency")
         ),

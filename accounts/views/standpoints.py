@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from accounts.access import may_open
 from accounts.http import PortalRequest
 from accounts.queries.grants import standpoints
 from accounts.scope import Scope
@@ -18,8 +19,11 @@ from core import audit
 @require_GET
 def standpoint_list(request: PortalRequest) -> HttpResponse:
     """One's own rights and what was opened besides, until when."""
+    places = standpoints(request.user.pk, request.scope)
     context = {
-        "places": standpoints(request.user.pk, request.scope),
+        "places": places,
+        "has_regencies": may_open(request.scope, "verification:case_everywhere")
+        and sum(place.regency_id is not None for place in places) > 1,
         "page_title": _("Tempat kerja"),
     }
     return render(request, "accounts/standpoint_list.html", context)

@@ -17,6 +17,12 @@ from core.widgets import FileDrop
 
 # Identity papers have no place here: the gallery of documents is for those who may reveal.
 _SHOWN = [kind for kind in PhotoKind if kind not in DOCUMENT_KINDS]
+# In words short enough for the field on a phone.
+_LETTERS = [
+    (PaperKind.MINUTES.value, _("Berita acara musyawarah")),
+    (PaperKind.LETTER.value, PaperKind.LETTER.label),
+    (PaperKind.OTHER.value, PaperKind.OTHER.label),
+]
 
 
 class PaperForm(forms.Form):
@@ -35,7 +41,7 @@ class PaperForm(forms.Form):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["kind"].choices = [  # type: ignore[attr-defined]
-            (_("Surat"), [(one.value, one.label) for one in PaperKind if one != PaperKind.HOUSE]),
+            (_("Surat"), _LETTERS),
             (PaperKind.HOUSE.label, [(one.value, one.label) for one in _SHOWN]),
         ]
 

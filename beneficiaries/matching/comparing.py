@@ -92,7 +92,11 @@ def _worth_words(
     """Which pairs have names that are clear, or share their NIK, or may weigh `least` bits yet."""
     worth = (found[:, _NAME] != OPEN) | (found[:, _NUMBER_OF[Field.NIK]] == _SAME_NIK)
     open_at = np.flatnonzero(~worth)
+    if not len(open_at):
+        return worth
     for places, best in best_by_words(left, right, rows[open_at], others[open_at]):
+        if not len(places):
+            continue
         at = open_at[places]
         ceiling = weights.ceiling(found[at], _COMPARED, {_NAME: [NUMBER[one] for one in best]})
         worth[at] = ceiling >= least

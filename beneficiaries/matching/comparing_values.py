@@ -48,9 +48,9 @@ def _unequal(a: Array, b: Array) -> Array:
     parts = same_year.astype(np.int8) + same_month + same_day
     found[dated & (parts == 2)] = NUMBER[Reason.BIRTH_PARTS]
     found[_one_digit(a, b)] = NUMBER[Reason.BIRTH_NEAR]
-    found[dated & same_year & (month_a == day_b) & (day_a == month_b)] = (
-        NUMBER[Reason.BIRTH_SWAPPED]
-    )
+    found[dated & same_year & (month_a == day_b) & (day_a == month_b)] = NUMBER[
+        Reason.BIRTH_SWAPPED
+    ]
     return found
 
 

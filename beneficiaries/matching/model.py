@@ -110,11 +110,11 @@ class Weigher:
             "twin": np.log2(max(model.twins, 1e-6)),
             "stranger": np.log2(model.size),
         }
-        self._gains = {
-            name: [same - other for same, other in zip(self.tables["same"], tables, strict=True)]
-            for name, tables in self.tables.items()
-            if name != "same"
-        }
+        # One table a field for all classes: (class, level), for NIK (class, birth group, level).
+        self._together = [np.stack(parts) for parts in zip(*self.tables.values(), strict=True)]
+        self._gains = [tables[:1] - tables[1:] for tables in self._together]
+        own = np.array([self._priors[name] for name in CLASSES])
+        self._class_priors, self._odds = own[:, None], (own[0] - own[1:])[:, None]
         self._rarity = np.array([_RARITY_LEVELS.get(level, 0.0) for level in levels.NAME])
         same = model.chances["stranger"][Field.NAME].get(Reason.NAME_SAME, _RAREST)
         self._usual = np.log2(max(same, _RAREST))
@@ -132,33 +132,15 @@ class Weigher:
         bits = np.array([self._shares.get(name, self._other) for name in names], dtype=float)
         return bits * self._rarity[found[:, levels.FIELDS.index(Field.NAME)]]
 
-    def classes(self, found: Array, rarity: Array) -> dict[str, Array]:
-        """Logarithm of chance times prior of each class, for each pair."""
-        sums = {name: self.evidence(name, found) + self._priors[name] for name in CLASSES}
-        sums["stranger"] = sums["stranger"] - rarity
-        return sums
-
-    def evidence(self, name: str, found: Array) -> Array:
-        return sum(
-            (self.term(name, number, found) for number in range(len(levels.FIELDS))),
-            start=np.zeros(len(found)),
-        )
-
-    def term(self, name: str, number: int, found: Array) -> Array:
-        table = self.tables[name][number]
-        if table.ndim == 2:
-            group = _GROUPS[found[:, _BIRTH]]
-            return table[group, found[:, number]]
-        if number == _ADDRESS:
-            return np.where(found[:, _PLACE] == _VILLAGE, table[found[:, number]], 0.0)
-        return table[found[:, number]]
-
     def weigh(self, found: Array, rarity: Array) -> tuple[Array, Array]:
         """Weights in bits, and for each pair the likeliest alternative as a number of `CLASSES`."""
-        sums = self.classes(found, rarity)
-        others = np.stack([sums[name] for name in CLASSES[1:]])
-        weight = sums["same"] - np.logaddexp2.reduce(others, axis=0)
-        return weight, others.argmax(axis=0) + 1
+        # Logarithm of chance times prior of each class, for each pair.
+        sums = self._class_priors + np.zeros(len(found))
+        for number, tables in enumerate(self._together):
+            sums += _of_levels(tables, number, found)
+        sums[_STRANGER] -= rarity
+        weight = sums[0] - np.logaddexp2.reduce(sums[1:], axis=0)
+        return weight, sums[1:].argmax(axis=0) + 1
 
     def ceiling(
         self,
@@ -171,32 +153,38 @@ class Weigher:
         Birth date and place must be among them. `possible` levels of a field that is not: those it
         may still turn out to have.
         """
-        ceilings = [self._ceiling(name, found, known, possible) for name in CLASSES[1:]]
-        return np.minimum.reduce(ceilings)
-
-    def _ceiling(
-        self, name: str, found: Array, known: Collection[int], possible: Mapping[int, Sequence[int]]
-    ) -> Array:
-        rarest = MOST_RARITY if name == "stranger" and self._shares else 0.0
-        most = np.full(len(found), self.prior(name) + rarest)
-        for number, gains in enumerate(self._gains[name]):
-            group = _GROUPS[found[:, _BIRTH]] if gains.ndim == 2 else None
+        most = self._odds + np.zeros(len(found))
+        if self._shares:
+            most[_STRANGER - 1] += MOST_RARITY
+        for number, gains in enumerate(self._gains):
             if number in known:
-                own = gains[found[:, number]] if group is None else gains[group, found[:, number]]
-            else:
-                best = gains[..., list(possible[number])] if number in possible else gains
-                own = best.max(axis=-1) if group is None else best.max(axis=-1)[group]
-            most += np.where(found[:, _PLACE] == _VILLAGE, own, 0.0) if number == _ADDRESS else own
-        return most
+                most += _of_levels(gains, number, found)
+                continue
+            among = gains[..., list(possible[number])] if number in possible else gains
+            # The best level stands in the place of every level.
+            most += _of_levels(among.max(axis=-1, keepdims=True), number, found, level=0)
+        ceiling: Array = most.min(axis=0)
+        return ceiling
 
     def prior(self, name: str) -> float:
         return float(self._priors["same"] - self._priors[name])
 
 
+_STRANGER = CLASSES.index("stranger")
 _GROUPS = np.array(levels.GROUP_OF_BIRTH)
 _BIRTH = levels.FIELDS.index(Field.BIRTH)
 _ADDRESS, _PLACE = levels.FIELDS.index(Field.ADDRESS), levels.FIELDS.index(Field.PLACE)
 _VILLAGE = levels.NUMBER[Reason.VILLAGE_SAME]
+
+
+def _of_levels(tables: Array, number: int, found: Array, level: int | None = None) -> Array:
+    """What `tables` of the field say of each pair, class by class, at its level or at `level`."""
+    at: Array | int = found[:, number] if level is None else level
+    if tables.ndim == 3:
+        return tables[:, _GROUPS[found[:, _BIRTH]], at]
+    if number == _ADDRESS:
+        return np.where(found[:, _PLACE] == _VILLAGE, tables[:, at].reshape(len(tables), -1), 0.0)
+    return tables[:, at].reshape(len(tables), -1)
 
 
 def _tables(chances: Chances) -> list[Array]:

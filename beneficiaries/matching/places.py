@@ -7,8 +7,8 @@ from functools import lru_cache
 from typing import Any
 
 import numpy as np
-from django.db import connection
 
+from beneficiaries.matching import prepared
 from beneficiaries.matching.records import Array, Records
 from regions.queries.lineage import Lineage
 
@@ -27,9 +27,7 @@ def current_places() -> dict[int, int]:
 
     A village that was split stays what it was: which part somebody lives in, nobody knows yet.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(_STATE)
-        return _places(cursor.fetchone())
+    return _places(prepared.fetched(_STATE)[0])
 
 
 @lru_cache(maxsize=2)

@@ -12,10 +12,10 @@ from django.db import connection
 # What each connection of the driver has planned, by the text of the statement.
 _known: WeakKeyDictionary[Any, dict[str, str]] = WeakKeyDictionary()
 # The plan is to be that of any arguments: arrays of one row are all that is ever asked here.
-_EXECUTE = "SET LOCAL plan_cache_mode = force_generic_plan; EXECUTE {name} ({marks})"
+_EXECUTE = "SET LOCAL plan_cache_mode = force_generic_plan; EXECUTE {name}{marks}"
 
 
-def fetched(statement: str, arguments: Sequence[Any]) -> list[tuple[Any, ...]]:
+def fetched(statement: str, arguments: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
     """The rows of `statement`, every `%s` of which is followed by its type. In a transaction.
 
     A connection that the pool gives up forgets its plans; the next one plans anew.
@@ -29,6 +29,6 @@ def fetched(statement: str, arguments: Sequence[Any]) -> list[tuple[Any, ...]]:
             text = parts[0] + "".join(f"${next(numbers)}{part}" for part in parts[1:])
             cursor.execute(f"PREPARE {name} AS {text}")
             known[statement] = name
-        marks = ", ".join(["%s"] * len(arguments))
+        marks = f" ({', '.join(['%s'] * len(arguments))})" if arguments else ""
         cursor.execute(_EXECUTE.format(name=known[statement], marks=marks), arguments)
         return list(cursor.fetchall())

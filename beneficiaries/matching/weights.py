@@ -8,9 +8,9 @@ from dataclasses import replace
 from functools import lru_cache
 
 from django.conf import settings
-from django.db import connection
 from django.db.models import Sum
 
+from beneficiaries.matching import prepared
 from beneficiaries.matching.model import Model, Thresholds, Weigher, default_model, from_json
 from beneficiaries.models import MatchModel, ReleaseActivation
 
@@ -22,11 +22,9 @@ _known_size: tuple[float, int] = (0.0, LEAST_SIZE)
 
 def weigher() -> Weigher:
     """Weights and thresholds for the base in force. Needs a role that may read both."""
-    # Asked for every single look-up, in which building this query takes longer than its answer.
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT id FROM beneficiaries_matchmodel WHERE in_use LIMIT 1")
-        row = cursor.fetchone()
-    return _weigher(row[0] if row else None, _size(), _limits(settings.MATCHING_BITS))
+    # Asked for every single look-up, in which planning this query takes longer than its answer.
+    rows = prepared.fetched("SELECT id FROM beneficiaries_matchmodel WHERE in_use LIMIT 1")
+    return _weigher(rows[0][0] if rows else None, _size(), _limits(settings.MATCHING_BITS))
 
 
 def limits_in_force() -> Thresholds:

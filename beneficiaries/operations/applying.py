@@ -40,7 +40,7 @@ _CHECK_NOW = "SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED"
 # nothing yet of tables that are being filled, would walk through all of them for each row.
 _TAKE_CHUNK = {
     Unit.HOUSEHOLD: """
-        CREATE TEMPORARY TABLE sigertak_chunk ON COMMIT DROP AS
+        CREATE TEMPORARY TABLE sigertak_chunk WITH (toast_tuple_target = 8160) ON COMMIT DROP AS
         SELECT id, number, regency_id, registry_id, data
         FROM beneficiaries_stagedrow
         WHERE import_file_id = %(import)s AND number > %(after)s AND number <= %(upto)s
@@ -50,7 +50,7 @@ _TAKE_CHUNK = {
     """,
     # `at_home`: the release knows the person's household, and in the same regency.
     Unit.PERSON: """
-        CREATE TEMPORARY TABLE sigertak_chunk ON COMMIT DROP AS
+        CREATE TEMPORARY TABLE sigertak_chunk WITH (toast_tuple_target = 8160) ON COMMIT DROP AS
         SELECT *, regency_id IS NOT DISTINCT FROM (
             SELECT hv.regency_id FROM beneficiaries_householdversion hv
             WHERE hv.household_id = told.household_id AND hv.release_id = %(release)s) AS at_home
@@ -87,7 +87,7 @@ _HOUSEHOLD_VERSIONS = """
 """
 # Families told by their members only (P3KE, DTSEN): the head's row speaks for the household.
 _FAMILIES = """
-    CREATE TEMPORARY TABLE sigertak_chunk ON COMMIT DROP AS
+    CREATE TEMPORARY TABLE sigertak_chunk WITH (toast_tuple_target = 8160) ON COMMIT DROP AS
     SELECT DISTINCT ON (s.data->>'household_registry_id')
         s.regency_id, s.data->>'household_registry_id' AS registry_id,
         jsonb_strip_nulls(jsonb_build_object(

@@ -22,7 +22,10 @@ _LEARN = """
 def learn(*, regency_id: int | None) -> None:
     """Take up the words of a regency's base, or of all; in the caller's transaction.
 
+    Names and addresses that wait to be sorted into their indexes are, so that searches of the base
+    are quick from the first one on.
     Runs as the import role. Nobody acts here: it follows from an activation, which is on record.
     """
     with connection.cursor() as cursor:
         cursor.execute(_LEARN, {"regency": regency_id})
+        cursor.execute("SELECT beneficiaries_search_sorted_in()")

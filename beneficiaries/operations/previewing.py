@@ -1,7 +1,13 @@
 """What applying a checked file would do, in figures: by regency, by variable, and who is gone.
 
-Told once a file is checked, before anybody decides. Set-based; how often each variable changes is
-counted on a sample when a whole release changes at once. Works as the import role.
+Told once a file is checked, before anybody decides. Set-based; how often each variable changes, or
+would become empty, is counted on a sample when a whole release comes at once. Works as the import
+role.
+
+A release is a whole edition: what it leaves blank, or has no column for, is unknown in the base it
+becomes, whatever the edition before said (within a release, a later file that leaves such a cell
+empty takes nothing away: `import_rows.LASTING`). Who somebody is and where they live hardly ever
+becomes unknown, so a file that would make it so says how often before anybody decides.
 """
 
 from __future__ import annotations
@@ -12,6 +18,7 @@ from django.db import connection
 
 from beneficiaries.codebook_variable import Unit
 from beneficiaries.enums import ImportState, RowOutcome
+from beneficiaries.import_rows import LASTING
 from beneficiaries.models import RegistryImport
 from beneficiaries.operations import imports, judging
 
@@ -26,7 +33,8 @@ _BY_REGENCY = """
 # have just come, would loop over them for minutes.
 _PLAIN_JOINS = "SET LOCAL enable_nestloop = off"
 _ANY_JOINS = "SET LOCAL enable_nestloop = on"
-# In the base, and told by neither this file nor what the release holds already.
+# In the base, told by neither this file nor what the release holds already, and not there by a
+# proposal of the regency, which stands beside releases (`operations.amendments`).
 _GONE = """
     SELECT i.regency_id, count(*) FROM {t.identity} i
     WHERE i.in_base AND i.regency_id = ANY(%(regencies)s)
@@ -35,8 +43,12 @@ _GONE = """
       AND NOT EXISTS (SELECT 1 FROM beneficiaries_stagedrow s
                       WHERE s.import_file_id = %(import)s AND s.outcome <> 'faulty'
                         AND s.registry_id = i.registry_id)
+      AND NOT EXISTS (SELECT 1 FROM beneficiaries_amendment a
+                      WHERE a.act = 'entered' AND a.{t.key} = i.id AND {about}
+                        AND a.regency_id = i.regency_id)
     GROUP BY 1
 """
+_ABOUT = {Unit.HOUSEHOLD: "a.person_id IS NULL", Unit.PERSON: "true"}
 _VARIABLES = """
     WITH picked AS (
         SELECT registry_id, data FROM beneficiaries_stagedrow
@@ -53,6 +65,23 @@ _VARIABLES = """
     WHERE coalesce(v.data, b.data) -> told.key IS DISTINCT FROM picked.data -> told.key
     GROUP BY 1 ORDER BY 2 DESC, 1
 """
+# Known to the edition that the base stands on, and left out by the one that follows.
+_EMPTIED = """
+    WITH picked AS (
+        SELECT registry_id, data FROM beneficiaries_stagedrow
+        WHERE import_file_id = %(import)s AND outcome IN ('changed', 'same') AND number > %(after)s
+        ORDER BY hashint4(number) LIMIT %(sample)s
+    )
+    SELECT told.key, count(*)
+    FROM picked
+    JOIN {t.identity} i ON i.registry_id = picked.registry_id AND i.in_base
+    JOIN {t.version} b ON b.release_id = i.release_id AND b.{t.key} = i.id
+    CROSS JOIN LATERAL unnest(%(lasting)s::text[]) AS told(key)
+    WHERE i.release_id <> %(release)s AND b.data ? told.key AND NOT picked.data ? told.key
+      AND NOT EXISTS (SELECT 1 FROM {t.version} v
+                      WHERE v.release_id = %(release)s AND v.{t.key} = i.id)
+    GROUP BY 1 ORDER BY 2 DESC, 1
+"""
 
 
 def preview(*, import_file: RegistryImport) -> dict[str, Any]:
@@ -60,14 +89,15 @@ def preview(*, import_file: RegistryImport) -> dict[str, Any]:
 
     `regencies`: rows by outcome and `gone`, by regency key ("" for rows without a place).
     `variables`: [name, rows] by how often each would change; `sampled`: rows they were counted on,
-    None for all. An import that is not waiting for a decision keeps the preview it has.
+    None for all. `emptied` and `emptied_sampled`: the same for what would become unknown. An import
+    that is not waiting for a decision keeps the preview it has.
     """
     held = imports.lock(import_file)
     if held.state != ImportState.STAGED:
         return dict(held.preview)
     unit = Unit(held.unit)
     tables = judging.TABLES[unit]
-    given = judging.parameters(held) | {"sample": SAMPLE}
+    given = judging.parameters(held) | {"sample": SAMPLE, "lasting": sorted(LASTING)}
     regencies: dict[str, dict[str, int]] = {}
     with connection.cursor() as cursor:
         cursor.execute(_BY_REGENCY, given)
@@ -76,17 +106,22 @@ def preview(*, import_file: RegistryImport) -> dict[str, Any]:
             line[outcome] = rows
         given["regencies"] = [int(key) for key, line in regencies.items() if key and _good(line)]
         cursor.execute(_PLAIN_JOINS)
-        cursor.execute(_GONE.format(t=tables), given)
+        cursor.execute(_GONE.format(t=tables, about=_ABOUT[unit]), given)
         for regency_id, rows in cursor.fetchall():
             regencies[str(regency_id)]["gone"] = rows
         cursor.execute(_ANY_JOINS)
         cursor.execute(_VARIABLES.format(t=tables), given)
         variables = [[key, rows] for key, rows in cursor.fetchall()]
+        cursor.execute(_EMPTIED.format(t=tables), given)
+        emptied = [[key, rows] for key, rows in cursor.fetchall()]
     changed = sum(line[RowOutcome.CHANGED.value] for line in regencies.values())
+    known = changed + sum(line[RowOutcome.SAME.value] for line in regencies.values())
     held.preview = {
         "regencies": regencies,
         "variables": variables,
         "sampled": SAMPLE if changed > SAMPLE else None,
+        "emptied": emptied,
+        "emptied_sampled": SAMPLE if known > SAMPLE else None,
     }
     held.save(update_fields=["preview"])
     return held.preview

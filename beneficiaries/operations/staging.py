@@ -53,11 +53,13 @@ SAMPLE = 2_000
 
 _TEMPORARY = "sigertak_staging"
 _COLUMNS = ("number", "regency_id", "registry_id", "raw", "data", "faults", "outcome")
+# Rows of 2 kB and more stay as they are: to compress them for a moment would take longer than to
+# write them.
 _CREATE = """
     CREATE TEMPORARY TABLE sigertak_staging (
         number integer, regency_id integer, registry_id text, raw json, data jsonb, faults jsonb,
         outcome text
-    ) ON COMMIT DROP
+    ) WITH (toast_tuple_target = 8160) ON COMMIT DROP
 """
 _TAKE = """
     INSERT INTO beneficiaries_stagedrow

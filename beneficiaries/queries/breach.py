@@ -11,9 +11,7 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, IntegerField, QuerySet, Sum
-from django.db.models.fields.json import KeyTextTransform
-from django.db.models.functions import Cast
+from django.db.models import Count, QuerySet
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -21,16 +19,13 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accounts.queries.trail import trail
 from accounts.scope import Scope
-from accounts.trail_words import action_words
 from beneficiaries.enums import SeenOn
 from beneficiaries.models import DocumentReveal, Household, Person, Reveal, Sight
+from beneficiaries.queries.taken import Taken, taken_by_kind
 from core.models import AuditEvent
 
 # By law the people concerned and the supervisor are told in writing within this time.
 NOTICE_HOURS = 72
-
-
-_ROWS = Cast(KeyTextTransform("rows", "details"), IntegerField())
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,21 +38,15 @@ class FieldClass:
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
-    """Lists of one kind that were taken along."""
-
-    label: str
-    files: int
-    rows: int
-
-
-@dataclass(frozen=True, slots=True)
 class Reach:
-    """The answer. `by_regency`: name, households, people."""
+    """The answer. `by_regency`: name, households, people. `offices`: regency, district, village,
+    households, people: whose offices have to reach the people concerned.
+    """
 
     households: int
     persons: int
     by_regency: list[tuple[str, int, int]]
+    offices: list[tuple[str, str, str, int, int]]
     classes: list[FieldClass]
     taken: list[Taken]
     due_at: datetime.datetime
@@ -94,8 +83,9 @@ def reached(
         households=households,
         persons=persons,
         by_regency=by_regency,
+        offices=_offices(homes),
         classes=[one for one in classes if one.households],
-        taken=_taken(events),
+        taken=taken_by_kind(events),
         due_at=_midnight(known_on) + datetime.timedelta(hours=NOTICE_HOURS),
     )
 
@@ -132,12 +122,18 @@ def _counted(homes: set[uuid.UUID]) -> tuple[int, int, list[tuple[str, int, int]
     return sum(line[1] for line in lines), sum(line[2] for line in lines), lines
 
 
-def _taken(events: QuerySet[AuditEvent]) -> list[Taken]:
-    exported = events.filter(action__endswith=".export").order_by().values("action")
-    rows = exported.annotate(n=Count("pk"), rows=Sum(_ROWS))
+_VILLAGE = ("regency__name", "district__name", "village__name")
+
+
+def _offices(homes: set[uuid.UUID]) -> list[tuple[str, str, str, int, int]]:
+    people = Person.objects.filter(household__in=homes, in_base=True).order_by()
+    counted = {
+        tuple(place): n for *place, n in people.values_list(*_VILLAGE).annotate(n=Count("pk"))
+    }
+    of_homes = Household.objects.filter(pk__in=homes).order_by()
     return sorted(
-        (Taken(action_words(row["action"]), row["n"], row["rows"] or 0) for row in rows),
-        key=lambda one: one.label,
+        (regency, district, village, n, counted.get((regency, district, village), 0))
+        for regency, district, village, n in of_homes.values_list(*_VILLAGE).annotate(n=Count("pk"))
     )
 
 

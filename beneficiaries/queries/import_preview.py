@@ -12,6 +12,7 @@ from beneficiaries.codebook_variable import Unit
 from beneficiaries.enums import RowOutcome
 from beneficiaries.import_faults import column_label
 from beneficiaries.models import (
+    Amendment,
     Household,
     HouseholdVersion,
     Person,
@@ -19,6 +20,7 @@ from beneficiaries.models import (
     RegistryImport,
     StagedRow,
 )
+from beneficiaries.proposals.enums import AmendmentAct
 from beneficiaries.queries.import_changes import SILENT, VARIABLE_OF_COLUMN
 from regions.models import Region
 
@@ -37,11 +39,15 @@ class RegencyCounts:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """`variables` are (label, rows), the most frequent first; `sampled` as in `previewing`."""
+    """`variables` and `emptied` are (label, rows), the most frequent first; `sampled` and
+    `emptied_sampled` as in `previewing`.
+    """
 
     regencies: list[RegencyCounts]
     variables: list[tuple[str, int]]
     sampled: int | None
+    emptied: list[tuple[str, int]]
+    emptied_sampled: int | None
 
     @property
     def gone(self) -> int:
@@ -62,13 +68,15 @@ def preview_of(import_file: RegistryImport) -> Preview | None:
     ]
     return Preview(
         sorted(lines, key=lambda line: line.regency.code if line.regency else "~"),
-        [
-            (_label(unit, name), rows)
-            for name, rows in kept["variables"]
-            if name not in SILENT
-        ],
+        _in_words(unit, kept["variables"]),
         kept["sampled"],
-    )  # fmt: skip
+        _in_words(unit, kept.get("emptied", [])),
+        kept.get("emptied_sampled"),
+    )
+
+
+def _in_words(unit: Unit, counted: list[tuple[str, int]]) -> list[tuple[str, int]]:
+    return [(_label(unit, name), rows) for name, rows in counted if name not in SILENT]
 
 
 def _label(unit: Unit, name: str) -> str:
@@ -76,11 +84,18 @@ def _label(unit: Unit, name: str) -> str:
 
 
 def gone(scope: Scope, import_file: RegistryImport, regency_id: int | None) -> QuerySet[Any]:
-    """Households or persons of the base that neither the file nor its release tells of.
+    """Households or persons of the base that neither the file nor its release tells of, nor a
+    proposal keeps there.
 
     Only of regencies the file has good rows of.
     """
-    identity, version, key = _TABLES[Unit(import_file.unit)]
+    unit = Unit(import_file.unit)
+    identity, version, key = _TABLES[unit]
+    by_proposal = Amendment.objects.filter(
+        act=AmendmentAct.ENTERED, regency_id=OuterRef("regency_id"), **{key: OuterRef("pk")}
+    )
+    if unit is Unit.HOUSEHOLD:
+        by_proposal = by_proposal.filter(person__isnull=True)
     told: QuerySet[Model] = version._default_manager.filter(
         release_id=import_file.release_id, **{key: OuterRef("pk")}
     )
@@ -94,7 +109,7 @@ def gone(scope: Scope, import_file: RegistryImport, regency_id: int | None) -> Q
     ]
     rows = identity._default_manager.visible_to(scope).in_base()  # type: ignore[attr-defined]
     return (
-        rows.filter(~Exists(told), ~Exists(coming), regency_id__in=wanted)
+        rows.filter(~Exists(told), ~Exists(coming), ~Exists(by_proposal), regency_id__in=wanted)
         .select_related("village")
         .order_by("id")
     )

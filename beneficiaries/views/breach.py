@@ -59,6 +59,13 @@ def _workbook(reach: Reach) -> bytes:
             [ExportColumn(_("Kabupaten/kota"), width=32), *counted],
             [list(line) for line in reach.by_regency],
         ),
+        # Who has to reach the people concerned; the register of names stays in the portal.
+        Sheet(
+            _("Desa yang dihubungi"),
+            [ExportColumn(_("Kabupaten/kota"), width=32), ExportColumn(_("Kecamatan")),
+             ExportColumn(_("Desa/kelurahan")), *counted],
+            [list(line) for line in reach.offices],
+        ),
         Sheet(
             _("Golongan data"),
             [ExportColumn(_("Golongan data"), width=52), *counted],
@@ -67,8 +74,9 @@ def _workbook(reach: Reach) -> bytes:
         Sheet(
             _("Daftar yang diunduh"),
             [ExportColumn(_("Daftar"), width=52), ExportColumn(_("Berkas"), number),
-             ExportColumn(_("Baris"), number)],
-            [[one.label, one.files, one.rows] for one in reach.taken],
+             ExportColumn(_("Baris"), number), ExportColumn(_("NIK dan nomor KK"), width=24)],
+            [[one.label, one.files, one.rows, _("Lengkap") if one.in_full else _("Tersamar")]
+             for one in reach.taken],
         ),
     ]  # fmt: skip
     content = io.BytesIO()

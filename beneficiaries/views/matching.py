@@ -82,7 +82,7 @@ def match_result(request: PortalRequest, pk: uuid.UUID) -> HttpResponseBase:
     run = _run(request, pk)
     if not run.result:
         raise Http404
-    audit.record("match_run.download", by=request.user, subject=run)
+    audit.record("match_run.download", by=request.user, subject=run, rows=sum(run.counts.values()))
     return private_file_response(run.result, "hasil-pemadanan.xlsx", XLSX)
 
 

@@ -41,6 +41,7 @@ from core.arrangements import arrange
 from core.counting import up_to
 from core.keyset import page_of
 from core.models import Job
+from core.scope import DatabaseRole
 from regions.queries.options import regencies
 
 
@@ -252,6 +253,10 @@ def _detail(request: PortalRequest, finding: QualityFinding, form: CloseForm) ->
         "form": form,
         "may_work": request.scope.may(Permission.QUALITY_WORK),
         "is_waiting": finding.state in WAITING,
+        # Of the makers of proposals, those who work on findings are a regency's.
+        "may_propose": finding.state in WAITING
+        and request.scope.role is DatabaseRole.REGENCY
+        and request.scope.may(Permission.PROPOSAL_EDIT),
         "is_closed": finding.state == QualityState.CLOSED,
         "is_late": bool(finding.due_on and finding.due_on < timezone.localdate()),
         "crumbs": _crumbs(

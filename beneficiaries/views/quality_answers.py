@@ -91,7 +91,12 @@ def answers_corrections(request: PortalRequest, pk: uuid.UUID) -> HttpResponseBa
     answers = _answers(request, pk)
     if not answers.corrections:
         raise Http404
-    audit.record("quality.download_corrections", by=request.user, subject=answers)
+    audit.record(
+        "quality.download_corrections",
+        by=request.user,
+        subject=answers,
+        rows=queries.faulty_count(answers),
+    )
     return private_file_response(answers.corrections, "perbaikan-lembar-jawaban.xlsx", XLSX)
 
 

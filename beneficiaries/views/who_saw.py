@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.http import PortalRequest
 from accounts.models import Membership, User
 from beneficiaries.identity import NIK_LENGTH, normalise_digits
-from beneficiaries.queries import who_saw
+from beneficiaries.queries import taken, who_saw
 from core import audit
 from core.searches import recall, remember
 
@@ -23,11 +23,19 @@ def sight_report(request: PortalRequest) -> HttpResponse:
     text = recall(request, request.GET.get("cari", ""))
     context: dict[str, object] = {"search_term": text, "most": who_saw.MOST}
     if user := _employee(request):
-        context |= {"employee": user, "looks": who_saw.looks_by(request.scope, user)}
+        context |= {
+            "employee": user,
+            "looks": who_saw.looks_by(request.scope, user),
+            "downloads": taken.files_taken_by(request.scope, user),
+        }
         _record(request, by_employee=True)
     elif _is_nik(text):
         persons = who_saw.persons_with(request.scope, text)
-        context |= {"persons": persons, "looks": who_saw.looks_at(request.scope, persons)}
+        context |= {
+            "persons": persons,
+            "looks": who_saw.looks_at(request.scope, persons),
+            "downloads": taken.files_that_may_name(request.scope, persons),
+        }
         _record(request, by_employee=False)
     elif text:
         context["employees"] = who_saw.employees_like(request.scope, text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
+from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -37,6 +38,27 @@ def list_heading(arrangement: Arrangement, key: str) -> str | SafeString:
     if not direction:
         return format_html('<th scope="col" class="{}">{}</th>', css, link)
     return format_html('<th scope="col" class="{}" aria-sort="{}">{}</th>', css, direction, link)
+
+
+@register.simple_block_tag
+def list_table(
+    content: SafeString,
+    arrangement: Arrangement,
+    label: str,
+    select: str = "",
+    select_label: str = "",
+    acts: bool = False,
+) -> str:
+    """The table of a list around its rows: the headings are those of the columns shown.
+
+    `select`: the form that the boxes of rows belong to, one of which ticks all; `acts`: a last
+    column for buttons.
+    """
+    return render_to_string(
+        "_components/list_table.html",
+        {"list": arrangement, "label": label, "content": content, "select": select,
+         "select_label": select_label, "acts": acts},
+    )  # fmt: skip
 
 
 @register.inclusion_tag("_components/list_tools.html", takes_context=True)

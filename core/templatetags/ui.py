@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from core.badges import badge_for
+from core.enums import JobState
 from core.progress import progress_of
 from core.templatetags.fmt import tanggal
 
@@ -93,12 +94,18 @@ def diff_letters(a: object, b: object, side: str = "b") -> SafeString:
 
 
 @register.inclusion_tag("_components/job.html")
-def job_progress(job: Any, url: str, done_url: str = "") -> dict[str, Any]:
+def job_progress(
+    job: Any, url: str, done_url: str = "", failed_url: str = ""
+) -> dict[str, Any]:
     """Bar of a `core.models.Job`; asks `url` for itself again until the job is over.
 
-    `url` answers with the same component; `done_url`, when given, is opened once at the end.
+    `url` answers with the same component; `done_url`, when given, is opened once at the end, and
+    `failed_url` after a failure: the page that tells its cause, where the job's own words do not.
     """
-    return {"job": job, "url": url, "done_url": done_url, **progress_of(job)}
+    next_url = ""
+    if job.is_finished:
+        next_url = failed_url if job.state == JobState.FAILED else done_url
+    return {"job": job, "url": url, "next_url": next_url, **progress_of(job)}
 
 
 @register.simple_tag(takes_context=True)

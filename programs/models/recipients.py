@@ -68,7 +68,10 @@ class Recipient(Identified):
     """
 
     program = models.ForeignKey(Program, on_delete=models.PROTECT, related_name="recipients")
-    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+", db_index=False)
+    # What program and village say already is not checked again for every row of a long list.
+    agency = models.ForeignKey(
+        Agency, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
     upload = models.ForeignKey(
         RecipientUpload, on_delete=models.PROTECT, null=True, related_name="recipients"
     )
@@ -83,6 +86,7 @@ class Recipient(Identified):
         on_delete=models.PROTECT,
         related_name="+",
         db_index=False,
+        db_constraint=False,
         verbose_name=_("kabupaten/kota"),
     )
     district = models.ForeignKey(
@@ -90,6 +94,7 @@ class Recipient(Identified):
         on_delete=models.PROTECT,
         related_name="+",
         db_index=False,
+        db_constraint=False,
         verbose_name=_("kecamatan"),
     )
     village = models.ForeignKey(

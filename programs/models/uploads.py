@@ -64,7 +64,10 @@ class UploadRow(models.Model):
     upload = models.ForeignKey(
         RecipientUpload, on_delete=models.CASCADE, related_name="rows", db_index=False
     )
-    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+", db_index=False)
+    # The list's own; not checked again for each of its rows.
+    agency = models.ForeignKey(
+        Agency, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
     number = models.PositiveIntegerField(help_text=_("Nomor baris seperti terlihat di Excel."))
     raw = models.JSONField()
     outcome = models.CharField(max_length=10, choices=UploadRowOutcome)

@@ -12,7 +12,7 @@ from core import audit
 from programs.models import Program
 from programs.operations import lookup_quota
 from programs.queries import people
-from programs.queries.people import EntryPerson, Hit, PlaceChosen
+from programs.queries.people import EntryPerson, Hit, PlaceChosen, Reach
 
 LEAST_LETTERS = 3
 # One word alone is enough where a village is chosen: many people bear a single name.
@@ -24,17 +24,25 @@ class LookupAnswer:
     """`asked` is false while what was typed is too short to search for; `nik` is a whole one.
 
     `over_limit`: the account was shown as many people as it may be; nothing was looked up for it.
+    `reach` says how far a name was looked for; None for a NIK, which is looked for everywhere.
+    `may_widen`: enough was typed to look beyond the chosen place too.
     """
 
     asked: bool
     over_limit: bool = False
     hits: list[Hit] = field(default_factory=list)
     nik: str = ""
+    reach: Reach | None = None
+    may_widen: bool = False
 
 
-def look_up(*, program: Program, text: str, place: PlaceChosen, by: User) -> LookupAnswer:
+def look_up(
+    *, program: Program, text: str, place: PlaceChosen, by: User, everywhere: bool = False
+) -> LookupAnswer:
     """Up to ten people by whole NIK, or by the beginnings of the words of a name.
 
+    A name of two words that nobody in the chosen place bears is looked for in the whole territory,
+    and at once with `everywhere`: the place on the form is often left over from the person before.
     A NIK of another territory and one that nobody has give the same empty answer. Beyond the
     limits of `lookup_quota` every answer is empty.
     """
@@ -53,7 +61,14 @@ def look_up(*, program: Program, text: str, place: PlaceChosen, by: User) -> Loo
             return LookupAnswer(asked=False)
     if not lookup_quota.is_open(by):
         return _refused(program, nik, by)
-    hits = people.by_nik(nik) if nik else people.by_name(words, place)
+    reach = None
+    may_widen = len(words) >= LEAST_WORDS
+    if nik:
+        hits = people.by_nik(nik)
+    else:
+        hits, reach = people.by_name_near(
+            words, place, everywhere=everywhere, may_widen=may_widen
+        )
     if not lookup_quota.spend(by, [hit.id for hit in hits]):
         return _refused(program, nik, by)
     if hits:
@@ -64,7 +79,7 @@ def look_up(*, program: Program, text: str, place: PlaceChosen, by: User) -> Loo
             persons=[hit.id for hit in hits],
             kind="nik" if nik else "name",
         )
-    return LookupAnswer(asked=True, hits=hits, nik=nik)
+    return LookupAnswer(asked=True, hits=hits, nik=nik, reach=reach, may_widen=may_widen)
 
 
 def _refused(program: Program, nik: str, by: User) -> LookupAnswer:

@@ -19,6 +19,7 @@ from programs.queries.people import EntryPerson, PlaceChosen
 from programs.queries.recipients import standing_with
 from programs.queries.territory import Territory
 from programs.views.shared import program_or_404
+from regions.models import Region
 
 # What was typed before somebody was picked, and stays.
 _KEPT = ("entry", "group_role", *CARRIED)
@@ -35,13 +36,21 @@ def person_lookup(request: PortalRequest, program_id: uuid.UUID) -> HttpResponse
         *(number(request.POST.get(name)) for name in ("regency", "district", "village"))
     )
     text = request.POST.get("q", "")[:100].strip()
-    answer = look_up(program=program, text=text, place=place, by=request.user)
+    answer = look_up(
+        program=program,
+        text=text,
+        place=place,
+        by=request.user,
+        everywhere=request.POST.get("everywhere") == "1",
+    )
     needs_regency = request.scope.regency_id is None and place.regency_id is None
     context = {
         "answer": answer,
         "program": program,
         "needs_regency": needs_regency,
         "too_little": bool(text) and not answer.asked,
+        "reach": answer.reach and answer.reach.value,
+        "searched": _searched(request, place),
     }
     if answer.nik and len(answer.hits) == 1:
         return _fill(request, program, answer.hits[0].id)
@@ -58,6 +67,16 @@ def person_fill(
 ) -> HttpResponse:
     """The form's fields, filled from the base with the person picked."""
     return _fill(request, program_or_404(request, program_id), person_id)
+
+
+def _searched(request: PortalRequest, place: PlaceChosen) -> dict[str, Region | None]:
+    """The part of the territory that was chosen, if any, and the regency around it."""
+    regency_id = request.scope.regency_id or place.regency_id
+    regions = Region.objects.in_bulk([pk for pk in (*place, regency_id) if pk])
+    return {
+        "place": regions.get(place.village_id or place.district_id or 0),
+        "regency": regions.get(regency_id or 0),
+    }
 
 
 def _fill(request: PortalRequest, program: Program, person_id: uuid.UUID) -> HttpResponse:

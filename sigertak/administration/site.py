@@ -11,9 +11,9 @@ from typing import Any, cast
 
 from django.contrib.admin import AdminSite, ModelAdmin
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.db import models
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, path
 from django.utils.translation import gettext_lazy as _
 
@@ -76,6 +76,16 @@ class TechnicalAdmin(ModelAdmin):
 
     def get_urls(self) -> list[URLPattern]:
         return [one for one in super().get_urls() if one.name and one.name.endswith(_ACTS)]
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """A question that the list does not know is a page that is not there, and no alarm."""
+        try:
+            answer: HttpResponse = super().changelist_view(request, extra_context)
+        except SuspiciousOperation:
+            raise Http404 from None
+        return answer
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return self.admin_site.has_permission(request)

@@ -10,6 +10,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Agency, User
+from core.models import Job
+from programs.models import ProgramKind
 from regions.enums import Level
 from regions.models import Region
 from sigertak.administration.site import TechnicalAdmin, site
@@ -66,6 +68,29 @@ class RegionAdmin(TechnicalAdmin):
         return rows
 
 
+class KindAdmin(TechnicalAdmin):
+    """Kinds of aid, as Bappeda laid them down: looked at, for support."""
+
+    list_display = ("code", "name", "sector", "target_unit", "is_active")
+    list_filter = ("is_active", "sector")
+    search_fields = ("code", "name")
+    fields = ("code", "name", "sector", "target_unit", "note", "is_active")
+
+
+class JobAdmin(TechnicalAdmin):
+    """Work in the background: what waits, runs or failed, and how often it was tried. Ids alone."""
+
+    list_display = ("kind", "state", "done", "total", "attempts", "created_at", "finished_at")
+    list_filter = ("state", "kind")
+    ordering = ("-created_at",)
+    fields = (
+        "kind", "subject_id", "state", "done", "total", "message", "attempts", "created_at",
+        "started_at", "heartbeat_at", "finished_at",
+    )  # fmt: skip
+
+
 site.register(Agency, AgencyAdmin)
+site.register(ProgramKind, KindAdmin)
+site.register(Job, JobAdmin)
 site.register(User, UserAdmin)
 site.register(Region, RegionAdmin)

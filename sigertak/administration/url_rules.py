@@ -6,6 +6,8 @@ _TABLES = {
     "accounts_agency": ("changelist", "add", "change"),
     "accounts_user": ("changelist", "add", "change"),
     "regions_region": ("changelist", "add", "change"),
+    "programs_programkind": ("changelist", "add", "change"),
+    "core_job": ("changelist", "add", "change"),
 }
 
 RULES: dict[str, Rule] = {

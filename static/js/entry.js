@@ -3,6 +3,7 @@
 // and then out of the field; Enter in the field takes the first hit.
 // <form data-quick>: Ctrl+Enter anywhere in it presses its first button.
 // data-select-on-focus: what stands in the field is marked, so that typing replaces it.
+// data-clears="ID" on a swapped part: that field is emptied, as what was typed there is used.
 (() => {
   "use strict";
   const hitsOf = (box) => [...box.querySelectorAll(".sg-lookup__results :is(button, a)")];
@@ -39,5 +40,11 @@
 
   document.addEventListener("focusin", (event) => {
     if (event.target.matches?.("[data-select-on-focus]")) event.target.select();
+  });
+
+  htmx.onLoad((root) => {
+    for (const part of Sigertak.all(root, "[data-clears]")) {
+      document.getElementById(part.dataset.clears).value = "";
+    }
   });
 })();

@@ -69,6 +69,8 @@ TECHNICAL = {
     "accounts_agency": "program.agency",
     "accounts_user": "operator.user",
     "regions_region": "household.regency",
+    "programs_programkind": "kind",
+    "core_job": "export.job",
 }
 # What stands for a word in an address; else it is "semua".
 WORDS = {"act": "tangguhkan", "app_label": "accounts", "about": "perbaikan", "step": "teruskan"}

@@ -226,7 +226,7 @@ def test_recipients_stay_with_their_program_and_begin_as_drafts(cast: Cast, gues
     assert moved(owner, to_other, other.pk, made.pk) == 0
     to_agency = "UPDATE programs_recipient SET agency_id = %s WHERE id = %s"
     assert moved(scope.database, to_agency, cast.operator_palembang.agency_id, made.pk) == 0
-    columns = [field.column for field in Recipient._meta.concrete_fields]
+    columns = [str(field.column) for field in Recipient._meta.concrete_fields]
     copy = ", ".join(
         {"id": "%s", "state": "'approved'", "nik": "''"}.get(name, name) for name in columns
     )

@@ -123,7 +123,7 @@ def test_years_on_aid_are_not_for_accounts_nor_agencies(cast, sign_in):
 
 def test_the_landing_page_says_no_more(cast, one_family, sign_in):
     html = sign_in(cast.executive_lahat).get("/beranda/").content.decode()
-    assert f"{FEW} dari {FEW}" in html
+    assert f"{FEW} penerima yang diputuskan" in html
     assert tells_of_one(numbers(html)) == []
 
 

@@ -1,11 +1,8 @@
-"""What the benchmarks share: households without stories, and medians of calls made in turn."""
+"""What the benchmarks share: households without stories."""
 
 from __future__ import annotations
 
 import argparse
-import statistics
-import time
-from collections.abc import Callable
 
 from django.db import connection
 
@@ -65,17 +62,3 @@ def regency_scope(code: str = "1604") -> DatabaseScope:
     return DatabaseScope(
         DatabaseRole.REGENCY, regency_id=Region.objects.regencies().get(code=code).pk
     )
-
-
-def in_turn(
-    first: Callable[[], object], second: Callable[[], object], rounds: int
-) -> tuple[float, float]:
-    """Median milliseconds of two calls made in turn, so that drift of the machine hits both."""
-    times: tuple[list[float], list[float]] = ([], [])
-    for number in range(rounds + 5):
-        for call, kept in zip((first, second), times, strict=True):
-            began = time.perf_counter()
-            call()
-            if number >= 5:
-                kept.append((time.perf_counter() - began) * 1000)
-    return statistics.median(times[0]), statistics.median(times[1])

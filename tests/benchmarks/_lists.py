@@ -87,7 +87,8 @@ def rows(count: int, regency_id: int | None) -> Iterator[list[str]]:
         elif kind == 19:
             nik = nik[:12]
         said = "L" if sex == 1 else "P"
-        yield [nik, name, f"{born:%d/%m/%Y}", said, address, district, village, code, "1500000"]
+        written = f"{born:%d/%m/%Y}" if born else ""
+        yield [nik, name, written, said, address, district, village, code, "1500000"]
 
 
 def write_csv(path: Path, count: int, regency_id: int | None) -> Path:

@@ -55,10 +55,10 @@ def main() -> None:
     cast = Cast()
     desks = {"regency": cast.steward_lahat, "province": cast.steward_sumsel}
     hundredth = max(options.households // 100, 1_000)
-    plant(1, hundredth)
+    plant(1, hundredth, cast.steward_sumsel)
     houses, people = _samples()
     with small_and_full() as sizes:
-        plant(hundredth + 1, options.households)
+        plant(hundredth + 1, options.households, cast.steward_sumsel)
         print(f"{'page':16} {'desk':9} {hundredth:>9} {options.households:>9} {'ratio':>6}"
               f"   {'database of it':>15} {'ratio':>6}")  # fmt: skip
         figures = []

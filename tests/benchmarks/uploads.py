@@ -7,7 +7,8 @@ both sides, memory at a quarter and at the whole (flat when they are alike), and
 milliseconds of the pages once the rows are in.
 
 `--households` sets the base (3.7 persons each), `--rows` the list, `--kinds` the files; `--keep`
-takes a base of that size as it stands from an earlier run; PROFILE=1 names the costliest calls.
+takes a base of that size as it stands from an earlier run, `--planted` the one that `lookups` has
+planted, whatever its size; PROFILE=1 names the costliest calls.
 """
 
 from __future__ import annotations
@@ -108,8 +109,12 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--kinds", nargs="+", choices=_WRITERS, default=list(_WRITERS))
     parser.add_argument("--submit", type=int, default=5_000)
     parser.add_argument("--keep", action="store_true", default="KEEP" in os.environ)
+    parser.add_argument(
+        "--planted", action="store_true", help="take the base that `lookups` has planted"
+    )
     options = parser.parse_args()
-    if options.keep and Household.objects.count() == options.households:
+    stands = options.keep and Household.objects.count() == options.households
+    if options.planted or stands:
         _empty_programs()
     else:
         empty_portal()

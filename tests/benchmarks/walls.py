@@ -1,8 +1,9 @@
 """What the database wall costs: the same list queries under it, and past it.
 
 Both run the statements that the page runs, on one connection: the rows, filtered by the application
-either way, who of them has a photo, and the names of their places. In turn as the scope's role, as pages do, and as the
-server's administrator, whom neither row-level security nor any privilege holds.
+either way, who of them has a photo, and the names of their places. In turn as the scope's role, as
+pages do, and as the server's administrator, whom neither row-level security nor any privilege
+holds.
 """
 
 from __future__ import annotations
@@ -19,8 +20,10 @@ from django.db.models import QuerySet
 from accounts.models import Membership
 from accounts.roles import Role
 from accounts.scope import Scope
+from beneficiaries.lists import HOUSEHOLDS, columns_read
 from beneficiaries.models import Household, HouseholdPhoto
 from beneficiaries.queries.households import household_list
+from core.lists import ListColumn
 from core.scope import DatabaseRole, DatabaseScope, enter
 from programs.models import Program
 from programs.queries.recipients import RECIPIENT_ORDER
@@ -160,8 +163,14 @@ def _of_households() -> Iterator[Question]:
         "village": {"village": village.pk},
     }
     for name, place in places.items():
-        rows = household_list(scope, place, ()).order_by("head_sort", "id")[:51]
+        rows = household_list(scope, place, ()).order_by("head_sort", "id")
+        rows = rows.only(*columns_read(_shown()))[:51]
         yield Question(name, database, rows)
+
+
+def _shown() -> list[ListColumn]:
+    """What the list shows to those who chose nothing."""
+    return [column for column in HOUSEHOLDS.columns if column.fixed or column.shown]
 
 
 def _of_recipients(program: Program) -> Iterator[Question]:

@@ -10,9 +10,13 @@ from accounts.exports import Asked, Unavailable
 from accounts.operations.export_source import Source
 from accounts.scope import Scope
 from beneficiaries import import_book
-from beneficiaries.operations import previewing
+from beneficiaries.models import Household
+from beneficiaries.operations import amendments, previewing
+from beneficiaries.queries.import_preview import gone
 from core.lists import Layout
+from core.scope import DatabaseRole, DatabaseScope, scoped
 from core.tabular.exports import export_xlsx
+from tests.beneficiaries.proposing import a_new_one, bring_to
 from tests.clients import as_login_role
 from tests.factories import import_files as files
 from tests.factories.import_files import household, person
@@ -63,6 +67,39 @@ def test_figures_by_regency_and_by_variable(later):
     assert later.preview["regencies"][""]["faulty"] == 1
     assert later.preview["variables"] == [["decile", 1], ["floor_type", 1], ["percentile", 1]]
     assert later.preview["sampled"] is None
+
+
+def test_what_a_new_edition_leaves_blank_is_told_beforehand(cast, base, sign_in):
+    steward = cast.steward_sumsel
+    release = files.release_of(steward, "2021-01")
+    headers = [name for name in files.HOUSEHOLD_HEADERS if name not in ("lat", "long")]
+    rows = [household(1), household(2, Alamat="", lantai=""), household(3, Alamat="")]
+    staged = files.stage(steward, release, "household", files.csv_file(headers, rows))
+    # An answer that is not given is an answer; who is new loses nothing.
+    assert staged.preview["emptied"] == [["latitude", 2], ["longitude", 2], ["address", 1]]
+    page = sign_in(steward).get(f"/basis/impor/{staged.pk}/").content.decode()
+    assert "Yang menjadi kosong" in page
+    # The same edition, told once more: blanks of later files take nothing away.
+    files.apply(staged, steward)
+    again = files.stage(steward, release, "household", files.csv_file(headers, rows[:1] * 2))
+    assert again.preview["emptied"] == []
+
+
+def test_who_came_in_by_a_proposal_is_not_gone(cast, base):
+    steward = cast.steward_sumsel
+    proposed = bring_to(a_new_one(cast.village_lahat), "ratified", cast)
+    with scoped(DatabaseScope(DatabaseRole.PROVINCE)):
+        amendments.apply(ids=[proposed.pk])
+    staged = files.stage(
+        steward, files.release_of(steward, "2021-01"), "household",
+        files.households([household(1), household(2)]),
+    )  # fmt: skip
+    lahat = region("1604")
+    assert Household.objects.filter(regency=lahat, in_base=True).count() == 3
+    assert staged.preview["regencies"][str(lahat.pk)]["gone"] == 0
+    scope = Scope.of(steward.user)
+    with as_login_role(), scoped(scope.database):
+        assert list(gone(scope, staged, lahat.pk)) == []
 
 
 def test_a_large_change_is_counted_on_a_sample(later, monkeypatch):

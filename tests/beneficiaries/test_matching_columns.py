@@ -43,7 +43,7 @@ NUMBERS = [
 
 @pytest.mark.parametrize("start", [0, 1, len(NUMBERS)])
 def test_numbers_of_a_list_are_those_of_its_rows(start):
-    values = NUMBERS[start:]
+    values = NUMBERS[start:] * 5
     whole, odd = numbers(values)
     for value, number, text in zip(values, whole, odd, strict=True):
         wanted = written_number(value)
@@ -68,5 +68,10 @@ def test_addresses_of_a_list_are_those_of_its_rows(texts):
 
 
 def test_dates_of_a_list_are_those_of_its_rows():
-    days = [datetime.date(1980, 3, 14), None, datetime.date(1790, 1, 2), datetime.date(2999, 12, 31)]
+    days = [
+        datetime.date(1980, 3, 14),
+        None,
+        datetime.date(1790, 1, 2),
+        datetime.date(2999, 12, 31),
+    ]
     assert dates(days).tolist() == [19800314, 0, 17900102, 29991231]

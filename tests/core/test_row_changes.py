@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import datetime
 import uuid
 
 import pytest
 from django.db import ProgrammingError, connection, transaction
+from django.utils import timezone
 
 from accounts.scope import Scope
 from beneficiaries.models import Household, Person
 from core import row_changes
-from core.models import RowChange
-from core.scope import DatabaseRole, acting_as, scoped
+from core.audit_verify import Flaw, verify
+from core.models import AuditEvent, RowChange
+from core.row_change_seals import SEALED, seal_finished_days
+from core.scope import DatabaseRole, DatabaseScope, acting_as, scoped
 from tests.clients import as_login_role
 from tests.factories.regions import region
 from tests.factories.registry import a_household, a_person, a_program, a_recipient
@@ -147,3 +151,55 @@ def test_every_watched_table_has_its_triggers():
     assert {"beneficiaries_person", "verification_case", "accounts_membership"} <= set(
         row_changes.watched()
     )
+
+
+def sealed(days_ago: int) -> None:
+    """What was noted so far happened so many days ago, and the night has sealed it."""
+    moment = timezone.now() - datetime.timedelta(days=days_ago)
+    RowChange.objects.update(at=moment)
+    with as_login_role("sigertak_worker"), scoped(DatabaseScope(DatabaseRole.PROVINCE)):
+        seal_finished_days(timezone.localdate())
+
+
+def flaws() -> set[str]:
+    return {found.flaw for found in row_breaks()}
+
+
+def row_breaks():
+    with scoped(DatabaseScope(DatabaseRole.PROVINCE)):
+        return [one for one in verify().breaks if one.flaw == Flaw.ROWS]
+
+
+def test_notes_are_sealed_by_day_once_a_day_has_passed(recipient):
+    sql("UPDATE programs_recipient SET name = 'X' WHERE id = %s", recipient.pk)
+    sealed(1)
+    assert not AuditEvent.objects.filter(action=SEALED).exists()
+    sealed(3)
+    first, second = AuditEvent.objects.filter(action=SEALED).order_by("details__day")
+    assert set(first.details["tables"]) == {"programs_recipient"}
+    assert second.details["tables"] == {}
+    assert flaws() == set()
+    sealed(3)
+    assert AuditEvent.objects.filter(action=SEALED).count() == 2
+
+
+@pytest.mark.parametrize(
+    "tampering",
+    [
+        "UPDATE core_rowchange SET actor_id = NULL",
+        "UPDATE core_rowchange SET columns = '{amount}'",
+        "DELETE FROM core_rowchange",
+        "UPDATE core_rowchange SET at = at + interval '1 day'",
+        "INSERT INTO core_rowchange (table_name, row_id, operation, columns, rows, role, login, at)"
+        " SELECT table_name, row_id, operation, columns, rows, role, login, at FROM core_rowchange",
+    ],
+    ids=["who", "what", "gone", "moved", "slipped in"],
+)
+def test_whoever_owns_the_tables_is_found_out(cast, recipient, tampering):
+    with as_login_role(), scoped(Scope.of(cast.verifier_lahat.user).database):
+        sql("UPDATE programs_recipient SET name = 'X' WHERE id = %s", recipient.pk)
+    RowChange.objects.exclude(table_name="programs_recipient").delete()
+    sealed(3)
+    assert flaws() == set()
+    sql(tampering)
+    assert flaws() == {Flaw.ROWS}

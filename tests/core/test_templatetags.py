@@ -231,9 +231,15 @@ def test_job_bar_asks_again_until_the_job_is_over():
     assert 'hx-get="/job/"' in html
     assert "500 dari 2.000 baris · 25%" in html
     assert "50 baris per detik" in html
-    assert "data-job-done-url" not in html
+    assert "data-job-next-url" not in html
 
     job.is_finished, job.state = True, "done"
     html = render('{% job_progress job "/job/" "/after/" %}', job=job)
     assert "hx-get" not in html
-    assert 'data-job-done-url="/after/"' in html
+    assert 'data-job-next-url="/after/"' in html
+
+    job.state = "failed"
+    told = '{% job_progress job "/job/" "/after/" "/cause/" %}'
+    assert 'data-job-next-url="/cause/"' in render(told, job=job)
+    # Without a page that tells the cause, the bar's own words stay where they are read.
+    assert "data-job-next-url" not in render('{% job_progress job "/job/" "/after/" %}', job=job)

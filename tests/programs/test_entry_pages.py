@@ -101,6 +101,28 @@ def test_picking_a_person_fills_the_form_without_showing_the_numbers(operator, p
     assert (recipient.nik, recipient.kk, recipient.person_id) == (NIK, OTHER_NIK, person.pk)
 
 
+def test_the_place_left_from_the_person_before_hides_nobody(operator, program):
+    """The form keeps its village after saving; the search says so and goes on beyond it."""
+    look, village = url("person_lookup", program.pk), str(region(MERAPI).pk)
+
+    def hits(**asked):
+        return operator.post(look, {"village": village, **asked}).content.decode()
+
+    person = a_person(a_household(region(LAHAT_VILLAGE)), name="FADIL HAKIM", nik=NIK)
+    a_person(a_household(region(MERAPI)), name="FADIL HAKIMI", nik=OTHER_NIK)
+    fill = url("person_fill", program.pk, person.pk)
+    narrow = hits(q="fadil hakim")
+    assert fill not in narrow
+    assert "Bukan mereka? Cari di seluruh" in narrow
+    assert fill in hits(q="fadil hakim", everywhere="1")
+    beyond = hits(q="fadil hakim zzz")
+    assert "Tidak ditemukan di Kabupaten Lahat" in beyond or "Tidak ada yang bernama" in beyond
+    assert "Tidak ditemukan di wilayah kerja" not in hits(q="zulkarnaen")
+    assert "ketik dua kata nama" in hits(q="zulkarnaen")
+    # What was typed is used: the field is emptied for the next name.
+    assert 'data-clears="person-q"' in operator.post(fill).content.decode()
+
+
 def test_a_person_elsewhere_cannot_be_picked_or_smuggled_in(operator, program):
     foreign = a_person(a_household(region(PALEMBANG_VILLAGE)), name="SITI AMINAH")
     assert operator.post(url("person_fill", program.pk, foreign.pk)).status_code == 404

@@ -7,7 +7,7 @@ from django.db import ProgrammingError, connection, transaction
 
 from core.models import AuditEvent
 from programs.operations.people import look_up, pick
-from programs.queries.people import PlaceChosen, person_for_entry
+from programs.queries.people import PlaceChosen, Reach, person_for_entry
 from tests.factories.regions import region
 from tests.factories.registry import a_household, a_person, a_program
 from tests.programs.acts import LAHAT_VILLAGE, MERAPI, PALEMBANG_VILLAGE, working_as
@@ -31,10 +31,16 @@ def people(cast):
     return made
 
 
-def asking(membership, text: str, **place: int):
+def asking(membership, text: str, *, everywhere: bool = False, **place: int):
     program = a_program(membership)
     with working_as(membership):
-        answer = look_up(program=program, text=text, place=PlaceChosen(**place), by=membership.user)
+        answer = look_up(
+            program=program,
+            text=text,
+            place=PlaceChosen(**place),
+            by=membership.user,
+            everywhere=everywhere,
+        )
     return [hit.id for hit in answer.hits], answer
 
 
@@ -74,6 +80,41 @@ def test_naming_another_regency_does_not_widen(cast, people):
 def test_near_names_when_no_name_begins_so(cast, people):
     ids, _answer = asking(cast.operator_lahat, "Sitti Aminnah Z", village_id=region(MERAPI).pk)
     assert ids == [people["merapi"].pk]
+
+
+def test_a_name_nobody_bears_in_the_chosen_village_is_looked_for_everywhere(cast, people):
+    a_person(a_household(region(MERAPI)), name="SITI AMINAHWATI")
+    for place in ({"village_id": region(MERAPI).pk}, {"district_id": region(MERAPI).parent_id}):
+        elsewhere = a_person(a_household(region(LAHAT_VILLAGE)), name="FADIL HAKIM")
+        ids, answer = asking(cast.operator_lahat, "fadil hakim", **place)
+        assert elsewhere.pk in ids
+        assert answer.reach is Reach.BEYOND
+    # Somebody there bears the name: only those, until the rest is asked for as well.
+    ids, answer = asking(cast.operator_lahat, "siti aminah", village_id=region(MERAPI).pk)
+    assert people["lahat"].pk not in ids
+    assert (answer.reach, answer.may_widen) == (Reach.PLACE, True)
+    ids, answer = asking(
+        cast.operator_lahat, "siti aminah", everywhere=True, village_id=region(MERAPI).pk
+    )
+    assert people["lahat"].pk in ids
+    assert people["palembang"].pk not in ids
+    assert answer.reach is Reach.TERRITORY
+
+
+def test_a_single_word_never_leaves_the_chosen_village(cast, people):
+    for everywhere in (False, True):
+        ids, answer = asking(
+            cast.operator_lahat, "aminah", everywhere=everywhere, village_id=region(MERAPI).pk
+        )
+        assert ids == [people["merapi"].pk]
+        assert not answer.may_widen
+
+
+def test_whoever_bears_the_name_elsewhere_stands_before_the_alike_here(cast):
+    alike = a_person(a_household(region(MERAPI)), name="MAYANG HUMAIROH")
+    same = a_person(a_household(region(LAHAT_VILLAGE)), name="MAYANG HUMAERA")
+    ids, _answer = asking(cast.operator_lahat, "mayang humaera", village_id=region(MERAPI).pk)
+    assert ids == [same.pk, alike.pk]
 
 
 def test_a_provincial_agency_names_a_regency_first(cast, people):

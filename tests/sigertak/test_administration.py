@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import uuid
 
 import pytest
 from django.contrib.auth.hashers import make_password
@@ -10,7 +11,7 @@ from django.db import ProgrammingError, connection
 from django.urls import reverse
 
 from accounts.models import Agency, Membership, User
-from core.models import AuditEvent
+from core.models import AuditEvent, Job
 from core.scope import DatabaseRole, DatabaseScope, scoped
 from core.walls import WalledTable, declared
 from sigertak.administration import url_rules
@@ -19,6 +20,7 @@ from tests.accounts.test_guards import KNOWN_PASSWORD, knock
 from tests.clients import PortalClient
 from tests.factories.cast import Cast
 from tests.factories.regions import region
+from tests.factories.registry import a_kind
 
 pytestmark = pytest.mark.django_db
 
@@ -69,7 +71,8 @@ def test_its_role_reads_no_table_of_persons():
             cursor.execute(_READS, ["sigertak_technical", table])
             if cursor.fetchone()[0]:
                 read.add(table)
-    assert read == {"accounts_agency"}
+    # Offices, and of work in the background how far it is.
+    assert read == {"accounts_agency", "core_job"}
 
 
 def test_its_role_changes_no_more_than_the_pages_offer(cast: Cast):
@@ -83,6 +86,9 @@ def test_its_role_changes_no_more_than_the_pages_offer(cast: Cast):
         "INSERT INTO accounts_credential (user_id, password) SELECT id, 'x' FROM accounts_user",
         "UPDATE accounts_membership SET role = 'verifier'",
         "SELECT count(*) FROM beneficiaries_person",
+        "UPDATE core_job SET state = 'queued'",
+        "DELETE FROM core_job",
+        "UPDATE programs_programkind SET name = 'x'",
     ]
     for statement in refused:
         narrow = scoped(DatabaseScope(DatabaseRole.TECHNICAL))
@@ -138,3 +144,38 @@ def test_pages_carry_no_code_of_their_own(admin, page):
     assert answer.status_code == 200
     assert "no-store" in answer["Cache-Control"]
     assert not re.findall(r"<script(?![^>]*\bsrc=)[^>]*>|<style|\sstyle=|\son\w+=", answer.text)
+
+
+def test_jobs_and_kinds_are_looked_at_and_nothing_more(cast: Cast, admin):
+    job = Job.objects.create(
+        kind="export.write", subject_id=uuid.uuid4(), created_by=cast.operator_lahat.user,
+        state="failed", attempts=3,
+    )  # fmt: skip
+    kind = a_kind("rtlh-uji")
+    for table, row, word in (("core/job", job, "export.write"),
+                             ("programs/programkind", kind, "rtlh-uji")):  # fmt: skip
+        assert word in admin.get(f"/teknis/{table}/").text
+        page = admin.get(f"/teknis/{table}/{row.pk}/change/")
+        assert word in page.text
+        assert 'name="_save"' not in page.text
+        assert (
+            admin.post(f"/teknis/{table}/{row.pk}/change/", {"state": "queued"}).status_code == 403
+        )
+        assert admin.get(f"/teknis/{table}/add/").status_code == 403
+    job.refresh_from_db()
+    assert job.state == "failed"
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["accounts/user/?region__parent__name=x", "accounts/user/?is_active__exact=zzz",
+     "core/job/?created_by__email__startswith=a", "accounts/user/x/change/", "core/job/add/",
+     "regions/region/999999/change/", "nothing/"],
+)  # fmt: skip
+def test_odd_addresses_are_answered_without_an_alarm(admin, caplog, address):
+    """An alarm in the log is for what somebody has to mend."""
+    with caplog.at_level("INFO"):
+        assert admin.get(f"/teknis/{address}").status_code in (302, 400, 403, 404)
+    loud = [one for one in caplog.records if one.levelname in ("ERROR", "CRITICAL")]
+    assert [one.getMessage() for one in loud] == []
+    assert not [one for one in caplog.records if one.exc_info]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import io
+import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -15,6 +16,8 @@ from PIL import Image
 
 from core.scope import DatabaseRole, DatabaseScope, scoped
 from tests.factories.papers import words_on
+from regions.models import Region
+from tests.beneficiaries.pictures import picture
 from tests.factories.regions import region
 from tests.verification.acts import PALEMBANG_35, deciding, waiting_case
 from tests.verification.going_there import (
@@ -112,6 +115,64 @@ def test_a_report_that_is_not_whole_is_shown_again(cast, sign_in, fields, messag
     assert message in response.content.decode()
     check.refresh_from_db()
     assert check.state == "open"
+
+
+LAHAT_ROUND_MERAPI = {
+    "type": "Polygon",
+    "coordinates": [[[103.4, -3.9], [103.7, -3.9], [103.7, -3.6], [103.4, -3.6], [103.4, -3.9]]],
+}
+
+
+@pytest.mark.parametrize("from_photo", [False, True])
+def test_a_visit_outside_of_the_regency_is_asked_about(cast, sign_in, from_photo):
+    Region.objects.filter(code="1604").update(boundary=LAHAT_ROUND_MERAPI)
+    case = waiting_case(cast.operator_lahat)
+    check = sending_out(case, cast.verifier_lahat)
+    browser = sign_in(cast.verifier_lahat)
+    place = {"latitude": "-8.65", "longitude": "116.32"}
+    report = {
+        "visited_on": timezone.localdate().isoformat(), "visitor": "Kader", "result": "as_written",
+        "notes": "",
+    }  # fmt: skip
+    assert 'name="elsewhere"' not in browser.get(page("field_report", check.pk)).content.decode()
+
+    def send(**fields):
+        photos = [picture(at=(-8.65, 116.32))] if from_photo else []
+        told = {} if from_photo else place
+        return browser.post(
+            page("field_report", check.pk), {**report, **told, "photos": photos, **fields}
+        )
+
+    asked = send()
+    text = asked.content.decode()
+    assert asked.status_code == 422
+    assert re.search(r"± 1\.\d{3} km di luar Kabupaten Lahat", text)
+    assert 'name="elsewhere"' in text
+    assert ("Pilih lagi fotonya" in text) is from_photo
+    assert "Uraikan mengapa kunjungannya" in send(elsewhere="on").content.decode()
+    check.refresh_from_db()
+    assert check.state == "open"
+    assert send(elsewhere="on", notes="Ditemui di rumah anaknya.").status_code == 302
+    shown = browser.get(page("case_detail", case.pk)).content.decode()
+    assert "Tempat kunjungan di luar wilayah" in shown
+
+
+def test_a_visit_within_the_regency_is_taken_without_a_word(cast, sign_in):
+    Region.objects.filter(code="1604").update(boundary=LAHAT_ROUND_MERAPI)
+    case = waiting_case(cast.operator_lahat)
+    check = sending_out(case, cast.verifier_lahat)
+    browser = sign_in(cast.verifier_lahat)
+    # A few hundred metres beyond the thinned outline is within what a phone errs.
+    answer = browser.post(
+        page("field_report", check.pk),
+        {
+            "visited_on": timezone.localdate().isoformat(), "visitor": "Kader",
+            "result": "as_written", "latitude": "-3.905", "longitude": "103.54",
+        },
+    )  # fmt: skip
+    assert answer.status_code == 302
+    shown = browser.get(page("case_detail", case.pk)).content.decode()
+    assert "Tempat kunjungan di luar wilayah" not in shown
 
 
 def test_foreign_visits_are_missing_visits(cast, sign_in):

@@ -7,7 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import pytest
-from django.db import connection
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, connection
 
 from accounts.models import Membership, User
 from tests.factories.cast import FAR, Cast
@@ -20,6 +21,7 @@ from tests.verification.test_sampling import checking
 from tests.verification.test_submission import submitting
 from tests.verification.test_undo import decided, undoing
 from verification.models import Case, Decision, Finding
+from verification.operations import decisions
 from verification.rules import Refused
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
@@ -63,6 +65,31 @@ def test_two_verifiers_one_case(people):
     # The winner's own repetitions get the winner's answer; the other is told who was first.
     assert answers[decision.action] == 5
     assert sum(n for text, n in answers.items() if "sudah diputuskan oleh" in text) == 5
+
+
+def test_without_the_lock_the_second_finds_out_too_late(people, monkeypatch):
+    """The broken version: both read the case before either writes. The database still keeps one
+    decision, but who lost is no longer told who was first.
+    """
+    case = waiting_case(people.operator_lahat)
+    both_have_read = Barrier(2)
+
+    def unlocked(case_id, scope):
+        found = Case.objects.visible_to(scope).select_related("recipient", "claimed_by")
+        row = found.get(pk=case_id)
+        both_have_read.wait(timeout=30)
+        return row
+
+    monkeypatch.setattr(decisions, "locked_case", unlocked)
+    verifiers = (people.verifier_lahat, people.verifier_sumsel)
+    with pytest.raises((IntegrityError, ValidationError)):
+        at_once(
+            [
+                lambda who=who, verdict=verdict: deciding(case, who, verdict).action
+                for who, verdict in zip(verifiers, (APPROVED, REJECTED), strict=True)
+            ]
+        )
+    assert Decision.objects.count() == 1
 
 
 def test_a_bulk_decision_meets_single_ones(people):

@@ -15,8 +15,10 @@ from core.form_fields import DayField
 from core.images import CleanPhoto, clean_photo
 from core.uploads import UploadError
 from core.widgets import DateInput, FileDrop
+from regions.models import Region
+from verification.distances import in_words, metres_beyond
 from verification.enums import FieldResult
-from verification.operations.field_checks import Report
+from verification.operations.field_checks import Report, place_told
 
 # A visit is asked for within this time; a later one is no check of the case as it stands.
 MOST_DAYS = 60
@@ -81,7 +83,11 @@ class VisitRequestForm(forms.Form):
 
 
 class VisitReportForm(forms.Form):
-    """The result, entered on the spot. Coordinates come from the device, or from the photos."""
+    """The result, entered on the spot. Coordinates come from the device, or from the photos.
+
+    A place outside of the regency is accepted only when `elsewhere` says that it is meant, and the
+    notes say why: it is far more often a slip of the finger or somebody's desk.
+    """
 
     visited_on = DayField(label=_("Tanggal kunjungan"), widget=DateInput())
     visitor = forms.CharField(label=_("Petugas yang berkunjung"), max_length=150)
@@ -109,11 +115,18 @@ class VisitReportForm(forms.Form):
             "tersembunyi dihapus dari berkas."
         ),
     )
+    elsewhere = forms.BooleanField(
+        label=_("Koordinat ini benar; kunjungannya memang di luar wilayah"), required=False
+    )
 
-    def __init__(self, *args: Any, asked_on: datetime.date, **kwargs: Any) -> None:
-        """`asked_on`: the day the visit was asked for; nobody was there before."""
+    def __init__(
+        self, *args: Any, asked_on: datetime.date, area: Region, **kwargs: Any
+    ) -> None:
+        """`asked_on`: the day the visit was asked for; nobody was there before. `area`: the
+        regency of the recipient's address."""
         super().__init__(*args, **kwargs)
         self.asked_on = asked_on
+        self.area = area
         self.fields["visited_on"].widget.attrs |= {
             "min": asked_on.isoformat(), "max": timezone.localdate().isoformat()
         }  # fmt: skip
@@ -133,7 +146,31 @@ class VisitReportForm(forms.Form):
             self.add_error("longitude", _("Isi lintang dan bujur keduanya, atau kosongkan."))
         if clean.get("result") not in (None, "", FieldResult.AS_WRITTEN) and not clean.get("notes"):
             self.add_error("notes", _("Uraikan apa yang ditemukan di tempat."))
+        self._check_place(clean)
         return clean
+
+    @property
+    def asks_elsewhere(self) -> bool:
+        """Whether the question has come up: nobody ticks it beforehand."""
+        return self.is_bound and ("elsewhere" in self.errors or "elsewhere" in self.data)
+
+    def _check_place(self, clean: dict[str, Any]) -> None:
+        photos = clean.get("photos") or ()
+        place = place_told(clean.get("latitude"), clean.get("longitude"), photos)
+        beyond = metres_beyond(self.area, place) if place else None
+        if beyond is None:
+            return
+        if not clean.get("elsewhere"):
+            found = {"distance": in_words(beyond), "area": self.area.full_name}
+            self.add_error(
+                "elsewhere",
+                _("Tempat ini ± %(distance)s di luar %(area)s. Perbaiki koordinatnya, atau "
+                  "tandai bahwa memang benar.") % found,
+            )  # fmt: skip
+            if photos:
+                self.add_error("photos", _("Pilih lagi fotonya sebelum menyimpan."))
+        elif not clean.get("notes"):
+            self.add_error("notes", _("Uraikan mengapa kunjungannya di luar wilayah."))
 
     def report(self) -> Report:
         clean = self.cleaned_data

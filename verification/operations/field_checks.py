@@ -25,7 +25,7 @@ from core import audit
 from core.identifiers import uuid7
 from core.images import CleanPhoto
 from verification import machine
-from verification.distances import metres_between
+from verification.distances import Place, metres_between
 from verification.enums import CaseState, FieldState
 from verification.models import Case, FieldCheck, FieldPhoto
 from verification.operations import telling
@@ -49,14 +49,21 @@ class Report:
     longitude: Decimal | None = None
     photos: Sequence[CleanPhoto] = ()
 
-    def place(self) -> tuple[Decimal, Decimal] | None:
-        """Where it was: as the device told, else as the first photo with a place tells."""
-        if self.latitude is not None and self.longitude is not None:
-            return self.latitude, self.longitude
-        for photo in self.photos:
-            if photo.lat is not None and photo.lng is not None:
-                return photo.lat, photo.lng
-        return None
+    def place(self) -> Place | None:
+        """Where it was."""
+        return place_told(self.latitude, self.longitude, self.photos)
+
+
+def place_told(
+    latitude: Decimal | None, longitude: Decimal | None, photos: Iterable[CleanPhoto]
+) -> Place | None:
+    """The place as the device told, else as the first photo with a place tells."""
+    if latitude is not None and longitude is not None:
+        return latitude, longitude
+    for photo in photos:
+        if photo.lat is not None and photo.lng is not None:
+            return photo.lat, photo.lng
+    return None
 
 
 def request_visit(
@@ -167,7 +174,7 @@ def _step(case: Case, step: machine.Step) -> None:
     Case.objects.filter(pk=case.pk).update(state=state, version=F("version") + 1)
 
 
-def _from_home(case: Case, scope: Scope, place: tuple[Decimal, Decimal]) -> int | None:
+def _from_home(case: Case, scope: Scope, place: Place) -> int | None:
     """How far the place lies from the home that the base knows, as far as the scope sees it."""
     if case.recipient.household_id is None or case.recipient.match_outcome != "match":
         return None

@@ -15,6 +15,8 @@ from django.utils import timezone
 
 from accounts.scope import Scope
 from core.scope import DatabaseRole
+from regions.models import Region
+from verification.distances import in_words, metres_beyond
 from verification.enums import CaseState, DriftState, FieldState, ObjectionState
 from verification.models import Case, Drift, FieldCheck, FieldPhoto, Objection
 from verification.objection_rules import refusal_to_answer
@@ -36,9 +38,14 @@ class ShownPhoto:
 
 @dataclass(frozen=True, slots=True)
 class Visit:
+    """`from_home` and `beyond` are distances in words: from the house that the base knows, and
+    outside of the recipient's regency; empty where there is nothing to say."""
+
     check: FieldCheck
     photos: list[ShownPhoto]
     overdue: bool
+    from_home: str
+    beyond: str
 
 
 def case_extras(case: Case, scope: Scope) -> dict[str, Any]:
@@ -67,9 +74,18 @@ def visits_of(case: Case, scope: Scope) -> list[Visit]:
             check,
             [_photo(photo, str(check.get_result_display())) for photo in check.photos.all()],
             overdue=check.state == FieldState.OPEN and check.due_on < today,
+            from_home="" if check.distance_m is None else in_words(check.distance_m),
+            beyond=_beyond(check, case.recipient.regency),
         )
         for check in checks
     ]
+
+
+def _beyond(check: FieldCheck, area: Region) -> str:
+    if check.latitude is None or check.longitude is None:
+        return ""
+    metres = metres_beyond(area, (check.latitude, check.longitude))
+    return "" if metres is None else in_words(metres)
 
 
 def _objections(case: Case, scope: Scope) -> dict[str, Any]:

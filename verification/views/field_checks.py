@@ -86,10 +86,12 @@ def field_report(request: PortalRequest, pk: uuid.UUID) -> HttpResponse:
     if check.state != FieldState.OPEN:
         return redirect("verification:case_detail", check.case_id)
     asked_on = timezone.localdate(check.requested_at)
+    area = check.case.recipient.regency
     if request.method == "GET":
         initial = {"visited_on": timezone.localdate(), "visitor": request.user.name}
-        return _report_page(request, check, VisitReportForm(initial=initial, asked_on=asked_on))
-    form = VisitReportForm(request.POST, request.FILES, asked_on=asked_on)
+        form = VisitReportForm(initial=initial, asked_on=asked_on, area=area)
+        return _report_page(request, check, form)
+    form = VisitReportForm(request.POST, request.FILES, asked_on=asked_on, area=area)
     if not form.is_valid():
         return _report_page(request, check, form, status=422)
     try:

@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 
 from core import audit
-from core.backups import programs, taking
+from core.backups import taking
+from core.backups.answers import answered
 
 
 class Command(BaseCommand):
@@ -23,17 +24,13 @@ class Command(BaseCommand):
         parser.add_argument("target", type=Path, help="Folder baru untuk salinan.")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        try:
+        with answered():
             made = taking.take(
                 options["target"],
                 database=settings.DATABASES["default"],
                 files=Path(settings.MEDIA_ROOT),
                 passphrase=settings.BACKUP_KEY,
             )
-        except taking.Refused as refused:
-            raise CommandError(str(refused)) from None
-        except programs.Missing as missing:
-            raise CommandError(f"Program {missing} tidak ditemukan; isi PG_BIN.") from None
         rows = sum(count for count, _digest in made.tables.values())
         audit.record("backup.take", by=None, well=True, rows=rows, is_sealed=made.is_sealed)
         sealed = "terenkripsi" if made.is_sealed else "TIDAK terenkripsi (BACKUP_KEY kosong)"

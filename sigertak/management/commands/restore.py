@@ -8,10 +8,11 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 
 from beneficiaries.operations import erasing
-from core.backups import programs, restoring, taking
+from core.backups import restoring
+from core.backups.answers import answered
 
 
 class Command(BaseCommand):
@@ -26,17 +27,13 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         call_command("db_roles", stdout=self.stdout)
-        try:
+        with answered():
             told = restoring.bring_back(
                 options["source"],
                 database=settings.DATABASES["default"],
                 files=Path(settings.MEDIA_ROOT),
                 passphrase=settings.BACKUP_KEY,
             )
-        except taking.Refused as refused:
-            raise CommandError(str(refused)) from None
-        except programs.Missing as missing:
-            raise CommandError(f"Program {missing} tidak ditemukan; isi PG_BIN.") from None
         rows = sum(count for count, _digest in told.tables.values())
         self.stdout.write(
             f"{rows} baris dan {len(told.files)} berkas kembali seperti pada {told.made_at}."

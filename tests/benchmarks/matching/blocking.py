@@ -101,7 +101,11 @@ WIDE = (
 LAST = (
     Road("name and year", both(skeleton, _year), both(skeleton, _year)),
     Road("birth and regency", both(_dated, _regency, _initial), both(_dated, _regency, _initial)),
-    Road("birth in NIKs and regency", both(_nik_born, _regency, _initial), both(_nik_born, _regency, _initial)),
+    Road(
+        "birth in NIKs and regency",
+        both(_nik_born, _regency, _initial),
+        both(_nik_born, _regency, _initial),
+    ),
     Road("year and village", both(_year, _village, _initial), both(_year, _village, _initial)),
 )
 

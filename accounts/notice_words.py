@@ -382,3 +382,25 @@ WORDS: Mapping[NoticeKind, Words] = {
         Behind.JOB_SUBJECT,
     ),
 }
+
+# An agency is told of cases that wait anew only when decisions on them were taken back: a notice
+# with these parameters says so.
+TAKEN_BACK: dict[str, bool] = {"taken_back": True}
+_DECISIONS_TAKEN_BACK = Words(
+    _("Putusan dibatalkan"),
+    ngettext_lazy(
+        "%(shown)s putusan dibatalkan Bappeda; penerimanya menunggu putusan lagi.",
+        "%(shown)s putusan dibatalkan Bappeda; penerimanya menunggu putusan lagi.",
+        "count",
+    ),
+    _("Lihat kasusnya"),
+    "arrow-back-up",
+    Behind.PROGRAM,
+)
+
+
+def words_of(kind: NoticeKind, params: Mapping[str, Any]) -> Words:
+    """The words of a notice of this kind with these parameters."""
+    if kind is NoticeKind.CASES_NEW and params.get("taken_back"):
+        return _DECISIONS_TAKEN_BACK
+    return WORDS[kind]

@@ -15,7 +15,7 @@ from accounts.scope import Scope
 from beneficiaries.codebook_variable import Unit
 from beneficiaries.enums import RowOutcome
 from beneficiaries.models import RegistryImport, StagedRow
-from beneficiaries.queries.import_preview import RegencyCounts, gone, preview_of
+from beneficiaries.queries.import_preview import RegencyCounts, gone, preview_of, refused
 from beneficiaries.queries.imports import ShownRow, shown_rows
 from core.tabular.columns import ColumnKind
 from core.tabular.exports import ExportColumn, Sheet
@@ -59,13 +59,16 @@ def import_book(source: Source) -> Iterator[Sheet]:
     for outcome in _OUTCOMES:
         rows = _rows_of(source, import_file, outcome)
         yield Sheet(str(outcome.label), _row_columns(outcome), map(_row_line, rows))
-    people = source.lines(_gone, ("id",))
     name = "head_name" if import_file.unit == Unit.HOUSEHOLD else "name"
-    yield Sheet(
-        _("Tidak ada lagi"),
-        _gone_columns(),
-        ([row.registry_id, getattr(row, name), row.village.name] for row in people),
-    )
+    for title, absent in ((_("Tidak ada lagi"), _gone), (_("Dalam basis, ditolak"), _refused)):
+        yield Sheet(
+            title,
+            _gone_columns(),
+            (
+                [row.registry_id, getattr(row, name), row.village.name]
+                for row in source.lines(absent, ("id",))
+            ),
+        )
 
 
 def _rows_of(source: Source, import_file: RegistryImport, outcome: RowOutcome) -> Iterator[Any]:
@@ -84,6 +87,10 @@ def _gone(scope: Scope, asked: Asked) -> Any:
     return gone(scope, import_of(scope, asked), regency_of(scope, asked))
 
 
+def _refused(scope: Scope, asked: Asked) -> Any:
+    return refused(scope, import_of(scope, asked), regency_of(scope, asked))
+
+
 def _sum_columns() -> list[ExportColumn]:
     number = ColumnKind.INTEGER
     return [
@@ -92,13 +99,14 @@ def _sum_columns() -> list[ExportColumn]:
         ExportColumn(_("Berubah"), number),
         ExportColumn(_("Tetap"), number),
         ExportColumn(_("Tidak ada lagi"), number),
+        ExportColumn(_("Dalam basis, ditolak"), number),
         ExportColumn(_("Bermasalah"), number),
     ]
 
 
 def _sum_line(line: RegencyCounts) -> list[object]:
     name = line.regency.name if line.regency else _("Tanpa wilayah")
-    return [name, line.new, line.changed, line.same, line.gone, line.faulty]
+    return [name, line.new, line.changed, line.same, line.gone, line.refused, line.faulty]
 
 
 def _row_columns(outcome: RowOutcome) -> list[ExportColumn]:

@@ -40,14 +40,17 @@ class Cells(dict[str | None, str]):
     """Pieces of JSON by the text of a cell: `,"name":value`; "" for one that is empty.
 
     A piece begins with `MARK` when something is wrong with the cell: see `read`. `longest` is what
-    the column of the table holds, 0 when it is no text.
+    the column of the table holds, 0 when it is no text. `span`: where a coordinate may lie.
     """
 
-    def __init__(self, variable: Variable, longest: int) -> None:
+    def __init__(
+        self, variable: Variable, longest: int, span: tuple[float, float] | None = None
+    ) -> None:
         super().__init__({None: ""})
         self.name = variable.name
         self._variable = variable
         self._longest = longest
+        self._span = span
         self._most = _REMEMBERED_OF.get(variable.kind, _REMEMBERED)
 
     def __missing__(self, text: str) -> str:
@@ -65,6 +68,14 @@ class Cells(dict[str | None, str]):
 
     def read(self, text: str) -> tuple[object, str]:
         """Value and fault of a cell; None for a value that is left out, "" for no fault."""
+        value, wrong = self._read(text)
+        if self._span is not None and isinstance(value, int | float):
+            low, high = self._span
+            if not low <= value <= high:
+                return None, "outside_province"
+        return value, wrong
+
+    def _read(self, text: str) -> tuple[object, str]:
         kind = self._variable.kind
         if kind is Kind.TEXT and _is_plain(text):
             return self._cut(text)

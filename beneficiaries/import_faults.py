@@ -1,7 +1,8 @@
 """What can be wrong with a row of a registry file: a code, its words, and the cure.
 
 An error keeps the row out of the release. A warning lets it in: the cell at fault is left empty, or
-kept as written where that harms nobody.
+kept as written where that harms nobody. A cell that says nothing readable takes nothing away: where
+the register knew a value, that one stays (`UNREAD`).
 """
 
 from __future__ import annotations
@@ -32,8 +33,8 @@ class FaultKind:
     cure: Text
 
 
-_LIST = _("Pakai kode menurut daftar; selnya dibiarkan kosong, baris lainnya tetap diterima.")
-_CELL = _("Perbaiki sel itu bila nilainya diperlukan; selnya dibiarkan kosong.")
+_LIST = _("Pakai kode menurut daftar. Nilai lama dipertahankan; tanpa nilai lama, selnya kosong.")
+_CELL = _("Perbaiki sel itu. Nilai lama dipertahankan; tanpa nilai lama, selnya kosong.")
 
 FAULTS: Mapping[str, FaultKind] = {
     # The row cannot be taken
@@ -125,6 +126,7 @@ FAULTS: Mapping[str, FaultKind] = {
         WARNING, _("Sel tidak terbaca (galat rumus, sel gabungan, atau digit hilang)."), _CELL
     ),
     "decile_range": FaultKind(WARNING, _("Desil di luar 1 sampai 10."), _CELL),
+    "outside_province": FaultKind(WARNING, _("Koordinat di luar wilayah provinsi."), _CELL),
     "too_long": FaultKind(
         WARNING,
         _("Isi sel terlalu panjang dan dipotong."),
@@ -135,6 +137,12 @@ FAULTS: Mapping[str, FaultKind] = {
 JUDGED = frozenset(
     {"duplicate_id", "repeated_row", "household_unknown", "held_elsewhere", "place_missing"}
 )
+
+# The cell was left out, though something stood in it.
+UNREAD = frozenset({
+    "unknown_code", "not_a_number", "negative", "too_large", "not_a_date", "unreadable_cell",
+    "decile_range", "outside_province",
+})  # fmt: skip
 
 
 def fault(code: str, column: str | None = None, detail: str = "") -> Fault:
@@ -164,6 +172,10 @@ def words(one: Fault, unit: Unit, *, cure: bool = True) -> str:
         parts = [f"{parts[0].rstrip('.')}: {reason}."]
     if cure:
         parts.append(str(kind.cure))
+    elif one.get("kept"):
+        parts.append(str(_("Nilai lama dipertahankan.")))
+    elif one["code"] in UNREAD:
+        parts.append(str(_("Selnya dibiarkan kosong.")))
     label = column_label(unit, one.get("column"))
     text = " ".join(parts)
     return f"{label}: {text}" if label else text

@@ -12,6 +12,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from operator import getitem, itemgetter
+from types import MappingProxyType
 from typing import Any
 
 from beneficiaries.codebook import VARIABLES, decile_of_percentile
@@ -93,6 +94,7 @@ class RowCleaner:
 
     `short_ids` says that the file's ids count within a village; `nik_column_ruined` that its
     NIK column went through Excel as numbers, so that a NIK ending in 0 has lost its last digit.
+    `spans` tell where latitude and longitude may lie, when that is known.
     """
 
     def __init__(
@@ -103,6 +105,7 @@ class RowCleaner:
         today: datetime.date,
         short_ids: bool = False,
         nik_column_ruined: bool = False,
+        spans: Mapping[str, tuple[float, float]] = MappingProxyType({}),
     ) -> None:
         self._unit = unit
         self._today = today
@@ -114,7 +117,9 @@ class RowCleaner:
         targets = _targets(unit)
         special = IDENTITY_NAMES[unit] | PLACE_NAMES
         self._readers = [
-            Cells(VARIABLES[unit][name], targets[name]) for name in positions if name not in special
+            Cells(VARIABLES[unit][name], targets[name], spans.get(name))
+            for name in positions
+            if name not in special
         ]
         self._by_name = {cells.name: cells for cells in self._readers}
         self._texts = picker([positions[cells.name] for cells in self._readers])

@@ -10,6 +10,7 @@ from rapidfuzz import fuzz, process
 
 from beneficiaries.codebook import VARIABLES
 from beneficiaries.codebook_headers import header_key, variable_for_header
+from beneficiaries.codebook_values import decode
 from beneficiaries.codebook_variable import Unit, Variable
 
 MOST = 3
@@ -25,6 +26,14 @@ _OWN_NUMBER = re.compile(r"nik|induk|ktp", re.IGNORECASE)
 _IDS = frozenset({"registry_id", "registry_person_id", "source_row_id", "caretaker_id"})
 _SAYS_ID = re.compile(r"\bid|_id\b", re.IGNORECASE)
 _SAYS_CODE = re.compile(r"\bkode\b|\bkd\b", re.IGNORECASE)
+# What a heading says that means a place's name, or a picture; others only sound like it.
+_SAYS_PLACE: Mapping[str, re.Pattern[str]] = {
+    "regency_name": re.compile(r"kab|kota|regency", re.IGNORECASE),
+    "district_name": re.compile(r"kec|district", re.IGNORECASE),
+    "village_name": re.compile(r"desa|kel|dusun|village", re.IGNORECASE),
+}
+_SAYS_PICTURE = re.compile(r"foto|gambar|photo", re.IGNORECASE)
+_RANK = "peringkat"
 _REGION_CODE = re.compile(r"\d[\d.]{0,12}")
 _LONG_NUMBER = re.compile(r"\d{10,}")
 _COVERED = "•"
@@ -35,7 +44,8 @@ _ABBREVIATIONS: Mapping[str, str] = {
     "ds": "village_name", "dsn": "neighbourhood", "alm": "address", "jk": "sex", "lp": "sex",
     "tgllhr": "birth_date", "tmplhr": "birth_place", "kepalarumah": "head_name",
     "namakk": "head_name", "kk": "family_card_number", "namaorang": "name", "gender": "sex",
-    "domisili": "address",
+    "domisili": "address", "tempattinggal": "address", "jmljiwa": "member_count",
+    "jumlahjiwa": "member_count", "namabapakibu": "head_name",
 }  # fmt: skip
 
 
@@ -85,7 +95,7 @@ def _scores(heading: str, samples: Sequence[str], unit: Unit) -> dict[str, float
     if certain is not None:
         return {certain.name: _CERTAIN}
     key = header_key(heading)
-    short = _ABBREVIATIONS.get(key, "")
+    short = _ABBREVIATIONS.get(key, "") or _of_rank(key, samples)
     if short in VARIABLES[unit]:
         return {short: _BY_ABBREVIATION}
     found = _by_content(heading, samples, unit)
@@ -97,6 +107,14 @@ def _scores(heading: str, samples: Sequence[str], unit: Unit) -> dict[str, float
             if name not in _IDS or _SAYS_ID.search(heading):
                 found[name] = max(found.get(name, 0), score)
     return found
+
+
+def _of_rank(key: str, samples: Sequence[str]) -> str:
+    """A rank is a decile, or a percentile once one of them is above ten."""
+    if key != _RANK or not samples or not all(sample.isdecimal() for sample in samples):
+        return ""
+    highest = max(map(int, samples))
+    return "decile" if highest <= 10 else "percentile" if highest <= 100 else ""
 
 
 def _by_content(heading: str, samples: Sequence[str], unit: Unit) -> dict[str, float]:
@@ -142,6 +160,13 @@ def _fits(name: str, heading: str, samples: Sequence[str], unit: Unit) -> bool:
     filled = [sample.strip("' ") for sample in samples if sample.strip()]
     if name.endswith("_code") or (name.endswith("_name") and _SAYS_CODE.search(heading)):
         return all(_REGION_CODE.fullmatch(sample) for sample in filled)
+    if name in _SAYS_PLACE and not _SAYS_PLACE[name].search(heading):
+        return False
+    if "photo" in name and not _SAYS_PICTURE.search(heading):
+        return False
+    variable = VARIABLES[unit][name]
+    if filled and all(decode(variable, sample).fault for sample in filled):
+        return False
     # Somebody's own NIK is no variable of a household, and no card number either.
     if unit is Unit.HOUSEHOLD and name.endswith("_number"):
         return not _OWN_NUMBER.search(heading)

@@ -10,6 +10,9 @@ bind = f"{os.environ.get('HOST', '0.0.0.0')}:{os.environ.get('PORT', '8000')}"  
 worker_class = "gthread"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 threads = int(os.environ.get("WEB_THREADS", "4"))
+# The portal is loaded and warmed up once and then forked: the second process, and each that follows
+# after `max_requests`, answers its first visitor at once, and they share the memory of the code.
+preload_app = True
 timeout = 60
 graceful_timeout = 8
 # Against slow leaks in long-lived processes; spread so that workers do not restart together.

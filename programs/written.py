@@ -6,6 +6,7 @@ import datetime
 import uuid
 from dataclasses import dataclass, field, fields
 from decimal import Decimal
+from operator import attrgetter
 from typing import Any
 
 from beneficiaries.identity import Nik, parse_nik
@@ -34,6 +35,10 @@ class Written:
     attributes: dict[str, Any] = field(default_factory=dict)
     group_id: uuid.UUID | None = None
     group_role: str = ""
+
+    def __reduce__(self) -> tuple[type[Written], tuple[Any, ...]]:
+        # Long lists come from another process, and rows packed by their fields come much sooner.
+        return Written, _values(self)
 
     def values(self) -> dict[str, Any]:
         """By field name, as `Recipient` has them."""
@@ -79,3 +84,4 @@ class Written:
 
 
 WRITTEN_FIELDS = tuple(one.name for one in fields(Written))
+_values = attrgetter(*WRITTEN_FIELDS)

@@ -36,6 +36,7 @@ def warm_up(application: Application) -> None:
                 "PATH_INFO": reverse(name),
                 "HTTP_HOST": origin.netloc,
                 "wsgi.url_scheme": origin.scheme,
+                "HTTP_X_FORWARDED_PROTO": origin.scheme,
             }
             answer = application(environ, lambda *_given: None)
             b"".join(answer)

@@ -120,11 +120,13 @@ def remind(
     audience: Audience,
     subject_id: uuid.UUID | None,
     occasion: str,
+    by: User | None = None,
     count: int = 1,
     due: datetime.date | None = None,
     **params: Param,
 ) -> int:
     """Tell once per occasion, however often it is called; for what is looked at every night.
+    As with `tell`, `by` is left out.
 
     `occasion` names the step, such as ``f"{program.ends_on}:30"``. A person who was told of this
     kind, subject and occasion is left in peace; a new occasion replaces the unread notice of the
@@ -132,7 +134,7 @@ def remind(
     """
     if not occasion:
         raise ValueError("A reminder needs its occasion.")
-    return _tell(kind, audience, subject_id, None, count, due, params, occasion=occasion)
+    return _tell(kind, audience, subject_id, by, count, due, params, occasion=occasion)
 
 
 def tell_of_spent_budget(user_id: uuid.UUID | None, *, regency_id: int | None) -> None:

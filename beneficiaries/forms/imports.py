@@ -98,8 +98,8 @@ def _fault_choices() -> list[tuple[str, str]]:
     return [("", gettext("Semua alasan")), *((c, str(k.message)) for c, k in FAULTS.items())]
 
 
-# Not an outcome of a row: what the base has and the file has not.
-GONE = "gone"
+# Not outcomes of a row: what the base has, and the file has not or in refused rows only.
+GONE, REFUSED = "gone", "refused"
 
 
 class RowFilterForm(forms.Form):
@@ -113,6 +113,7 @@ class RowFilterForm(forms.Form):
             *RowOutcome.choices,
             ("warned", _("Diterima dengan catatan")),
             (GONE, _("Tidak ada lagi")),
+            (REFUSED, _("Dalam basis, barisnya ditolak")),
         ],
     )
     code = forms.ChoiceField(label=_("Alasan"), required=False, choices=lazy(_fault_choices, list))

@@ -29,7 +29,8 @@ def _index(**options):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("beneficiaries", "0017_import")]
+    # `person_lookup_name` was made there.
+    dependencies = [("beneficiaries", "0017_import"), ("programs", "0004_person_lookup")]
 
     operations = [
         migrations.SeparateDatabaseAndState(

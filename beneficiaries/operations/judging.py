@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from beneficiaries.codebook_variable import Unit
 from beneficiaries.enums import ImportState, RowOutcome, Source
-from beneficiaries.import_faults import ERROR
+from beneficiaries.import_faults import ERROR, UNREAD
 from beneficiaries.import_plan import are_people_by_number, is_by_number
 from beneficiaries.import_rows import LASTING, carried_keys
 from beneficiaries.models import RegistryImport, ReleaseActivation
@@ -44,11 +44,14 @@ TABLES = {
 
 _FORGET = """
     UPDATE beneficiaries_stagedrow s
-    SET outcome = 'new',
-        faults = (SELECT coalesce(jsonb_agg(f), '[]') FROM jsonb_array_elements(s.faults) f
-                  WHERE NOT f ? 'judged')
+    SET outcome = CASE WHEN s.faults @> '[{"judged": true}]' THEN 'new' ELSE s.outcome END,
+        faults = (SELECT coalesce(jsonb_agg(f - 'kept' ORDER BY at), '[]')
+                  FROM jsonb_array_elements(s.faults) WITH ORDINALITY AS told(f, at)
+                  WHERE NOT f ? 'judged'),
+        data = s.data - ARRAY(SELECT f->>'column' FROM jsonb_array_elements(s.faults) f
+                              WHERE f ? 'kept')
     WHERE s.import_file_id = %(import)s AND s.number > %(after)s
-      AND s.faults @> '[{"judged": true}]'
+      AND (s.faults @> '[{"judged": true}]' OR s.faults @> '[{"kept": true}]')
 """
 
 # Ids told twice are few, and found without touching what the rows say.
@@ -128,6 +131,32 @@ _HOUSEHOLD_UNKNOWN = """
     WHERE s.id = lost.id
 """
 
+# A cell that could not be read takes nothing away: what the release says, or else the one that the
+# base stands on, is written into the row, and the fault says so.
+_KEEP_UNREAD = """
+    UPDATE beneficiaries_stagedrow s
+    SET data = known.cells || s.data,
+        faults = (SELECT jsonb_agg(
+                      CASE WHEN f->>'code' = ANY(%(unread)s) AND known.cells ? (f->>'column')
+                           THEN f || '{{"kept": true}}' ELSE f END ORDER BY at)
+                  FROM jsonb_array_elements(s.faults) WITH ORDINALITY AS told(f, at))
+    FROM (
+        SELECT s.id, jsonb_object_agg(
+            f->>'column', coalesce(v.data, b.data) -> (f->>'column')) AS cells
+        FROM beneficiaries_stagedrow s
+        CROSS JOIN LATERAL jsonb_array_elements(s.faults) f
+        JOIN {t.identity} i ON i.registry_id = s.registry_id
+        LEFT JOIN {t.version} v ON v.release_id = %(release)s AND v.{t.key} = i.id
+        LEFT JOIN {t.version} b
+          ON v.id IS NULL AND i.in_base AND b.release_id = i.release_id AND b.{t.key} = i.id
+        WHERE s.import_file_id = %(import)s AND s.number > %(after)s AND s.outcome <> 'faulty'
+          AND s.faults <> '[]' AND f->>'code' = ANY(%(unread)s)
+          AND NOT s.data ? (f->>'column') AND coalesce(v.data, b.data) ? (f->>'column')
+        GROUP BY s.id
+    ) known
+    WHERE s.id = known.id
+"""
+
 # Compared with the same release, or else with the release the base stands on; a file speaks only
 # of the columns it carries.
 _COMPARE = """
@@ -182,6 +211,7 @@ def parameters(import_file: RegistryImport) -> dict[str, Any]:
         "after": import_file.applied_to,
         "carried": carried,
         "wiped": [key for key in carried if key not in LASTING],
+        "unread": sorted(UNREAD),
         "families": import_file.release.source in FAMILY_SOURCES,
         "by_number": is_by_number(import_file.mapping["columns"]),
         "people_by_number": unit is Unit.PERSON
@@ -213,6 +243,7 @@ def judge(import_file: RegistryImport) -> dict[str, Any]:
         linking.place(unit, given)
         if unit is Unit.PERSON:
             cursor.execute(_HOUSEHOLD_UNKNOWN, given)
+        cursor.execute(_KEEP_UNREAD.format(t=tables), given)
         cursor.execute(_COMPARE.format(t=tables, same_household=_SAME_HOUSEHOLD[unit]), given)
     import_file.judged_at = judged_at
     RegistryImport.objects.filter(pk=import_file.pk).update(judged_at=judged_at)

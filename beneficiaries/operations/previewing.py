@@ -34,9 +34,14 @@ _BY_REGENCY = """
 _PLAIN_JOINS = "SET LOCAL enable_nestloop = off"
 _ANY_JOINS = "SET LOCAL enable_nestloop = on"
 # In the base, told by neither this file nor what the release holds already, and not there by a
-# proposal of the regency, which stands beside releases (`operations.amendments`).
+# proposal of the regency, which stands beside releases (`operations.amendments`). Some of them are
+# told by rows that are refused.
 _GONE = """
-    SELECT i.regency_id, count(*) FROM {t.identity} i
+    SELECT i.regency_id, refused.registry_id IS NOT NULL, count(*)
+    FROM {t.identity} i
+    LEFT JOIN (SELECT DISTINCT registry_id FROM beneficiaries_stagedrow
+               WHERE import_file_id = %(import)s AND outcome = 'faulty' AND registry_id <> ''
+              ) refused USING (registry_id)
     WHERE i.in_base AND i.regency_id = ANY(%(regencies)s)
       AND NOT EXISTS (SELECT 1 FROM {t.version} v
                       WHERE v.release_id = %(release)s AND v.{t.key} = i.id)
@@ -46,7 +51,7 @@ _GONE = """
       AND NOT EXISTS (SELECT 1 FROM beneficiaries_amendment a
                       WHERE a.act = 'entered' AND a.{t.key} = i.id AND {about}
                         AND a.regency_id = i.regency_id)
-    GROUP BY 1
+    GROUP BY 1, 2
 """
 _ABOUT = {Unit.HOUSEHOLD: "a.person_id IS NULL", Unit.PERSON: "true"}
 _VARIABLES = """
@@ -87,7 +92,8 @@ _EMPTIED = """
 def preview(*, import_file: RegistryImport) -> dict[str, Any]:
     """Count and keep the preview of a checked import, in the caller's transaction.
 
-    `regencies`: rows by outcome and `gone`, by regency key ("" for rows without a place).
+    `regencies`: rows by outcome, `gone`, and `refused` (in the base, told by refused rows only), by
+    regency key ("" for rows without a place).
     `variables`: [name, rows] by how often each would change; `sampled`: rows they were counted on,
     None for all. `emptied` and `emptied_sampled`: the same for what would become unknown. An import
     that is not waiting for a decision keeps the preview it has.
@@ -107,13 +113,13 @@ def preview(*, import_file: RegistryImport) -> dict[str, Any]:
         given["regencies"] = [int(key) for key, line in regencies.items() if key and _good(line)]
         cursor.execute(_PLAIN_JOINS)
         cursor.execute(_GONE.format(t=tables, about=_ABOUT[unit]), given)
-        for regency_id, rows in cursor.fetchall():
-            regencies[str(regency_id)]["gone"] = rows
+        for regency_id, is_refused, rows in cursor.fetchall():
+            regencies[str(regency_id)]["refused" if is_refused else "gone"] = rows
+        cursor.execute(_EMPTIED.format(t=tables), given)
+        emptied = [[key, rows] for key, rows in cursor.fetchall()]
         cursor.execute(_ANY_JOINS)
         cursor.execute(_VARIABLES.format(t=tables), given)
         variables = [[key, rows] for key, rows in cursor.fetchall()]
-        cursor.execute(_EMPTIED.format(t=tables), given)
-        emptied = [[key, rows] for key, rows in cursor.fetchall()]
     changed = sum(line[RowOutcome.CHANGED.value] for line in regencies.values())
     known = changed + sum(line[RowOutcome.SAME.value] for line in regencies.values())
     held.preview = {
@@ -128,8 +134,8 @@ def preview(*, import_file: RegistryImport) -> dict[str, Any]:
 
 
 def _no_rows() -> dict[str, int]:
-    return {**dict.fromkeys(RowOutcome.values, 0), "gone": 0}
+    return {**dict.fromkeys(RowOutcome.values, 0), "gone": 0, "refused": 0}
 
 
 def _good(line: dict[str, int]) -> bool:
-    return any(rows for outcome, rows in line.items() if outcome != RowOutcome.FAULTY)
+    return any(line[outcome] for outcome in RowOutcome.values if outcome != RowOutcome.FAULTY)

@@ -40,6 +40,7 @@ from core.tabular.headers import HeaderMatch
 from core.tabular.judging import TableKind
 from core.tabular.reading import Table, open_table
 from core.uploads import UploadError, local_path
+from regions.queries.outlines import spans_of_province
 
 # Opens one transaction under the sender's present rights, as the import role.
 Desk = Callable[[], AbstractContextManager[Any]]
@@ -166,6 +167,7 @@ class _Stager:
             today=timezone.localdate(),
             short_ids=family is not None and family.name == "PBDT",
             nik_column_ruined=column_lost_last_digit(niks),
+            spans=spans_of_province(settings.PROVINCE_CODE),
         )
         self.mapping = plan.as_json() | {
             "code_system": system.value,

@@ -27,7 +27,10 @@ from regions.models import Region
 
 @dataclass(frozen=True, slots=True)
 class RegencyCounts:
-    """Rows of one regency by outcome; `regency` None for rows nobody could place."""
+    """Rows of one regency by outcome; `regency` None for rows nobody could place.
+
+    `gone` and `refused` are of the base: told by no row, and by refused rows only.
+    """
 
     regency: Region | None
     new: int
@@ -35,6 +38,8 @@ class RegencyCounts:
     same: int
     faulty: int
     gone: int
+    # Previews of older editions do not tell them apart.
+    refused: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +57,10 @@ class Preview:
     @property
     def gone(self) -> int:
         return sum(line.gone for line in self.regencies)
+
+    @property
+    def refused(self) -> int:
+        return sum(line.refused for line in self.regencies)
 
 
 def preview_of(import_file: RegistryImport) -> Preview | None:
@@ -89,6 +98,20 @@ def gone(scope: Scope, import_file: RegistryImport, regency_id: int | None) -> Q
 
     Only of regencies the file has good rows of.
     """
+    return _absent(scope, import_file, regency_id).filter(~_refused_rows(import_file))
+
+
+def refused(scope: Scope, import_file: RegistryImport, regency_id: int | None) -> QuerySet[Any]:
+    """The same, of those that the file does tell of, in rows that are refused."""
+    return _absent(scope, import_file, regency_id).filter(_refused_rows(import_file))
+
+
+def _refused_rows(import_file: RegistryImport) -> Exists:
+    rows = StagedRow.objects.filter(import_file=import_file, outcome=RowOutcome.FAULTY)
+    return Exists(rows.filter(registry_id=OuterRef("registry_id")))
+
+
+def _absent(scope: Scope, import_file: RegistryImport, regency_id: int | None) -> QuerySet[Any]:
     unit = Unit(import_file.unit)
     identity, version, key = _TABLES[unit]
     by_proposal = Amendment.objects.filter(

@@ -11,6 +11,7 @@ from django.db import connection
 from django.db.models import Count, Exists, Model, OuterRef, Q, QuerySet
 
 from accounts.scope import Scope
+from beneficiaries.enums import ImportState, ImportUnit
 from beneficiaries.models import (
     Household,
     HouseholdVersion,
@@ -54,7 +55,8 @@ class RegencyLine:
 class Effect(NamedTuple):
     """What activating would do to a regency's base, in rows.
 
-    `elsewhere` are in the base of another regency, from which only the province moves them.
+    `elsewhere` are in the base of another regency, from which only the province moves them. Of
+    those `leaving`, `refused` stand in rows of the release's files that were refused.
     """
 
     new: int
@@ -62,6 +64,7 @@ class Effect(NamedTuple):
     same: int
     elsewhere: int
     leaving: int
+    refused: int
 
 
 def regencies_of(scope: Scope) -> QuerySet[Region]:
@@ -181,7 +184,17 @@ _EFFECT = """
             WHERE gone.regency_id = %(regency)s AND gone.in_base AND NOT EXISTS (
                 SELECT 1 FROM {version} kept
                 WHERE kept.release_id = %(release)s AND kept.regency_id = %(regency)s
-                  AND kept.{key} = gone.id))
+                  AND kept.{key} = gone.id)),
+           (SELECT count(*) FROM {identity} gone
+            WHERE gone.regency_id = %(regency)s AND gone.in_base AND NOT EXISTS (
+                SELECT 1 FROM {version} kept
+                WHERE kept.release_id = %(release)s AND kept.regency_id = %(regency)s
+                  AND kept.{key} = gone.id)
+              AND gone.registry_id IN (
+                SELECT s.registry_id FROM beneficiaries_stagedrow s
+                JOIN beneficiaries_registryimport f ON f.id = s.import_file_id
+                WHERE f.release_id = %(release)s AND f.unit = %(unit)s
+                  AND s.outcome = 'faulty' AND s.registry_id <> ''))
     FROM {version} v
     LEFT JOIN {identity} i ON i.id = v.{key}
     LEFT JOIN {version} b ON b.release_id = i.release_id AND b.{key} = i.id
@@ -197,7 +210,7 @@ _EFFECT = """
 def effect_on_households(release: RegistryRelease, regency: Region, *, anywhere: bool) -> Effect:
     """`anywhere` as in `operations.activation.activate`, which does the same by the same rule."""
     return _effect(
-        release, regency, anywhere=anywhere,
+        release, regency, anywhere=anywhere, unit=ImportUnit.HOUSEHOLD,
         identity="beneficiaries_household", version="beneficiaries_householdversion",
         key="household_id",
     )  # fmt: skip
@@ -205,21 +218,34 @@ def effect_on_households(release: RegistryRelease, regency: Region, *, anywhere:
 
 def effect_on_persons(release: RegistryRelease, regency: Region, *, anywhere: bool) -> Effect:
     return _effect(
-        release, regency, anywhere=anywhere,
+        release, regency, anywhere=anywhere, unit=ImportUnit.PERSON,
         identity="beneficiaries_person", version="beneficiaries_personversion", key="person_id",
     )  # fmt: skip
 
 
-def _effect(release: RegistryRelease, regency: Region, *, anywhere: bool, **names: str) -> Effect:
+def _effect(
+    release: RegistryRelease, regency: Region, *, anywhere: bool, unit: ImportUnit, **names: str
+) -> Effect:
     """Counted as the import role, as activating is done: rows of another regency are seen there
     and nothing but their number is told.
     """
     given: dict[str, Any] = {
-        "release": release.pk, "regency": regency.pk, "anywhere": anywhere,
+        "release": release.pk, "regency": regency.pk, "anywhere": anywhere, "unit": unit,
     }  # fmt: skip
     with acting_as(DatabaseRole.IMPORT), connection.cursor() as cursor:
         cursor.execute(_EFFECT.format(**names), given)
         return Effect(*cursor.fetchone())
+
+
+def imports_with_refusals(scope: Scope, release: RegistryRelease) -> list[tuple[Any, int]]:
+    """Files of the release with rows still refused, and how many, the newest first."""
+    kept = [ImportState.STAGED, ImportState.APPLYING, ImportState.APPLIED]
+    found = RegistryImport.objects.visible_to(scope).filter(release=release, state__in=kept)
+    return [
+        (one, rows)
+        for one in found.select_related("regency").order_by("-pk")
+        if (rows := one.counts.get("faulty", 0))
+    ]
 
 
 def _state(*, active: bool, former: bool, filled: bool) -> str:

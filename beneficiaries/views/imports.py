@@ -19,12 +19,12 @@ from beneficiaries.codebook_variable import Unit
 from beneficiaries.columns import TEMPLATE_COLUMNS
 from beneficiaries.enums import ImportState
 from beneficiaries.exports import IMPORT_BOOK
-from beneficiaries.forms.imports import GONE, ImportForm, RowFilterForm
+from beneficiaries.forms.imports import GONE, REFUSED, ImportForm, RowFilterForm
 from beneficiaries.import_steps import steps_of
 from beneficiaries.models import RegistryImport, RegistryRelease
 from beneficiaries.operations import imports
 from beneficiaries.queries import imports as queries
-from beneficiaries.queries.import_preview import gone, preview_of
+from beneficiaries.queries.import_preview import gone, preview_of, refused
 from core import audit, jobs
 from core.downloads import XLSX
 from core.keyset import Page, page_of
@@ -103,8 +103,9 @@ def import_detail(request: PortalRequest, pk: uuid.UUID) -> HttpResponse:
     chosen = form.chosen()
     after = request.GET.get("after", "")
     missing: Page[Any] | None = None
-    if chosen["outcome"] == GONE:
-        rows = gone(request.scope, import_file, form.regency_id())
+    if chosen["outcome"] in (GONE, REFUSED):
+        absent = gone if chosen["outcome"] == GONE else refused
+        rows = absent(request.scope, import_file, form.regency_id())
         missing = page_of(rows, ("id",), request.GET)
         page = queries.Page([], None)
     else:

@@ -120,6 +120,7 @@ def quality_list(request: PortalRequest) -> HttpResponse:
             "page_count": None if count.is_more else count.number,
             "more_than": count.number if count.is_more else None,
             "may_work": may_work,
+            "box_form": "temuan" if may_work else "",
             "handable": up_to(handable(found, request.scope)) if may_work else None,
             "close_form": CloseForm(),
             "crumbs": _crumbs((_("Daftar temuan"), None)),

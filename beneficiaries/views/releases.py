@@ -105,7 +105,22 @@ def release_activate(request: PortalRequest, pk: uuid.UUID) -> HttpResponse:
     return render(
         request,
         "beneficiaries/release_activate.html",
-        {"release": release, "work": work, "single": len(lines) == 1, "may_choose": may_choose},
+        {
+            "release": release,
+            "work": work,
+            "single": len(lines) == 1,
+            "may_choose": may_choose,
+            "refused_rows": sum(
+                rows for _one, rows in queries.imports_with_refusals(request.scope, release)
+            ),
+            "other_sources": sorted(
+                {
+                    line.current.release.get_source_display()
+                    for line in lines
+                    if line.current and line.current.release.source != release.source
+                }
+            ),
+        },
     )
 
 
@@ -119,6 +134,7 @@ def release_effect(request: PortalRequest, pk: uuid.UUID, regency_pk: int) -> Ht
         {
             "households": queries.effect_on_households(release, regency, anywhere=anywhere),
             "persons": queries.effect_on_persons(release, regency, anywhere=anywhere),
+            "refusals": queries.imports_with_refusals(request.scope, release),
         },
     )
 

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from core.badges import badge_for
 from core.enums import JobState
 from core.progress import progress_of
+from core.refused_methods import address_to_open
 from core.templatetags.fmt import tanggal
 
 register = template.Library()
@@ -49,6 +50,12 @@ def icon(name: str, css: str = "", label: str = "") -> SafeString:
         css,
         href,
     )
+
+
+@register.simple_tag(takes_context=True)
+def this_page(context: template.Context) -> str:
+    """The address that opens this page again, also when it answers a form that was sent."""
+    return address_to_open(context["request"])
 
 
 @register.simple_tag

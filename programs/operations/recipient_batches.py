@@ -34,6 +34,7 @@ class Draft:
 
 
 _written_values = attrgetter(*WRITTEN_FIELDS)
+_ATTRIBUTES = WRITTEN_FIELDS.index("attributes")
 _COLUMNS = (
     "id",
     *WRITTEN_FIELDS,
@@ -102,9 +103,12 @@ def temporary_table(cursor: Any, name: str, like: str, columns: Iterable[str]) -
 
 def _row(draft: Draft) -> list[object]:
     answer = draft.answer
+    written = list(_written_values(draft.written))
+    if not draft.written.attributes:
+        written[_ATTRIBUTES] = "{}"
     return [
         draft.recipient_id,
-        *_written_values(draft.written),
+        *written,
         answer.outcome.value,
         # Codes of letters and underscores: they need no quoting inside an array.
         "{" + ",".join(answer.reasons) + "}",

@@ -8,10 +8,9 @@ from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
 from django.db import connection
-from django.db.models.functions import Upper
 
 from programs.enums import RecipientState
-from programs.models import Program, Recipient, UploadRow
+from programs.models import Program, UploadRow
 from programs.written import Written
 
 
@@ -62,26 +61,26 @@ def by_nik(program: Program, niks: Collection[str]) -> dict[str, Standing]:
     return found
 
 
+_BY_TRAIT = """
+SELECT id, name, village_id, birth_date, address, nik <> '', upload_id FROM programs_recipient
+ WHERE program_id = %s AND village_id = ANY(%s) AND upper(name) = ANY(%s) AND state <> ALL(%s)
+"""
+
+
 def by_trait(program: Program, people: Iterable[Written]) -> dict[Trait, list[Standing]]:
     """Recipients of the program with the name and village of one of these people."""
     people = list(people)
-    gone = (RecipientState.WITHDRAWN, RecipientState.ENDED)
-    rows = list(
-        Recipient.objects.filter(program=program)
-        .exclude(state__in=gone)
-        .alias(upper_name=Upper("name"))
-        .filter(
-            village_id__in={person.village_id for person in people},
-            upper_name__in={person.name.upper() for person in people},
-        )
-        .order_by()
-        .values_list("pk", "name", "village_id", "birth_date", "address", "nik", "upload_id")
-    )
+    gone = [RecipientState.WITHDRAWN.value, RecipientState.ENDED.value]
+    villages = list({person.village_id for person in people})
+    names = list({person.name.upper() for person in people})
+    with connection.cursor() as cursor:
+        cursor.execute(_BY_TRAIT, [program.pk, villages, names, gone])
+        rows = cursor.fetchall()
     numbers = _row_numbers(pk for pk, *_rest in rows)
     found: dict[Trait, list[Standing]] = {}
-    for pk, name, village_id, birth_date, address, nik, upload_id in rows:
+    for pk, name, village_id, birth_date, address, has_nik, upload_id in rows:
         trait = Trait.of(name, village_id, birth_date, address)
-        found.setdefault(trait, []).append(Standing(upload_id, numbers.get(pk), bool(nik)))
+        found.setdefault(trait, []).append(Standing(upload_id, numbers.get(pk), has_nik))
     return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -51,3 +52,33 @@ def outline_of(region: Region) -> Outline | None:
         if found is not None and found.boundary:
             return Outline(found, found.boundary)
     return None
+
+
+# Outlines are drawn coarsely; a house on the border is within.
+_MARGIN = 0.1
+
+
+def spans_of_province(code: str) -> dict[str, tuple[float, float]]:
+    """From where to where the province reaches, as `latitude` and `longitude` in degrees.
+
+    Empty unless every regency is drawn: half of a province tells nothing about the other half.
+    """
+    regencies = Region.objects.regencies().current().filter(province__code=code)
+    drawn = list(regencies.values_list("boundary", flat=True))
+    if not drawn or not all(drawn):
+        return {}
+    points = [pair for boundary in drawn for pair in _points(boundary["coordinates"])]
+    spans = {}
+    for place, name in enumerate(("longitude", "latitude")):
+        values = [pair[place] for pair in points]
+        spans[name] = (min(values) - _MARGIN, max(values) + _MARGIN)
+    return spans
+
+
+def _points(parts: list[Any]) -> Iterator[list[float]]:
+    """The pairs at the bottom of a geometry, however deep."""
+    if parts and isinstance(parts[0], int | float):
+        yield parts
+        return
+    for part in parts:
+        yield from _points(part)

@@ -59,10 +59,10 @@ def later(cast, base):
 def test_figures_by_regency_and_by_variable(later):
     lahat, palembang = str(region("1604").pk), str(region("1671").pk)
     assert later.preview["regencies"][lahat] == {
-        "new": 1, "changed": 0, "same": 1, "faulty": 0, "gone": 1,
+        "new": 1, "changed": 0, "same": 1, "faulty": 0, "gone": 1, "refused": 0,
     }  # fmt: skip
     assert later.preview["regencies"][palembang] == {
-        "new": 0, "changed": 1, "same": 0, "faulty": 0, "gone": 1,
+        "new": 0, "changed": 1, "same": 0, "faulty": 0, "gone": 1, "refused": 0,
     }  # fmt: skip
     assert later.preview["regencies"][""]["faulty"] == 1
     assert later.preview["variables"] == [["decile", 1], ["floor_type", 1], ["percentile", 1]]
@@ -100,6 +100,38 @@ def test_who_came_in_by_a_proposal_is_not_gone(cast, base):
     scope = Scope.of(steward.user)
     with as_login_role(), scoped(scope.database):
         assert list(gone(scope, staged, lahat.pk)) == []
+
+
+def test_a_refused_row_is_not_one_that_is_missing(cast, base, sign_in):
+    """Its household leaves all the same, and every page on the way says why."""
+    steward = cast.steward_sumsel
+    release = files.release_of(steward, "2021-01")
+    rows = [household(1), household(2, NMKEL="ANTAH BERANTAH")]
+    staged = files.stage(steward, release, "household", files.households(rows))
+    lahat = region("1604")
+    line = staged.preview["regencies"][str(lahat.pk)]
+    assert (line["gone"], line["refused"]) == (0, 1)
+    browser = sign_in(steward)
+    url = f"/basis/impor/{staged.pk}/"
+    assert "KEPALA 2" not in browser.get(url, {"outcome": "gone"}).text
+    refused = browser.get(url, {"outcome": "refused"}).text
+    assert "KEPALA 2" in refused
+    assert "1 rumah tangga dalam basis barisnya ditolak" in refused
+    files.apply(staged, steward)
+    effect = browser.get(f"/basis/rilis/{release.pk}/aktifkan/{lahat.pk}/pengaruh/")
+    assert (effect.context["households"].leaving, effect.context["households"].refused) == (1, 1)
+    assert f"/basis/impor/{staged.pk}/?outcome=refused" in effect.text
+    page = browser.get(f"/basis/rilis/{release.pk}/aktifkan/").text
+    assert "Masih ada 1 baris bermasalah" in page
+
+
+def test_a_release_of_another_register_says_so(cast, base, sign_in):
+    other = files.release_of(cast.steward_sumsel, "2021-01")
+    type(other).objects.filter(pk=other.pk).update(source="p3ke")
+    files.bring_in(cast.steward_sumsel, other, "household", files.households([household(1)]))
+    page = sign_in(cast.steward_sumsel).get(f"/basis/rilis/{other.pk}/aktifkan/").text
+    assert page.count("Sumber data berganti") == 1
+    assert "menjadi P3KE." in page
 
 
 def test_a_large_change_is_counted_on_a_sample(later, monkeypatch):
@@ -143,8 +175,10 @@ def _book(membership, import_file, tmp_path, query=""):
 
 def test_the_workbook_has_a_sheet_for_each_outcome(cast, later, tmp_path):
     sheets = _book(cast.steward_sumsel, later, tmp_path)
-    assert list(sheets) == ["Ringkasan", "Baru", "Berubah", "Bermasalah", "Tidak ada lagi"]
-    assert sheets["Ringkasan"][1][1:] == (1, 0, 1, 1, 0)
+    assert list(sheets) == [
+        "Ringkasan", "Baru", "Berubah", "Bermasalah", "Tidak ada lagi", "Dalam basis, ditolak",
+    ]  # fmt: skip
+    assert sheets["Ringkasan"][1][1:] == (1, 0, 1, 1, 0, 0)
     assert [row[2] for row in sheets["Baru"][1:]] == ["KEPALA 3"]
     assert "Jenis lantai terluas: Tanah → Marmer/granit" in sheets["Berubah"][1][4]
     assert "Desa/kelurahan tidak dikenali" in sheets["Bermasalah"][1][4]

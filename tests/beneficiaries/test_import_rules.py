@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from accounts.scope import Scope
-from beneficiaries.models import Household, Person
+from beneficiaries.models import Household, Person, StagedRow
+from beneficiaries.operations import judging, staging
 from beneficiaries.queries.changes import changes_of_household
 from beneficiaries.queries.releases import effect_on_households, effect_on_persons
 from core.scope import scoped
@@ -47,6 +48,43 @@ def test_a_blank_takes_away_no_name_and_no_place_but_every_other_answer(steward,
     assert (home.head_name, home.address) == ("KEPALA 1", "JL. LINTAS")
     assert home.latitude is not None
     assert (home.floor_type, home.wall_type) == (None, 1)
+
+
+UNREAD = {"luas_lantai": "tiga puluh", "lantai": 77, "lat": "-6,2"}
+
+
+@pytest.mark.parametrize("period", ["2020-01", "2020-10"])
+def test_a_cell_nobody_can_read_takes_nothing_away(steward, sign_in, active, monkeypatch, period):
+    """Neither in the same edition nor in the next one; and the row's remark says so."""
+    monkeypatch.setattr(staging, "spans_of_province", lambda _code: {"latitude": (-5.2, -1.5)})
+    release = files.release_of(steward, period)
+    rows = [household(1, dinding=1, **UNREAD), household(3, **UNREAD)]
+    staged = files.stage(steward, release, "household", files.households(rows))
+    page = sign_in(steward).get(f"/basis/impor/{staged.pk}/").content.decode()
+    assert page.count("Nilai lama dipertahankan.</small>") == 3
+    assert page.count("Selnya dibiarkan kosong.</small>") == 3
+    assert "<del>36,5</del>" not in page.replace("36.5", "36,5")
+    # Judged once more, with nothing left over of the first time.
+    judged = judging.judge(staged)
+    assert (judged["changed"], judged["warned"]) == (1, 2)
+    files.apply(staged, steward)
+    files.activate(release, "1604", steward)
+    home, new = (Household.objects.get(registry_id=f"160400000000000{n}") for n in (1, 3))
+    assert (home.wall_type, home.floor_type, str(home.floor_area)) == (1, 9, "36.50")
+    assert str(home.latitude) == "-3.781200"
+    assert (new.floor_type, new.floor_area, new.latitude) == (None, None, None)
+
+
+def test_what_was_kept_follows_the_base_while_the_file_waits(steward, active):
+    release = files.release_of(steward, "2020-10")
+    waiting = files.stage(
+        steward, release, "household", files.households([household(1, lantai=77)])
+    )
+    assert StagedRow.objects.get(import_file=waiting).data["floor_type"] == 9
+    files.bring_in(steward, active, "household", files.households([household(1, lantai=1)]))
+    files.activate(active, "1604", steward)
+    files.apply(waiting, steward)
+    assert StagedRow.objects.get(import_file=waiting).data["floor_type"] == 1
 
 
 def test_rows_after_the_activation_are_told_as_not_in_force(steward, sign_in, active):

@@ -252,7 +252,7 @@ def test_09_a_recipient_is_entered_while_typing(stage: Stage):
     page.get_by_role("button", name="Simpan", exact=True).click()
     page.wait_for_load_state()
     stage.open(page, stage.program_url)
-    expect(page.get_by_role("button", name="Ajukan semua rancangan (1)")).to_be_visible()
+    expect(page.get_by_role("link", name="Ajukan semua rancangan (1)")).to_be_visible()
 
 
 def test_09_more_are_entered_by_keyboard_alone(stage: Stage):
@@ -303,7 +303,9 @@ def test_10_a_list_is_uploaded_and_submitted(stage: Stage):
         page.get_by_role("link", name=re.compile(r"Unduh \d+ baris")).click()
     assert download.value.suggested_filename.endswith(".xlsx")
     stage.open(page, stage.program_url)
-    press(page, "Ajukan semua rancangan")
+    page.get_by_role("link", name="Ajukan semua rancangan").click()
+    stage.shoot(page, "10-pratinjau-ajuan")
+    press(page, "Ajukan")
     expect(page.get_by_text(re.compile("diajukan")).first).to_be_visible(timeout=WORK)
 
 

@@ -151,7 +151,7 @@ def overlapping(one: Recipient, other: Recipient, **values) -> None:
     Overlap.objects.create(
         recipient=one, other=other, program=one.program, other_program=other.program,
         agency=one.agency, other_agency=other.agency, regency=one.regency,
-        other_regency=other.regency, verdict="warn", unit="person", **values,
+        other_regency=other.regency, **{"verdict": "warn", "unit": "person", **values},
     )  # fmt: skip
 
 

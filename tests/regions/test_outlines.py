@@ -10,7 +10,7 @@ from django.db import connection
 from regions.drawings import Drawing
 from regions.models import Region
 from regions.outlines import METRES_PER_DEGREE, metres_outside
-from regions.queries.outlines import OUTLINES_SQL, outline_of
+from regions.queries.outlines import OUTLINES_SQL, outline_of, spans_of_province
 
 # A square with a bay in its eastern side, and an island far to the north.
 COAST = [
@@ -96,3 +96,16 @@ def test_a_drawing_keeps_what_lies_far_away_at_its_edge():
     # North is up, east is right.
     assert drawing.spot(-3.0, 103.2).y < near.y < drawing.spot(-4.0, 103.2).y
     assert drawing.spot(-3.5, 103.9).x > near.x
+
+
+def test_the_province_reaches_as_far_as_its_regencies_and_is_unknown_while_one_is_missing(db):
+    regencies = Region.objects.regencies().current().filter(province__code="16")
+    square = {"type": "Polygon", "coordinates": [[[103, -4], [104, -4], [104, -3], [103, -4]]]}
+    regencies.update(boundary=square)
+    east = {"type": "MultiPolygon", "coordinates": [[[[105.5, -2.5], [106, -2.5], [106, -2]]]]}
+    regencies.filter(code="1604").update(boundary=east)
+    spans = spans_of_province("16")
+    assert spans["latitude"] == pytest.approx((-4.1, -1.9))
+    assert spans["longitude"] == pytest.approx((102.9, 106.1))
+    regencies.filter(code="1671").update(boundary=None)
+    assert spans_of_province("16") == {}

@@ -28,6 +28,7 @@ from verification.enums import Action
 from verification.models import Case, Decision, Objection
 from verification.operations import escalation
 from verification.operations.decisions import Verdict
+from verification.queries.objections import waiting_for_answer
 from verification.rules import Refused
 
 pytestmark = pytest.mark.django_db
@@ -51,7 +52,7 @@ def second(cast) -> Membership:
     )  # fmt: skip
 
 
-def test_an_agency_objects_to_a_refusal(cast, case, settings):
+def test_an_agency_objects_to_a_refusal(cast, case, second, settings):
     document = CleanDocument(b"%PDF-1.4", "application/pdf", ".pdf", "x")
     objection = lodging(case, cast.operator_lahat, document)
     case.refresh_from_db()
@@ -64,7 +65,7 @@ def test_an_agency_objects_to_a_refusal(cast, case, settings):
     assert (objection.grounds, objection.file_name) == (GROUNDS, "Surat desa.pdf")
     assert "Surat" not in objection.file.name
     notice = Notice.objects.get(kind="objection_lodged")
-    assert (notice.user, notice.subject_id) == (cast.verifier_lahat.user, case.pk)
+    assert (notice.user, notice.subject_id) == (second.user, case.pk)
     event = AuditEvent.objects.get(action="objection.lodge")
     assert GROUNDS not in str(event.details) + event.reason
 
@@ -76,13 +77,25 @@ def told_of_objections() -> set:
 def test_where_nobody_else_could_answer_the_province_is_told(cast, case):
     cast.verifier_sumsel  # noqa: B018 - is somebody to be told
     lodging(case, cast.operator_lahat)
-    assert told_of_objections() == {cast.verifier_lahat.user, cast.verifier_sumsel.user}
+    assert told_of_objections() == {cast.verifier_sumsel.user}
 
 
 def test_where_somebody_else_can_answer_the_province_is_not_bothered(cast, case, second):
     cast.verifier_sumsel  # noqa: B018 - must not be told
     lodging(case, cast.operator_lahat)
-    assert told_of_objections() == {cast.verifier_lahat.user, second.user}
+    assert told_of_objections() == {second.user}
+    Objection.objects.update(due_on=timezone.localdate() + datetime.timedelta(days=1))
+    escalation.remind()
+    assert {n.user for n in Notice.objects.filter(kind="objection_deadline")} == {second.user}
+
+
+def test_the_menu_counts_only_what_one_may_answer(cast, case, second):
+    lodging(case, cast.operator_lahat)
+    counted = [
+        under(who, waiting_for_answer)
+        for who in (cast.verifier_lahat, second, cast.verifier_sumsel, cast.operator_lahat)
+    ]
+    assert counted == [0, 1, 1, 0]
 
 
 @pytest.mark.parametrize(

@@ -209,8 +209,22 @@ def test_nobody_controls_their_own_act(cast, sign_in, act):
         checking(sample, cast.verifier_lahat, agrees=True)
     assert caught.value.text == OWN_ACT
     assert samples.waiting(Scope.of(cast.verifier_lahat.user)) == 0
-    page = sign_in(cast.verifier_lahat).get(reverse("verification:sample_detail", args=[sample.pk]))
+    browser = sign_in(cast.verifier_lahat)
+    page = browser.get(reverse("verification:sample_detail", args=[sample.pk]))
     assert page.context["sample_form"] is None
+    # Said before the case is read, not below it.
+    assert page.text.index("Anda tidak dapat memeriksa") < page.text.index("sg-case-summary")
+
+
+@pytest.mark.parametrize(("who", "offered"), [("verifier_lahat", False), ("verifier_sumsel", True)])
+def test_samples_are_offered_to_those_who_may_check_them(cast, sign_in, act, who, offered):
+    browser = sign_in(getattr(cast, who))
+    listed = browser.get(reverse("verification:sample_list")).text
+    assert ("Periksa berikutnya" in listed) is offered
+    assert ("Contoh ini bukan untuk Anda periksa" in listed) is not offered
+    detail = browser.get(reverse("verification:bulk_detail", args=[act.pk])).text
+    assert ("Periksa contoh" in detail) is offered
+    assert ("Contohnya menunggu verifikator lain" in detail) is not offered
 
 
 def test_the_sample_may_be_larger_but_not_smaller(settings):

@@ -7,16 +7,17 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from core.models import Job
-from programs.models import Program, Recipient
+from programs.models import Criteria, Program, Recipient
 from tests.factories.regions import region
 from tests.factories.registry import a_household, a_person, a_program, a_recipient
+from tests.programs.test_telling import overlapping
 from tests.verification.acts import RETURNED, deciding, waiting_case
 from verification.models import Case
 
 pytestmark = pytest.mark.django_db
 
 PAGE, DRAFTS = "/verifikasi/ajukan/", "/program/rancangan/"
-MERAPI, PALEMBANG = "1604082002", "1671011001"
+MERAPI, PULAU_PINANG, PALEMBANG = "1604082002", "1604112001", "1671011001"
 
 
 @pytest.fixture
@@ -61,6 +62,74 @@ def test_people_elsewhere_read_like_nobody_found(browser, cast, programs):
     assert shown(browser) == {"Program A": (1, 0, 0, 0, 1)}
 
 
+@pytest.fixture
+def marked(cast, programs) -> dict[str, Recipient]:
+    """Drafts of the first program by what stands against each; the areas are Merapi alone."""
+    one = programs[0]
+    Criteria.objects.get(program=one).areas.add(region(MERAPI))
+    stranger = a_person(a_household(region(PALEMBANG)))
+    rows = {
+        "forbidden": a_draft(one, cast),
+        "warned": a_draft(one, cast),
+        "by_nik": a_draft(one, cast),
+        "elsewhere": a_recipient(one, cast.operator_lahat, region(MERAPI), stranger),
+        "outside": a_recipient(one, cast.operator_lahat, region(PULAU_PINANG), None, nik=""),
+    }
+    other = a_recipient(
+        a_program(cast.operator_palembang), cast.operator_palembang, region(PALEMBANG),
+        state="approved",
+    )  # fmt: skip
+    overlapping(rows["forbidden"], other, verdict="forbidden")
+    overlapping(rows["forbidden"], rows["warned"])
+    overlapping(rows["warned"], other)
+    overlapping(rows["by_nik"], other, by_nik_only=True)
+    overlapping(rows["elsewhere"], other, verdict="forbidden")
+    return rows
+
+
+def test_what_stands_against_them_is_counted_once_and_by_the_graver(browser, marked):
+    line = browser.get(PAGE).context["lines"][0]
+    assert (line.total, line.forbidden, line.warned, line.outside) == (5, 1, 1, 1)
+    assert "1 penerima bertumpang tindih" in browser.get(PAGE).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("mark", "names"),
+    [
+        ("forbidden", {"forbidden"}),
+        ("warned", {"warned"}),
+        ("outside", {"outside"}),
+        ("without_nik", {"outside"}),
+        ("found", {"forbidden", "warned", "by_nik"}),
+        ("uncertain", {"elsewhere", "outside"}),
+        ("waiting", set()),
+        ("", {"forbidden", "warned", "by_nik", "elsewhere", "outside"}),
+    ],
+)
+def test_each_number_leads_to_its_rows(browser, cast, programs, marked, mark, names):
+    a_draft(programs[1], cast)
+    answer = browser.get(PAGE, {"program": str(programs[0].pk), "tanda": mark})
+    shown_rows = {one.recipient.pk: one for one in answer.context["marked"]}
+    assert set(shown_rows) == {marked[name].pk for name in names}
+    for name, one in marked.items():
+        if one.pk in shown_rows:
+            told = {"forbidden": "forbidden", "warned": "warn"}.get(name, "")
+            row = shown_rows[one.pk]
+            assert (row.overlap, row.is_outside) == (told, name == "outside")
+
+
+def test_the_button_of_a_program_leads_to_what_it_would_do(browser, cast, programs, marked, sign_in):
+    address = f"{PAGE}?program={programs[0].pk}"
+    detail = browser.get(f"/program/{programs[0].pk}/").content.decode()
+    assert f'href="{address}"' in detail
+    page = browser.get(address).content.decode()
+    assert f"{address}&amp;tanda=forbidden#baris" in page
+    assert "Ajukan 5 penerima" in page
+    foreign = a_program(cast.operator_palembang)
+    for wrong in (foreign.pk, "bukan-kunci"):
+        assert browser.get(f"{PAGE}?program={wrong}").status_code == 404
+
+
 def test_the_chosen_ones_of_several_programs_at_once(browser, cast, programs):
     chosen = [a_draft(program, cast).pk for program in programs]
     left = a_draft(programs[0], cast)
@@ -100,11 +169,14 @@ def test_as_many_queries_for_three_programs_as_for_one(browser, cast):
     def asked() -> int:
         with CaptureQueriesContext(connection) as queries:
             browser.get(PAGE)
+            browser.get(PAGE, {"program": str(one.pk)})
         return len(queries)
 
-    a_draft(a_program(cast.operator_lahat), cast)
+    one = a_program(cast.operator_lahat)
+    a_draft(one, cast)
     first = asked()
     for _number in range(2):
+        a_draft(one, cast)
         a_draft(a_program(cast.operator_lahat), cast)
     assert asked() == first
     assert Program.objects.count() == 3

@@ -8,7 +8,7 @@ import pytest
 from django.db.models.functions import Now
 from django.urls import reverse
 
-from accounts.models import Membership
+from accounts.models import Membership, Notice
 from accounts.scope import Scope
 from core import jobs
 from core.models import Job
@@ -57,6 +57,18 @@ def test_cases_and_recipients_wait_again(cast, action):
     }
     act.refresh_from_db()
     assert act.undone_by == cast.verifier_lahat.user
+
+
+def test_the_agency_hears_of_decisions_and_that_they_were_taken_back(cast, sign_in):
+    cases = [waiting_case(cast.operator_lahat) for _ in range(2)]
+    undoing(decided(cast.verifier_lahat), cast.verifier_lahat)
+    inbox = sign_in(cast.operator_lahat).get(reverse("accounts:notice_list")).text
+    assert inbox.count("1 putusan dibatalkan Bappeda; penerimanya menunggu putusan lagi.") == 2
+    assert inbox.count("1 penerima sudah diputuskan.") == 2
+    assert "kasus baru" not in inbox
+    told = Notice.objects.filter(kind="cases_new", user=cast.operator_lahat.user)
+    assert {notice.subject_id for notice in told} == {case.program_id for case in cases}
+    assert not Notice.objects.filter(kind="cases_new", user=cast.verifier_lahat.user).exists()
 
 
 def test_what_no_longer_stems_from_the_act_is_left_and_counted(cast):

@@ -86,7 +86,7 @@ def lodge(
     mark_reopened(recipient_ids=[case.recipient_id], by=by)
     _step(case, machine.Step.OBJECT)
     audit.record("objection.lodge", by=by, subject=objection, case=case.pk)
-    telling.objection_lodged(objection=objection, by=by)
+    telling.objection_lodged(objection=objection)
     return objection
 
 

@@ -14,7 +14,7 @@ from programs.rules import DECISIONS
 from verification import machine
 from verification.enums import Action, CaseState, DriftState
 from verification.models import Case, Decision
-from verification.operations import drifts
+from verification.operations import drifts, telling
 
 _DECIDED = {
     Action.APPROVE: CaseState.APPROVED,
@@ -81,6 +81,7 @@ def reopen(
     drifting = [case.pk for case in chosen if case.drifted]
     if drifting:
         drifts.settle(case_ids=drifting, by=by, reason=reason, state=DriftState.REOPENED)
+    telling.taken_back(cases=chosen, by=by)
     return len(chosen)
 
 

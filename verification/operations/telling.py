@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 
 from accounts.enums import NoticeKind
 from accounts.models import User
+from accounts.notice_words import TAKEN_BACK
 from accounts.operations.notices import Audience, remind, tell
 from beneficiaries.models import RegistryRelease
 from core.scope import DatabaseRole, acting_as
@@ -47,6 +48,24 @@ def decided(*, cases: Iterable[Case], state: CaseState, by: User) -> None:
             tell(kind, audience=audience, subject_id=program_id, by=by, count=count)
 
 
+def taken_back(*, cases: Iterable[Case], by: User) -> None:
+    """The agencies: so many decisions of a program no longer stand; their cases wait again."""
+    counts: dict[tuple[uuid.UUID, uuid.UUID], int] = {}
+    for case in cases:
+        key = (case.program_id, case.agency_id)
+        counts[key] = counts.get(key, 0) + 1
+    with acting_as(DatabaseRole.MATCHING):
+        for (program_id, agency_id), count in sorted(counts.items()):
+            tell(
+                NoticeKind.CASES_NEW,
+                audience=Audience.agency_people(agency_id),
+                subject_id=program_id,
+                by=by,
+                count=count,
+                **TAKEN_BACK,
+            )
+
+
 def visit_asked_for(*, check: FieldCheck, by: User) -> None:
     """The other verifiers of the regency: somebody is to go there."""
     with acting_as(DatabaseRole.MATCHING):
@@ -71,9 +90,9 @@ def visit_due(*, check: FieldCheck, today: datetime.date) -> int:
     )
 
 
-def objection_lodged(*, objection: Objection, by: User) -> None:
-    """The verifiers of the regency; where there is but one, whose decision it may be, the province
-    too: somebody else has to answer."""
+def objection_lodged(*, objection: Objection) -> None:
+    """The verifiers of the regency, except whoever decided; where nobody else is, the province:
+    somebody else has to answer."""
     audiences = [Audience.verifiers_of(objection.regency_id), Audience.province_verifiers()]
     with acting_as(DatabaseRole.MATCHING):
         for audience in audiences:
@@ -81,10 +100,10 @@ def objection_lodged(*, objection: Objection, by: User) -> None:
                 NoticeKind.OBJECTION_LODGED,
                 audience=audience,
                 subject_id=objection.case_id,
-                by=by,
+                by=objection.contested_by,
                 due=objection.due_on,
             )
-            if told > 1:
+            if told:
                 return
 
 
@@ -99,7 +118,7 @@ def objection_answered(*, objection: Objection, by: User) -> None:
 
 
 def objection_due(*, objection: Objection, today: datetime.date) -> int:
-    """The regency when the day is near; the province once it has passed."""
+    """The regency when the day is near, except whoever decided; the province once it has passed."""
     late = objection.due_on < today
     audience = (
         Audience.province_verifiers() if late else Audience.verifiers_of(objection.regency_id)
@@ -109,6 +128,7 @@ def objection_due(*, objection: Objection, today: datetime.date) -> int:
         audience=audience,
         subject_id=objection.case_id,
         occasion=f"{objection.pk}:{'late' if late else 'near'}",
+        by=objection.contested_by,
         due=objection.due_on,
     )
 

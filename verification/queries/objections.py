@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accounts.permissions import Permission
@@ -38,10 +38,17 @@ def in_full(scope: Scope) -> QuerySet[Objection]:
 
 
 def waiting_for_answer(scope: Scope) -> int:
-    """How many this verifier's territory owes an answer to; 0 for those who answer none."""
+    """How many this verifier may answer; 0 for those who answer none. Not those against their own
+    decisions, or of what they entered or submitted."""
     if not scope.may(Permission.CASE_DECIDE) or scope.role is DatabaseRole.AGENCY:
         return 0
-    return Objection.objects.visible_to(scope).filter(state=ObjectionState.OPEN).count()
+    own = (
+        Q(contested_by=scope.user_id)
+        | Q(case__submitted_by=scope.user_id)
+        | Q(case__recipient__entered_by=scope.user_id)
+    )
+    waiting = Objection.objects.visible_to(scope).filter(state=ObjectionState.OPEN)
+    return waiting.exclude(own).count()
 
 
 def contestable(case: Case) -> Decision | None:

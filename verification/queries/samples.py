@@ -40,10 +40,17 @@ def of_act(samples: QuerySet[SampleCheck], act_id: uuid.UUID | None) -> QuerySet
 
 def next_sample(scope: Scope, current: SampleCheck, act_id: uuid.UUID | None) -> uuid.UUID | None:
     """The open sample after `current`, from the top again after the last; never one's own."""
-    others = of_act(open_samples(scope), act_id).exclude(_own(scope))
-    rest = others.exclude(pk=current.pk).order_by(*ORDER)
-    keys = rest.values_list("pk", flat=True)
+    keys = _mine_to_check(scope, act_id).exclude(pk=current.pk).values_list("pk", flat=True)
     return keys.filter(pk__gt=current.pk).first() or keys.first()
+
+
+def first_sample(scope: Scope, act_id: uuid.UUID | None) -> uuid.UUID | None:
+    """The sample to begin with; None where all that wait are others' to check."""
+    return _mine_to_check(scope, act_id).values_list("pk", flat=True).first()
+
+
+def _mine_to_check(scope: Scope, act_id: uuid.UUID | None) -> QuerySet[SampleCheck]:
+    return of_act(open_samples(scope), act_id).exclude(_own(scope)).order_by(*ORDER)
 
 
 def waiting(scope: Scope) -> int:

@@ -15,6 +15,7 @@ from programs.enums import ProgramState, RecipientState
 from programs.models import Program, Recipient
 from programs.queries.telling import hidden_outcomes
 from verification.queries.ready import is_ready
+from verification.queries.submission_marks import areas_of, clashing, lies_outside
 
 
 @dataclass(slots=True)
@@ -22,7 +23,7 @@ class ToSubmit:
     """Of one program: how many would go, and what is known of them.
 
     `again` of them were returned before. `waiting` stand returned and are not corrected yet.
-    `outcomes` are the engine's answers as far as the agency may hear them.
+    `outcomes` are the engine's answers as far as the agency may hear them; so are the clashes.
     """
 
     program: Program
@@ -31,6 +32,16 @@ class ToSubmit:
     without_nik: int = 0
     waiting: int = 0
     outcomes: Counter[str] = field(default_factory=Counter)
+    # Of those that would go: how many clash, by the graver, and how many live outside of the areas.
+    forbidden: int = 0
+    warned: int = 0
+    outside: int = 0
+    has_areas: bool = False
+
+    @property
+    def key(self) -> str:
+        """The program's id, for an address."""
+        return str(self.program.pk)
 
     @property
     def found(self) -> int:
@@ -54,9 +65,16 @@ def in_hand(scope: Scope, recipient_ids: Collection[uuid.UUID] | None) -> QueryS
     return rows if recipient_ids is None else rows.filter(pk__in=list(recipient_ids))
 
 
-def to_submit(scope: Scope, recipient_ids: Collection[uuid.UUID] | None = None) -> list[ToSubmit]:
-    """Every program with something in hand, by name; in a fixed number of queries."""
+def to_submit(
+    scope: Scope,
+    recipient_ids: Collection[uuid.UUID] | None = None,
+    *,
+    program_id: uuid.UUID | None = None,
+) -> list[ToSubmit]:
+    """Every program with something in hand, by name, or the one; in a fixed number of queries."""
     rows = in_hand(scope, recipient_ids)
+    if program_id is not None:
+        rows = rows.filter(program=program_id)
     found: dict[uuid.UUID, ToSubmit] = {}
     counted = (
         rows.order_by()
@@ -78,6 +96,7 @@ def to_submit(scope: Scope, recipient_ids: Collection[uuid.UUID] | None = None) 
         line.waiting += rest
         line.outcomes[outcome] += ready
     _veil(scope, rows, found)
+    _mark(scope, rows, found)
     return sorted(found.values(), key=lambda line: (line.program.name, line.program.pk))
 
 
@@ -90,3 +109,15 @@ def _veil(scope: Scope, rows: QuerySet[Recipient], found: dict[uuid.UUID, ToSubm
     ):
         found[key].outcomes[outcome] -= number
         found[key].outcomes[MatchOutcome.NONE] += number
+
+
+def _mark(scope: Scope, rows: QuerySet[Recipient], found: dict[uuid.UUID, ToSubmit]) -> None:
+    """What speaks against them: other aid, and the program's own areas."""
+    for key, clashes in clashing(scope, rows).items():
+        found[key].forbidden, found[key].warned = clashes.forbidden, clashes.warned
+    areas = areas_of(list(found))
+    for key in areas:
+        found[key].has_areas = True
+    outside = rows.filter(is_ready()).filter(lies_outside(areas)).order_by()
+    for key, number in outside.values_list("program_id").annotate(Count("pk")):
+        found[key].outside = number

@@ -25,7 +25,7 @@ from verification.forms.decision import UndoForm
 from verification.models import BulkAct
 from verification.operations import undo
 from verification.queries import bulk_acts
-from verification.rules import Refused
+from verification.rules import OWN_ACT, Refused
 from verification.tasks import DECIDE_IN_BULK, UNDO_IN_BULK
 
 _JOBS = (DECIDE_IN_BULK, UNDO_IN_BULK)
@@ -102,6 +102,8 @@ def _page(
                    (_("Putusan sekaligus"), _list_url("bulk_list")), (_title(act), None)],
         "act": act,
         "shown": shown,
+        "is_own": act.by_id == scope.user_id,
+        "own_act": OWN_ACT,
         "job": job if job is not None and not job.is_finished else None,
         "states": bulk_acts.states_now(act),
         "wrong": bulk_acts.disagreements(act),

@@ -35,6 +35,7 @@ def sample_list(request: PortalRequest) -> HttpResponse:
     rows = samples.of_act(samples.open_samples(scope), act_id)
     page = page_of(samples.for_list(rows), samples.ORDER, request.GET)
     count = up_to(rows)
+    first = samples.first_sample(scope, act_id)
     context: dict[str, Any] = {
         "page_title": _("Pemeriksaan contoh"),
         "page_count": None if count.is_more else count.number,
@@ -47,7 +48,8 @@ def sample_list(request: PortalRequest) -> HttpResponse:
                    (_("Pemeriksaan contoh"), None)],
         "samples": page.rows,
         "query": _query(act_id),
-        "may_check": scope.may(Permission.CASE_DECIDE),
+        "first_url": first and address("sample_detail", _query(act_id), first),
+        "user_id": scope.user_id,
         "next_url": page.next_url,
         "prev_url": page.prev_url,
     }  # fmt: skip

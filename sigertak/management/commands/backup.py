@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand
 
 from core import audit
 from core.backups import taking
-from core.backups.answers import answered
+from core.management.backup_answers import answered
 
 
 class Command(BaseCommand):

@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand
 
 from beneficiaries.operations import erasing
 from core.backups import restoring
-from core.backups.answers import answered
+from core.management.backup_answers import answered
 
 
 class Command(BaseCommand):

@@ -1,0 +1,158 @@
+"""What stands against recipients in hand, as far as their agency may know it beforehand.
+
+An agency could write whomever it likes, as often as it likes, so before Bappeda holds a recipient
+it hears of overlaps only where that is certainly someone of its own territory (ADR 10), and of its
+criteria only what it wrote itself: whether the address lies in the program's areas.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from accounts.scope import Scope
+from beneficiaries.enums import MatchOutcome
+from core.scope import DatabaseRole, acting_as
+from programs.enums import OverlapVerdict, RecipientState
+from programs.models import Criteria, Overlap, Recipient
+from programs.queries.telling import having, is_bounded, tell_matches
+from verification.queries.ready import is_ready
+
+# The graver: what is written twice in one program, or may not be given together.
+_GRAVE = Q(same_program=True) | Q(verdict=OverlapVerdict.FORBIDDEN)
+
+MARKS: Mapping[str, Promise] = {
+    "found": _("Ditemukan dalam basis"),
+    "doubtful": _("Pencocokan meragukan"),
+    "uncertain": _("Belum dapat dipastikan"),
+    "forbidden": _("Tumpang tindih, tidak boleh"),
+    "warned": _("Tumpang tindih, perlu diperhatikan"),
+    "outside": _("Di luar wilayah sasaran program"),
+    "without_nik": _("Tanpa NIK"),
+    "again": _("Pengajuan ulang"),
+    "waiting": _("Belum diperbaiki"),
+}
+_OUTCOMES = {
+    "found": MatchOutcome.MATCH,
+    "doubtful": MatchOutcome.DOUBTFUL,
+    "uncertain": MatchOutcome.NONE,
+}
+Areas = Mapping[uuid.UUID, frozenset[int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Clashing:
+    """Of one program: how many recipients clash, each counted once by the graver."""
+
+    forbidden: int
+    warned: int
+
+
+def clashing(scope: Scope, rows: QuerySet[Recipient]) -> dict[uuid.UUID, Clashing]:
+    """By program, of the ready ones among `rows`, in one query."""
+    with acting_as(DatabaseRole.MATCHING):
+        counted = list(
+            _heard(scope, rows)
+            .order_by()
+            .values_list("program_id")
+            .annotate(
+                Count("recipient", distinct=True, filter=_GRAVE), Count("recipient", distinct=True)
+            )
+        )
+    return {key: Clashing(grave, every - grave) for key, grave, every in counted}
+
+
+def areas_of(program_ids: Collection[uuid.UUID]) -> Areas:
+    """The areas of the criteria in force; programs for everywhere are left out."""
+    latest = (
+        Criteria.objects.filter(program__in=program_ids)
+        .order_by("program_id", "-version")
+        .distinct("program_id")
+    )
+    found = latest.values_list("pk", flat=True)
+    areas: dict[uuid.UUID, set[int]] = {}
+    pairs = Criteria.areas.through.objects.filter(criteria__in=list(found))
+    for key, region in pairs.values_list("criteria__program_id", "region_id"):
+        areas.setdefault(key, set()).add(region)
+    return {key: frozenset(regions) for key, regions in areas.items()}
+
+
+def lies_outside(areas: Areas) -> Q:
+    """The condition for recipients whose written address lies in none of their program's areas."""
+    outside = Q(pk__in=[])
+    for program_id, regions in areas.items():
+        within = Q(regency__in=regions) | Q(district__in=regions) | Q(village__in=regions)
+        outside |= Q(program=program_id) & ~within
+    return outside
+
+
+def having_mark(
+    scope: Scope, rows: QuerySet[Recipient], mark: str, areas: Areas
+) -> QuerySet[Recipient]:
+    """Those of `rows` that a number of the preview stands for; all that are ready by default."""
+    if mark == "waiting":
+        return rows.filter(~is_ready())
+    ready = rows.filter(is_ready())
+    if mark in _OUTCOMES:
+        programs = ready.order_by().values("program")
+        return ready.filter(having(scope, _OUTCOMES[mark], program__in=programs))
+    if mark in ("forbidden", "warned"):
+        return ready.filter(pk__in=_clashing_keys(scope, rows, grave=mark == "forbidden"))
+    if mark == "outside":
+        return ready.filter(lies_outside(areas))
+    if mark == "without_nik":
+        return ready.filter(nik="")
+    return ready.filter(state=RecipientState.RETURNED) if mark == "again" else ready
+
+
+def mark_rows(scope: Scope, recipients: Iterable[Recipient], areas: Areas) -> list[MarkedRow]:
+    """The rows of a page with what stands against each, in a fixed number of queries."""
+    rows = list(recipients)
+    tell_matches(scope, rows)
+    here = Recipient.objects.visible_to(scope).filter(pk__in=[row.pk for row in rows])
+    grave = set(_clashing_keys(scope, here, grave=True))
+    warned = set(_clashing_keys(scope, here, grave=False))
+    return [
+        MarkedRow(
+            row,
+            "forbidden" if row.pk in grave else "warn" if row.pk in warned else "",
+            row.program_id in areas
+            and areas[row.program_id].isdisjoint((row.regency_id, row.district_id, row.village_id)),
+        )
+        for row in rows
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedRow:
+    """A recipient; `overlap` is the badge of its graver clash, empty for none that may be told."""
+
+    recipient: Recipient
+    overlap: str
+    is_outside: bool
+
+
+def _clashing_keys(
+    scope: Scope, rows: QuerySet[Recipient], *, grave: bool
+) -> list[uuid.UUID]:
+    with acting_as(DatabaseRole.MATCHING):
+        heard = _heard(scope, rows)
+        worst = heard.filter(_GRAVE)
+        if not grave:
+            is_worse = worst.filter(recipient=OuterRef("recipient"))
+            worst = heard.filter(~Exists(is_worse))
+        return list(worst.order_by().values_list("recipient", flat=True).distinct())
+
+
+def _heard(scope: Scope, rows: QuerySet[Recipient]) -> QuerySet[Overlap]:
+    """Overlaps of the ready ones among `rows` that the agency may hear of; as matching role."""
+    certain = rows.filter(is_ready(), match_outcome=MatchOutcome.MATCH)
+    if is_bounded(scope):
+        certain = certain.filter(person__regency_id=scope.regency_id)
+    # A NIK can be written by anybody.
+    return Overlap.objects.filter(recipient__in=certain.order_by().values("pk"), by_nik_only=False)

@@ -13,6 +13,7 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 
@@ -33,6 +34,15 @@ class ClosedAdapter(DefaultAccountAdapter):
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": gettext_lazy(
+            "Kode salah atau sudah lewat waktunya. Tunggu kode berikutnya, lalu ketik sebelum "
+            "berganti. Bila tetap ditolak, setel jam ponsel ke waktu otomatis atau pakai kode "
+            "cadangan."
+        ),
+    }
+
     def get_totp_label(self, user: User) -> str:
         return user.email
 

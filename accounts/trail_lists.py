@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.trail_words import ACTIONS, OBJECTS, action_words, detail_words, object_words
+from accounts.trail_words import (
+    ACTIONS,
+    OBJECTS,
+    action_words,
+    detail_words,
+    object_words,
+    reason_words,
+)
 from accounts.watched_words import column_words, table_words
 from core.enums import RowOperation
 from core.lists import Cell, ListColumn, Listing
@@ -51,7 +58,9 @@ TRAIL = Listing(
             ),
         ),
         ListColumn(
-            "reason", _("Alasan"), cells=(Cell(_("Alasan"), lambda event: event.reason, width=50),)
+            "reason",
+            _("Alasan"),
+            cells=(Cell(_("Alasan"), lambda event: reason_words(event.reason), width=50),),
         ),
     ),
 )

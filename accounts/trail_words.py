@@ -204,7 +204,10 @@ ACTIONS: Mapping[str, str | Promise] = {
 
 # Of an event's details those that say something to a reader; the others are keys and codes.
 _DETAILS: Mapping[str, str | Promise] = {
+    "release": _("rilis"),
+    "regency": _("wilayah"),
     "rows": _("baris"),
+    "households": _("rumah tangga"),
     "accounts": _("akun ditutup"),
     "letters": _("surat permohonan"),
     "imports": _("berkas impor"),
@@ -227,6 +230,7 @@ OBJECTS: Mapping[str, str | Promise] = {
     "accounts.credential": _("Kata sandi"),
     "mfa.authenticator": _("Pengaman kedua"),
     "guardian.userobjectpermission": _("Akses khusus"),
+    "beneficiaries.headermapping": _("Pemetaan kolom"),
     "beneficiaries.household": _("Rumah tangga"),
     "beneficiaries.releaseactivation": _("Rilis yang berlaku"),
     "beneficiaries.reveal": _("Pembukaan NIK"),
@@ -269,6 +273,21 @@ OBJECTS: Mapping[str, str | Promise] = {
     "verification.recheck": _("Pemeriksaan ulang"),
     "verification.takeover": _("Pengambilalihan antrean"),
 }
+
+
+# Why a file waits for its columns to be named, which was written as a code.
+_REASONS: Mapping[str, str | Promise] = {
+    "unknown": _("Judul kolom belum dikenal"),
+    "lacking": _("Kolom yang harus ada belum ditemukan"),
+    "twice": _("Satu judul dipakai dua kolom"),
+    "place": _("Berkas tidak menyebut desa"),
+    "other_unit": _("Isi berkas lain dari yang dipilih"),
+}
+
+
+def reason_words(text: str) -> str:
+    """Why it was done: what somebody wrote, or a code in words."""
+    return str(_REASONS.get(text, text))
 
 
 def action_words(code: str) -> str:

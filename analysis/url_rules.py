@@ -17,6 +17,8 @@ RULES: dict[str, Rule] = {
     "analysis:years_file": _YEARS,
     "analysis:overlap_totals": needs(Permission.TOTALS_VIEW),
     "analysis:plan_totals": needs(Permission.TOTALS_VIEW),
+    "analysis:plan_places": needs(Permission.TOTALS_VIEW),
+    "analysis:plan_places_file": needs(Permission.TOTALS_VIEW),
     "analysis:timeline_search": needs(Permission.REGISTRY_VIEW),
     "analysis:household_timeline": needs(Permission.REGISTRY_VIEW),
     "analysis:household_recent": needs(Permission.REGISTRY_VIEW),

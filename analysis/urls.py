@@ -1,6 +1,15 @@
 from django.urls import path
 
-from analysis.views import places, reports, scorecard, subjects, timeline, totals, years
+from analysis.views import (
+    places,
+    plan_places,
+    reports,
+    scorecard,
+    subjects,
+    timeline,
+    totals,
+    years,
+)
 
 app_name = "analysis"
 
@@ -25,4 +34,6 @@ urlpatterns = [
     path("lama-bantuan/unduh/", years.years_file, name="years_file"),
     path("tumpang-tindih/", totals.overlap_totals_page, name="overlap_totals"),
     path("rencana/", totals.plan_totals_page, name="plan_totals"),
+    path("rencana/wilayah/", plan_places.plan_places_page, name="plan_places"),
+    path("rencana/wilayah/unduh/", plan_places.plan_places_file, name="plan_places_file"),
 ]

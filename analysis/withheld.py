@@ -21,7 +21,7 @@ from programs.words import short_rupiah
 
 _TENS = 10
 # Of fewer, what rounding to tens does to a share is more than the share is worth.
-_LEAST_OF_A_SHARE = 100
+LEAST_OF_A_SHARE = 100
 _ROWS = frozenset(
     {
         Permission.REGISTRY_VIEW,
@@ -107,7 +107,7 @@ class ToldShare:
         None also where the whole is so small that rounding alone could turn 89 into 100.
         """
         part, whole = self.part.value, self.whole.value
-        if part is None or whole is None or whole < _LEAST_OF_A_SHARE:
+        if part is None or whole is None or whole < LEAST_OF_A_SHARE:
             return None
         return Decimal(round(100 * part / whole))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from beneficiaries.identity import normalise_digits
+from beneficiaries.identity import NIK_LENGTH, normalise_digits
 from beneficiaries.names import name_tokens, parse_address, skeleton_of_normal
 
 # From this length on, digits are a number of somebody and not of a house.
@@ -60,6 +60,12 @@ def parse(text: str) -> Terms:
         is_address=bool(_STREET.search(before)) and not number,
         place=" ".join(place.split()),
     )
+
+
+def is_part_of_number(text: str) -> bool:
+    """Whether digits were typed that are too few, or too many, for a NIK or a family card."""
+    digits = normalise_digits(text)
+    return digits.isascii() and digits.isdigit() and len(digits) != NIK_LENGTH
 
 
 def _number(text: str) -> str:

@@ -24,6 +24,7 @@ from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import (
     BaseDocTemplate,
+    CondPageBreak,
     Flowable,
     Frame,
     Image,
@@ -61,6 +62,11 @@ _CENTRED = ParagraphStyle("centred", parent=_BODY, alignment=TA_CENTER)
 _HEADING = ParagraphStyle(
     "heading", parent=_BODY, fontName="Helvetica-Bold", fontSize=11, spaceBefore=10, spaceAfter=4
 )
+# A heading comes with at least so much of what it is about.
+_BELOW_HEADING = 35 * mm
+_SIGNED = ParagraphStyle("signed", parent=_BODY, fontName="Helvetica-Bold")
+# So many rows at least stand on the last page of a table.
+_LAST_ROWS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +93,7 @@ class Paper:
             Paragraph(_safe(office), _OFFICE),
             Spacer(0, 2 * mm),
             _Rule(self._width),
-            Spacer(0, 6 * mm),
+            Spacer(0, 3 * mm),
             Paragraph(_safe(title), _TITLE),
         ]
 
@@ -100,7 +106,7 @@ class Paper:
         self._parts.append(Paragraph(_safe(text), _CENTRED))
 
     def heading(self, text: Text) -> None:
-        self._parts.append(Paragraph(_safe(text), _HEADING))
+        self._parts += [CondPageBreak(_BELOW_HEADING), Paragraph(_safe(text), _HEADING)]
 
     def paragraph(self, text: Text) -> None:
         self._parts += [Spacer(0, 2 * mm), Paragraph(_safe(text), _BODY)]
@@ -113,8 +119,8 @@ class Paper:
         ]
         if rows:
             table = Table(rows, colWidths=[self._width * 0.32, self._width * 0.68], hAlign="LEFT")
-            table.setStyle(TableStyle([("VALIGN", (0, 0), (-1, -1), "TOP")]))
-            self._parts += [Spacer(0, 2 * mm), table]
+            table.setStyle(_FACTS)
+            self._parts += [Spacer(0, 1 * mm), table]
 
     def table(
         self,
@@ -142,7 +148,10 @@ class Paper:
             cells, colWidths=[self._width * share for share in shares], repeatRows=1, hAlign="LEFT"
         )
         table.setStyle(_GRID)
-        self._parts += [Spacer(0, 2 * mm), table]
+        # Never one row alone on the next page: the last few go together.
+        table.setStyle(TableStyle([("NOSPLIT", (0, max(0, len(cells) - _LAST_ROWS)), (0, -1))]))
+        table.spaceBefore = 2 * mm
+        self._parts.append(table)
 
     def picture(self, image: bytes, *, width_mm: float = 80) -> None:
         """A JPEG or PNG, as wide as told, in its own proportions."""
@@ -157,12 +166,18 @@ class Paper:
         for _line in range(count):
             self._parts += [Spacer(0, 8 * mm), _Rule(self._width)]
 
-    def signatures(self, place: str, on: datetime.date, signers: Sequence[Signer]) -> None:
-        """Place and day, and for each signer the office, space to sign, name and NIP."""
+    def signatures(
+        self, place: str, on: datetime.date, signers: Sequence[Signer], *, of: Text = ""
+    ) -> None:
+        """Place and day, and for each signer the office, space to sign, name and NIP.
+
+        `of` says above them what is signed: they may come to stand on a page of their own.
+        """
         columns = [_signature(signer, place, on, last=signer is signers[-1]) for signer in signers]
         table = Table([columns], colWidths=[self._width / len(columns)] * len(columns))
         table.setStyle(TableStyle([("VALIGN", (0, 0), (-1, -1), "BOTTOM")]))
-        self._parts.append(KeepTogether([Spacer(0, 10 * mm), table]))
+        said = [Spacer(0, 2 * mm), Paragraph(_safe(of), _SIGNED)] if of else []
+        self._parts.append(KeepTogether([*said, Spacer(0, 2 * mm), table]))
 
     def render(self) -> bytes:
         """The PDF. The same parts give the same bytes: nothing in it depends on the clock."""
@@ -224,6 +239,13 @@ def _numbered(words: str) -> Callable[..., Canvas]:
     return partial(_NumberedCanvas, words=words)
 
 
+_FACTS = TableStyle(
+    [
+        ("VALIGN", (0, 0), (-1, -1), "TOP"),
+        ("TOPPADDING", (0, 0), (-1, -1), 1),
+        ("BOTTOMPADDING", (0, 0), (-1, -1), 2),
+    ]
+)
 _GRID = TableStyle(
     [
         ("GRID", (0, 0), (-1, -1), 0.5, _RULE),
@@ -255,7 +277,7 @@ def _signature(signer: Signer, place: str, on: datetime.date, *, last: bool) -> 
     name = signer.name or "." * 40
     return [
         *(Paragraph(_safe(line) or "&nbsp;", _CENTRED) for line in lines),
-        Spacer(0, 20 * mm),
+        Spacer(0, 13 * mm),
         Paragraph(f"<u>{_safe(name)}</u>", _CENTRED),
         Paragraph(_safe(nip) or "&nbsp;", _CENTRED),
     ]

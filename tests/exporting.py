@@ -57,4 +57,4 @@ def sheets(content: bytes) -> dict[str, list[tuple[Any, ...]]]:
 
 
 def lines(content: bytes) -> list[list[str]]:
-    return list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
+    return list(csv.reader(io.StringIO(content.decode("utf-8-sig")), delimiter=";"))

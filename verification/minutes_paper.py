@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.paper import Paper, Signer
@@ -87,8 +88,19 @@ def draw(
     )
     paper.signatures(
         minutes.place,
-        minutes.made_at.date(),
+        timezone.localdate(minutes.made_at),
         [Signer(minutes.signer_title, minutes.signer_name, minutes.signer_nip)],
+        of=_(
+            "Berita Acara Nomor %(number)s: diperiksa %(examined)s, disetujui %(approved)s, "
+            "ditolak %(rejected)s, dikembalikan %(returned)s."
+        )
+        % {
+            "number": minutes.number,
+            "examined": angka(whole.examined),
+            "approved": angka(whole.approved),
+            "rejected": angka(whole.rejected),
+            "returned": angka(whole.returned),
+        },
     )
     return paper.render()
 

@@ -39,7 +39,16 @@ class ExportForm(forms.Form):
         super().__init__(data, auto_id="export-%s", **kwargs)
         self.of = of
         formats = [(value, label) for value, label in ExportFormat.choices if value in of.formats]
-        self.fields["format"] = forms.ChoiceField(label=_("Format"), choices=formats)
+        self.fields["format"] = forms.ChoiceField(
+            label=_("Format"),
+            choices=formats,
+            help_text=_(
+                "Untuk Excel pilih Excel (xlsx): dari CSV, Excel membuang angka akhir nomor yang "
+                "panjang seperti ID."
+            )
+            if ExportFormat.CSV in of.formats
+            else "",
+        )
         if len(formats) == 1:
             self.fields["format"].widget = forms.HiddenInput()
             self.initial["format"] = formats[0][0]

@@ -66,7 +66,11 @@ class WhenAndWho(forms.Form):
     def chosen(self) -> dict[str, Any]:
         """What was chosen, odd values left out: an old address must not end in an error."""
         self.is_valid()
-        return {name: value for name, value in self.cleaned_data.items() if value}
+        given = {name: value for name, value in self.cleaned_data.items() if value}
+        # Days in the wrong order say which days all the same.
+        if "dari" in given and "sampai" in given:
+            given["dari"], given["sampai"] = sorted((given["dari"], given["sampai"]))
+        return given
 
 
 class TrailFilter(WhenAndWho):

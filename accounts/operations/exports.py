@@ -174,7 +174,7 @@ def _total(kind: ExportKind, asked: Asked, scope_now: Callable[[], Scope]) -> in
 def _write(path: Path, sheets: Iterable[Sheet], form: str, folder: Path) -> None:
     if form == ExportFormat.CSV:
         first = next(iter(sheets))
-        export_csv(path, first.columns, first.rows)
+        export_csv(path, first.columns, first.rows, delimiter=";")
     else:
         export_xlsx(path, sheets, workplace=folder)
 

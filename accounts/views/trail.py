@@ -11,7 +11,7 @@ from accounts.http import PortalRequest
 from accounts.queries.trail import change_list, trail_list
 from accounts.trail_exports import CHANGES_EXPORT, TRAIL_EXPORT
 from accounts.trail_lists import CHANGES, TRAIL
-from accounts.trail_words import action_words, detail_words, object_words
+from accounts.trail_words import action_words, detail_words, object_words, reason_words
 from accounts.views.export_offers import offer
 from accounts.watched_words import column_words, table_words
 from core.arrangements import arrange
@@ -37,6 +37,7 @@ def trail_page(request: PortalRequest) -> HttpResponse:
                 "action": action_words(event.action),
                 "object": object_words(event.object_type),
                 "details": detail_words(event.details),
+                "reason": reason_words(event.reason),
             }
             for event in page.rows
         ],

@@ -134,6 +134,39 @@ class PlanChoices(forms.Form):
         return self.cleaned_data.get("year") or this_year
 
 
+class PlanPlaceChoices(PlanChoices):
+    """One year, and below the province one of its regencies; nothing outside of the territory."""
+
+    regency = _number(_("Kabupaten/kota"))
+    decile = forms.TypedChoiceField(
+        label=_("Miskin sampai desil"),
+        coerce=int,
+        required=False,
+        empty_value=None,
+        choices=[("", str(DEFAULT_THRESHOLD)), *((str(n), str(n)) for n in (1, 2, 3, 5))],
+    )
+
+    def __init__(self, *args: Any, territory: Territory, this_year: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.year_chosen = self.chosen(this_year)
+        if territory.regency_id is not None:
+            del self.fields["regency"]
+        else:
+            field = self.fields["regency"]
+            assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the type checker
+            regencies = [(str(key), name) for key, name in territory.regencies()]
+            field.choices = [("", _("Semua kabupaten/kota")), *regencies]
+        self.full_clean()
+
+    @property
+    def regency_chosen(self) -> int | None:
+        return self.cleaned_data.get("regency")
+
+    @property
+    def decile_chosen(self) -> int:
+        return self.cleaned_data.get("decile") or DEFAULT_THRESHOLD
+
+
 class YearsChoices(_Choices):
     regency = _number(_("Kabupaten/kota"))
     sector = _sector()

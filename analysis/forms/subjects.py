@@ -63,7 +63,8 @@ class SubjectForm(forms.Form):
         if not digits.isdigit() or len(digits) != NIK_LENGTH:
             raise forms.ValidationError(
                 _(
-                    "NIK harus 16 angka. Cocokkan dengan KTP: mungkin ada angka yang terlewat atau berlebih."
+                    "NIK harus 16 angka. Cocokkan dengan KTP:"
+                    " mungkin ada angka yang terlewat atau berlebih."
                 )
             )
         if not self.people:

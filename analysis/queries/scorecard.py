@@ -160,7 +160,7 @@ def _decided(scope: Scope, axis: Axis, wanted: Narrowing) -> Iterable[Any]:
             case__version=F("case_version") + 1,
         )
         .order_by()
-        .values(key=F(key), label=_label(axis, label))
+        .values(key=F(key), label=_label(scope, axis, label))
         .annotate(
             whole=Count("pk"),
             both=Count("pk", filter=yes & there),
@@ -194,7 +194,7 @@ def _handed_out(scope: Scope, axis: Axis, wanted: Narrowing, today: datetime.dat
         )
         .exclude(distribution__state=DistributionState.CANCELLED)
         .order_by()
-        .values(key=F(key), label=_label(axis, label))
+        .values(key=F(key), label=_label(scope, axis, label))
         .annotate(
             due=Count("pk"),
             received=Count("pk", filter=received),
@@ -209,12 +209,16 @@ def _handed_out(scope: Scope, axis: Axis, wanted: Narrowing, today: datetime.dat
     )  # fmt: skip
 
 
-def _label(axis: Axis, path: str) -> Any:
-    """A program goes by its name and year: it bears the same name every year."""
+def _label(scope: Scope, axis: Axis, path: str) -> Any:
+    """A program goes by its name and year, and outside of its agency by that too: it bears the
+    same name every year, and several agencies may give theirs the same."""
     if axis is not Axis.PROGRAM:
         return F(path)
-    year = Cast(path.removesuffix("name") + "year", CharField())
-    return Concat(F(path), Value(" "), year)
+    to_program = path.removesuffix("name")
+    named = Concat(F(path), Value(" "), Cast(to_program + "year", CharField()))
+    if scope.role is DatabaseRole.AGENCY:
+        return named
+    return Concat(named, Value(" · "), F(to_program + "agency__short_name"))
 
 
 def _within(scope: Scope) -> Q:

@@ -17,7 +17,7 @@ from accounts.permissions import Permission
 from analysis.forms.choices import CoverageChoices
 from analysis.queries.coverage import Coverage, coverage, reaches
 from analysis.told import ToldPlace, told_places
-from analysis.views.tables import as_cell, as_workbook
+from analysis.views.tables import as_cell, as_workbook, headed
 from analysis.withheld import People, counts_exactly
 from core.tabular.columns import ColumnKind
 from core.tabular.exports import ExportColumn
@@ -63,8 +63,9 @@ def _known(count: int | People) -> int:
 @require_safe
 def places_file(request: PortalRequest) -> HttpResponse:
     form, place = _asked(request)
-    counted = coverage(request.scope, place, form.threshold_chosen, form.asked)
-    rows, _whole = told_places(request.scope, counted)
+    scope = request.scope
+    counted = coverage(scope, place, form.threshold_chosen, form.asked)
+    rows, _whole = told_places(scope, counted)
     return as_workbook(
         request,
         name="kebutuhan-dan-bantuan",
@@ -72,15 +73,17 @@ def places_file(request: PortalRequest) -> HttpResponse:
         columns=[
             ExportColumn(_("Kode wilayah"), ColumnKind.IDENTIFIER, 14),
             ExportColumn(_("Wilayah"), width=32),
-            ExportColumn(_("Rumah tangga sasaran"), ColumnKind.INTEGER),
-            ExportColumn(_("Sasaran terlayani"), ColumnKind.INTEGER),
-            ExportColumn(_("Sasaran belum terlayani"), ColumnKind.INTEGER),
-            ExportColumn(_("Terlayani di luar sasaran"), ColumnKind.INTEGER),
-            ExportColumn(_("Terlayani, desil tidak diketahui"), ColumnKind.INTEGER),
-            ExportColumn(_("Penerima tidak ditemukan dalam basis"), ColumnKind.INTEGER),
+            ExportColumn(headed(scope, _("Rumah tangga sasaran")), ColumnKind.INTEGER),
+            ExportColumn(headed(scope, _("Sasaran terlayani")), ColumnKind.INTEGER),
+            ExportColumn(headed(scope, _("Sasaran belum terlayani")), ColumnKind.INTEGER),
+            ExportColumn(headed(scope, _("Terlayani di luar sasaran")), ColumnKind.INTEGER),
+            ExportColumn(headed(scope, _("Terlayani, desil tidak diketahui")), ColumnKind.INTEGER),
+            ExportColumn(
+                headed(scope, _("Penerima tidak ditemukan dalam basis")), ColumnKind.INTEGER
+            ),
             ExportColumn(_("Galat eksklusi (%)"), ColumnKind.DECIMAL),
             ExportColumn(_("Galat inklusi (%)"), ColumnKind.DECIMAL),
-            ExportColumn(_("Nilai bantuan (Rp)"), ColumnKind.DECIMAL),
+            ExportColumn(headed(scope, _("Nilai bantuan (Rp)")), ColumnKind.DECIMAL),
         ],
         rows=(
             [as_cell(value) for value in (

@@ -20,8 +20,8 @@ from analysis.forms.choices import ScorecardChoices
 from analysis.queries.scorecard import Axis, Card, scorecard, total
 from analysis.shares import Share
 from analysis.told import ToldCard, told_cards
-from analysis.views.tables import as_cell, as_workbook
-from analysis.withheld import ToldShare
+from analysis.views.tables import as_cell, as_workbook, headed
+from analysis.withheld import LEAST_OF_A_SHARE, ToldShare, counts_exactly
 from core.scope import DatabaseRole
 from core.tabular.columns import ColumnKind
 from core.tabular.exports import ExportColumn
@@ -81,8 +81,10 @@ def scorecard_page(request: PortalRequest) -> HttpResponse:
         "cards": cards,
         "whole": whole,
         "marks": marks_of(whole),
+        "is_rounded": not counts_exactly(request.scope),
         "days_late": settings.SCORECARD_DAYS_LATE,
         "today": timezone.localdate(),
+        "least_of_a_share": LEAST_OF_A_SHARE,
         "query": request.GET.urlencode(),
     }
     return render(request, "analysis/scorecard.html", context)
@@ -96,7 +98,7 @@ def scorecard_file(request: PortalRequest) -> HttpResponse:
         request,
         name="rapor-4t",
         title=_("Rapor 4T"),
-        columns=_columns(axis),
+        columns=_columns(request.scope, axis),
         rows=(_row(card) for card in _cards(request, form)[0]),
     )
 
@@ -143,14 +145,15 @@ _SHARES: tuple[tuple[str, Text], ...] = (
 )
 
 
-def _columns(axis: Axis) -> list[ExportColumn]:
+def _columns(scope: Scope, axis: Axis) -> list[ExportColumn]:
     columns = [ExportColumn(_AXES[axis], width=36)]
     for _name, label in _SHARES:
-        columns.append(ExportColumn(label, ColumnKind.INTEGER))
-        columns.append(ExportColumn(_("dari"), ColumnKind.INTEGER))
-        columns.append(ExportColumn("%", ColumnKind.DECIMAL, 10))
-    columns.append(ExportColumn(_("Rencana (Rp)"), ColumnKind.DECIMAL))
-    columns.append(ExportColumn(_("Tersalur (Rp)"), ColumnKind.DECIMAL))
+        base = _("%(mark)s: dihitung dari") % {"mark": label}
+        columns.append(ExportColumn(headed(scope, label), ColumnKind.INTEGER))
+        columns.append(ExportColumn(headed(scope, base), ColumnKind.INTEGER))
+        columns.append(ExportColumn(_("%(mark)s: persen") % {"mark": label}, ColumnKind.DECIMAL))
+    columns.append(ExportColumn(headed(scope, _("Rencana (Rp)")), ColumnKind.DECIMAL))
+    columns.append(ExportColumn(headed(scope, _("Tersalur (Rp)")), ColumnKind.DECIMAL))
     return columns
 
 

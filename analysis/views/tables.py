@@ -4,20 +4,35 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from django.http import HttpResponse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.http import PortalRequest
-from analysis.withheld import Money, People
+from accounts.scope import Scope
+from analysis.withheld import Money, People, counts_exactly
 from core import audit
 from core.downloads import XLSX, made_file_response
 from core.tabular.exports import ExportColumn, Sheet, export_xlsx
 
+if TYPE_CHECKING:
+    from core.uploads import Text
+
 
 def as_cell(figure: object) -> object:
-    """A figure in the words of the page, where it is withheld or rounded; else as it is."""
-    return str(figure) if isinstance(figure, People | Money) else figure
+    """A figure as a number, so that it can be summed up; what is withheld in the page's words."""
+    if not isinstance(figure, People | Money):
+        return figure
+    return str(figure) if figure.value is None else figure.value
+
+
+def headed(scope: Scope, label: Text) -> str:
+    """The head of a column of figures: rounded ones say so, since the numbers no longer do."""
+    if counts_exactly(scope):
+        return str(label)
+    return _("%(label)s (dibulatkan)") % {"label": label}
 
 
 def as_workbook(

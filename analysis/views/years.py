@@ -17,7 +17,7 @@ from analysis.exports import LONG_ON_AID
 from analysis.forms.choices import YearsChoices
 from analysis.queries.years import LAST_BAR, Spell, households_by_years, longest_on_aid
 from analysis.told import told_years
-from analysis.views.tables import as_cell, as_workbook
+from analysis.views.tables import as_cell, as_workbook, headed
 from analysis.withheld import People
 from beneficiaries.models import Household
 from core.tabular.columns import ColumnKind
@@ -84,7 +84,7 @@ def years_file(request: PortalRequest) -> HttpResponse:
         title=_("Lama menerima bantuan"),
         columns=[
             ExportColumn(_("Lama"), width=20),
-            ExportColumn(_("Rumah tangga"), ColumnKind.INTEGER),
+            ExportColumn(headed(request.scope, _("Rumah tangga")), ColumnKind.INTEGER),
         ],
         rows=(
             [_label(years), as_cell(count)]

@@ -9,12 +9,12 @@ import numpy as np
 
 from beneficiaries.enums import MatchOutcome
 from beneficiaries.matching import deciding, levels
+from beneficiaries.matching.columns import Array
 from beneficiaries.matching.explaining import Explainer, alternative_of, reasons_of
 from beneficiaries.matching.interface import Answer, Query
 from beneficiaries.matching.model import Thresholds, Weigher
 from beneficiaries.matching.pairs import Pairs
 from beneficiaries.matching.reasons import Field, Reason
-from beneficiaries.matching.records import Array
 
 # As many rivals as a verifier compares at a glance, and how far behind the best they may lie.
 MOST_RIVALS = 5

@@ -9,6 +9,7 @@ import numpy as np
 
 from beneficiaries.matching import candidates
 from beneficiaries.matching.answering import answers_of
+from beneficiaries.matching.columns import Array
 from beneficiaries.matching.comparing import compare_likely
 from beneficiaries.matching.deciding import NO_WEIGHT, is_settled
 from beneficiaries.matching.explaining import Explainer
@@ -17,7 +18,7 @@ from beneficiaries.matching.model import Weigher
 from beneficiaries.matching.pairs import Pairs, joined, no_pairs
 from beneficiaries.matching.persons import Persons
 from beneficiaries.matching.places import current_places, modernise
-from beneficiaries.matching.records import Array, Records
+from beneficiaries.matching.records import Records
 from beneficiaries.matching.weights import weigher
 from beneficiaries.matching.written import written_records
 from core.scope import DatabaseRole, acting_as

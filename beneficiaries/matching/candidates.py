@@ -15,9 +15,10 @@ from typing import Any
 from django.db import connection
 
 from beneficiaries.matching import prepared
+from beneficiaries.matching.columns import Array
 from beneficiaries.matching.name_forms import skeletons
 from beneficiaries.matching.persons import FEATURES, Persons, persons_of
-from beneficiaries.matching.records import Array, Records
+from beneficiaries.matching.records import Records
 
 # A road that leads to more persons than this says nothing.
 _MOST = 60

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from beneficiaries.matching import levels
+from beneficiaries.matching.columns import Array
 from beneficiaries.matching.comparing_names import (
     OPEN,
     best_by_words,
@@ -18,7 +19,7 @@ from beneficiaries.matching.comparing_values import birth_levels, sex_levels
 from beneficiaries.matching.levels import NUMBER
 from beneficiaries.matching.model import Weigher
 from beneficiaries.matching.reasons import Field, Reason
-from beneficiaries.matching.records import Array, Records
+from beneficiaries.matching.records import Records
 
 _NUMBER_OF = {field: number for number, field in enumerate(levels.FIELDS)}
 _COMPARED = [_NUMBER_OF[one] for one in (Field.BIRTH, Field.PLACE, Field.SEX, Field.KK, Field.NIK)]

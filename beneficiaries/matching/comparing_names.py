@@ -12,10 +12,11 @@ import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import OSA, JaroWinkler
 
+from beneficiaries.matching.columns import Array
 from beneficiaries.matching.levels import NUMBER
 from beneficiaries.matching.name_forms import have_initials, skeletons
 from beneficiaries.matching.reasons import Reason
-from beneficiaries.matching.records import Array, Records
+from beneficiaries.matching.records import Records
 
 # Beyond this many letters apart two names are not one name mistyped.
 _FARTHEST = 3

@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 from rapidfuzz.distance import OSA
 
+from beneficiaries.matching.columns import Array
 from beneficiaries.matching.levels import NUMBER
 from beneficiaries.matching.reasons import Reason
-from beneficiaries.matching.records import Array, Records
+from beneficiaries.matching.records import Records
 
 _POWERS = 10 ** np.arange(15, -1, -1, dtype=np.int64)
 _GROUP = 10_000

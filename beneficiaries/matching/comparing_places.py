@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 from rapidfuzz import fuzz, process
 
+from beneficiaries.matching.columns import Array
 from beneficiaries.matching.levels import NUMBER
 from beneficiaries.matching.reasons import Reason
-from beneficiaries.matching.records import Array, Records
+from beneficiaries.matching.records import Records
 
 STREET_ALIKE = 82.0
 

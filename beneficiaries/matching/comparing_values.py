@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from beneficiaries.matching.columns import Array
 from beneficiaries.matching.levels import NUMBER
 from beneficiaries.matching.reasons import Reason
-from beneficiaries.matching.records import Array, Records
+from beneficiaries.matching.records import Records
 
 CLOSE_YEARS = 2
 _SIZES = 10 ** np.arange(8, dtype=np.int64)

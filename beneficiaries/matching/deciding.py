@@ -12,10 +12,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from beneficiaries.matching import levels
+from beneficiaries.matching.columns import Array
 from beneficiaries.matching.levels import NUMBER
 from beneficiaries.matching.model import Thresholds
 from beneficiaries.matching.reasons import Field, Reason
-from beneficiaries.matching.records import Array
 
 NONE, REVIEW, MATCH = 0, 1, 2
 

@@ -17,6 +17,7 @@ from django.db import connection
 
 from beneficiaries.enums import MatchOutcome
 from beneficiaries.matching import deciding, levels, snapshot
+from beneficiaries.matching.columns import Array
 from beneficiaries.matching.comparing import compare_likely, likely
 from beneficiaries.matching.explaining import Explainer, alternative_of
 from beneficiaries.matching.interface import Alternative, Term
@@ -24,7 +25,7 @@ from beneficiaries.matching.joining import mixed, pairs_within
 from beneficiaries.matching.model import Thresholds, Weigher
 from beneficiaries.matching.persons import FEATURES, persons_of
 from beneficiaries.matching.reasons import Field, Reason
-from beneficiaries.matching.records import Array, Records
+from beneficiaries.matching.records import Records
 from beneficiaries.matching.snapshot import Snapshot
 from beneficiaries.matching.weights import weigher
 from core.scope import DatabaseRole, acting_as

@@ -5,10 +5,10 @@ from __future__ import annotations
 from functools import lru_cache
 
 from beneficiaries.matching import levels
+from beneficiaries.matching.columns import Array
 from beneficiaries.matching.interface import Alternative, Term
 from beneficiaries.matching.model import CLASSES, Weigher
 from beneficiaries.matching.reasons import Field, Reason
-from beneficiaries.matching.records import Array
 
 # Levels that only say that nothing could be compared.
 _SILENT = frozenset(

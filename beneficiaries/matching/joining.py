@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from beneficiaries.matching.records import Array
+from beneficiaries.matching.columns import Array
 
 _MIX = np.int64(-7046029254386353131)
 

@@ -24,8 +24,8 @@ from typing import Any
 import numpy as np
 
 from beneficiaries.matching import levels
+from beneficiaries.matching.columns import Array
 from beneficiaries.matching.reasons import Field, Reason
-from beneficiaries.matching.records import Array
 
 CLASSES = ("same", "relative", "twin", "stranger")
 _DEFAULT = Path(__file__).with_name("default_model.json")

@@ -79,7 +79,8 @@ def have_initials(normal: Sequence[str] | Array) -> Array:
 def _normal_words(words: Iterable[str]) -> dict[str, str]:
     """The normal form of each word in capitals; `_ODD` for one that needs a second look."""
     normal_of = {_END: _END}
-    old, new = [], []
+    old: list[str] = []
+    new: list[str] = []
     for word in words:
         if word in CLASSES and word not in NEEDS_SECOND_LOOK:
             normal_of[word] = CLASSES[word]

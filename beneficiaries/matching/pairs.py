@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
+from beneficiaries.matching.columns import Array
 from beneficiaries.matching.levels import FIELDS
-from beneficiaries.matching.records import Array
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from beneficiaries.matching.records import Array, Records, from_columns, written_address
+from beneficiaries.matching.columns import Array
+from beneficiaries.matching.records import Records, from_columns, written_address
 
 # What is read of a person `p` and, where the address matters, of the household `h`.
 FEATURES = """

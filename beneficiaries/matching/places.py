@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 
 from beneficiaries.matching import prepared
-from beneficiaries.matching.records import Array, Records
+from beneficiaries.matching.columns import Array
+from beneficiaries.matching.records import Records
 from regions.queries.lineage import Lineage
 
 # Whether anything changed since it was last read: asked for every look-up, so it must cost little.

@@ -56,8 +56,12 @@ class Records:
         return self.made_skeleton
 
     def take(self, rows: Array) -> Records:
-        columns = (getattr(self, one.name) for one in fields(self))
-        return Records(*(None if column is None else column[rows] for column in columns))
+        columns = {one.name: getattr(self, one.name) for one in fields(self)}
+        made = columns.pop("made_skeleton")
+        return Records(
+            **{name: column[rows] for name, column in columns.items()},
+            made_skeleton=None if made is None else made[rows],
+        )
 
     @classmethod
     def joined(cls, parts: Sequence[Records]) -> Records:

@@ -13,11 +13,11 @@ import numpy as np
 from django.db import connection
 
 from beneficiaries.matching import deciding, levels
+from beneficiaries.matching.columns import Array
 from beneficiaries.matching.comparing import compare
 from beneficiaries.matching.levels import NUMBER
 from beneficiaries.matching.persons import FEATURES, persons_of
 from beneficiaries.matching.reasons import Field, Reason
-from beneficiaries.matching.records import Array
 
 _READ = 50_000
 _SEX = levels.FIELDS.index(Field.SEX)

@@ -13,7 +13,8 @@ from typing import Any
 import numpy as np
 
 from beneficiaries.identity import NIK_LENGTH
-from beneficiaries.matching.records import Array, Records, implied
+from beneficiaries.matching.columns import Array, implied
+from beneficiaries.matching.records import Records
 
 # Rows come in COPY's binary format, every one of the same length: so they are read as an array.
 _FIELDS = (

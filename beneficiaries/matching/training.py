@@ -15,10 +15,11 @@ from typing import Any
 import numpy as np
 
 from beneficiaries.matching import levels
+from beneficiaries.matching.columns import Array
 from beneficiaries.matching.comparing import compare
 from beneficiaries.matching.model import Chances, Model, Weigher
 from beneficiaries.matching.reasons import Field, Reason
-from beneficiaries.matching.records import Array, Records
+from beneficiaries.matching.records import Records
 
 ROUNDS = 25
 RANDOM_PAIRS = 400_000

@@ -98,6 +98,8 @@ def activate(
         by=by,
         subject=release,
         regency_id=regency.pk,
+        release=str(release),
+        regency=regency.name,
         **moved._asdict(),
     )
     name_words.learn(regency_id=regency.pk)

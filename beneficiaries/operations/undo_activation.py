@@ -197,6 +197,8 @@ def undo(*, activation_id: uuid.UUID, by: User) -> ReleaseActivation:
         subject=current.release,
         regency_id=regency_id,
         reason=current.undo_reason,
+        release=str(current.release),
+        regency=current.regency.name,
         households=households,
         persons=persons,
     )

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet, Value
+from django.db.models.functions import Replace
+from rapidfuzz import fuzz, process
 
 from accounts.scope import Scope
 from beneficiaries import search_terms
@@ -17,11 +20,18 @@ from regions.enums import Level
 from regions.models import Region
 from regions.queries.naming import name_places
 
+Row = TypeVar("Row", bound=Model)
+
 MOST = 50
 _MOST_PLACES = 6
 # Up to here a name holds what was typed; beyond, it is only alike.
 _LAST_EXACT = 3
 _FEW = 20
+# Of the second word of a name so much stands in the index before spaces may differ.
+_LEAST_SECOND = 3
+_LEAST_HEAD = 3
+# Shorter names of places are like too many others; from this likeness on (0 to 100) it is a slip.
+_LEAST_MISSPELT, _NEARLY = 5, 85
 # Of some two hundred columns, those that are shown.
 _PLACED = ("village_id", "district_id", "regency_id")
 _NAMES = "SELECT person_id, closeness FROM beneficiaries_search_names(%s, %s, %s, %s, %s)"
@@ -83,8 +93,12 @@ def search(scope: Scope, text: str, narrowed: Narrowed = EVERYWHERE) -> Found:
         found.households = _at_address(scope, terms, narrowed, found)
     if not found.households and terms.words:
         _by_name(scope, terms, narrowed, found)
+        if not found.people:
+            _written_apart(scope, terms, narrowed, found)
         if not terms.is_address and len(found.people) < _FEW:
             found.households = _at_address(scope, terms, narrowed, found)
+        if not terms.is_address and len(found.people) < _FEW:
+            _by_head(scope, text, narrowed, found)
     if narrowed == EVERYWHERE:
         found.places = _places(scope, text, Level.VILLAGE, Level.DISTRICT)[:_MOST_PLACES]
     return found
@@ -116,6 +130,49 @@ def _by_name(scope: Scope, terms: Terms, narrowed: Narrowed, found: Found) -> No
         exact = closeness[person.pk] <= _LAST_EXACT
         (found.people if exact else found.alike).append(person)
     name_places(people[:MOST])
+
+
+def _written_apart(scope: Scope, terms: Terms, narrowed: Narrowed, found: Found) -> None:
+    """Names with other spaces: "Erna Permatasari" for Erna Permata Sari, and the reverse.
+
+    The first word must be whole: with the start of the second it keeps the stretch of the index
+    short.
+    """
+    if len(terms.words) < 2:
+        return
+    beginning = f"{terms.words[0]} {terms.words[1][:_LEAST_SECOND]}"
+    rows = _narrow(_people(scope), narrowed).filter(_begins("name_norm", beginning))
+    joined = Replace("name_norm", Value(" "), Value(""))
+    rows = rows.annotate(joined=joined).filter(joined__startswith="".join(terms.words))
+    known = {person.pk for person in found.alike}
+    found.people = [one for one in rows.order_by("name_norm", "pk")[:MOST] if one.pk not in known]
+    name_places(found.people)
+
+
+def _by_head(scope: Scope, text: str, narrowed: Narrowed, found: Found) -> None:
+    """Households by the name their list shows, whose head is nobody among the members."""
+    written = " ".join(text.partition(",")[0].upper().split())
+    if len(written) < _LEAST_HEAD:
+        return
+    named = {person.household_id for person in (*found.people, *found.alike)}
+    named |= {household.pk for household in found.households}
+    rows = _narrow(_households(scope), narrowed).filter(_begins("head_sort", written))
+    heads = list(rows.exclude(pk__in=named).order_by("head_sort", "pk")[:MOST])
+    name_places(heads)
+    found.households = [*heads, *found.households]
+
+
+def _begins(column: str, text: str) -> Q:
+    """As a stretch of the index, which a policy lets through; ZZZ stands in no name."""
+    return Q(**{f"{column}__gte": text, f"{column}__lt": f"{text}ZZZ"})
+
+
+def _narrow(rows: QuerySet[Row], narrowed: Narrowed) -> QuerySet[Row]:
+    if narrowed.regency_id is not None:
+        rows = rows.filter(regency_id=narrowed.regency_id)
+    if narrowed.village_ids is not None:
+        rows = rows.filter(village_id__in=narrowed.village_ids)
+    return rows
 
 
 def _at_address(scope: Scope, terms: Terms, narrowed: Narrowed, found: Found) -> list[Household]:
@@ -154,15 +211,27 @@ def _at_place(scope: Scope, text: str, terms: Terms, found: Found) -> tuple[Term
 
 
 def _places(scope: Scope, text: str, *levels: Level) -> list[Region]:
-    """Places of the territory by that name, those of exactly that name first."""
+    """Places of the territory by that name, those of exactly that name first; when there are none,
+    those of nearly that name.
+    """
     name = " ".join(text.split())
     if len(name) < 3:
         return []
-    regions = Region.objects.current().filter(level__in=levels, name__icontains=name)
+    regions = Region.objects.current().filter(level__in=levels)
     if scope.regency_id is not None:
         regions = regions.filter(regency_id=scope.regency_id)
-    rows = regions.select_related("district", "regency").order_by("name", "code")
-    return sorted(rows, key=lambda one: one.name.casefold() != name.casefold())
+    shown = regions.defer("boundary").select_related("district", "regency")
+    rows = shown.filter(name__icontains=name).order_by("name", "code")
+    if exact := sorted(rows, key=lambda one: one.name.casefold() != name.casefold()):
+        return exact
+    if len(name) < _LEAST_MISSPELT:
+        return []
+    names = {key: called.casefold() for key, called in regions.values_list("pk", "name")}
+    near = process.extract(
+        name.casefold(), names, scorer=fuzz.ratio, score_cutoff=_NEARLY, limit=_MOST_PLACES
+    )
+    places = {key: place for place, (_called, _score, key) in enumerate(near)}
+    return sorted(shown.filter(pk__in=places), key=lambda one: places[one.pk])
 
 
 def _array(narrowed: Narrowed) -> list[int] | None:

@@ -131,5 +131,6 @@ def _imports_that_refused(imports: Collection[str], persons: Collection[Person])
     named = Q(registry_id__in=own | homes) | Q(data__household_registry_id__in=list(homes))
     if numbers := [person.nik for person in persons if person.nik]:
         named |= Q(data__nik__in=numbers)
-    rows = StagedRow.objects.filter(import_file__in=imports, outcome=RowOutcome.FAULTY)
+    keys = [uuid.UUID(key) for key in imports]
+    rows = StagedRow.objects.filter(import_file__in=keys, outcome=RowOutcome.FAULTY)
     return {str(pk) for pk in rows.filter(named).values_list("import_file", flat=True).distinct()}

@@ -14,7 +14,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.http import PortalRequest
 from accounts.permissions import Permission
-from beneficiaries.forms.regions import AssignForm, ChangeForm
+from beneficiaries.forms.regions import MOST_LINES, AssignForm, ChangeForm
+from beneficiaries.forms.territory import TerritoryFilter
 from beneficiaries.operations import region_moves
 from beneficiaries.quality_rules import QualityRefused
 from beneficiaries.queries import region_moves as queries
@@ -49,7 +50,18 @@ def region_change_create(request: PortalRequest) -> HttpResponse:
     """Record one change; the province's alone, since regions are everybody's."""
     if not _records(request):
         raise PermissionDenied
-    form = ChangeForm(request.POST or None)
+    taken = [
+        region
+        for code in request.GET.getlist("kode")[:MOST_LINES]
+        if (region := Region.objects.current().filter(code=code).first())
+    ]
+    form = ChangeForm(
+        request.POST or None,
+        initial={
+            "before": "\n".join(region.code for region in taken),
+            "after": "\n".join(f"{region.code}; {region.name}" for region in taken),
+        },
+    )
     if request.method == "POST" and form.is_valid():
         try:
             event = record(told=form.told(), by=request.user)
@@ -62,9 +74,28 @@ def region_change_create(request: PortalRequest) -> HttpResponse:
     return render(
         request,
         "beneficiaries/region_change_create.html",
-        {"form": form, "crumbs": _crumbs((_("Catat perubahan"), None))},
+        {
+            "form": form,
+            "crumbs": _crumbs((_("Catat perubahan"), None)),
+            **_picking(request, [region.code for region in taken]),
+        },
         status=422 if form.errors else 200,
     )
+
+
+def _picking(request: PortalRequest, codes: list[str]) -> dict[str, Any]:
+    """Finding a code by the names above it; what is taken fills the form in."""
+    picker = TerritoryFilter(request.GET, scope=request.scope)
+    chosen = picker.chosen()
+    wanted = chosen.get("desa") or chosen.get("kecamatan") or chosen.get("kabupaten")
+    known = Region.objects.select_related("district", "regency")
+    found = known.filter(pk=wanted).first() if wanted else None
+    return {
+        "picker": picker,
+        "found": found,
+        "with_found": [*codes, found.code] if found and found.code not in codes else codes,
+        "carried": [("kode", code) for code in codes],
+    }
 
 
 @require_POST

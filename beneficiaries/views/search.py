@@ -50,5 +50,6 @@ def results(request: PortalRequest) -> HttpResponse:
         "anywhere_url": f"?{urlencode({'cari': key})}",
         "found": search(request.scope, text, place.narrowed()) if text else None,
         "most": MOST,
+        "is_part_of_number": search_terms.is_part_of_number(text),
     }
     return render(request, "beneficiaries/search_results.html", context)

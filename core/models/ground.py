@@ -86,23 +86,25 @@ class Job(Identified):
     `total` count rows. Nothing personal stands in any column.
     """
 
-    kind = models.CharField(max_length=60)
+    kind = models.CharField(_("jenis"), max_length=60)
     subject_id = models.UUIDField()
-    state = models.CharField(max_length=10, choices=JobState, default=JobState.QUEUED)
-    done = models.PositiveIntegerField(default=0)
-    total = models.PositiveIntegerField(null=True)
-    message = models.CharField(max_length=200, blank=True)
-    attempts = models.PositiveSmallIntegerField(default=0)
+    state = models.CharField(_("keadaan"), max_length=10, choices=JobState, default=JobState.QUEUED)
+    done = models.PositiveIntegerField(_("selesai"), default=0)
+    total = models.PositiveIntegerField(_("seluruhnya"), null=True)
+    message = models.CharField(_("pesan"), max_length=200, blank=True)
+    attempts = models.PositiveSmallIntegerField(_("percobaan"), default=0)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
     membership_id = models.UUIDField(null=True)
-    created_at = models.DateTimeField(db_default=Now())
-    started_at = models.DateTimeField(null=True)
-    heartbeat_at = models.DateTimeField(null=True)
-    finished_at = models.DateTimeField(null=True)
+    created_at = models.DateTimeField(_("diminta pada"), db_default=Now())
+    started_at = models.DateTimeField(_("dimulai pada"), null=True)
+    heartbeat_at = models.DateTimeField(_("tanda terakhir"), null=True)
+    finished_at = models.DateTimeField(_("selesai pada"), null=True)
 
     class Meta:
+        verbose_name = _("pekerjaan latar")
+        verbose_name_plural = _("pekerjaan latar")
         ordering = ["-created_at"]
         constraints = [
             models.UniqueConstraint(

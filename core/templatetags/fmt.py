@@ -11,6 +11,8 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from core.browsers import browser_words
+
 register = template.Library()
 
 EMPTY = "–"
@@ -159,6 +161,9 @@ def ukuran(value: int | None) -> str:
         size = angka(Decimal(value) / (1024 * 1024), 1)
         return f"{size.removesuffix(',0').removesuffix('.0')} MB"
     return f"{angka(max(1, round(value / 1024)), 0)} KB"
+
+
+register.filter("peramban", browser_words)
 
 
 @register.filter

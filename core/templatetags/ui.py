@@ -101,9 +101,7 @@ def diff_letters(a: object, b: object, side: str = "b") -> SafeString:
 
 
 @register.inclusion_tag("_components/job.html")
-def job_progress(
-    job: Any, url: str, done_url: str = "", failed_url: str = ""
-) -> dict[str, Any]:
+def job_progress(job: Any, url: str, done_url: str = "", failed_url: str = "") -> dict[str, Any]:
     """Bar of a `core.models.Job`; asks `url` for itself again until the job is over.
 
     `url` answers with the same component; `done_url`, when given, is opened once at the end, and

@@ -16,7 +16,7 @@ from beneficiaries.enums import Sex
 from beneficiaries.names import normal_name
 from core.identifiers import uuid7
 from core.widgets import DateInput
-from programs.enums import GroupRole
+from programs.enums import GroupRole, TargetUnit
 from programs.forms.attributes import answers_in, attribute_fields
 from programs.forms.fields import DayField, KkField, NikField, RupiahField, offer
 from programs.forms.places import PlaceForm
@@ -132,7 +132,16 @@ class RecipientForm(PlaceForm):
             del self.fields["group"], self.fields["group_role"]
             return
         groups = offered_groups(self.program, chosen)
-        offer(self, "group", [("", _("Tanpa kelompok")), *((str(pk), name) for pk, name in groups)])
+        for_groups = self.program.target_unit == TargetUnit.GROUP
+        blank = _("Pilih kelompok") if for_groups else _("Tanpa kelompok")
+        offer(self, "group", [("", blank), *((str(pk), name) for pk, name in groups)])
+        if for_groups and self.recipient is None:
+            # Nobody gets aid of such a program alone; those of uploaded lists are sorted later.
+            self.fields["group"].required = True
+            self.fields["group"].help_text = _(
+                "Bantuan program ini diberikan kepada kelompok. Kelompok baru dibuat lebih dahulu "
+                "pada bagian Kelompok."
+            )
 
     def clean_name(self) -> str:
         name = " ".join(self.cleaned_data["name"].split())

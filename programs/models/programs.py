@@ -82,7 +82,9 @@ class Program(Identified):
         indexes = [models.Index(fields=["agency", "-year"], name="program_agency_year")]
 
     def __str__(self) -> str:
-        return f"{self.name} {self.year}"
+        """The name with its year, once: many names end in it."""
+        year = str(self.year)
+        return self.name if self.name.endswith(year) else f"{self.name} {year}"
 
 
 class Criteria(Identified):

@@ -66,9 +66,7 @@ def look_up(
     if nik:
         hits = people.by_nik(nik)
     else:
-        hits, reach = people.by_name_near(
-            words, place, everywhere=everywhere, may_widen=may_widen
-        )
+        hits, reach = people.by_name_near(words, place, everywhere=everywhere, may_widen=may_widen)
     if not lookup_quota.spend(by, [hit.id for hit in hits]):
         return _refused(program, nik, by)
     if hits:

@@ -155,6 +155,12 @@ def delivery_uploads_of(scope: Scope, distribution: Distribution) -> list[Delive
     return list(rows.annotate(faulty_rows=Count("faulty")).select_related("created_by"))
 
 
+def passed_rounds(program: Program, today: datetime.date) -> int:
+    """Rounds still planned for a day that is over."""
+    rounds = Distribution.objects.filter(program=program, state=DistributionState.PLANNED)
+    return rounds.filter(planned_on__lt=today).count()
+
+
 def latest_job(kind: str, subject_id: UUID) -> Job | None:
     jobs = Job.objects.filter(kind=kind, subject_id=subject_id)
     return jobs.order_by(F("created_at").desc()).first()

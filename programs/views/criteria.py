@@ -184,7 +184,7 @@ def _counted(
         return {"too_slow": True}
     exact = asked.exact
     if not exact and too_few(places):
-        return {"too_few": True}
+        return {"too_few": True, "everywhere": not asked.areas}
     listed = {place.region_id: place for place in named(places, exact=exact)}
     names = Region.objects.filter(pk__in=listed).order_by("name").values_list("pk", "name")
     return {

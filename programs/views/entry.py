@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.http import PortalRequest
+from beneficiaries.identity import normalise_digits
 from core.templatetags.fmt import tanggal
 from programs.eligibility.ages import age_on, rules_out
 from programs.eligibility.variables import Subject, reference_date
@@ -24,6 +25,7 @@ from programs.forms.recipient import CARRIED, RecipientForm
 from programs.models import Program, Recipient
 from programs.operations import recipients as operations
 from programs.queries.criteria import current_criteria
+from programs.queries.recipients import standing_with
 from programs.queries.telling import match_words
 from programs.queries.territory import Territory
 from programs.rules import accepts_recipients, is_editable
@@ -58,6 +60,7 @@ def recipient_create(request: PortalRequest, program_id: uuid.UUID) -> HttpRespo
     context = {
         "form": form,
         "program": program,
+        "standing": _standing(program, form),
         "territory": territory,
         "fresh": not form.errors,
         "sitting": sitting,
@@ -132,6 +135,15 @@ def recipient_edit(request: PortalRequest, recipient_id: uuid.UUID) -> HttpRespo
     return render(
         request, "programs/recipient_form.html", context, status=422 if form.errors else 200
     )
+
+
+def _standing(program: Program, form: RecipientForm) -> Recipient | None:
+    """Who has the NIK for which the form was refused; their page is where to go on."""
+    refusals = [error for errors in form.errors.as_data().values() for error in errors]
+    if not any(error.code == "duplicate_nik" for error in refusals):
+        return None
+    nik = form.chosen.nik if form.chosen else normalise_digits(str(form.data.get("nik", "")))
+    return standing_with(program, nik)
 
 
 def _enter(request: PortalRequest, program: Program, form: RecipientForm) -> HttpResponse | None:

@@ -8,16 +8,19 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.http import PortalRequest
 from accounts.permissions import Permission
 from core import jobs
+from core.templatetags.fmt import angka
 from programs.enums import ProgramState
 from programs.forms.program_copy import ProgramCopyForm
 from programs.operations.program_copies import copy_program
-from programs.queries.distributions import latest_job
+from programs.queries.distributions import latest_job, passed_rounds
 from programs.tasks import COPY_RECIPIENTS
 from programs.views.shared import add_errors, crumbs_below, program_or_404
 
@@ -50,6 +53,18 @@ def program_copy(request: PortalRequest, program_id: uuid.UUID) -> HttpResponse:
                 )
                 jobs.send_on_commit(job)
             messages.success(request, _("Program disalin. Periksa lagi data dan jadwalnya."))
+            if passed := passed_rounds(program, timezone.localdate()):
+                messages.warning(
+                    request,
+                    ngettext(
+                        "%(n)s jadwal penyaluran yang disalin sudah lewat tanggalnya. Ubah "
+                        "tanggalnya, atau batalkan penyaluran itu.",
+                        "%(n)s jadwal penyaluran yang disalin sudah lewat tanggalnya. Ubah "
+                        "tanggalnya, atau batalkan penyaluran itu.",
+                        passed,
+                    )
+                    % {"n": angka(passed)},
+                )
             return redirect("programs:program_detail", program.pk)
     context = {
         "form": form,

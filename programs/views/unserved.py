@@ -65,7 +65,7 @@ def criteria_unserved(request: PortalRequest, program_id: uuid.UUID) -> HttpResp
         context["too_slow"] = True
     else:
         if not asked.exact and too_few(places):
-            context["too_few"] = True
+            context |= {"too_few": True, "everywhere": not asked.areas}
         else:
             context |= _told(places, level, exact=asked.exact)
     return render(request, "programs/criteria_unserved.html", context)

@@ -172,8 +172,23 @@ def _current(code: str) -> Region:
     if found is None or found.level == Level.PROVINCE:
         raise ChangeRefused(
             _("Tidak ada wilayah yang berlaku dengan kode %(code)s.") % {"code": code}
+            + _hint_of_bps(code)
         )
     return found
+
+
+def _hint_of_bps(code: str) -> str:
+    """What to write instead, when the digits are those of a region in the numbering of BPS."""
+    regencies = Region.objects.regencies().current()
+    regency = regencies.filter(code_bps=code[:4]).first()
+    # A village's own number begins with 1 or 2 by Kemendagri; a district of BPS has three digits.
+    is_bps = len(code) == 7 or (len(code) == 10 and code[6] not in "12")
+    if regency is None or (not is_bps and regencies.filter(code=code[:4]).exists()):
+        return ""
+    return " " + _(
+        "Kode itu tampak seperti kode BPS. Pakai kode Kemendagri: %(regency)s adalah %(code)s, dan "
+        "kode kecamatan serta desanya dimulai dengan angka itu."
+    ) % {"regency": regency.name, "code": regency.code}
 
 
 def _end(region: Region, event: RegionEvent) -> None:

@@ -67,7 +67,7 @@ def spans_of_province(code: str) -> dict[str, tuple[float, float]]:
     drawn = list(regencies.values_list("boundary", flat=True))
     if not drawn or not all(drawn):
         return {}
-    points = [pair for boundary in drawn for pair in _points(boundary["coordinates"])]
+    points = [pair for boundary in drawn if boundary for pair in _points(boundary["coordinates"])]
     spans = {}
     for place, name in enumerate(("longitude", "latitude")):
         values = [pair[place] for pair in points]

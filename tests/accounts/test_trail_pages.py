@@ -53,6 +53,8 @@ def test_the_trail_is_asked_by_time_person_act_agency_and_object(cast, sign_in, 
     assert actions(browser, dari=week_ago) == [approved]
     assert actions(browser, sampai=week_ago) == [entered]
     assert actions(browser, sampai=today) == [approved, entered]
+    # Days in the wrong order.
+    assert actions(browser, dari=today, sampai=week_ago) == [approved]
     assert actions(browser, pelaku=cast.operator_lahat.user_id) == [entered]
     assert actions(browser, tindakan="case.approve") == [approved]
     assert actions(browser, jenis="programs.recipient", objek=recipient.pk) == [approved, entered]

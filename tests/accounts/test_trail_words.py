@@ -5,7 +5,8 @@ import re
 
 from django.apps import apps
 
-from accounts.trail_words import ACTIONS, OBJECTS, action_words
+from accounts.trail_words import ACTIONS, OBJECTS, action_words, reason_words
+from beneficiaries.import_plan import Waiting
 from core import audit
 from devstack import texts
 from programs.operations.history import _AUDITED
@@ -63,3 +64,9 @@ def test_the_auditor_reads_words(cast, sign_in):
     assert "Mencabut hak akses" in page
     assert "membership.revoke" not in page
     assert "accounts.membership" not in page
+
+
+def test_a_file_that_waits_says_why_in_words():
+    assert "beneficiaries.headermapping" in OBJECTS
+    assert not {code for code in Waiting if reason_words(code) == code}
+    assert reason_words("Pindah tugas.") == "Pindah tugas."

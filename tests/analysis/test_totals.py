@@ -194,3 +194,36 @@ def test_figures_for_all_and_names_for_those_who_may_take_them(
     assert (rows[1][0], rows[1][7:]) == ("'=KEPALA LAMA", (4, "2022", "2025"))
     for who in (cast.executive_lahat, cast.auditor_lahat):
         assert sign_in(who).get("/analisis/lama-bantuan/").context["export"] is None
+
+
+def test_the_matrix_of_places_for_leaders_withholds_what_is_small(cast, world, sign_in):
+    Plan.objects.create(
+        year=2026, level="regency", kind=a_kind("uji"), region=region("1604"), quantity=40,
+        amount=90_000_000, agency=cast.operator_lahat.agency, regency=region("1604"),
+        created_by=cast.operator_lahat.user,
+    )  # fmt: skip
+    page = "/analisis/rencana/wilayah/"
+    browser = sign_in(cast.executive_lahat)
+    answer = browser.get(page, {"year": "2026"})
+    assert answer.status_code == 200
+    matrix = answer.context["matrix"]
+    [at] = [n for n, kind in enumerate(matrix.kinds) if kind.code == "uji"]
+    told = {row.region.name: row.cells[at].standing for row in matrix.rows}
+    # Three people twice, and with them the twelve twice, or the column's sum gave them back.
+    assert told["Lahat"].value is None
+    assert told["Merapi Barat"].value is None
+    assert {str(one) for name, one in told.items() if name not in ("Lahat", "Merapi Barat")} == {
+        "0"
+    }
+    assert "KANARI" not in answer.content.decode()
+    # Another regency is not a choice; a regency of the province is, for the province.
+    assert browser.get(page, {"regency": str(region("1671").pk)}).context["matrix"].region == (
+        region("1604")
+    )
+    province = sign_in(cast.executive_sumsel).get(page, {"year": "2026"}).context["matrix"]
+    [lahat] = [row for row in province.rows if row.region.code == "1604"]
+    assert (str(lahat.cells[at].standing), lahat.cells[at].planned) == ("sekitar 30", 40)
+    book = browser.get(f"{page}unduh/", {"year": "2026"})
+    assert book.status_code == 200
+    assert "musrenbang" in book["Content-Disposition"]
+    assert sign_in(cast.operator_lahat).get(page).status_code == 403

@@ -14,7 +14,7 @@ from beneficiaries.models import NameWord
 from beneficiaries.names import normal_name, skeleton
 from beneficiaries.operations import name_words
 from beneficiaries.queries.search import search
-from beneficiaries.search_terms import parse
+from beneficiaries.search_terms import is_part_of_number, parse
 from core.scope import DatabaseRole, DatabaseScope, scoped
 from tests.clients import as_login_role
 from tests.factories.regions import region
@@ -102,6 +102,39 @@ def found_by(browser, text: str) -> list[str]:
 )
 def test_found_first(people, cast, sign_in, text, first):
     assert found_by(sign_in(cast.verifier_lahat), text)[0] == first
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Erna Permatasari", "ERNA PERMATA SARI"),
+        ("Dewi Ayu Lestari", "DEWI AYULESTARI"),
+        # Whoever the list names, though nobody of that name is among the members.
+        ("Réunion Abdul", "@RÉUNION ABDUL"),
+        ("lizza nur", "@LIZZA NURHAYATI"),
+    ],
+)
+def test_found_with_other_spaces_and_by_the_head_of_the_list(people, cast, sign_in, text, found):
+    for name in ("ERNA PERMATA SARI", "ERNA PERTIWI", "DEWI AYULESTARI"):
+        live(LAHAT, name)
+    for head in ("RÉUNION ABDUL", "LIZZA NURHAYATI"):
+        a_person(a_household(region(LAHAT), head_name=head), name="ANAK")
+        a_household(region(PALEMBANG), head_name=head)
+    scope = Scope.of(cast.verifier_lahat.user)
+    with as_login_role(), scoped(scope.database):
+        answer = search(scope, text)
+    names = [one.name for one in answer.people] + [f"@{one.head_name}" for one in answer.households]
+    assert names == [found]
+
+
+def test_a_misspelt_village_is_found_alone_and_behind_a_comma(people, cast):
+    scope = Scope.of(cast.verifier_lahat.user)
+    with as_login_role(), scoped(scope.database):
+        assert [one.name for one in search(scope, "Pasar Lamo").places] == ["Pasar Lama"]
+        narrowed = search(scope, "Suharto, Pasar Lamo")
+        assert [one.name for one in narrowed.people] == ["SUHARTO"]
+        assert not narrowed.unknown_place
+        assert not search(scope, "Pasar Minggu").places
 
 
 def test_the_exact_stand_before_the_alike(people, cast, sign_in):
@@ -321,6 +354,14 @@ def test_query_count_does_not_grow(people, cast, sign_in):
         assert len(homes.households) > 2
         counts.append(len(captured))
     assert counts[0] == counts[1]
+
+
+@pytest.mark.parametrize(
+    ("text", "is_part"),
+    [("1604 1141 0180", True), ("1604114101800001", False), ("SITI 12", False), ("", False)],
+)
+def test_half_a_number_is_told_from_a_whole_one(text, is_part):
+    assert is_part_of_number(text) is is_part
 
 
 def test_terms():

@@ -16,14 +16,14 @@ def test_opening_an_address_that_takes_a_form_only_tells_the_way_back(cast, sign
     proposal = a_new_one(cast.village_lahat)
     page = reverse("beneficiaries:proposal_detail", args=[proposal.pk])
     browser = sign_in(cast.village_lahat)
-    answer = browser.get(reverse("beneficiaries:proposal_submit", args=[proposal.pk]))
+    answer = browser.get(reverse("beneficiaries:proposal_act", args=[proposal.pk, "ajukan"]))
     assert answer.status_code == 405
     assert f'href="{page}"' in answer.text
     assert answer["Content-Type"].startswith("text/html")
     assert "POST" in answer["Allow"]
     assert int(answer["Content-Length"]) == len(answer.content)
     fragment = browser.get(
-        reverse("beneficiaries:proposal_submit", args=[proposal.pk]), HTTP_HX_REQUEST="true"
+        reverse("beneficiaries:proposal_act", args=[proposal.pk, "ajukan"]), HTTP_HX_REQUEST="true"
     )
     assert (fragment.status_code, fragment.content) == (405, b"")
 

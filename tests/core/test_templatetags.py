@@ -16,6 +16,7 @@ from django.test import RequestFactory
 from django.utils import translation
 
 from core import badges, widgets
+from core.browsers import browser_words
 from core.templatetags import fmt, ui
 
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
@@ -243,3 +244,23 @@ def test_job_bar_asks_again_until_the_job_is_over():
     assert 'data-job-next-url="/cause/"' in render(told, job=job)
     # Without a page that tells the cause, the bar's own words stay where they are read.
     assert "data-job-next-url" not in render('{% job_progress job "/job/" "/after/" %}', job=job)
+
+
+@pytest.mark.parametrize(
+    ("sent", "told"),
+    [
+        (
+            "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) "
+            "Chrome/126.0 Safari/537.36 Edg/126.0",
+            "Edge di Windows",
+        ),
+        (
+            "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 (KHTML, like Gecko) "
+            "Chrome/126.0 Mobile Safari/537.36",
+            "Chrome di Android",
+        ),
+        ("curl/8.5", "Peramban lain"),
+    ],
+)
+def test_a_browser_is_told_in_words(sent, told):
+    assert browser_words(sent) == told

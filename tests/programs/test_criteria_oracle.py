@@ -98,7 +98,9 @@ def test_among_few_there_is_no_count(operator, program, cast, sign_in):
     households(99, roof_condition=2)
     answer = counted(operator, program, {"least": 1, "of": [ROOF]})
     assert answer.context["too_few"]
-    assert "terlalu kecil" in text(answer)
+    # The whole territory is asked for: there is no wider one to choose.
+    assert "lebih luas" not in text(answer)
+    assert "seluruh wilayah kerja Anda" in text(answer)
     assert "total" not in answer.context
     page = operator.get(url("criteria_unserved", program.pk))
     assert page.context["too_few"]

@@ -62,6 +62,7 @@ def test_a_wrong_entry_is_refused(operator, program, field, value):
     page = operator.post(url("recipient_create", program.pk), recipient_data(**{field: value}))
     assert page.status_code == 422
     assert page.context["form"].errors
+    assert "Bidang ini" not in page.content.decode()
     assert not Recipient.objects.exists()
 
 
@@ -213,3 +214,17 @@ def test_returned_ones_of_closed_programs_are_told_in_a_sentence(operator, cast)
     page = operator.get(url("returned_list")).content.decode()
     assert "1 lagi dalam program yang sudah ditutup" in page
     assert "sudah ditutup" not in operator.get(url("draft_list")).content.decode()
+
+
+def test_a_nik_entered_twice_leads_to_the_one_who_has_it(operator, program):
+    page = url("recipient_create", program.pk)
+    operator.post(page, recipient_data())
+    again = operator.post(page, recipient_data(name="Orang Lain")).content.decode()
+    assert url("recipient_detail", Recipient.objects.get().pk) in again
+    assert "Orang ini sudah tercatat dalam program ini" in again
+
+
+def test_a_year_in_the_name_is_not_told_twice(cast):
+    named = a_program(cast.operator_lahat, name="Bedah Rumah 2026", year=2026)
+    plain = a_program(cast.operator_lahat, name="Bedah Rumah 2026", year=2027)
+    assert (str(named), str(plain)) == ("Bedah Rumah 2026", "Bedah Rumah 2026 2027")

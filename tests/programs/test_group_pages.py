@@ -114,3 +114,13 @@ def test_strangers_find_no_group(cast, sign_in, operator, program):
     reader = sign_in(cast.verifier_lahat)
     assert reader.get(url("group_detail", group.pk)).status_code == 200
     assert reader.get(url("group_edit", group.pk)).status_code == 403
+
+
+def test_nobody_is_entered_alone_where_aid_goes_to_groups(operator, program):
+    page = operator.post(
+        url("recipient_create", program.pk),
+        {"entry": str(uuid7()), "name": "Ani", "village": str(region(LAHAT_VILLAGE).pk)},
+    )
+    assert page.status_code == 422
+    assert "group" in page.context["form"].errors
+    assert not Recipient.objects.exists()

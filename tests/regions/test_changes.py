@@ -7,6 +7,7 @@ import io
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.urls import reverse
 
 from regions.codes import CodeSystem
 from regions.enums import Change
@@ -243,3 +244,35 @@ def test_a_list_is_recorded_whole_or_not_at_all(tmp_path):
     wrong.write_text(LIST.replace("2101", "2102").replace("2001;16.04.11.2001", "2001;16.04.11.x"))
     with pytest.raises(CommandError, match="Baris 2"):
         call_command("record_region_changes", wrong, "--apply", stdout=io.StringIO())
+
+
+@pytest.mark.parametrize(
+    ("code", "hint"),
+    [
+        ("1609010001", "Kabupaten Ogan Komering Ulu Timur adalah 1608"),
+        ("1604070", "Kabupaten Lahat adalah 1604"),
+        ("1609012999", ""),
+        ("1604112999", ""),
+    ],
+)
+def test_a_code_of_bps_is_told_from_one_that_nobody_knows(code, hint):
+    with pytest.raises(ChangeRefused) as refused:
+        record(told=told(Change.RENAME, [code], [Outcome(code, "Baru")]), by=None)
+    assert hint in str(refused.value)
+    assert ("BPS" in str(refused.value)) is bool(hint)
+
+
+def test_a_code_is_found_by_its_name_and_fills_the_form(cast, sign_in):
+    village = region(PASAR_LAMA)
+    browser = sign_in(cast.steward_sumsel)
+    chosen = {
+        "kabupaten": village.regency_id, "kecamatan": village.district_id, "desa": village.pk,
+        "kode": TALANG_JAWA,
+    }  # fmt: skip
+    address = reverse("beneficiaries:region_change_create")
+    page = browser.get(address, chosen)
+    assert f"kode Kemendagri {PASAR_LAMA}" in page.text
+    assert f"?kode={TALANG_JAWA}&amp;kode={PASAR_LAMA}" in page.text
+    filled = browser.get(address, {"kode": [TALANG_JAWA, PASAR_LAMA, "9999"]}).context["form"]
+    assert filled["before"].value().split() == [TALANG_JAWA, PASAR_LAMA]
+    assert "Pasar Lama" in filled["after"].value()

@@ -15,9 +15,9 @@ from django.utils import timezone
 from PIL import Image
 
 from core.scope import DatabaseRole, DatabaseScope, scoped
-from tests.factories.papers import words_on
 from regions.models import Region
 from tests.beneficiaries.pictures import picture
+from tests.factories.papers import words_on
 from tests.factories.regions import region
 from tests.verification.acts import PALEMBANG_35, deciding, waiting_case
 from tests.verification.going_there import (

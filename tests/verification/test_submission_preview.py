@@ -118,7 +118,9 @@ def test_each_number_leads_to_its_rows(browser, cast, programs, marked, mark, na
             assert (row.overlap, row.is_outside) == (told, name == "outside")
 
 
-def test_the_button_of_a_program_leads_to_what_it_would_do(browser, cast, programs, marked, sign_in):
+def test_the_button_of_a_program_leads_to_what_it_would_do(
+    browser, cast, programs, marked, sign_in
+):
     address = f"{PAGE}?program={programs[0].pk}"
     detail = browser.get(f"/program/{programs[0].pk}/").content.decode()
     assert f'href="{address}"' in detail

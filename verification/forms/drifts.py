@@ -14,10 +14,10 @@ from accounts.forms.plain_text import without_numbers_of_people
 from accounts.scope import Scope
 from core.scope import DatabaseRole
 from core.widgets import TomSelect
-from programs.models import Program
 from regions.queries import options
 from verification import outcomes
 from verification.enums import CaseState, DriftCause, DriftState, FindingKind
+from verification.forms.program_choices import program_choices
 from verification.queries.drifts import DriftFilter
 
 _DECIDED = [(state.value, state.label) for state in (CaseState.APPROVED, CaseState.REJECTED)]
@@ -71,11 +71,8 @@ class DriftFilterForm(forms.Form):
             self._offer("outcome", [everything, *outcomes.choices(kind)])
         else:
             del self.fields["outcome"]
-        programs = Program.objects.visible_to(scope).order_by("-year", "name", "pk")
-        self._offer("program", [everything, *(
-            (str(pk), f"{name} {year}") for pk, name, year in
-            programs.values_list("pk", "name", "year")
-        )])  # fmt: skip
+        programs = [(str(pk), label) for pk, label in program_choices(scope)]
+        self._offer("program", [everything, *programs])
         if scope.role is DatabaseRole.PROVINCE:
             regencies = options.regencies(settings.PROVINCE_CODE)
             self._offer("regency", [everything, *((str(r.id), r.label) for r in regencies)])

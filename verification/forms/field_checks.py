@@ -119,9 +119,7 @@ class VisitReportForm(forms.Form):
         label=_("Koordinat ini benar; kunjungannya memang di luar wilayah"), required=False
     )
 
-    def __init__(
-        self, *args: Any, asked_on: datetime.date, area: Region, **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, asked_on: datetime.date, area: Region, **kwargs: Any) -> None:
         """`asked_on`: the day the visit was asked for; nobody was there before. `area`: the
         regency of the recipient's address."""
         super().__init__(*args, **kwargs)

@@ -14,12 +14,13 @@ from accounts.scope import Scope
 from core.form_fields import DayField
 from core.widgets import DateInput
 from programs.models import Program
+from verification.forms.program_choices import ProgramField
 from verification.operations.minutes import Signing
 from verification.queries.minutes import Period
 
 
 class MinutesForm(forms.Form):
-    program = forms.ModelChoiceField(
+    program = ProgramField(
         label=_("Program"),
         queryset=Program.objects.none(),
         required=False,
@@ -46,8 +47,9 @@ class MinutesForm(forms.Form):
     def __init__(self, *args: Any, scope: Scope, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["program"]
-        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - for the type checker
-        field.queryset = Program.objects.visible_to(scope).order_by("-year", "name")
+        assert isinstance(field, ProgramField)  # noqa: S101 - for the type checker
+        programs = Program.objects.visible_to(scope).select_related("agency")
+        field.queryset = programs.order_by("-year", "name", "pk")
 
     def clean_last(self) -> datetime.date:
         last: datetime.date = self.cleaned_data["last"]

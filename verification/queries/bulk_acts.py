@@ -126,8 +126,9 @@ def asked_for(act: BulkAct) -> str:
     if asked.get("cases"):
         return _("Kasus yang dipilih")
     parts = []
-    if program := Program.objects.filter(pk=asked.get("program")).first():
-        parts.append(str(program))
+    asked_of = Program.objects.filter(pk=asked.get("program")).select_related("agency")
+    if program := asked_of.first():
+        parts.append(f"{program} · {program.agency.short_name}")
     places = [asked[name] for name in ("village", "district", "regency") if asked.get(name)]
     if places:
         parts.append(Region.objects.only("name").get(pk=places[0]).name)

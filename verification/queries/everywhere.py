@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import heapq
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from accounts.models import User
@@ -52,7 +52,7 @@ def waiting_everywhere(
 
     A row to go on from that no place shows any more gives the first page.
     """
-    anchor = next(_anchors(scopes, after), None) if after else None
+    anchor = _anchor(scopes, after) if after else None
     pages = [_waiting(scope, anchor) for scope in scopes]
     lists = [
         [Elsewhere(case, scope.standpoint_id, scope.regency_id == here.regency_id) for case in page]
@@ -63,11 +63,14 @@ def waiting_everywhere(
     return rows, rows[-1].case.pk if len(merged) > PAGE_ROWS else None
 
 
-def _anchors(scopes: Sequence[Scope], key: uuid.UUID) -> Iterator[tuple[object, ...]]:
+def _anchor(scopes: Sequence[Scope], key: uuid.UUID) -> tuple[object, ...] | None:
     for scope in scopes:
         with scoped(scope.database):
             rows = Case.objects.visible_to(scope).filter(pk=key)
-            yield from rows.values_list(*OLDEST_FIRST)
+            found = rows.values_list(*OLDEST_FIRST).first()
+        if found is not None:
+            return found
+    return None
 
 
 def _waiting(scope: Scope, anchor: tuple[object, ...] | None) -> list[Case]:

@@ -61,7 +61,8 @@ def clashing(scope: Scope, rows: QuerySet[Recipient]) -> dict[uuid.UUID, Clashin
             .order_by()
             .values_list("program_id")
             .annotate(
-                Count("recipient", distinct=True, filter=_GRAVE), Count("recipient", distinct=True)
+                grave=Count("recipient", distinct=True, filter=_GRAVE),
+                every=Count("recipient", distinct=True),
             )
         )
     return {key: Clashing(grave, every - grave) for key, grave, every in counted}
@@ -137,9 +138,7 @@ class MarkedRow:
     is_outside: bool
 
 
-def _clashing_keys(
-    scope: Scope, rows: QuerySet[Recipient], *, grave: bool
-) -> list[uuid.UUID]:
+def _clashing_keys(scope: Scope, rows: QuerySet[Recipient], *, grave: bool) -> list[uuid.UUID]:
     with acting_as(DatabaseRole.MATCHING):
         heard = _heard(scope, rows)
         worst = heard.filter(_GRAVE)

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from accounts.permissions import Permission
 from accounts.scope import Scope
 from beneficiaries.models import HouseholdPhoto
 from core.templatetags.fmt import EMPTY, nik_masked, rupiah, tanggal
@@ -75,6 +76,7 @@ def shared(case: Case, file: CaseFile, scope: Scope) -> dict[str, Any]:
     return {
         "case": case,
         "recipient": case.recipient,
+        "may_browse": scope.may(Permission.REGISTRY_VIEW),
         "page_title": case.recipient.name,
         "page_subtitle": f"{case.program} · {case.agency.short_name}",
         "findings": _findings(file, scope),

@@ -22,6 +22,7 @@ from core.downloads import private_file_response
 from core.keyset import page_of
 from core.templatetags.fmt import angka, tanggal, waktu
 from verification.forms.minutes import CodeForm, MinutesForm
+from verification.forms.program_choices import named_with_agency
 from verification.models import Minutes
 from verification.operations.minutes import issue, replaceable
 from verification.queries.minutes_changes import LATEST_FIRST, changes_of, with_changes
@@ -39,7 +40,7 @@ def minutes_list(request: PortalRequest) -> HttpResponse:
     if code_form.is_bound and code_form.is_valid():
         checked = with_changes(issued).filter(code=code_form.cleaned_data["code"]).first()
     shown = with_changes(issued).select_related(
-        "regency", "program", "made_by", "replaces", "replaced_by"
+        "regency", "program__agency", "made_by", "replaces", "replaced_by"
     )
     page = page_of(shown, _ORDER, request.GET)
     context = {
@@ -61,14 +62,16 @@ def minutes_detail(request: PortalRequest, pk: uuid.UUID) -> HttpResponse:
     """What was issued, and which of its decisions have changed since."""
     scope = request.scope
     shown = with_changes(Minutes.objects.visible_to(scope)).select_related(
-        "regency", "program", "made_by", "replaces", "replaced_by"
+        "regency", "program__agency", "made_by", "replaces", "replaced_by"
     )
     minutes = get_object_or_404(shown, pk=pk)
     may_read = scope.may(Permission.CASE_VIEW)
     page = page_of(changes_of(scope, minutes), LATEST_FIRST, request.GET) if may_read else None
     context: dict[str, Any] = {
         "page_title": _("Berita acara %(number)s") % {"number": minutes.number},
-        "page_subtitle": minutes.program or _("Semua program"),
+        "page_subtitle": named_with_agency(minutes.program)
+        if minutes.program
+        else _("Semua program"),
         "crumbs": [
             (_("Berita acara"), reverse("verification:minutes_list")), (minutes.number, None)
         ],

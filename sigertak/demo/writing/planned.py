@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from random import Random
 
 from accounts.models import Agency, Membership
-from programs.enums import PlanLevel
+from programs.enums import FundingSource, PlanLevel
 from programs.models import Plan, ProgramKind
+from programs.plan_rules import LEVEL_OF_FUNDING
 from regions.models import Region
 from sigertak.demo.chance import stream
 from sigertak.demo.places import Regency
@@ -39,8 +40,14 @@ class PlanWriter:
         kinds = {kind.code: kind for kind in ProgramKind.objects.all()}
         rng = stream(self.seed, "plans")
         rows = [*self._own(rng, plans, agencies, kinds)]
+        # What an agency carries out for a centre or giver is planned once.
+        own = {(row.year, row.level, row.kind_id, row.regency_id) for row in rows}
         for year in sorted({plan.year for plan in plans}):
-            rows += self._outside(rng, year, kinds, households)
+            rows += [
+                row
+                for row in self._outside(rng, year, kinds, households)
+                if (row.year, row.level, row.kind_id, row.regency_id) not in own
+            ]
         Plan.objects.bulk_create(rows, batch_size=1000)
         return len(rows)
 
@@ -53,12 +60,10 @@ class PlanWriter:
     ) -> Iterable[Plan]:
         for plan in plans:
             agency = agencies[plan.agency_key]
-            of_regency = agency.regency_id is not None
-            village = plan.funding == "dana_desa"
             yield Plan(
                 year=plan.year,
-                level=PlanLevel.VILLAGE if village else PlanLevel.REGENCY if of_regency
-                else PlanLevel.PROVINCE,
+                # Where the program's own money is counted, so that plan and program meet.
+                level=LEVEL_OF_FUNDING[FundingSource(plan.funding)],
                 agency=agency,
                 kind=kinds[plan.kind],
                 region_id=agency.region_id,
@@ -66,7 +71,7 @@ class PlanWriter:
                 quantity=max(1, round(plan.target_quantity * (0.9 + rng.random() * 0.3))),
                 amount=plan.budget,
                 created_by=self.by.user,
-            )  # fmt: skip
+            )
 
     def _outside(
         self, rng: Random, year: int, kinds: dict[str, ProgramKind], households: int

@@ -15,8 +15,9 @@ from pathlib import Path
 
 import numpy as np
 
+from beneficiaries.matching.columns import Array
 from beneficiaries.matching.model import Weigher, default_model
-from beneficiaries.matching.records import Array, Records
+from beneficiaries.matching.records import Records
 from tests.benchmarks.matching import blocking, doubling, environment, public_data
 from tests.benchmarks.matching.data import Data, make
 from tests.benchmarks.matching.memory import Spent, link, records, standing

@@ -14,8 +14,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from beneficiaries.matching.columns import Array
 from beneficiaries.matching.joining import mixed
-from beneficiaries.matching.records import Array, Records
+from beneficiaries.matching.records import Records
 
 Key = Callable[[Records], Array]
 # Keys shared by more records than this say nothing.
@@ -170,7 +171,8 @@ def _join(left: Array, right: _Index, largest: int) -> tuple[Array, Array]:
     """Positions of equal keys; blocks larger than `largest` on the right side are left out."""
     rows = np.flatnonzero(left)
     if not len(rows) or not len(right.keys):
-        return np.empty((2, 0), dtype=np.int64)
+        nothing = np.empty(0, dtype=np.int64)
+        return nothing, nothing
     # Searching in order of the keys keeps to one part of the index at a time.
     rows = rows[np.argsort(left[rows], kind="stable")]
     wanted = left[rows]

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from beneficiaries.matching import deciding, duplicates
+from beneficiaries.matching.columns import Array
 from beneficiaries.matching.comparing import compare_likely
 from beneficiaries.matching.model import Weigher
-from beneficiaries.matching.records import Array, Records
+from beneficiaries.matching.records import Records
 from beneficiaries.matching.snapshot import Snapshot
 from tests.benchmarks.matching import blocking
 from tests.benchmarks.matching.data import Data

@@ -9,16 +9,18 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
+from operator import attrgetter
 
 import numpy as np
 
 from beneficiaries.matching.address_forms import written_addresses
 from beneficiaries.matching.batch import near_line
+from beneficiaries.matching.columns import Array
 from beneficiaries.matching.comparing import compare_likely
 from beneficiaries.matching.deciding import NO_WEIGHT, Decisions, decide, is_settled
 from beneficiaries.matching.model import Weigher
 from beneficiaries.matching.name_forms import normal_names
-from beneficiaries.matching.records import Array, Records, from_columns
+from beneficiaries.matching.records import Records, from_columns
 from tests.benchmarks.matching import blocking
 from tests.benchmarks.matching.population import Human
 
@@ -135,6 +137,9 @@ def standing(
         yield once
 
 
+_list_columns = attrgetter("name", "nik", "kk", "born", "address")
+
+
 def _stand(_place: int) -> None:
     """Touch what the parent has read, so that it is this process's own as a worker's would be; and
     long enough that each process of the pool gets one.
@@ -145,8 +150,7 @@ def _stand(_place: int) -> None:
         column = getattr(right, one.name)
         if column is not None and column.dtype == object:
             column.copy()
-    for human in written:
-        (human.name, human.nik, human.kk, human.born, human.address)
+    list(map(_list_columns, written))
     time.sleep(1)
 
 

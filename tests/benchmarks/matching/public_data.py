@@ -14,10 +14,11 @@ from typing import Any
 
 import numpy as np
 
+from beneficiaries.matching.columns import Array
 from beneficiaries.matching.comparing import compare
 from beneficiaries.matching.model import Weigher
 from beneficiaries.matching.name_forms import normal_names
-from beneficiaries.matching.records import Array, Records, from_columns
+from beneficiaries.matching.records import Records, from_columns
 from beneficiaries.matching.training import Candidates, train
 from tests.benchmarks.matching import blocking
 from tests.benchmarks.matching.blocking import Road

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from beneficiaries.matching import deciding
-from beneficiaries.matching.records import Array
+from beneficiaries.matching.columns import Array
 
 
 @dataclass(frozen=True, slots=True)

@@ -383,9 +383,8 @@ WORDS: Mapping[NoticeKind, Words] = {
     ),
 }
 
-# An agency is told of cases that wait anew only when decisions on them were taken back: a notice
-# with these parameters says so.
-TAKEN_BACK: dict[str, bool] = {"taken_back": True}
+# An agency is told of cases that wait anew only when decisions on them were taken back; the
+# parameter `taken_back` says so.
 _DECISIONS_TAKEN_BACK = Words(
     _("Putusan dibatalkan"),
     ngettext_lazy(

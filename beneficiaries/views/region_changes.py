@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts.access import may_open
 from accounts.http import PortalRequest
 from accounts.permissions import Permission
 from beneficiaries.forms.regions import MOST_LINES, AssignForm, ChangeForm
@@ -161,7 +162,10 @@ def region_history(request: PortalRequest, region_id: int) -> HttpResponse:
         "region": region,
         "chapters": queries.history_of(region),
         "today": today.select_related("district", "regency").order_by("code"),
-        "crumbs": _crumbs((region.full_name, None)),
+        # Auditors and others read a region's past without the desk that writes it down.
+        "crumbs": _crumbs((region.full_name, None))
+        if may_open(request.scope, "beneficiaries:region_change_list")
+        else [(region.full_name, None)],
     }
     return render(request, "beneficiaries/region_history.html", context)
 

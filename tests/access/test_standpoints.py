@@ -39,19 +39,23 @@ class Standing:
     target: Callable[[Tenants], object]
     meets: set[str]
     writes: bool = False
+    # What the holder sees at their own desk, which one list shows beside the granted place.
+    own: str = ""
 
     def grant(self, cast: Cast, tenants: Tenants) -> Grant:
         return a_grant(getattr(cast, self.who), self.target(tenants), writes=self.writes)
 
 
 LAHAT, PERKIM, PALEMBANG = "KANARILAHATDINSOS", "KANARILAHATPERKIM", "KANARIPALEMBANG"
+_OWN_TOO = "verification:case_everywhere"
 STANDINGS = {
     "regency to read": Standing(
-        "verifier_palembang", lambda t: t["lahat"].household.regency, {LAHAT, PERKIM, SIBLING}
+        "verifier_palembang", lambda t: t["lahat"].household.regency, {LAHAT, PERKIM, SIBLING},
+        own=PALEMBANG,
     ),
     "regency to work in": Standing(
         "verifier_palembang", lambda t: t["lahat"].household.regency, {LAHAT, PERKIM, SIBLING},
-        writes=True,
+        writes=True, own=PALEMBANG,
     ),
     # Their own settings go along: saved views carry their own agency's canary.
     "agency to read": Standing(
@@ -128,8 +132,12 @@ def test_every_address_from_a_granted_place(name, cast, tenants, sign_in):
                 if response.status_code >= 500 or response.status_code == 403:
                     wrong.append(label)
                 text = _text(response)
-                wrong += [f"{label}, shows {canary}" for canary in strangers if canary in text]
-                if method == "get":
+                wrong += [
+                    f"{label}, shows {canary}"
+                    for canary in strangers
+                    if canary in text and not (url_name == _OWN_TOO and canary == standing.own)
+                ]
+                if method == "get" and standing.writes:
                     closed = closed_doors(response, scope)
                     wrong += [f"{label}, leads to {door}, which is closed" for door in closed]
     assert wrong == []
@@ -205,7 +213,7 @@ def test_raw_sql_writes_in_the_program_alone_and_only_where_the_grant_says_so(ca
     with standing_in(held, writing), connection.cursor() as cursor:
         cursor.execute(change)
         assert cursor.rowcount == lahat.program.recipients.count()
-        with pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
+        with pytest.raises(DatabaseError, match="stays in its program"), transaction.atomic():
             cursor.execute(move, [tenants["palembang"].program.pk])
         transaction.set_rollback(True)
     with (

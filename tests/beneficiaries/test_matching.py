@@ -89,8 +89,8 @@ def test_people_outside_of_the_base_are_not_found(village):
 def test_batch_keeps_order_and_query_count(village, django_assert_num_queries):
     people = [planted(village, "Siti Aminah", nik=f"16041114038000{n:02d}") for n in range(1, 6)]
     queries = [Query(key=str(n), name="Siti Aminah", nik=p.nik) for n, p in enumerate(people)]
-    match_batch(queries)  # What a connection plans once, and the size of the base, are known then.
-    with django_assert_num_queries(7):  # role and back, savepoint, model, regions, candidates
+    match_batch(queries)  # What a connection plans once is known then.
+    with django_assert_num_queries(8):  # role, savepoint, model, size, regions, candidates, back
         found = match_batch(queries)
     assert [(a.key, a.person_id) for a in found] == [(str(n), p.pk) for n, p in enumerate(people)]
 

@@ -196,7 +196,8 @@ def test_notes_are_sealed_by_day_once_a_day_has_passed(recipient):
     ids=["who", "what", "gone", "moved", "slipped in"],
 )
 def test_whoever_owns_the_tables_is_found_out(cast, recipient, tampering):
-    with as_login_role(), scoped(Scope.of(cast.verifier_lahat.user).database):
+    scope = Scope.of(cast.verifier_lahat.user)
+    with as_login_role(), scoped(scope.database):
         sql("UPDATE programs_recipient SET name = 'X' WHERE id = %s", recipient.pk)
     RowChange.objects.exclude(table_name="programs_recipient").delete()
     sealed(3)

@@ -12,8 +12,13 @@ _SHOWN = re.compile(r"\(((?:[^()\\]|\\.)*)\) Tj")
 
 def words_on(paper: bytes) -> str:
     """All texts of the pages, a line each, in the order they were drawn."""
+    return "\n".join(page_words(paper))
+
+
+def page_words(paper: bytes) -> list[str]:
+    """The same, page by page."""
     pages = (
         zlib.decompress(base64.a85decode(body.strip().removesuffix(b"~>"))).decode("latin-1")
         for body in _STREAM.findall(paper)
     )
-    return "\n".join(text for page in pages for text in _SHOWN.findall(page))
+    return ["\n".join(_SHOWN.findall(page)) for page in pages]

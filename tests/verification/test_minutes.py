@@ -121,6 +121,8 @@ def test_minutes_of_one_program_reach_its_agency(cast, decided, sign_in):
 def test_the_form_and_the_code(cast, decided, sign_in):
     browser = sign_in(cast.verifier_lahat)
     page = browser.get("/verifikasi/berita-acara/buat/")
+    # Several agencies may have a program of this name.
+    assert f"{decided} · {decided.agency.short_name}" in page.text
     values = {
         name: value.isoformat() if isinstance(value, datetime.date) else str(value)
         for name, value in page.context["form"].initial.items()

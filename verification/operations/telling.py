@@ -12,7 +12,6 @@ from collections.abc import Iterable, Mapping
 
 from accounts.enums import NoticeKind
 from accounts.models import User
-from accounts.notice_words import TAKEN_BACK
 from accounts.operations.notices import Audience, remind, tell
 from beneficiaries.models import RegistryRelease
 from core.scope import DatabaseRole, acting_as
@@ -62,7 +61,7 @@ def taken_back(*, cases: Iterable[Case], by: User) -> None:
                 subject_id=program_id,
                 by=by,
                 count=count,
-                **TAKEN_BACK,
+                taken_back=True,
             )
 
 

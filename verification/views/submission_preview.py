@@ -39,7 +39,7 @@ def submission_preview(request: PortalRequest) -> HttpResponse:
     named = "recipient" in request.GET
     chosen = _keys(request.GET.getlist("recipient")) if named else None
     program = _program(request)
-    lines = to_submit(request.scope, chosen, program_id=program and program.pk)
+    lines = to_submit(request.scope, chosen, program_id=program.pk if program else None)
     context: dict[str, Any] = {
         "lines": lines,
         "chosen": chosen,

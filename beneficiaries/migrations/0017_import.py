@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("beneficiaries", "0016_matching")]
+    dependencies = [("beneficiaries", "0015_rights")]
 
     operations = [
         migrations.AlterField(

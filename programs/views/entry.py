@@ -138,9 +138,8 @@ def recipient_edit(request: PortalRequest, recipient_id: uuid.UUID) -> HttpRespo
 
 
 def _standing(program: Program, form: RecipientForm) -> Recipient | None:
-    """Who has the NIK for which the form was refused; their page is where to go on."""
-    refusals = [error for errors in form.errors.as_data().values() for error in errors]
-    if not any(error.code == "duplicate_nik" for error in refusals):
+    """Who of the program has the NIK of a refused form; their page is where to go on."""
+    if not form.errors:
         return None
     nik = form.chosen.nik if form.chosen else normalise_digits(str(form.data.get("nik", "")))
     return standing_with(program, nik)

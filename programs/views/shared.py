@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
+from accounts.access import may_open
 from accounts.http import PortalRequest
 from accounts.permissions import Permission
 from core.downloads import XLSX
@@ -59,6 +60,7 @@ def program_context(request: PortalRequest, program: Program, active: str) -> di
         "progress": progress,
         "drafts": progress.drafts,
         "can_edit": scope.may(Permission.PROGRAM_EDIT),
+        "can_see_unserved": may_open(scope, "programs:criteria_unserved"),
         "can_share": scope.may(Permission.PROGRAM_SHARE),
         "can_enter": running and scope.may(Permission.RECIPIENT_EDIT),
         "can_submit": running and scope.may(Permission.RECIPIENT_SUBMIT),
@@ -71,6 +73,7 @@ def program_context(request: PortalRequest, program: Program, active: str) -> di
                 "count": count,
             }
             for name, label, count in tabs
+            if may_open(scope, f"programs:{name}")
         ],
     }
 

@@ -151,7 +151,10 @@ def test_grants_are_looked_at_by_the_desk_that_gave_them(cast, sign_in):
     page = browser.get(reverse("accounts:campaign_detail", args=[campaign.pk]))
     assert program.name in page.text
     item = campaign.items.get(grant=ended)
-    browser.post(reverse("accounts:campaignitem_end", args=[item.pk]), {"reason": "Kerja sama sudah selesai."})
+    browser.post(
+        reverse("accounts:campaignitem_end", args=[item.pk]),
+        {"reason": "Kerja sama sudah selesai."},
+    )
     ended.refresh_from_db()
     assert ended.standing == GrantStanding.ENDED
     assert cast.operator_lahat_perkim.state == MembershipState.LIVE
@@ -181,6 +184,8 @@ def test_a_grant_that_nobody_confirmed_opens_nothing_until_it_is_resumed(cast, s
     browser = sign_in(desk)
     assert "Aktifkan kembali" in browser.get(reverse("accounts:grant_detail", args=[grant.pk])).text
     assert browser.post(resume, {"reason": ""}).status_code == 422
-    assert browser.post(resume, {"reason": "Masih diperlukan sampai akhir tahun."}).status_code == 302
+    assert (
+        browser.post(resume, {"reason": "Masih diperlukan sampai akhir tahun."}).status_code == 302
+    )
     assert Scope.of(user, grant.pk).grant_id == grant.pk
     assert browser.post(resume, {"reason": "Sekali lagi untuk kegiatan ini."}).status_code == 422

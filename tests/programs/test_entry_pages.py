@@ -163,14 +163,17 @@ def test_who_may_submit_finds_the_button_where_something_waits(operator, cast, s
     place = region(LAHAT_VILLAGE)
     draft = a_recipient(program, cast.operator_lahat, place)
     submit = reverse("verification:submit", args=[program.pk])
+    # All drafts of a program are looked over first.
+    look = f"{reverse('verification:submission_preview')}?program={program.pk}"
+    pages = {url("program_detail", program.pk): look, url("recipient_detail", draft.pk): submit}
     for browser in (operator, sign_in(cast.supervisor_lahat)):
-        for page in (url("program_detail", program.pk), url("recipient_detail", draft.pk)):
-            assert submit in browser.get(page).content.decode()
+        for page, leads_to in pages.items():
+            assert leads_to in browser.get(page).content.decode()
     operator.post(submit, {"recipient": str(draft.pk)})
     draft.refresh_from_db()
     assert draft.state == "submitted"
-    for page in (url("program_detail", program.pk), url("recipient_detail", draft.pk)):
-        assert submit not in operator.get(page).content.decode()
+    for page, led_to in pages.items():
+        assert led_to not in operator.get(page).content.decode()
     Recipient.objects.filter(pk=draft.pk).update(state="returned")
     assert "Ajukan lagi" in operator.get(url("program_detail", program.pk)).content.decode()
 

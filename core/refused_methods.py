@@ -50,7 +50,10 @@ def nearest_above(path: str) -> str:
 def address_to_open(request: HttpRequest) -> str:
     """Where to go back to this page: an answer to a form belongs to the page the form stood on."""
     if request.method == "POST":
-        came_from = urlsplit(request.headers.get("Referer", ""))
-        if came_from.netloc == request.get_host():
+        try:
+            came_from = urlsplit(request.headers.get("Referer", ""))
+        except ValueError:
+            return request.path
+        if came_from.netloc == request.get_host() and not came_from.path.startswith("//"):
             return came_from.path
     return request.path

@@ -65,8 +65,16 @@ WALLS: list[Wall] = [
         {"SELECT, INSERT": [Role.AGENCY.value], READ: _READERS},
         {**_PROGRAM_POLICIES, **_SHARED},
     ),
-    # Only pairs of ids: of a criteria version and a region.
-    OpenTable("programs_criteria_areas", {FULL: [Role.AGENCY.value], READ: _READERS}),
+    # Pairs of a criteria version and a region. A version never changes; whose it is, its own wall
+    # tells.
+    WalledTable(
+        "programs_criteria_areas",
+        {"SELECT, INSERT": [Role.AGENCY.value], READ: _READERS},
+        dict.fromkeys(
+            [Role.AGENCY.value, *_READERS],
+            "EXISTS (SELECT 1 FROM programs_criteria c WHERE c.id = criteria_id)",
+        ),
+    ),
     WalledTable(
         "programs_recipient",
         {

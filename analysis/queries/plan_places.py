@@ -84,6 +84,7 @@ def _told(matrix: Matrix) -> PlacePlans:
         )
         for n, row in enumerate(matrix.rows)
     ]
-    # Of a single place withheld its sum would tell.
-    sums = (None, None) if sum(untold) == 1 else (matrix.gaps, matrix.doubles)
+    # A sum less the rows told is what was withheld, of one place or of several; and a territory
+    # that is withheld among its neighbours has places withheld in it too.
+    sums = (None, None) if any(untold) else (matrix.gaps, matrix.doubles)
     return PlacePlans(matrix.region, matrix.level, matrix.kinds, rows, *sums)

@@ -1,4 +1,9 @@
-"""Words for background work, which the technical administration shows."""
+"""Words for background work, which the technical administration shows; two guards by trigger.
+
+Whoever works under a scope role may write jobs and the ends of the audit's chains, for every page
+does so. A job begins waiting, so that nobody plants one that looks alive and keeps the true one
+from starting; a chain only grows, so that nobody winds another person's back.
+"""
 
 from django.db import migrations, models
 from django.db.models.functions import Now
@@ -25,6 +30,44 @@ _FIELDS = {
 }
 
 
+_SCOPED = (
+    "current_user IN ('sigertak_province', 'sigertak_regency', 'sigertak_agency',"
+    " 'sigertak_village', 'sigertak_program', 'sigertak_public', 'sigertak_technical')"
+)
+_GUARDS = f"""
+CREATE FUNCTION core_job_begins_waiting() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+    RAISE EXCEPTION 'job %: permission denied, a job begins waiting', NEW.id
+        USING ERRCODE = 'insufficient_privilege';
+END
+$$;
+REVOKE ALL ON FUNCTION core_job_begins_waiting() FROM PUBLIC;
+CREATE TRIGGER job_begins BEFORE INSERT ON core_job
+FOR EACH ROW WHEN ({_SCOPED} AND (NEW.state <> 'queued' OR NEW.heartbeat_at IS NOT NULL))
+EXECUTE FUNCTION core_job_begins_waiting();
+
+CREATE FUNCTION core_auditchain_only_grows() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+    RAISE EXCEPTION 'chain %: permission denied, a chain only grows', OLD.id
+        USING ERRCODE = 'insufficient_privilege';
+END
+$$;
+REVOKE ALL ON FUNCTION core_auditchain_only_grows() FROM PUBLIC;
+CREATE TRIGGER chain_grows BEFORE UPDATE ON core_auditchain
+FOR EACH ROW WHEN ({_SCOPED} AND (NEW.seq <= OLD.seq
+    OR (OLD.id, OLD.actor_id) IS DISTINCT FROM (NEW.id, NEW.actor_id)))
+EXECUTE FUNCTION core_auditchain_only_grows();
+"""  # noqa: S608 - our own words
+_UNGUARDED = """
+DROP TRIGGER chain_grows ON core_auditchain;
+DROP FUNCTION core_auditchain_only_grows();
+DROP TRIGGER job_begins ON core_job;
+DROP FUNCTION core_job_begins_waiting();
+"""
+
+
 class Migration(migrations.Migration):
     dependencies = [("core", "0004_row_changes")]
 
@@ -41,4 +84,5 @@ class Migration(migrations.Migration):
             migrations.AlterField(model_name="job", name=name, field=field)
             for name, field in _FIELDS.items()
         ),
+        migrations.RunSQL(_GUARDS, _UNGUARDED),
     ]

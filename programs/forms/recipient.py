@@ -86,8 +86,12 @@ class RecipientForm(PlaceForm):
         person: EntryPerson | None = None,
         initial: dict[str, Any] | None = None,
         in_full: bool = True,
+        chooses_people: bool = True,
     ) -> None:
-        """`in_full`: whether card numbers stand in their fields, for the agency that owns them."""
+        """`in_full`: whether card numbers stand in their fields, for the agency that owns them.
+
+        `chooses_people`: whether somebody of the base may be chosen; not by a guest in the program.
+        """
         known = {
             "entry": uuid7(),
             **(initial or {}),
@@ -98,7 +102,7 @@ class RecipientForm(PlaceForm):
         self.program = program
         self.recipient, self.chosen = recipient, person
         self.fill_places(territory)
-        if self.is_bound and person is None:
+        if self.is_bound and person is None and chooses_people:
             self.chosen = self._posted_person()
         self.questions = questions_of(program.kind)
         self.stored: dict[str, Any] = recipient.attributes if recipient else {}

@@ -1,20 +1,47 @@
 """What an agency, or a guest in one of its programs, may make of a recipient.
 
 A policy compares one row and knows nothing of what it was before; so a trigger holds the moves. It
-fires for those two roles alone, and for updates only where state or owner change: decisions of
-Bappeda, by the thousand, do not meet it. `programs.rules` says the same to people.
+fires for those two roles alone, and for updates only where state, owner, place or identity change:
+decisions of Bappeda, by the thousand, do not meet it. `programs.rules` says the same to people.
+
+Who the recipient is in the base opens that household to the agency once aid is approved, so after
+handing in, those columns are not the agency's any more. That nobody gives a recipient to another
+agency or program holds for every role.
 """
 
 from django.db import migrations
 
 _GUARDED = "current_user IN ('sigertak_agency', 'sigertak_program')"
+_STEADY = (
+    "current_user IN ('sigertak_agency', 'sigertak_program', 'sigertak_regency',"
+    " 'sigertak_province')"
+)
+_PLACE = "(OLD.regency_id, OLD.district_id, OLD.village_id)"
+_IDENTITY = "(OLD.person_id, OLD.household_id, OLD.match_outcome)"
+
+
+def _differs(columns: str) -> str:
+    return f"{columns} IS DISTINCT FROM {columns.replace('OLD.', 'NEW.')}"
+
 
 _FORWARD = f"""
 CREATE FUNCTION programs_recipient_keeps_its_way() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
     owner uuid;
+    place record;
 BEGIN
+    IF TG_OP = 'INSERT' OR {_differs(_PLACE)} THEN
+        SELECT regency_id, district_id INTO place
+          FROM regions_region WHERE id = coalesce(NEW.village_id, NEW.district_id);
+        IF place.regency_id IS DISTINCT FROM NEW.regency_id
+            OR (NEW.village_id IS NOT NULL
+                AND place.district_id IS DISTINCT FROM NEW.district_id)
+        THEN
+            RAISE EXCEPTION 'recipient % does not make one place of its village and regency', NEW.id
+                USING ERRCODE = 'insufficient_privilege';
+        END IF;
+    END IF;
     IF TG_OP = 'INSERT' THEN
         SELECT agency_id INTO owner FROM programs_program WHERE id = NEW.program_id;
         IF NEW.state <> 'draft' OR NEW.agency_id IS DISTINCT FROM owner THEN
@@ -23,8 +50,8 @@ BEGIN
         END IF;
         RETURN NEW;
     END IF;
-    IF (OLD.program_id, OLD.agency_id) <> (NEW.program_id, NEW.agency_id) THEN
-        RAISE EXCEPTION 'recipient % stays in its program', OLD.id
+    IF OLD.state NOT IN ('draft', 'returned') AND ({_differs(_PLACE)} OR {_differs(_IDENTITY)}) THEN
+        RAISE EXCEPTION 'recipient % stays in its place and who it is', OLD.id
             USING ERRCODE = 'insufficient_privilege';
     END IF;
     IF OLD.state = NEW.state
@@ -47,12 +74,27 @@ FOR EACH ROW WHEN ({_GUARDED})
 EXECUTE FUNCTION programs_recipient_keeps_its_way();
 
 CREATE TRIGGER recipient_moves BEFORE UPDATE ON programs_recipient
-FOR EACH ROW WHEN ({_GUARDED} AND (OLD.state <> NEW.state OR OLD.program_id <> NEW.program_id
-    OR OLD.agency_id <> NEW.agency_id))
+FOR EACH ROW WHEN ({_GUARDED} AND (OLD.state <> NEW.state OR {_differs(_PLACE)}
+    OR {_differs(_IDENTITY)}))
 EXECUTE FUNCTION programs_recipient_keeps_its_way();
+
+CREATE FUNCTION programs_recipient_keeps_its_owner() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+    RAISE EXCEPTION 'recipient % stays in its program', OLD.id
+        USING ERRCODE = 'insufficient_privilege';
+END
+$$;
+REVOKE ALL ON FUNCTION programs_recipient_keeps_its_owner() FROM PUBLIC;
+
+CREATE TRIGGER recipient_stays BEFORE UPDATE ON programs_recipient
+FOR EACH ROW WHEN ({_STEADY} AND (OLD.program_id, OLD.agency_id) <> (NEW.program_id, NEW.agency_id))
+EXECUTE FUNCTION programs_recipient_keeps_its_owner();
 """  # noqa: S608 - our own words
 
 _BACKWARD = """
+DROP TRIGGER recipient_stays ON programs_recipient;
+DROP FUNCTION programs_recipient_keeps_its_owner();
 DROP TRIGGER recipient_moves ON programs_recipient;
 DROP TRIGGER recipient_begins ON programs_recipient;
 DROP FUNCTION programs_recipient_keeps_its_way();

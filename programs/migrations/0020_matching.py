@@ -1,7 +1,8 @@
 """Fewer checks for every row of a long list.
 
 That the agency is its program's, and regency and district are its village's, is what the code
-writes and the walls compare; program, list and village are still checked, and refer to them.
+writes and the trigger of 0019 compares; program, list and village are still checked, and refer to
+them.
 """
 
 import django.db.models.deletion

@@ -49,7 +49,12 @@ def recipient_create(request: PortalRequest, program_id: uuid.UUID) -> HttpRespo
         return redirect("programs:program_detail", program.pk)
     territory = Territory.of(request.scope)
     if request.method == "POST":
-        form = RecipientForm(request.POST, program=program, territory=territory)
+        form = RecipientForm(
+            request.POST,
+            program=program,
+            territory=territory,
+            chooses_people=request.scope.program_id is None,
+        )
         if form.is_valid():
             response = _enter(request, program, form)
             if response is not None:
@@ -110,6 +115,7 @@ def recipient_edit(request: PortalRequest, recipient_id: uuid.UUID) -> HttpRespo
         territory=Territory.of(request.scope),
         recipient=recipient,
         in_full=request.scope.is_of(recipient.agency_id),
+        chooses_people=request.scope.program_id is None,
     )
     if request.method == "POST" and form.is_valid():
         try:

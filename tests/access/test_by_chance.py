@@ -28,9 +28,9 @@ STEPS = int(os.environ.get("SIGERTAK_STEPS", "240"))
 EACH = 30
 
 
-def walk(steps: int, *, fresh: bool = STEPS >= 1000) -> None:
+def walk(stage: Stage, steps: int) -> None:
     """So many chances to act; a few of them come to nothing, since there is nothing to act on."""
-    Portal.stage = Stage()
+    Portal.stage = stage
     run_state_machine_as_test(
         Portal,
         settings=settings(
@@ -38,7 +38,7 @@ def walk(steps: int, *, fresh: bool = STEPS >= 1000) -> None:
             stateful_step_count=EACH,
             deadline=None,
             database=None,
-            derandomize=not fresh,
+            derandomize=STEPS < 1000,
             phases=[Phase.generate],
             suppress_health_check=list(HealthCheck),
         ),
@@ -47,10 +47,11 @@ def walk(steps: int, *, fresh: bool = STEPS >= 1000) -> None:
 
 def test_what_everybody_sees_equals_the_model(db):
     taken.clear()
-    walk(STEPS)
+    stage = Stage()
+    walk(stage, STEPS)
     # What was really carried out counts: a long walk goes on until it is as long as it was to be.
     while STEPS >= 1000 and taken.total() < STEPS:
-        walk(max(STEPS - taken.total(), 10 * EACH))
+        walk(stage, max(STEPS - taken.total(), 10 * EACH))
     print(f"\n{taken.total()} steps: {dict(taken.most_common())}")
     assert taken.total() >= (STEPS if STEPS >= 1000 else STEPS * 3 // 4)
 
@@ -79,4 +80,4 @@ def test_a_broken_wall_is_found(db, monkeypatch, broken):
             )  # fmt: skip
     # It ends with the first difference; a rare one may want more steps than the usual run takes.
     with pytest.raises((AssertionError, ExceptionGroup)):
-        walk(STEPS * 4)
+        walk(Stage(), STEPS * 4)

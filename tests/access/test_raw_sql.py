@@ -18,6 +18,7 @@ from django.db import Error, connection, transaction
 from accounts.models import Membership
 from accounts.scope import Scope
 from beneficiaries.identity import mask_nik
+from core import audit
 from core.models import Job
 from core.scope import DatabaseScope, scoped
 from programs.models import Program, Recipient
@@ -261,3 +262,90 @@ def test_a_village_reads_no_whole_number_of_the_base(cast: Cast):
         cursor.execute("GRANT SELECT (nik) ON beneficiaries_person TO sigertak_village")
     assert told == (mask_nik(person.nik), "1604 •••• •••• ••••")
     assert moved(place, "SELECT nik FROM beneficiaries_person WHERE id = %s", person.pk) == 1
+
+
+def _a_chain_wound_back(cast: Cast) -> Theft:
+    audit.record("case.decide", by=cast.verifier_palembang.user)
+    return Theft(
+        Scope.of(cast.operator_lahat.user).database,
+        "UPDATE core_auditchain SET seq = greatest(seq - 1, 0) WHERE actor_id = %s",
+        (cast.verifier_palembang.user.pk,),
+        "DROP TRIGGER chain_grows ON core_auditchain",
+    )
+
+
+def _a_job_that_looks_alive(cast: Cast) -> Theft:
+    return Theft(
+        Scope.of(cast.operator_lahat.user).database,
+        "INSERT INTO core_job (id, kind, subject_id, state, done, message, attempts, created_by_id)"
+        " VALUES (%s, 'export.write', %s, 'running', 0, '', 0, %s)",
+        (uuid.uuid4(), uuid.uuid4(), cast.operator_lahat.user.pk),
+        "DROP TRIGGER job_begins ON core_job",
+    )
+
+
+def _foreign_areas(cast: Cast) -> Theft:
+    program = a_program(cast.operator_palembang)
+    criteria = program.criteria.get()
+    criteria.areas.set([region("1671")])
+    return Theft(
+        Scope.of(cast.operator_lahat.user).database,
+        "DELETE FROM programs_criteria_areas WHERE criteria_id = %s",
+        (criteria.pk,),
+        "ALTER TABLE programs_criteria_areas DISABLE ROW LEVEL SECURITY;"
+        "GRANT DELETE ON programs_criteria_areas TO sigertak_agency",
+    )
+
+
+def _approved(cast: Cast) -> Recipient:
+    made = a_recipient(a_program(cast.operator_lahat), cast.operator_lahat, region("1604112001"))
+    Recipient.objects.filter(pk=made.pk).update(state="approved")
+    return made
+
+
+def _a_household_opened_by_oneself(cast: Cast) -> Theft:
+    return Theft(
+        Scope.of(cast.operator_lahat.user).database,
+        "UPDATE programs_recipient SET household_id = %s, match_outcome = 'match' WHERE id = %s",
+        (a_household(region("1604112001")).pk, _approved(cast).pk),
+        "DROP TRIGGER recipient_moves ON programs_recipient",
+    )
+
+
+def _a_recipient_of_another_place(cast: Cast) -> Theft:
+    return Theft(
+        Scope.of(cast.operator_lahat.user).database,
+        "UPDATE programs_recipient SET regency_id = %s WHERE id = %s",
+        (
+            region("1671").pk,
+            a_recipient(
+                a_program(cast.operator_lahat), cast.operator_lahat, region("1604112001")
+            ).pk,
+        ),
+        "DROP TRIGGER recipient_moves ON programs_recipient",
+    )
+
+
+def _a_recipient_given_away(cast: Cast) -> Theft:
+    return Theft(
+        Scope.of(cast.verifier_lahat.user).database,
+        "UPDATE programs_recipient SET agency_id = %s WHERE id = %s",
+        (cast.operator_palembang.agency_id, _approved(cast).pk),
+        "DROP TRIGGER recipient_stays ON programs_recipient",
+    )
+
+
+WRITTEN_ELSEWHERE = [
+    _a_chain_wound_back, _a_job_that_looks_alive, _foreign_areas, _a_household_opened_by_oneself,
+    _a_recipient_of_another_place, _a_recipient_given_away,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("attempt", WRITTEN_ELSEWHERE, ids=lambda one: one.__name__.strip("_"))
+def test_chains_areas_and_recipients_keep_their_owners(
+    cast: Cast, attempt: Callable[[Cast], Theft]
+) -> None:
+    theft = attempt(cast)
+    assert moved(theft.scope, theft.statement, *theft.values) == 0
+    _take_away(theft.unguarded)
+    assert moved(theft.scope, theft.statement, *theft.values) == 1

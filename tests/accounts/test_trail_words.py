@@ -16,7 +16,15 @@ def _recorded() -> set[str]:
     """The first argument of each `record(…)`, as a pattern: `case.\\w+` for an f-string."""
     patterns = set(_AUDITED.values())
     for path in texts.python_files():
-        for node in ast.walk(ast.parse(path.read_text())):
+        module = ast.parse(path.read_text())
+        named_here = {
+            ast.unparse(one.targets[0]): one.value.value
+            for one in module.body
+            if isinstance(one, ast.Assign)
+            and isinstance(one.value, ast.Constant)
+            and isinstance(one.value.value, str)
+        }
+        for node in ast.walk(module):
             # Kinds of exports name theirs, and one place records them all.
             if isinstance(node, ast.keyword) and node.arg == "action":
                 named = getattr(node.value, "value", None)
@@ -30,6 +38,8 @@ def _recorded() -> set[str]:
             action = node.args[0] if node.args else None
             if isinstance(action, ast.Constant):
                 patterns.add(re.escape(str(action.value)))
+            elif isinstance(action, ast.Name) and action.id in named_here:
+                patterns.add(re.escape(named_here[action.id]))
             elif isinstance(action, ast.JoinedStr):
                 parts = [getattr(part, "value", None) for part in action.values]
                 patterns.add(

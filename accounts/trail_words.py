@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 ACTIONS: Mapping[str, str | Promise] = {
+    "demo.seed": _("Mengisi data contoh"),
     "row_changes.seal": _("Menyegel catatan perubahan baris"),
     "audit.verify": _("Memeriksa segel jejak audit"),
     "backup.take": _("Membuat salinan cadangan"),

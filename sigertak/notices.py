@@ -31,6 +31,7 @@ _JOB_PAGES = {
     "match_run.match": "beneficiaries:match_detail",
     "photo_batch.add": "beneficiaries:photobatch_detail",
     "quality.answers": "beneficiaries:answers_detail",
+    "proposal.photos": "beneficiaries:proposal_detail",
 }
 # Pages about no one thing: they are opened as they are.
 _JOB_LISTS = {

@@ -13,9 +13,12 @@ _NAME = "name_word_alike"
 
 _SORT_IN = """
 CREATE FUNCTION beneficiaries_search_sorted_in() RETURNS bigint
-LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-    SELECT gin_clean_pending_list('person_lookup_name');
-    SELECT gin_clean_pending_list('household_address_words');
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+    -- `person_lookup_name` is made by programs, later: looked for when called, not now.
+    PERFORM gin_clean_pending_list('person_lookup_name');
+    RETURN gin_clean_pending_list('household_address_words');
+END
 $$;
 REVOKE ALL ON FUNCTION beneficiaries_search_sorted_in() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION beneficiaries_search_sorted_in() TO sigertak_import;
@@ -29,8 +32,7 @@ def _index(**options):
 
 
 class Migration(migrations.Migration):
-    # `person_lookup_name` was made there.
-    dependencies = [("beneficiaries", "0017_import"), ("programs", "0004_person_lookup")]
+    dependencies = [("beneficiaries", "0017_import")]
 
     operations = [
         migrations.SeparateDatabaseAndState(

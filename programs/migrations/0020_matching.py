@@ -13,6 +13,11 @@ class Migration(migrations.Migration):
     dependencies = [("programs", "0019_rights")]
 
     operations = [
+        migrations.AlterField(
+            "programkind",
+            "is_active",
+            models.BooleanField(default=True, verbose_name="masih dipakai"),
+        ),
         *(
             migrations.AlterField(
                 model_name=model,

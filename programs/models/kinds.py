@@ -18,7 +18,7 @@ class ProgramKind(Identified):
     sector = models.CharField(_("bidang"), max_length=60, choices=Sector, default=Sector.CROSS)
     target_unit = models.CharField(_("sasaran"), max_length=10, choices=TargetUnit)
     note = models.TextField(_("keterangan"), blank=True)
-    is_active = models.BooleanField(default=True)
+    is_active = models.BooleanField(_("masih dipakai"), default=True)
 
     class Meta:
         verbose_name = _("jenis program")

@@ -54,17 +54,17 @@ def test_after_a_working_day_however_much_is_worked(cast, sign_in, minutes, stay
 def test_other_devices_are_listed_and_signed_out(cast):
     here, there, stranger = PortalClient(), PortalClient(), PortalClient()
     for browser, member, name in (
-        (here, cast.executive_lahat, "Firefox kantor"),
-        (there, cast.executive_lahat, "Ponsel hilang"),
-        (stranger, cast.executive_sumsel, "Bukan milik saya"),
+        (here, cast.executive_lahat, "Mozilla/5.0 (Windows NT 10.0) Firefox/140.0"),
+        (there, cast.executive_lahat, "Mozilla/5.0 (Linux; Android 15) Chrome/140.0 Safari/537.36"),
+        (stranger, cast.executive_sumsel, "Mozilla/5.0 (iPad; CPU OS 18) Safari/604.1"),
     ):
         form = {"login": member.user.email, "password": "Sandi-uji-yang-panjang-1"}
         browser.post("/akun/masuk/", form, headers={"user-agent": name})
         assert browser.get("/beranda/").status_code == 200
     page = here.get(reverse("usersessions_list")).text
-    assert "Firefox kantor" in page
-    assert "Ponsel hilang" in page
-    assert "Bukan milik saya" not in page
+    assert "Firefox di Windows" in page
+    assert "Chrome di Android" in page
+    assert "iPad" not in page
     assert here.post(reverse("usersessions_list")).status_code == 302
     assert [one.get("/beranda/").status_code for one in (here, there, stranger)] == [200, 302, 200]
 

@@ -66,8 +66,12 @@ def faults(app: str, operations: list[Any]) -> Iterator[str]:
 
 def _rewrites(field: Any) -> bool:
     """A stored generated column; and a key, whose index and check are made under a lock."""
-    generated = isinstance(field, models.GeneratedField) and field.db_persist
-    return generated or (isinstance(field, models.ForeignKey) and field.db_index)
+    generated = isinstance(field, models.GeneratedField) and bool(
+        getattr(field, "db_persist", True)
+    )
+    return generated or (
+        isinstance(field, models.ForeignKey) and bool(getattr(field, "db_index", True))
+    )
 
 
 def test_migrations_do_not_hold_large_tables():

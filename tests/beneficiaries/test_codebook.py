@@ -94,7 +94,7 @@ def test_numbers_of_cards_are_marked_to_be_covered():
     numbers = {variable.name for variable in ALL if variable.masked}
     assert numbers == {
         "nik", "family_card_number", "civil_nik", "civil_family_card_number", "caretaker_nik",
-        "kks_number", "debit_card_number",
+        "kks_number", "kks_2016_number", "debit_card_number", "pkh_number", "pbi_number",
     }  # fmt: skip
 
 

@@ -78,7 +78,7 @@ def test_the_whole_way(desk, steward):
     _work()
     lahat = region("1604").pk
     effect = desk.get(_url("release_effect", release.pk, lahat)).content.decode()
-    assert effect.count('<td class="sg-num">1</td>') == 2
+    assert effect.count('data-label="Baru masuk">1</td>') == 2
     desk.post(_url("release_activate", release.pk), {"kabupaten": [lahat]})
     assert Job.objects.get(kind="registry_release.activate").subject_id == subject_of(
         release.pk, lahat

@@ -245,6 +245,8 @@ OBJECTS: Mapping[str, str | Promise] = {
     "accounts.user": _("Pengguna"),
     "beneficiaries.matchrun": _("Pemadanan massal"),
     "beneficiaries.qualityanswerfile": _("Lembar jawaban"),
+    "beneficiaries.qualityfinding": _("Temuan mutu data"),
+    "beneficiaries.qualitytask": _("Tugas mutu data"),
     "beneficiaries.householdphoto": _("Foto"),
     "beneficiaries.photobatch": _("Zip foto"),
     "beneficiaries.person": _("Orang"),

@@ -61,7 +61,7 @@
       itemStyle: one.tone ? { color: colour(`--sg-${one.tone}`) } : undefined,
     }));
     return {
-      grid: { left: 8, right: 16, top: data.unit ? 32 : 12, bottom: series.length > 1 ? 36 : 8, containLabel: true },
+      grid: { left: 16, right: 16, top: data.unit ? 32 : 12, bottom: series.length > 1 ? 36 : 8, containLabel: true },
       xAxis: flat ? value : labels,
       yAxis: flat ? labels : value,
       series,

@@ -16,12 +16,13 @@ _STEADY = (
     "current_user IN ('sigertak_agency', 'sigertak_program', 'sigertak_regency',"
     " 'sigertak_province')"
 )
-_PLACE = "(OLD.regency_id, OLD.district_id, OLD.village_id)"
-_IDENTITY = "(OLD.person_id, OLD.household_id, OLD.match_outcome)"
+_PLACE = ("regency_id", "district_id", "village_id")
+_IDENTITY = ("person_id", "household_id", "match_outcome")
 
 
-def _differs(columns: str) -> str:
-    return f"{columns} IS DISTINCT FROM {columns.replace('OLD.', 'NEW.')}"
+def _differs(columns: tuple[str, ...]) -> str:
+    # One by one: the database writes rows out with brackets that a restored copy has not.
+    return " OR ".join(f"OLD.{name} IS DISTINCT FROM NEW.{name}" for name in columns)
 
 
 _FORWARD = f"""

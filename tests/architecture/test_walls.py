@@ -24,7 +24,6 @@ OPEN = {
     "programs_kindattribute": "what a kind of aid asks",
     "programs_overlaprule": "which kinds go together",
     "programs_touchedrecipient": "ids on their way to be computed; agencies may only add",
-    "programs_criteria_areas": "pairs of ids",
     "public_publication": "published",
     "public_publishedtotal": "published",
     "public_withheldtotal": "counts, small ones too, granted to the publishing role alone",

@@ -25,6 +25,7 @@ class NoticeKind(models.TextChoices):
     ROWS_RETURNED = "rows_returned", _("Penerima dikembalikan")
     CASES_NEW = "cases_new", _("Kasus baru")
     CASE_DECIDED = "case_decided", _("Kasus diputuskan")
+    DECISIONS_UNDONE = "decisions_undone", _("Putusan dibatalkan")
     FIELD_CHECK_DUE = "field_check_due", _("Verifikasi lapangan jatuh tempo")
     OBJECTION_LODGED = "objection_lodged", _("Sanggahan diajukan")
     OBJECTION_DECIDED = "objection_decided", _("Sanggahan dijawab")

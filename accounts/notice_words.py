@@ -97,6 +97,17 @@ WORDS: Mapping[NoticeKind, Words] = {
         "circle-check",
         Behind.PROGRAM,
     ),
+    NoticeKind.DECISIONS_UNDONE: Words(
+        _("Putusan dibatalkan"),
+        ngettext_lazy(
+            "%(shown)s putusan dibatalkan Bappeda; penerimanya menunggu putusan lagi.",
+            "%(shown)s putusan dibatalkan Bappeda; penerimanya menunggu putusan lagi.",
+            "count",
+        ),
+        _("Lihat kasusnya"),
+        "arrow-back-up",
+        Behind.PROGRAM,
+    ),
     NoticeKind.FIELD_CHECK_DUE: Words(
         _("Verifikasi lapangan"),
         ngettext_lazy(
@@ -382,24 +393,3 @@ WORDS: Mapping[NoticeKind, Words] = {
         Behind.JOB_SUBJECT,
     ),
 }
-
-# An agency is told of cases that wait anew only when decisions on them were taken back; the
-# parameter `taken_back` says so.
-_DECISIONS_TAKEN_BACK = Words(
-    _("Putusan dibatalkan"),
-    ngettext_lazy(
-        "%(shown)s putusan dibatalkan Bappeda; penerimanya menunggu putusan lagi.",
-        "%(shown)s putusan dibatalkan Bappeda; penerimanya menunggu putusan lagi.",
-        "count",
-    ),
-    _("Lihat kasusnya"),
-    "arrow-back-up",
-    Behind.PROGRAM,
-)
-
-
-def words_of(kind: NoticeKind, params: Mapping[str, Any]) -> Words:
-    """The words of a notice of this kind with these parameters."""
-    if kind is NoticeKind.CASES_NEW and params.get("taken_back"):
-        return _DECISIONS_TAKEN_BACK
-    return WORDS[kind]

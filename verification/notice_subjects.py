@@ -50,6 +50,7 @@ def _queues(_subject_id: uuid.UUID | None, _params: Mapping[str, Any]) -> str:
 SUBJECTS: Mapping[NoticeKind, Subject] = {
     NoticeKind.CASES_NEW: Subject(_cases_of_program, program_titles),
     NoticeKind.CASE_DECIDED: Subject(_cases_of_program, program_titles),
+    NoticeKind.DECISIONS_UNDONE: Subject(_cases_of_program, program_titles),
     NoticeKind.FIELD_CHECK_DUE: Subject(_case, case_titles),
     NoticeKind.OBJECTION_LODGED: Subject(_case, case_titles),
     NoticeKind.OBJECTION_DECIDED: Subject(_case, case_titles),

@@ -1,4 +1,4 @@
-"""Grants join the yearly look at all rights; deadlines of data requests; and `accounts_at_desk`.
+"""Grants join the yearly look at all rights; two more kinds of notices; and `accounts_at_desk`.
 
 `accounts_at_desk`: whether this transaction speaks for an officer of the secretariat, in person.
 Verifiers and stewards work under the same database role as the desk of their territory. Policies of
@@ -11,8 +11,12 @@ from importlib import import_module
 import django.db.models.deletion
 from django.db import migrations, models
 
+_BEFORE = import_module("accounts.migrations.0011_village_operator")._KINDS
+_DECIDED = [code for code, _ in _BEFORE].index("case_decided") + 1
 _KINDS = [
-    *import_module("accounts.migrations.0011_village_operator")._KINDS,
+    *_BEFORE[:_DECIDED],
+    ("decisions_undone", "Putusan dibatalkan"),
+    *_BEFORE[_DECIDED:],
     ("subject_due", "Tenggat permintaan pemilik data"),
 ]
 _NAME = "accounts_at_desk()"

@@ -15,7 +15,7 @@ from django.utils.functional import Promise
 from accounts.enums import MailChoice, NoticeKind
 from accounts.models import Membership, Notice
 from accounts.notice_subjects import subjects
-from accounts.notice_words import WORDS, words_of
+from accounts.notice_words import WORDS
 from accounts.querysets import NoticeQuerySet
 from accounts.scope import Scope
 from core.enums import JobState
@@ -67,7 +67,7 @@ def in_words(notices: Sequence[Notice], scope: Scope) -> list[ShownNotice]:
     shown = []
     for notice in notices:
         kind = NoticeKind(notice.kind)
-        words = words_of(kind, notice.params)
+        words = WORDS[kind]
         shown.append(
             ShownNotice(
                 notice=notice,

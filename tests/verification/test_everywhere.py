@@ -45,6 +45,15 @@ def test_cases_of_both_places_stand_in_one_order(cast, both, sign_in):
     )
 
 
+def test_places_that_are_not_read_are_told(cast, both, sign_in, monkeypatch):
+    browser = sign_in(cast.verifier_palembang)
+    assert "Yang tampil hanya kasus" not in browser.get(PAGE).text
+    monkeypatch.setattr("verification.views.everywhere.MOST_PLACES", 1)
+    text = browser.get(PAGE).text
+    assert "Yang tampil hanya kasus dari 1 di antara 2 kabupaten/kota" in text
+    assert "SATU LAHAT" not in text
+
+
 def test_pages_go_on_behind_the_last_row(cast, both, sign_in, monkeypatch):
     monkeypatch.setattr(everywhere, "PAGE_ROWS", 2)
     browser = sign_in(cast.verifier_palembang)

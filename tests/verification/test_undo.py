@@ -66,9 +66,11 @@ def test_the_agency_hears_of_decisions_and_that_they_were_taken_back(cast, sign_
     assert inbox.count("1 putusan dibatalkan Bappeda; penerimanya menunggu putusan lagi.") == 2
     assert inbox.count("1 penerima sudah diputuskan.") == 2
     assert "kasus baru" not in inbox
-    told = Notice.objects.filter(kind="cases_new", user=cast.operator_lahat.user)
+    told = Notice.objects.filter(kind="decisions_undone", user=cast.operator_lahat.user)
     assert {notice.subject_id for notice in told} == {case.program_id for case in cases}
-    assert not Notice.objects.filter(kind="cases_new", user=cast.verifier_lahat.user).exists()
+    assert not Notice.objects.filter(
+        kind="decisions_undone", user=cast.verifier_lahat.user
+    ).exists()
 
 
 def test_what_no_longer_stems_from_the_act_is_left_and_counted(cast):

@@ -36,7 +36,16 @@ def submitted(*, program_id: uuid.UUID, by_regency: Mapping[int, int], by: User)
 def decided(*, cases: Iterable[Case], state: CaseState, by: User) -> None:
     """The agencies: so many of a program were decided, or came back to be corrected."""
     returned = state is CaseState.RETURNED
-    kind = NoticeKind.ROWS_RETURNED if returned else NoticeKind.CASE_DECIDED
+    _tell_agencies(NoticeKind.ROWS_RETURNED if returned else NoticeKind.CASE_DECIDED, cases, by)
+
+
+def taken_back(*, cases: Iterable[Case], by: User) -> None:
+    """The agencies: so many decisions of a program no longer stand; their cases wait again."""
+    _tell_agencies(NoticeKind.DECISIONS_UNDONE, cases, by)
+
+
+def _tell_agencies(kind: NoticeKind, cases: Iterable[Case], by: User) -> None:
+    """Each agency, by program, how many of the cases are its own."""
     counts: dict[tuple[uuid.UUID, uuid.UUID], int] = {}
     for case in cases:
         key = (case.program_id, case.agency_id)
@@ -45,24 +54,6 @@ def decided(*, cases: Iterable[Case], state: CaseState, by: User) -> None:
         for (program_id, agency_id), count in sorted(counts.items()):
             audience = Audience.agency_people(agency_id)
             tell(kind, audience=audience, subject_id=program_id, by=by, count=count)
-
-
-def taken_back(*, cases: Iterable[Case], by: User) -> None:
-    """The agencies: so many decisions of a program no longer stand; their cases wait again."""
-    counts: dict[tuple[uuid.UUID, uuid.UUID], int] = {}
-    for case in cases:
-        key = (case.program_id, case.agency_id)
-        counts[key] = counts.get(key, 0) + 1
-    with acting_as(DatabaseRole.MATCHING):
-        for (program_id, agency_id), count in sorted(counts.items()):
-            tell(
-                NoticeKind.CASES_NEW,
-                audience=Audience.agency_people(agency_id),
-                subject_id=program_id,
-                by=by,
-                count=count,
-                taken_back=True,
-            )
 
 
 def visit_asked_for(*, check: FieldCheck, by: User) -> None:

@@ -42,7 +42,7 @@ def regencies_of(user: User, here: Scope) -> list[Scope]:
         reads = scope.role is DatabaseRole.REGENCY and scope.may(Permission.CASE_VIEW)
         if reads and scope.regency_id is not None:
             found.setdefault(scope.regency_id, scope)
-    return list(found.values())[:MOST_PLACES]
+    return list(found.values())
 
 
 def waiting_everywhere(

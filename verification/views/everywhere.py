@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from accounts.http import PortalRequest
-from verification.queries.everywhere import regencies_of, waiting_everywhere
+from verification.queries.everywhere import MOST_PLACES, regencies_of, waiting_everywhere
 
 
 @require_GET
@@ -19,9 +19,12 @@ def case_everywhere(request: PortalRequest) -> HttpResponse:
     scopes = regencies_of(request.user, request.scope)
     if len(scopes) < 2:
         return redirect("verification:case_list")
-    rows, last = waiting_everywhere(scopes, request.scope, _key(request.GET.get("after", "")))
+    read = scopes[:MOST_PLACES]
+    rows, last = waiting_everywhere(read, request.scope, _key(request.GET.get("after", "")))
     context = {
         "rows": rows,
+        "places": len(scopes),
+        "places_read": len(read),
         "next_url": f"?after={last}" if last else None,
         "page_title": _("Kasus di semua tempat kerja Anda"),
     }

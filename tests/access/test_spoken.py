@@ -68,8 +68,8 @@ def _reference_data() -> list[str]:
 def _without(data: list[str], text: str) -> str:
     for known in data:
         text = text.replace(known, "")
-    # Headings of files in brackets, as "(foto_rumah_tampak_dalam)", are of no language.
-    return re.sub(r"\(\w+_\w+\)", "", text)
+    # Keys, and headings of files in brackets, as "(foto_rumah_tampak_dalam)", are of no language.
+    return re.sub(r"\(\w+_\w+\)|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "", text)
 
 
 @pytest.mark.parametrize("language", FOREIGN)

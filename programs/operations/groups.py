@@ -107,9 +107,12 @@ def second_chair() -> ValidationError:
 
 
 def step_down(recipient_ids: Iterable[uuid.UUID], *, by: User) -> None:
-    """Make members of those who would come back as chairs of groups that have another one."""
+    """Make members of those who would come back as chairs of groups that have another one.
+
+    Of two who come back to one group, who was entered first stays the chair.
+    """
     returning = Recipient.objects.filter(pk__in=list(recipient_ids), group_role=GroupRole.CHAIR)
-    chairs = list(returning.select_related("program"))
+    chairs = list(returning.select_related("program").order_by("pk"))
     chaired: set[uuid.UUID | None] = set(
         standing_chairs(chair.group_id for chair in chairs if chair.group_id is not None)
         .exclude(pk__in=[chair.pk for chair in chairs])

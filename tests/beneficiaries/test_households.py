@@ -7,7 +7,6 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from beneficiaries.models import Household, HouseholdPhoto, Person, Reveal
-from beneficiaries.names import normal_name
 from core.models import AuditEvent
 from programs.enums import RecipientState
 from tests.beneficiaries.pictures import picture
@@ -21,7 +20,7 @@ LIST = "/basis/rumah-tangga/"
 
 def family(code: str, name: str, **person_values):
     household = a_household(region(code), head_name=name, address=f"Jalan {name.partition(' ')[0]}")
-    return a_person(household, name=name, name_norm=normal_name(name), **person_values)
+    return a_person(household, name=name, **person_values)
 
 
 def names_on(response) -> list[str]:

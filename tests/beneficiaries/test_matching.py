@@ -10,7 +10,6 @@ from beneficiaries.enums import MatchOutcome
 from beneficiaries.matching.batch import match_batch
 from beneficiaries.matching.interface import Query
 from beneficiaries.matching.single import match_one
-from beneficiaries.names import normal_name
 from regions.models import Region
 from tests.factories.regions import region
 from tests.factories.registry import a_household, a_person
@@ -27,7 +26,7 @@ def village(db):
 
 def planted(village, name, **values):
     household = values.pop("household", None) or a_household(village)
-    return a_person(household, name=name, name_norm=normal_name(name), **values)
+    return a_person(household, name=name, **values)
 
 
 def ask(village, **values):

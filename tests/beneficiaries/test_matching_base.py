@@ -15,7 +15,6 @@ from beneficiaries.matching.duplicates import doubles
 from beneficiaries.matching.interface import Query
 from beneficiaries.matching.single import match_one
 from beneficiaries.models import MatchModel, Person
-from beneficiaries.names import normal_name, skeleton
 from tests.factories.regions import region
 from tests.factories.registry import a_household, a_person
 
@@ -27,8 +26,8 @@ NIK = "1604115403800001"
 
 def planted(name, *, household=None, code="1604112001", **values):
     return a_person(
-        household or a_household(region(code)), name=name, name_norm=normal_name(name),
-        name_skeleton=skeleton(name), birth_date=values.pop("birth_date", BORN), **values,
+        household or a_household(region(code)), name=name,
+        birth_date=values.pop("birth_date", BORN), **values,
     )  # fmt: skip
 
 

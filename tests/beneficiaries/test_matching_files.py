@@ -14,7 +14,6 @@ from django.urls import reverse
 
 import beneficiaries.tasks  # noqa: F401 - registers the handler of the job
 from beneficiaries.models import MatchRun
-from beneficiaries.names import normal_name, skeleton
 from core import jobs
 from core.models import Job
 from tests.clients import as_login_role
@@ -29,10 +28,7 @@ HEADER = "No;Nama Penerima;NIK KPM;TglLahir;KECAMATAN;DESA"
 
 def planted(code: str, name: str, nik: str):
     household = a_household(region(code))
-    return a_person(
-        household, name=name, name_norm=normal_name(name), name_skeleton=skeleton(name), nik=nik,
-        birth_date=BORN,
-    )  # fmt: skip
+    return a_person(household, name=name, nik=nik, birth_date=BORN)
 
 
 @pytest.fixture

@@ -23,13 +23,15 @@ from tests.factories.registry import a_household, a_person, a_release, in_force
 
 HERE = "/basis/usulan/"
 
+BORN = datetime.date(1980, 1, 1)
+
 
 @pytest.fixture
 def home(cast):
     release = a_release(cast.steward_sumsel)
     in_force(release, region("1604"), cast.steward_sumsel)
     household = a_household(region("1604112001"), head_name="BUDI SANTOSO", release=release)
-    a_person(household, name="BUDI SANTOSO", nik="1604110101800001")
+    a_person(household, name="BUDI SANTOSO", nik="1604110101800001", birth_date=BORN)
     return household
 
 
@@ -153,8 +155,8 @@ def test_a_correction_shows_no_full_number_and_takes_only_what_differs(cast, hom
     page = browser.get(url).content.decode()
     assert person.nik not in page.replace(" ", "")
     assert "1604 •••• •••• ••••" in page
-    same = {"name": person.name, "sex": "1", "birth_date": "1980-01-01", "head_relation": "1",
-            "reason": "Menurut kartu keluarga."}  # fmt: skip
+    same = {"name": person.name, "sex": "1", "birth_date": BORN.isoformat(),
+            "head_relation": "1", "reason": "Menurut kartu keluarga."}  # fmt: skip
     assert "Belum ada yang berbeda" in browser.post(url, same).content.decode()
     browser.post(url, same | {"name": "BUDI SANTOSA", "nik": "1604110101800009"})
     proposal = Proposal.objects.get()
@@ -167,8 +169,8 @@ def test_a_correction_shows_no_full_number_and_takes_only_what_differs(cast, hom
 def test_whoever_guesses_a_number_is_not_told(cast, home, sign_in):
     person = home.members.get()
     url = f"{HERE}orang/{person.pk}/perbaikan/"
-    same = {"name": person.name, "sex": "1", "birth_date": "1980-01-01", "head_relation": "1",
-            "reason": "Menurut kartu keluarga."}  # fmt: skip
+    same = {"name": person.name, "sex": "1", "birth_date": BORN.isoformat(),
+            "head_relation": "1", "reason": "Menurut kartu keluarga."}  # fmt: skip
     answers = []
     for guess in (person.nik, "1604110101800009"):
         Proposal.objects.all().delete()

@@ -146,7 +146,8 @@ def test_agencies_have_no_right_to_the_table(cast):
 
 
 def test_a_check_of_a_regency_reads_others_only_to_compare(cast):
-    twin = {"name": "Siti Aminah", "nik": "1604084101800001", "sex": 2}
+    twin = {"name": "Siti Aminah", "nik": "1604084101800001", "sex": 2,
+            "birth_date": datetime.date(1980, 1, 1)}  # fmt: skip
     a_person(a_household(region("1671011001")), **twin)
     here = a_person(a_household(region("1604112001")), **twin)
 

@@ -19,7 +19,10 @@ from tests.factories.registry import a_household, a_person, a_release
 
 pytestmark = pytest.mark.django_db
 
-SOUND = {"name": "Siti Aminah", "nik": "1604084101800001", "sex": 2}
+SOUND = {
+    "name": "Siti Aminah", "nik": "1604084101800001", "sex": 2,
+    "birth_date": datetime.date(1980, 1, 1),
+}  # fmt: skip
 
 
 def a_home(code: str = "1604112001", **values: Any) -> Any:

@@ -11,7 +11,6 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.scope import Scope
 from beneficiaries.models import NameWord
-from beneficiaries.names import normal_name, skeleton
 from beneficiaries.operations import name_words
 from beneficiaries.queries.search import search
 from beneficiaries.search_terms import is_part_of_number, parse
@@ -28,9 +27,7 @@ NAMES = "SELECT person_id FROM beneficiaries_search_names(%s, %s, %s, %s, 50)"
 def live(code: str, name: str, *, address: str = "Jalan Mawar", **values):
     """Somebody of the base, as an import would have stored them."""
     household = a_household(region(code), head_name=name, address=address)
-    return a_person(
-        household, name=name, name_norm=normal_name(name), name_skeleton=skeleton(name), **values
-    )
+    return a_person(household, name=name, **values)
 
 
 @pytest.fixture

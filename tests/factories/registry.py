@@ -9,6 +9,7 @@ from typing import Any
 from accounts.models import Agency, Membership
 from beneficiaries.enums import Source
 from beneficiaries.models import Household, Person, RegistryRelease, ReleaseActivation
+from beneficiaries.names import normal_name, skeleton
 from programs.enums import FundingSource, TargetUnit
 from programs.models import Criteria, Program, ProgramKind, Recipient
 from regions.models import Region
@@ -17,19 +18,36 @@ from verification.models import Case
 _numbers = itertools.count(1)
 
 
-_PERSONS_BORN, _RECIPIENTS_BORN = datetime.date(1980, 1, 1), datetime.date(1981, 2, 2)
-# Serials of one day: there is no 0000.
-_SERIALS = 9999
+# The first and the number of days of birth, the serials of one day (there is no 0000).
+_BORN, _DAYS, _SERIALS = datetime.date(1980, 1, 1), 1000, 9999
+# Prime to days, serials and names: the people of one run are as unlike as can be.
+_STRIDE = 6113
+
+_FIRST = (
+    "Bambang", "Cecep", "Darmawan", "Erlangga", "Fitriani", "Gunawan", "Hesti", "Iskandar",
+    "Jumadi", "Kurniasih", "Lukman", "Maryam", "Nurlaela", "Oktavia", "Paryono", "Qomarudin",
+    "Rosmala", "Syarifah", "Tukiman", "Umar", "Vivian", "Wahyuni", "Yohanes", "Zulaikha",
+)  # fmt: skip
+_SECOND = (
+    "Alamsyah", "Batubara", "Cahyono", "Damanik", "Effendi", "Firdaus", "Ginting", "Hutapea",
+    "Irawan", "Jauhari", "Kusuma", "Lesmana", "Mulyadi", "Nasution", "Oetomo", "Prasetyo",
+    "Qurtubi", "Ramadhan", "Simbolon", "Tanjung", "Utami", "Wibowo", "Yusuf", "Zainuddin",
+)  # fmt: skip
 
 
-def _own_day(number: int, first: datetime.date) -> datetime.date:
-    """A day of birth. A long run of tests makes more people than one day has serials."""
-    return first + datetime.timedelta(days=(number - 1) // _SERIALS)
+def _own_day(number: int) -> datetime.date:
+    return _BORN + datetime.timedelta(days=number * _STRIDE % _DAYS)
 
 
-def _own_digits(number: int, first: datetime.date) -> str:
-    """Birth date and serial of a NIK."""
-    return f"{_own_day(number, first):%d%m%y}{(number - 1) % _SERIALS + 1:04d}"
+def _own_digits(number: int) -> str:
+    """Birth date and serial of a NIK: numbers that follow each other are far apart."""
+    return f"{_own_day(number):%d%m%y}{number * _STRIDE % _SERIALS + 1:04d}"
+
+
+def _own_name(number: int) -> str:
+    """Two people of one test never share it: they would be doubtful, one for the other."""
+    rank = number * _STRIDE % (len(_FIRST) * len(_SECOND))
+    return f"{_FIRST[rank // len(_SECOND)]} {_SECOND[rank % len(_SECOND)]}"
 
 
 def a_release(by: Membership, *, period: str = "2025-10") -> RegistryRelease:
@@ -48,7 +66,7 @@ def a_household(village: Any, **values: Any) -> Household:
     number = next(_numbers)
     defaults: dict[str, Any] = {
         "registry_id": f"RT{number:014d}",
-        "head_name": f"Kepala {number}",
+        "head_name": _own_name(number),
         "address": "Jalan Mawar",
         "decile": 1,
         "in_base": True,
@@ -66,16 +84,18 @@ def a_person(household: Household, **values: Any) -> Person:
     defaults: dict[str, Any] = {
         "registry_id": f"ART{number:014d}",
         "name": household.head_name,
-        "nik": f"{household.district.code}{_own_digits(number, _PERSONS_BORN)}",
+        "nik": f"{household.district.code}{_own_digits(number)}",
         "nik_usable": True,
         # Else the number would speak against the date.
-        "birth_date": _own_day(number, _PERSONS_BORN),
+        "birth_date": _own_day(number),
         "sex": 1,
         "head_relation": 1,
         "in_base": True,
     }
     made = {**defaults, **values}
-    made.setdefault("name_norm", made["name"].upper())
+    made = {
+        "name_norm": normal_name(made["name"]), "name_skeleton": skeleton(made["name"]), **made,
+    }  # fmt: skip
     return Person.objects.create(
         household=household,
         regency=household.regency,
@@ -123,10 +143,8 @@ def a_recipient(
 ) -> Recipient:
     number = next(_numbers)
     defaults: dict[str, Any] = {
-        "name": person.name if person else f"Penerima {number}",
-        "nik": person.nik
-        if person
-        else f"{village.code[:6]}{_own_digits(number, _RECIPIENTS_BORN)}",
+        "name": person.name if person else _own_name(number),
+        "nik": person.nik if person else f"{village.code[:6]}{_own_digits(number)}",
         "person": person,
         "household": person.household if person else None,
         "match_outcome": "match" if person else "none",

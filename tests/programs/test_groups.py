@@ -117,7 +117,7 @@ def test_who_comes_back_after_another_was_chosen_is_a_member(cast, program):
     group = a_group(program, by)
     values = {"group": group, "group_role": "chair"}
     earlier = [a_recipient(program, by, place, state="rejected", **values) for _time in range(2)]
-    ids = [one.pk for one in earlier]
+    ids = sorted(one.pk for one in earlier)
     with working_as(cast.verifier_lahat):
         recipients.mark_reopened(recipient_ids=ids, by=cast.verifier_lahat.user)
     roles = Recipient.objects.filter(pk__in=ids).order_by("pk").values_list("group_role", flat=True)

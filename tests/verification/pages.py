@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+
 from django.urls import reverse
 
 from tests.factories.regions import region
@@ -31,7 +33,10 @@ def a_submitted_case(cast) -> Case:
     household = a_household(
         region(MERAPI), head_name="SITI AMINAH", address="JL KENANGA 5", decile=2, floor_type=1
     )
-    person = a_person(household, name="SITI AMINAH", nik="1604084101800001", kk="1604080101100001")
+    person = a_person(
+        household, name="SITI AMINAH", nik="1604084101800001", kk="1604080101100001",
+        birth_date=datetime.date(1980, 1, 1),
+    )  # fmt: skip
     program = a_program(cast.operator_lahat)
     recipient = a_recipient(
         program, cast.operator_lahat, region(MERAPI), person, name="SITI AMINA",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import uuid
 
 import pytest
@@ -153,7 +154,11 @@ def test_the_province_sees_a_person_of_another_regency_the_regency_does_not(cast
 
 
 def test_candidates_are_all_shown(cast, sign_in):
-    twins = [a_person(a_household(region(MERAPI)), name="BUDI SANTOSO") for _ in range(2)]
+    born = datetime.date(1980, 3, 7)
+    twins = [
+        a_person(a_household(region(MERAPI)), name="BUDI SANTOSO", birth_date=born)
+        for _ in range(2)
+    ]
     program = a_program(cast.operator_lahat)
     a_recipient(
         program, cast.operator_lahat, region(MERAPI), twins[0], nik="",

@@ -120,10 +120,14 @@ def test_a_person_of_another_regency_leaves_only_the_regency(cast, program):
 
 
 def test_doubtful_keeps_the_candidates(cast, program):
-    twins = [person_in(MERAPI, name="Budi Santoso", nik=f"16040801018000{n:02d}") for n in (1, 2)]
+    born = datetime.date(1980, 1, 1)
+    twins = [
+        person_in(MERAPI, name="Budi Santoso", nik=f"16040801018000{n:02d}", birth_date=born)
+        for n in (1, 2)
+    ]
     recipient = a_recipient(
         program, cast.operator_lahat, region(MERAPI), twins[0], name="Budi Santoso", nik="",
-        birth_date=datetime.date(1980, 1, 1), match_outcome="doubtful", match_reasons=["several"],
+        birth_date=born, match_outcome="doubtful", match_reasons=["several"],
     )  # fmt: skip
     submitting(program, cast.operator_lahat)
     case = Case.objects.get(recipient=recipient)

@@ -54,7 +54,12 @@ _OF_AGENCY = frozenset(
 )
 # The program itself stays its owner's: its budget, its rules, its rounds, its lists to take along.
 _OF_PROGRAM = frozenset(
-    {Permission.PROGRAM_VIEW, Permission.RECIPIENT_EDIT, Permission.RECIPIENT_SUBMIT}
+    {
+        Permission.PROGRAM_VIEW,
+        Permission.RECIPIENT_EDIT,
+        Permission.RECIPIENT_SUBMIT,
+        Permission.CASE_VIEW,
+    }
 )
 
 _LENT: Mapping[GrantKind, frozenset[Permission]] = {

@@ -39,6 +39,8 @@ class Scope:
     grant_id: uuid.UUID | None = None
     program_id: uuid.UUID | None = None
     reads_only: bool = False
+    # Of whoever works by a grant: the territory of their own right; None for the province.
+    home_regency_id: int | None = None
 
     @classmethod
     def of(cls, user: User, standpoint: uuid.UUID | str | None = None) -> Scope:
@@ -96,6 +98,14 @@ class Scope:
         """Whether the reader works in that agency and is not lent its work only."""
         own = self.role is DatabaseRole.AGENCY and self.agency_id == agency_id
         return own and not self.is_guest
+
+    @property
+    def told_regency_id(self) -> int | None:
+        """The regency beyond which nobody of the base is told of; None for the whole province.
+
+        A program of the province does not carry a guest from a regency further than their own right.
+        """
+        return self.home_regency_id or self.regency_id
 
     @property
     def standpoint_id(self) -> uuid.UUID | None:

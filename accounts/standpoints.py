@@ -56,6 +56,7 @@ def place_of(grant: Grant) -> dict[str, Any]:
         "grant_id": grant.pk,
         "portal_role": role,
         "regency_id": grant.regency_id,
+        "home_regency_id": grant.home_regency_id,
         "agency_id": held.agency_id if kind is GrantKind.REGENCY else grant.agency_id,
         "program_id": uuid.UUID(grant.object_pk) if kind is GrantKind.PROGRAM else None,
         "reads_only": not grant.writes,

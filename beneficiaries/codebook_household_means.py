@@ -105,11 +105,11 @@ PROGRAMS = (
     _number("kks_2016_number", "NoPesertaKKS2016", _("Nomor peserta KKS 2016"),
             masked=True),
     _number("pbi_number", "NoPesertaPBI", _("Nomor peserta PBI"), masked=True),
-    _number("kip_number", "PesertaKIP", _("Peserta KIP")),
+    _number("kip_number", "PesertaKIP", _("Peserta KIP"), masked=True),
     _number("debit_card_number", "NoKartuDebit", _("Nomor kartu debit"), masked=True),
     _number("kks_number", "no_kks", _("Nomor KKS"), masked=True,
             aliases=("nomor_kartu",)),
-    _number("caretaker_id", "id_pengurus", _("ID pengurus KKS")),
+    _number("caretaker_id", "id_pengurus", _("ID pengurus KKS"), masked=True),
     # Whoever collects for the family: personal data of somebody who may not live here.
     _number("caretaker_name", "Nama_Pengurus", _("Nama pengurus KKS"),
             aliases=("nama_pengurus_kpm", "nama_penerima")),

@@ -113,11 +113,11 @@ PROGRAMS = (
     _listed("listed_bpum", "Penerima BPUM", _("Terdaftar BPUM"), source="p3ke-header"),
     _listed("listed_sembako", "Penerima SEMBAKO", _("Terdaftar Sembako"), source="p3ke-header"),
     _of("pkh_number", "NoPesertaPKH", _("Nomor peserta PKH"), group=Group.PROGRAM,
-        kind=Kind.TEXT, aliases=("no_peserta_pkh",)),
+        kind=Kind.TEXT, masked=True, aliases=("no_peserta_pkh",)),
     _of("pbi_number", "NoPesertaPBI", _("Nomor peserta PBI"), group=Group.PROGRAM,
-        kind=Kind.TEXT),
+        kind=Kind.TEXT, masked=True),
     _of("pbi_member_number", "NoArtPBI", _("Nomor anggota PBI"), group=Group.PROGRAM,
-        kind=Kind.TEXT, source="kabupaten-header"),
+        kind=Kind.TEXT, masked=True, source="kabupaten-header"),
 )  # fmt: skip
 
 WELFARE = (

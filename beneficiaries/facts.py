@@ -9,14 +9,15 @@ from typing import NamedTuple
 
 from django.db.models import Model
 
-from beneficiaries.codebook import in_group, label_for
+from beneficiaries.codebook import VARIABLES, in_group, label_for
 from beneficiaries.codebook_variable import GROUP_LABELS, Group, Unit, Variable
 from beneficiaries.rules import untold
 from core.templatetags.fmt import angka, nik_masked, tanggal
 
-# A NIK, or the number of a family or benefit card.
 # NIK, KK and cards of banks; cards of health insurance and older ones of aid.
 _CARD = re.compile("[0-9]{13}|[0-9]{16}")
+# What a reveal shows of every person by itself.
+_ALWAYS_TOLD = {"nik", "family_card_number"}
 
 
 class Fact(NamedTuple):
@@ -43,6 +44,17 @@ def fact_groups(
         FactGroup(str(GROUP_LABELS[group]), facts)
         for group in groups
         if (facts := _facts(row, unit, group, sensitive=sensitive))
+    ]
+
+
+def numbers_in_full(row: Model, unit: Unit, *, sensitive: bool) -> list[Fact]:
+    """Numbers that every other page covers, NIK and KK apart: for the page of a logged reveal."""
+    hidden = set() if sensitive else untold(unit, getattr(row, "birth_date", None))
+    return [
+        Fact(str(variable.label), value, variable.confirmed)
+        for name, variable in VARIABLES[unit].items()
+        if variable.masked and name not in hidden | _ALWAYS_TOLD
+        if (value := getattr(row, name, None))
     ]
 
 

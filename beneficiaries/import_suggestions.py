@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 
 from rapidfuzz import fuzz, process
@@ -14,6 +15,8 @@ from beneficiaries.codebook_values import decode
 from beneficiaries.codebook_variable import Unit, Variable
 
 MOST = 3
+# From here on nobody has to look: a heading we know, an office's short form, or what stands in it.
+SURE = 95
 # Below this a heading only shares some letters with ours.
 LIKENESS = 72
 # Shorter headings are like everything; they are known or they are not.
@@ -49,13 +52,22 @@ _ABBREVIATIONS: Mapping[str, str] = {
 }  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """What a column may hold, the likeliest first, at most `MOST`.
+
+    `is_sure` tells that the first may be chosen for somebody: a likely one that is wrong is easily
+    overlooked in a long list, and misleads for years.
+    """
+
+    variables: list[Variable]
+    is_sure: bool
+
+
 def suggest_all(
     headings: Sequence[str], samples: Sequence[Sequence[str]], unit: Unit
-) -> list[list[Variable]]:
-    """For each column the variables it may hold, the likeliest first, at most `MOST`.
-
-    A variable is the first proposal of one column only: of the one it fits best.
-    """
+) -> list[Suggestion]:
+    """One for each column. A variable comes first for one column only: the one it fits best."""
     scores = [_scores(h, s, unit) for h, s in zip(headings, samples, strict=True)]
     first: dict[int, str] = {}
     taken: set[str] = set()
@@ -73,7 +85,10 @@ def suggest_all(
             taken.add(name)
     book = VARIABLES[unit]
     return [
-        [book[name] for name in _order(found, first.get(index), taken)]
+        Suggestion(
+            [book[name] for name in _order(found, first.get(index), taken)],
+            is_sure=index in first and found[first[index]] >= SURE,
+        )
         for index, found in enumerate(scores)
     ]
 
@@ -93,7 +108,8 @@ def _order(found: Mapping[str, float], first: str | None, taken: set[str]) -> li
 def _scores(heading: str, samples: Sequence[str], unit: Unit) -> dict[str, float]:
     certain = variable_for_header(heading, unit)
     if certain is not None:
-        return {certain.name: _CERTAIN}
+        misfits = _all_faulty(certain, samples)
+        return {certain.name: LIKENESS if misfits else _CERTAIN}
     key = header_key(heading)
     short = _ABBREVIATIONS.get(key, "") or _of_rank(key, samples)
     if short in VARIABLES[unit]:
@@ -165,12 +181,17 @@ def _fits(name: str, heading: str, samples: Sequence[str], unit: Unit) -> bool:
     if "photo" in name and not _SAYS_PICTURE.search(heading):
         return False
     variable = VARIABLES[unit][name]
-    if filled and all(decode(variable, sample).fault for sample in filled):
+    if _all_faulty(variable, samples):
         return False
     # Somebody's own NIK is no variable of a household, and no card number either.
     if unit is Unit.HOUSEHOLD and name.endswith("_number"):
         return not _OWN_NUMBER.search(heading)
     return True
+
+
+def _all_faulty(variable: Variable, samples: Sequence[str]) -> bool:
+    filled = [sample.strip("' ") for sample in samples if sample.strip()]
+    return bool(filled) and all(decode(variable, sample).fault for sample in filled)
 
 
 @cache

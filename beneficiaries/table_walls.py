@@ -109,8 +109,9 @@ WALLS: list[Wall] = [
         {READ: list(_TERRITORY), APPEND: [_IMPORT]},
         {**_TERRITORY, _IMPORT: EVERY_ROW},
     ),
-    # Words of names, for the search functions alone, which read them as their owner.
+    # Words of names and addresses, for the search functions alone, which read them as their owner.
     WalledTable("beneficiaries_nameword", {APPEND: [_IMPORT]}, {_IMPORT: EVERY_ROW}),
+    WalledTable("beneficiaries_addressword", {APPEND: [_IMPORT]}, {_IMPORT: EVERY_ROW}),
     OpenTable("beneficiaries_matchmodel", {READ: [_MATCHING, _REGENCY, _PROVINCE]}),
     WalledTable("beneficiaries_matchrun", {WRITE: list(_TERRITORY)}, dict(_TERRITORY)),
     # An agency never sees identity papers, nor that one was taken away. That it removes its own

@@ -22,6 +22,7 @@ RULES: dict[str, Rule] = {
     # Places by number; agencies have no rows of the base beyond those they aid.
     "beneficiaries:verification_clock": needs(Permission.REGISTRY_VIEW, Permission.REGISTRY_REVEAL),
     "beneficiaries:breach_report": needs(Permission.BREACH_REPORT),
+    "beneficiaries:breach_persons": needs(Permission.BREACH_REPORT),
     "beneficiaries:sight_report": needs(Permission.REGISTRY_VIEW, Permission.AUDIT_VIEW),
     "beneficiaries:sight_search": needs(Permission.REGISTRY_VIEW, Permission.AUDIT_VIEW),
     **IMPORT_RULES,

@@ -9,6 +9,7 @@ _ADD = needs(Permission.REGISTRY_VIEW, Permission.PHOTO_ADD)
 RULES: dict[str, Rule] = {
     "beneficiaries:photo_index": _VIEW,
     "beneficiaries:photo": _VIEW,
+    "beneficiaries:photo_show": _VIEW,
     "beneficiaries:photo_thumb": _VIEW,
     "beneficiaries:photo_add": _ADD,
     "beneficiaries:photo_remove": _ADD,

@@ -29,6 +29,7 @@ urlpatterns = [
     path("verifikasi-tahunan/", verification_clock.verification_clock, name="verification_clock"),
     path("siapa-melihat/", who_saw.sight_report, name="sight_report"),
     path("insiden-data/", breach.breach_report, name="breach_report"),
+    path("insiden-data/daftar/", breach.breach_persons, name="breach_persons"),
     path("siapa-melihat/cari/", who_saw.sight_search, name="sight_search"),
     *imports,
     *matching,

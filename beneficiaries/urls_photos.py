@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from beneficiaries.views import household_places, located, photo_batches, photos
+from beneficiaries.views import household_places, located, photo_batches, photo_viewer, photos
 
 urlpatterns = [
     path("rumah-tangga/<uuid:household_pk>/foto/", photos.photo_add, name="photo_add"),
@@ -27,6 +27,7 @@ urlpatterns = [
     ),
     path("foto/zip/<uuid:pk>/hasil/", photo_batches.photobatch_outcome, name="photobatch_outcome"),
     path("foto/<uuid:pk>/", photos.photo, name="photo"),
+    path("foto/<uuid:pk>/lihat/", photo_viewer.photo_show, name="photo_show"),
     path("foto/<uuid:pk>/kecil/", photos.photo_thumb, name="photo_thumb"),
     path("foto/<uuid:pk>/buka/", photos.photo_open, name="photo_open"),
     path("foto/<uuid:pk>/hapus/", photos.photo_remove, name="photo_remove"),

@@ -1,4 +1,4 @@
-"""Where each chain of the audit trail ended, noted night by night outside of the database.
+"""Where each chain of the audit trail ended, noted outside of the database, all of them by night.
 
 A chain that is cut at its end together with its head looks whole from within. The notes lie in a
 file that the database's owner does not reach; each line holds the heads that moved since the last.
@@ -7,12 +7,14 @@ file that the database's owner does not reach; each line holds the heads that mo
 from __future__ import annotations
 
 import json
+import uuid
+from collections.abc import Iterable
 from pathlib import Path
 
 from django.conf import settings
 from django.utils import timezone
 
-from core.models import AuditChain
+from core.models import AuditChain, AuditEvent
 
 Heads = dict[str, tuple[int, str]]
 
@@ -29,8 +31,29 @@ def noted() -> Heads:
 
 def note() -> int:
     """Add the ends that moved since they were last noted; returns how many."""
+    return _add(AuditChain.objects.values_list("pk", "seq", "mac"), noted())
+
+
+def note_portals_own() -> int:
+    """The same between the nights, for the chains of what the portal does by itself.
+
+    They hold the seals of row changes. A chain that no longer has the place noted last is left as
+    it was noted: `core.audit_verify` is to find it cut.
+    """
     known = noted()
-    heads = AuditChain.objects.values_list("pk", "seq", "mac")
+    chains = AuditChain.objects.filter(actor=None).values_list("pk", "seq", "mac")
+    return _add((chain for chain in chains if _stands(chain[0], known)), known)
+
+
+def _stands(chain_id: uuid.UUID, known: Heads) -> bool:
+    head = known.get(str(chain_id))
+    if head is None:
+        return True
+    seq, mac = head
+    return AuditEvent.objects.filter(chain=chain_id, seq=seq, mac=mac).exists()
+
+
+def _add(heads: Iterable[tuple[uuid.UUID, int, str]], known: Heads) -> int:
     now = {str(pk): (seq, mac) for pk, seq, mac in heads}
     moved = {key: head for key, head in now.items() if known.get(key) != head}
     if moved:

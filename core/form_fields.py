@@ -39,8 +39,10 @@ class TableFileField(forms.FileField):
         # An empty file gets the judge's words, which say what to do.
         super().__init__(widget=drop, allow_empty_file=True, **options)
 
-    def clean(self, data: Any, initial: Any = None) -> UploadedFile:
-        file: UploadedFile = super().clean(data, initial)
+    def clean(self, data: Any, initial: Any = None) -> UploadedFile | None:
+        file: UploadedFile | None = super().clean(data, initial)
+        if file is None:  # not required, and not sent
+            return file
         try:
             judge_table(file, file.name or "")
         except UploadError as error:

@@ -1,18 +1,25 @@
-"""Row changes under the seals of the audit trail: what a day noted, told once in a sealed event.
+"""Row changes under the seals of the audit trail: what was noted up to a moment, in a sealed event.
 
 Triggers write the notes of changed rows (`core.row_changes`); whoever owns the tables could change
-or delete them later. So each night every finished day is summed up, by table: how many notes, and a
-digest over all of them. The sum stands in the audit trail, whose seals need a key that the database
-does not have; `core.audit_verify` computes it again.
+or delete them later. So every few minutes what was noted since is summed up, by table: how many
+notes, and a digest over all of them. The sum stands in the audit trail, whose seals need a key that
+the database does not have; `core.audit_verify` computes it again.
 
-A note carries the time at which its transaction began: a day is summed up when a whole one has
-passed since, and the longest transaction with it.
+A sum must not be drawn while somebody may still add to what it covers. A note's key is made by the
+database when the row changes, and that transaction has its number by then. So each sealing marks
+the time and the number of its own transaction; once every transaction before that number is over,
+no note can be made any more whose key is older than that time, and the next sealing covers it. A
+long transaction holds it up, nothing else does. Sealed are thus notes older than two rounds.
 """
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+import uuid
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
 
 from django.db import connection
 from django.utils import timezone
@@ -21,45 +28,140 @@ from core import audit
 from core.models import AuditEvent, RowChange
 
 SEALED = "row_changes.seal"
-_WAIT = datetime.timedelta(days=2)
+# Beyond this no transaction is alive, whatever is marked.
+_OUTLIVED = datetime.timedelta(days=2)
+# A time in which nothing was noted is sealed too, now and then: nothing shall be slipped in.
+_QUIET = datetime.timedelta(hours=1)
+_BEGINNING = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
+_AT_ONCE = 500
 Sums = dict[str, list[int | str]]
 
 # Nothing of it depends on the settings of a session.
-_SUMS = """
-    SELECT table_name, count(*), encode(sha256(convert_to(string_agg(md5(concat_ws('|',
-        id, extract(epoch FROM at), table_name, row_id, operation, array_to_string(columns, ','),
-        rows, actor_id, role, login, regency_id, agency_id)), '' ORDER BY id), 'UTF8')), 'hex')
-    FROM core_rowchange WHERE at >= %s AND at < %s GROUP BY table_name ORDER BY table_name
+_DIGEST = """
+    encode(sha256(convert_to(string_agg(md5(concat_ws('|', c.id, extract(epoch FROM at), table_name,
+        row_id, operation, array_to_string(columns, ','), rows, actor_id, role, login, regency_id,
+        agency_id)), '' ORDER BY c.id), 'UTF8')), 'hex')
+"""
+_OF_SPANS = f"""
+    SELECT span.place, table_name, count(*), {_DIGEST}
+      FROM unnest(%s::int[], %s::uuid[], %s::uuid[]) AS span (place, since, until)
+      JOIN core_rowchange c ON c.id >= span.since AND c.id < span.until
+     GROUP BY span.place, table_name ORDER BY span.place, table_name
+"""  # noqa: S608 - our own words
+_OF_DAY = f"""
+    SELECT 0, table_name, count(*), {_DIGEST}
+      FROM core_rowchange c WHERE at >= %s AND at < %s GROUP BY table_name ORDER BY table_name
+"""  # noqa: S608 - our own words
+# In this order: the time is that of the statement's arrival, the number is taken after it.
+_NOW = """
+    SELECT statement_timestamp(), pg_current_xact_id()::text::bigint,
+           pg_snapshot_xmin(pg_current_snapshot())::text::bigint
 """
 
 
-def sums_of(day: datetime.date) -> Sums:
-    """Number and digest of the notes of a day, by table; needs a role that reads all of them."""
-    begin = timezone.make_aware(datetime.datetime.combine(day, datetime.time.min))
-    with connection.cursor() as cursor:
-        cursor.execute(_SUMS, [begin, begin + datetime.timedelta(days=1)])
-        return {table: [rows, digest] for table, rows, digest in cursor.fetchall()}
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """A time, and a number below which all transactions began to write before it."""
+
+    at: datetime.datetime
+    number: int
 
 
-def seal_finished_days(today: datetime.date) -> int:
-    """Write the sums of all days that are over and not sealed yet; returns how many days."""
-    day, last, sealed = _first_unsealed(), today - _WAIT, 0
-    while day is not None and day <= last:
-        audit.record(SEALED, by=None, day=day.isoformat(), tables=sums_of(day))
-        day, sealed = day + datetime.timedelta(days=1), sealed + 1
-    return sealed
+def seal() -> bool:
+    """Write the sums of what is final and not sealed yet; whether there was anything to write.
+
+    Call it first in a transaction of its own, under a role that reads all notes.
+    """
+    mark, oldest = _mark()
+    last = AuditEvent.objects.filter(action=SEALED).order_by("-at", "-id").first()
+    since, marked = _left_by(last)
+    until = max(since, _final(mark, oldest, marked))
+    if marked is not None and until == since:
+        return False  # a long transaction is still at work
+    noted = RowChange.objects.filter(pk__gte=_first_key(since)).exists()
+    if last is not None and marked is not None and not noted and mark.at - last.at < _QUIET:
+        return False
+    audit.record(
+        SEALED, by=None, since=since.isoformat(), until=until.isoformat(),
+        tables=_sums_of([(since, until)])[0], mark=[mark.at.isoformat(), mark.number],
+    )  # fmt: skip
+    return True
 
 
 def broken() -> Iterator[AuditEvent]:
-    """Events whose day does not bear them out any more."""
-    for event in AuditEvent.objects.filter(action=SEALED).order_by("at", "id"):
-        if sums_of(datetime.date.fromisoformat(event.details["day"])) != event.details["tables"]:
-            yield event
+    """Events that what is noted does not bear out any more."""
+    events = AuditEvent.objects.filter(action=SEALED).order_by("at", "id").iterator(_AT_ONCE)
+    while some := list(islice(events, _AT_ONCE)):
+        spans = [_span(event.details) for event in some if "until" in event.details]
+        sums = iter(_sums_of(spans))
+        for event in some:
+            found = next(sums) if "until" in event.details else _sums_of_day(event.details["day"])
+            if found != event.details["tables"]:
+                yield event
 
 
-def _first_unsealed() -> datetime.date | None:
-    last = AuditEvent.objects.filter(action=SEALED).order_by("-at", "-id").first()
-    if last is not None:
-        return datetime.date.fromisoformat(last.details["day"]) + datetime.timedelta(days=1)
-    first = RowChange.objects.order_by("at").values_list("at", flat=True).first()
-    return None if first is None else timezone.localdate(first)
+def _mark() -> tuple[_Mark, int]:
+    """Here and now; and the oldest transaction that still writes."""
+    with connection.cursor() as cursor:
+        cursor.execute(_NOW)
+        at, number, oldest = cursor.fetchone()
+    return _Mark(at, number), oldest
+
+
+def _final(mark: _Mark, oldest: int, marked: _Mark | None) -> datetime.datetime:
+    """Until when nothing can be noted any more."""
+    if marked is not None:
+        # Numbers that begin anew belong to another life of the database: a restored copy.
+        is_restored = mark.number < marked.number
+        if oldest > marked.number or is_restored:
+            return marked.at
+    return mark.at - _OUTLIVED
+
+
+def _left_by(last: AuditEvent | None) -> tuple[datetime.datetime, _Mark | None]:
+    """Where the next sum begins, and what was marked."""
+    if last is None:
+        return _BEGINNING, None
+    if "until" not in last.details:  # by day, as an earlier edition sealed
+        return _midnight(last.details["day"]) + datetime.timedelta(days=1), None
+    at, number = last.details["mark"]
+    _since, until = _span(last.details)
+    return until, _Mark(datetime.datetime.fromisoformat(at), number)
+
+
+def _span(details: dict[str, Any]) -> tuple[datetime.datetime, datetime.datetime]:
+    since, until = (datetime.datetime.fromisoformat(details[name]) for name in ("since", "until"))
+    return since, until
+
+
+def _sums_of(spans: Sequence[tuple[datetime.datetime, datetime.datetime]]) -> list[Sums]:
+    sums: list[Sums] = [{} for _span in spans]
+    keys = [[_first_key(moment) for moment in side] for side in zip(*spans, strict=True)]
+    if keys:
+        _add(sums, _OF_SPANS, [list(range(len(spans))), *keys])
+    return sums
+
+
+def _sums_of_day(day: str) -> Sums:
+    sums: list[Sums] = [{}]
+    begin = _midnight(day)
+    _add(sums, _OF_DAY, [begin, begin + datetime.timedelta(days=1)])
+    return sums[0]
+
+
+def _add(sums: list[Sums], statement: str, values: list[Any]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        for place, table, rows, digest in cursor.fetchall():
+            sums[place][table] = [rows, digest]
+
+
+def _first_key(moment: datetime.datetime) -> uuid.UUID:
+    """The smallest key of version 7 that can be made in that millisecond."""
+    return uuid.UUID(int=int(moment.timestamp() * 1000) << 80)
+
+
+def _midnight(day: str) -> datetime.datetime:
+    return timezone.make_aware(
+        datetime.datetime.combine(datetime.date.fromisoformat(day), datetime.time.min)
+    )

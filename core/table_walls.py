@@ -2,6 +2,7 @@
 
 from core.scope import DatabaseRole
 from core.walls import (
+    AGENCY,
     APP_ROLES,
     EVERY_ROW,
     FULL,
@@ -26,8 +27,16 @@ _READERS = (
 _WORKER = "sigertak_worker"
 _ASKED_BY = "created_by_id = nullif(current_setting('app.user'), '')::uuid"
 _KEPT_BY = "user_id = nullif(current_setting('app.user'), '')::uuid"
-_NO_JOBS = {DatabaseRole.PUBLIC.value, DatabaseRole.TECHNICAL.value, *LOGIN_ROLES}
-_WORKING = [role for role in APP_ROLES if role not in _NO_JOBS]
+# A colleague's work is told too: they look at the same lists. What the province asks for on the
+# ground of a regency names no place, and is the regency's to see.
+_OF_THE_AGENCY = f"({_ASKED_BY} OR {AGENCY})"
+_JOBS = {
+    _PROVINCE: EVERY_ROW,
+    _REGENCY: f"({_ASKED_BY} OR {REGENCY} OR (regency_id IS NULL AND agency_id IS NULL))",
+    DatabaseRole.AGENCY.value: _OF_THE_AGENCY,
+    DatabaseRole.PROGRAM.value: _OF_THE_AGENCY,
+    DatabaseRole.VILLAGE.value: _ASKED_BY,
+}
 # What the portal begins by itself, at night, nobody asked for.
 _ASKED_BY_NOBODY = f"({_ASKED_BY} OR nullif(current_setting('app.user'), '') IS NULL)"
 
@@ -48,20 +57,17 @@ WALLS = [
     ),
     # Ends of the chains: no more than keys and digests.
     OpenTable("core_auditchain", {WRITE: APP_ROLES}),
-    # Ids and progress are told to whoever knows the subject. Each asks in their own name alone and
-    # tells how far their own work has come; how it ends, the worker writes.
+    # Each asks in their own name alone and tells how far their own work has come; how it ends, the
+    # worker writes.
     WalledTable(
         "core_job",
         {
-            "SELECT, INSERT, UPDATE (done, total, heartbeat_at)": _WORKING,
+            "SELECT, INSERT, UPDATE (done, total, heartbeat_at)": list(_JOBS),
             WRITE: [_WORKER],
             READ: [DatabaseRole.TECHNICAL.value],
         },
-        dict.fromkeys([*_WORKING, _WORKER, DatabaseRole.TECHNICAL.value], EVERY_ROW),
-        checks={
-            **dict.fromkeys(_WORKING, _ASKED_BY),
-            _PROVINCE: _ASKED_BY_NOBODY,
-        },
+        {**_JOBS, **dict.fromkeys([_WORKER, DatabaseRole.TECHNICAL.value], EVERY_ROW)},
+        checks={**dict.fromkeys(_JOBS, _ASKED_BY), _PROVINCE: _ASKED_BY_NOBODY},
         readers_write=True,
     ),
     # An export may hold what somebody searched for: its owner reads it, nobody else. The worker

@@ -8,7 +8,6 @@ from datetime import timedelta
 
 from celery import shared_task
 from django.conf import settings
-from django.utils import timezone
 
 from core import audit, audit_anchors, jobs, row_change_seals
 from core.audit_verify import standing_still, verify
@@ -30,12 +29,7 @@ def sweep_jobs() -> int:
 
 @shared_task(name="core.tasks.verify_audit", ignore_result=True)
 def verify_audit() -> bool:
-    """Check the audit trail and, when it is whole, note its ends; a broken one cries in the log.
-
-    What the days before noted of changed rows is sealed first.
-    """
-    with scoped(DatabaseScope(DatabaseRole.PROVINCE)):
-        row_change_seals.seal_finished_days(timezone.localdate())
+    """Check the audit trail and, when it is whole, note its ends; a broken one cries in the log."""
     with standing_still():
         report = verify()
         if report.whole:
@@ -47,6 +41,17 @@ def verify_audit() -> bool:
             found.flaw, found.chain_id, found.seq,
         )  # fmt: skip
     return report.whole
+
+
+@shared_task(name="core.tasks.seal_row_changes", ignore_result=True)
+def seal_row_changes() -> bool:
+    """Seal what was noted of changed rows, and note outside of the database where that stands."""
+    with scoped(DatabaseScope(DatabaseRole.PROVINCE)):
+        sealed = row_change_seals.seal()
+    if sealed:
+        with scoped(DatabaseScope(DatabaseRole.PROVINCE)):
+            audit_anchors.note_portals_own()
+    return sealed
 
 
 @shared_task(name="core.tasks.sweep_files", ignore_result=True)

@@ -79,7 +79,10 @@ class FileDrop(forms.ClearableFileInput):
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
         context["widget"]["max_bytes"] = self.max_bytes
-        context["widget"]["kinds"] = kinds_in_words(self.attrs.get("accept", ""))
+        kinds = kinds_in_words(self.attrs.get("accept", ""))
+        context["widget"]["kinds"] = kinds
+        if kinds:
+            context["widget"]["attrs"]["data-kinds"] = kinds
         return context
 
 

@@ -45,6 +45,16 @@ class UploadQuerySet(models.QuerySet):
         return self.none()
 
 
+class RecipientUploadQuerySet(UploadQuerySet):
+    def visible_to(self, scope: Scope) -> Self:
+        """As other uploads, but that a guest of a program reads those they sent themselves, and the
+        agency not these.
+        """
+        if scope.program_id is None:
+            return super().visible_to(scope).filter(guest=None)
+        return within_program(self.filter(guest_id=scope.user_id), scope, "program_id")
+
+
 class OwnRowsQuerySet(TenantQuerySet):
     """Rows of an agency that lie in one regency."""
 

@@ -23,6 +23,9 @@ from core.walls import (
 # Who works in one program of another agency: its rows, and of tables that name it alone.
 _SHARED = {Role.PROGRAM.value: PROGRAM}
 _AGENCY_WORK = {Role.AGENCY.value: AGENCY}
+_OWN_LISTS = f"({AGENCY} AND guest_id IS NULL)"
+_GUESTS_LISTS = f"({PROGRAM} AND guest_id = nullif(current_setting('app.user'), '')::uuid)"
+_IN_A_LIST_OF_OURS = "EXISTS (SELECT 1 FROM programs_recipientupload u WHERE u.id = upload_id)"
 # A regency reads its own programs and those of the province, which work on its ground.
 _REGENCY_OR_PROVINCE = f"({REGENCY} OR regency_id IS NULL)"
 _PROGRAM_POLICIES = {
@@ -49,6 +52,12 @@ _READERS = (
     Role.PUBLISH.value,
     Role.PROGRAM.value,
 )
+
+# What a verdict moves, and what the engine says anew when the base has changed.
+_MOVED = (
+    "state", "return_reason", "group_role", "person_id", "household_id", "match_outcome",
+    "match_reasons", "match_weight", "match_probability",
+)  # fmt: skip
 
 WALLS: list[Wall] = [
     # Bappeda of the province extends the kinds and lays the overlap rules down.
@@ -78,12 +87,9 @@ WALLS: list[Wall] = [
     WalledTable(
         "programs_recipient",
         {
-            WRITE: [
-                Role.AGENCY.value,
-                Role.REGENCY.value,
-                Role.PROVINCE.value,
-                Role.PROGRAM.value,
-            ],
+            WRITE: [Role.AGENCY.value, Role.PROGRAM.value],
+            # Bappeda moves a recipient as it decided, and changes nothing that the agency wrote.
+            f"{READ}, {on_columns('UPDATE', _MOVED)}": [Role.REGENCY.value, Role.PROVINCE.value],
             READ: [Role.MATCHING.value, Role.PUBLISH.value],
         },
         {
@@ -114,8 +120,19 @@ WALLS: list[Wall] = [
         },
         checks={Role.REGENCY.value: REGENCY},
     ),
-    WalledTable("programs_recipientupload", {FULL: [Role.AGENCY.value]}, _AGENCY_WORK),
-    WalledTable("programs_uploadrow", {FULL: [Role.AGENCY.value]}, _AGENCY_WORK),
+    # What a guest sent is the guest's to read; the owner reads the recipients that came of it.
+    WalledTable(
+        "programs_recipientupload",
+        {FULL: [Role.AGENCY.value], WRITE: [Role.PROGRAM.value]},
+        {Role.AGENCY.value: _OWN_LISTS, Role.PROGRAM.value: _GUESTS_LISTS},
+    ),
+    WalledTable(
+        "programs_uploadrow",
+        {FULL: [Role.AGENCY.value], APPEND: [Role.PROGRAM.value]},
+        {Role.AGENCY.value: _OWN_LISTS, Role.PROGRAM.value: _GUESTS_LISTS},
+        # No row may be slipped into somebody else's list.
+        checks={Role.PROGRAM.value: f"({_GUESTS_LISTS} AND {_IN_A_LIST_OF_OURS})"},
+    ),
     WalledTable(
         "programs_recipientgroup",
         {

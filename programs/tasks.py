@@ -45,7 +45,7 @@ def check_upload(run: jobs.Run) -> str:
             scope_now=lambda: _scope_of(run.job),
             progress=run.progress,
             by=User.objects.get(memberships=scope.membership_id),
-            making=match_ahead.in_a_thread,
+            making=match_ahead.in_threads,
         )
     except checking.FileRefused:
         raise jobs.JobRefused(

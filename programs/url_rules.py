@@ -9,6 +9,7 @@ _LOOK = needs(Permission.PROGRAM_VIEW, shared=True)
 _EDIT = needs(Permission.PROGRAM_EDIT)
 _ENTER = needs(Permission.RECIPIENT_EDIT)
 _WRITE = needs(Permission.RECIPIENT_EDIT, shared=True)
+_HAND_IN = needs(Permission.RECIPIENT_SUBMIT, shared=True)
 _LAY_DOWN = needs(Permission.RULES_EDIT, of_province=True)
 _OVERLAPS = needs(Permission.OVERLAP_VIEW)
 
@@ -89,13 +90,14 @@ RULES: dict[str, Rule] = {
     "programs:kind_switch": _LAY_DOWN,
     "programs:kind_attribute_create": _LAY_DOWN,
     "programs:kind_attribute_edit": _LAY_DOWN,
-    # Lists are working papers of the agency: its operators and its supervisors.
-    "programs:draft_list": _EDIT,
-    "programs:returned_list": _EDIT,
-    "programs:upload_list": _EDIT,
-    "programs:upload_detail": _EDIT,
-    "programs:upload_progress": _EDIT,
-    "programs:upload_errors": _EDIT,
-    "programs:upload_create": _ENTER,
-    "programs:upload_template": _ENTER,
+    # Lists are working papers of the agency, or of a guest in its program: of operators and
+    # supervisors.
+    "programs:draft_list": _HAND_IN,
+    "programs:returned_list": _HAND_IN,
+    "programs:upload_list": _HAND_IN,
+    "programs:upload_detail": _HAND_IN,
+    "programs:upload_progress": _HAND_IN,
+    "programs:upload_errors": _HAND_IN,
+    "programs:upload_create": _WRITE,
+    "programs:upload_template": _WRITE,
 }

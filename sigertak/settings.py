@@ -172,6 +172,10 @@ CELERY_TASK_PUBLISH_RETRY = False
 CELERY_BEAT_SCHEDULE = {
     "sweep-jobs": {"task": "core.tasks.sweep_jobs", "schedule": 15.0},
     "verify-audit": {"task": "core.tasks.verify_audit", "schedule": crontab(hour=2, minute=30)},
+    "seal-row-changes": {
+        "task": "core.tasks.seal_row_changes",
+        "schedule": crontab(minute="*/10"),
+    },
     "sweep-files": {"task": "core.tasks.sweep_files", "schedule": crontab(hour=3, minute=40)},
     "tell-of-jobs": {"task": "accounts.tasks.tell_of_jobs", "schedule": 60.0},
     "mail-notices": {"task": "accounts.tasks.mail_notices", "schedule": 300.0},

@@ -18,6 +18,14 @@ HOUSING = (
     "building_tenure", "floor_area", "floor_type", "wall_type", "wall_condition", "roof_type",
     "roof_condition", "drinking_water", "power_source", "toilet_facility",
 )  # fmt: skip
+# All that is read of a person and their household, of which the base knows a hundred columns more.
+READ_OF_PERSONS = (
+    "name", "nik", "kk", "birth_date", "sex", "head_relation", "regency_id", "district_id",
+    "village_id", "household_id",
+    *(f"household__{name}" for name in (
+        "head_name", "address", "rt", "rw", "decile", "latitude", "longitude", *HOUSING,
+    )),
+)  # fmt: skip
 
 Facts = dict[str, Any]
 

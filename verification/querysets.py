@@ -20,13 +20,28 @@ def unread_by(scope: Scope, path: str = "") -> list[str]:
     return [f"{path}{name}" for name in WITHHELD_COLUMNS]
 
 
+class CasePartQuerySet(TenantQuerySet):
+    """Rows that hang on a case; a guest of a program reads those of the cases they read."""
+
+    def visible_to(self, scope: Scope) -> Self:
+        if scope.program_id is None:
+            return super().visible_to(scope)
+        own = {"case__program_id": scope.program_id, "case__entered_by_id": scope.user_id}
+        return self.filter(agency_id=scope.agency_id, **own)
+
+
 class CaseQuerySet(TenantQuerySet):
     of_program = "program_id"
 
     def visible_to(self, scope: Scope) -> Self:
-        """Cases of the scope, without the columns that it may not read."""
+        """Cases of the scope, without the columns that it may not read.
+
+        A guest of a program reads the cases of those they entered themselves.
+        """
         unread = unread_by(scope)
         cases = super().visible_to(scope)
+        if scope.program_id is not None:
+            cases = cases.filter(entered_by_id=scope.user_id)
         return cases.defer(*unread) if unread else cases
 
     def waiting(self) -> Self:

@@ -29,10 +29,19 @@ _BAPPEDA = {Role.REGENCY.value: REGENCY, Role.PROVINCE.value: EVERY_ROW}
 _PUBLISHED = {**_TENANTS, Role.PUBLISH.value: EVERY_ROW}
 _WITH_MATCHING = {**_TENANTS, Role.MATCHING.value: EVERY_ROW}
 
+_DECIDED_BY = "decided_by_id = nullif(current_setting('app.user'), '')::uuid"
+
+# A guest of a shared program reads the cases of those they entered, and what hangs on these: whose
+# that is, the wall of cases tells.
+_ENTERED_BY_GUEST = (
+    f"({PROGRAM} AND entered_by_id = nullif(current_setting('app.user'), '')::uuid)"
+)
+_OF_THEIR_CASE = "EXISTS (SELECT 1 FROM verification_case c WHERE c.id = case_id)"
+
 # All of a case but `querysets.WITHHELD_COLUMNS`.
 _TOLD = (
     "id", "recipient_id", "program_id", "agency_id", "regency_id", "village_id", "state", "version",
-    "submitted_by_id", "submitted_at", "decided_at", "claimed_by_id", "claimed_until",
+    "entered_by_id", "submitted_by_id", "submitted_at", "decided_at", "claimed_by_id", "claimed_until",
     "escalated_at", "person_outcome", "location_outcome", "withheld", "eligibility_told",
     "overlap_outcome", "administration_outcome",
 )  # fmt: skip
@@ -46,14 +55,18 @@ WALLS: list[Wall] = [
             WRITE: [*_BAPPEDA, Role.MATCHING.value],
             READ: [Role.PUBLISH.value],
             on_columns("SELECT", _TOLD): [Role.AGENCY.value, Role.PROGRAM.value],
-            on_columns("UPDATE", ["state"]): [Role.AGENCY.value],
+            on_columns("UPDATE", ["state"]): [Role.AGENCY.value, Role.PROGRAM.value],
         },
-        {**_PUBLISHED, Role.MATCHING.value: EVERY_ROW, Role.PROGRAM.value: PROGRAM},
+        {**_PUBLISHED, Role.MATCHING.value: EVERY_ROW, Role.PROGRAM.value: _ENTERED_BY_GUEST},
     ),
     WalledTable(
         "verification_finding",
-        {APPEND: [Role.MATCHING.value], READ: list(_TENANTS)},
-        {**_WITH_MATCHING, Role.AGENCY.value: f"({AGENCY} AND NOT withheld)"},
+        {APPEND: [Role.MATCHING.value], READ: [*_TENANTS, Role.PROGRAM.value]},
+        {
+            **_WITH_MATCHING,
+            Role.AGENCY.value: f"({AGENCY} AND NOT withheld)",
+            Role.PROGRAM.value: f"(NOT withheld AND {_OF_THEIR_CASE})",
+        },
     ),
     # What the base says of a person, agencies never read.
     WalledTable(
@@ -70,16 +83,22 @@ WALLS: list[Wall] = [
         "verification_decision",
         {
             APPEND: [Role.REGENCY.value, Role.PROVINCE.value],
-            READ: [Role.AGENCY.value, Role.PUBLISH.value],
+            READ: [Role.AGENCY.value, Role.PUBLISH.value, Role.PROGRAM.value],
         },
-        _PUBLISHED,
+        {**_PUBLISHED, Role.PROGRAM.value: _OF_THEIR_CASE},
+        # Each decides in their own name.
+        checks={role: f"({rows} AND {_DECIDED_BY})" for role, rows in _BAPPEDA.items()},
     ),
     WalledTable("verification_bulkact", {WRITE: list(_BAPPEDA)}, _BAPPEDA),
     WalledTable("verification_samplecheck", {WRITE: list(_BAPPEDA)}, _BAPPEDA),
     WalledTable("verification_fieldcheck", {WRITE: list(_BAPPEDA)}, _BAPPEDA),
     WalledTable("verification_fieldphoto", {APPEND: list(_BAPPEDA)}, _BAPPEDA),
     # The agency lodges and withdraws; Bappeda answers.
-    WalledTable("verification_objection", {WRITE: list(_TENANTS)}, _TENANTS),
+    WalledTable(
+        "verification_objection",
+        {WRITE: [*_TENANTS, Role.PROGRAM.value]},
+        {**_TENANTS, Role.PROGRAM.value: _OF_THEIR_CASE},
+    ),
     WalledTable(
         "verification_drift",
         {WRITE: [*_BAPPEDA, Role.MATCHING.value]},

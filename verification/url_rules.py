@@ -4,9 +4,9 @@ from accounts.access import Rule, needs
 from accounts.permissions import Permission
 
 RULES: dict[str, Rule] = {
-    "verification:case_list": needs(Permission.CASE_VIEW),
+    "verification:case_list": needs(Permission.CASE_VIEW, shared=True),
     "verification:case_everywhere": needs(Permission.CASE_VIEW),
-    "verification:case_detail": needs(Permission.CASE_VIEW),
+    "verification:case_detail": needs(Permission.CASE_VIEW, shared=True),
     "verification:case_decide": needs(Permission.CASE_DECIDE),
     "verification:case_next": needs(Permission.CASE_DECIDE),
     "verification:case_claim": needs(Permission.CASE_DECIDE),
@@ -31,11 +31,15 @@ RULES: dict[str, Rule] = {
     "verification:field_sheet": needs(Permission.CASE_DECIDE),
     "verification:field_photo": needs(Permission.CASE_VIEW),
     "verification:field_photo_thumb": needs(Permission.CASE_VIEW),
-    "verification:objection_list": needs(Permission.CASE_VIEW),
-    "verification:objection_detail": needs(Permission.CASE_VIEW),
-    "verification:objection_file": needs(Permission.CASE_VIEW),
-    "verification:objection_lodge": needs(Permission.CASE_VIEW, Permission.RECIPIENT_SUBMIT),
-    "verification:objection_withdraw": needs(Permission.CASE_VIEW, Permission.RECIPIENT_SUBMIT),
+    "verification:objection_list": needs(Permission.CASE_VIEW, shared=True),
+    "verification:objection_detail": needs(Permission.CASE_VIEW, shared=True),
+    "verification:objection_file": needs(Permission.CASE_VIEW, shared=True),
+    "verification:objection_lodge": needs(
+        Permission.CASE_VIEW, Permission.RECIPIENT_SUBMIT, shared=True
+    ),
+    "verification:objection_withdraw": needs(
+        Permission.CASE_VIEW, Permission.RECIPIENT_SUBMIT, shared=True
+    ),
     "verification:objection_answer": needs(Permission.CASE_DECIDE),
     "verification:drift_list": needs(Permission.CASE_DECIDE),
     "verification:drift_keep_all": needs(Permission.CASE_DECIDE),

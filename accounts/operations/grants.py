@@ -80,17 +80,27 @@ def give(
 def ask(
     *,
     place: Place,
-    user: User,
+    email: str,
     writes: bool,
     reason: str,
     expires_on: datetime.date,
     by: User,
-) -> Grant:
-    """The owner of a program asks the secretariat to open it to somebody of another agency."""
-    if user.pk == by.pk:
+) -> None:
+    """The owner of a program asks the secretariat to open it to somebody of another agency.
+
+    Who asks does not hear whether the address has an account: without one, or when it waits already,
+    nothing more happens. Of who holds a grant here the owner knows anyway.
+    """
+    if email.casefold() == by.email.casefold():
         raise GrantConflict(_("Anda sudah bekerja di program ini."))
     _check_day(expires_on, None)
+    user = User.objects.filter(email__iexact=email, is_active=True).first()
+    if user is None:
+        return
     grant = _new(place, user, writes, reason, expires_on, by)
+    same = Grant.objects.filter(user=user, kind=grant.kind, object_pk=grant.object_pk)
+    if same.filter(state=GrantState.ASKED).exists():
+        return
     _save_new(grant)
     _record(grant, "ask", by=by, reason=reason)
     tell(
@@ -99,7 +109,6 @@ def ask(
         subject_id=grant.pk,
         by=by,
     )
-    return grant
 
 
 def approve(*, grant: Grant, membership: Membership, by: User, scope: Scope) -> None:

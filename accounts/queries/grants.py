@@ -52,10 +52,12 @@ def grants_asked(scope: Scope) -> int:
 
 
 def grants_on(scope: Scope, kind: GrantKind, object_pk: Any) -> QuerySet[Grant]:
-    """Who holds or asks for what on one object, as far as this scope reads grants."""
+    """Who holds what on one object, as far as this scope reads grants.
+
+    What waits for the secretariat is left out: it would tell whether an address has an account.
+    """
     rows = Grant.objects.visible_to(scope).filter(kind=kind, object_pk=str(object_pk))
-    open_ones = rows.filter(state__in=[GrantState.ASKED, GrantState.GIVEN])
-    return open_ones.select_related(*_RELATED)
+    return rows.filter(state=GrantState.GIVEN).select_related(*_RELATED)
 
 
 def holders(scope: Scope, kind: GrantKind, user: User | None = None) -> QuerySet[Membership]:

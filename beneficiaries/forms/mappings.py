@@ -77,7 +77,7 @@ class MappingForm(forms.Form):
     remember = forms.BooleanField(
         label=_("Ingat pemetaan ini untuk berkas lain dengan judul kolom yang sama"),
         required=False,
-        initial=True,
+        help_text=_("Centang sesudah Anda yakin: berkas berikutnya lalu dibaca tanpa bertanya."),
     )
 
     def __init__(

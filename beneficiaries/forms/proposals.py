@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, cast
 
 from django import forms
@@ -178,15 +178,21 @@ class _MemberForms(forms.BaseFormSet):
 
     def clean(self) -> None:
         """One head, and nobody twice."""
-        told = [form.cleaned_data for form in self.forms if form.has_changed()]
-        niks = [one["nik"] for one in told if one.get("nik")]
+        told = [form for form in self.forms if form.has_changed()]
+        faults = []
+        niks = [nik for form in told if (nik := form.cleaned_data.get("nik"))]
         if len(niks) != len(set(niks)):
-            raise forms.ValidationError(gettext("NIK yang sama tertulis pada dua anggota."))
-        if any(self.errors):
-            return
-        heads = sum(one.get("head_relation") == 1 for one in told)
-        if heads != 1:
-            raise forms.ValidationError(gettext("Pilih tepat satu anggota sebagai kepala."))
+            faults.append(gettext("NIK yang sama tertulis pada dua anggota."))
+        # As it was sent: said at once, also while another cell is still wrong.
+        heads = sum(str(form["head_relation"].value()) == "1" for form in told)
+        if told and heads != 1:
+            faults.append(gettext("Pilih tepat satu anggota sebagai kepala."))
+        if faults:
+            raise forms.ValidationError(faults)
+
+    def faulty(self) -> list[int]:
+        """Places of the members with a mistake, from 0; for the top of a long page."""
+        return [number for number, errors in enumerate(self.errors) if errors]
 
     def members(self) -> list[dict[str, Any]]:
         """Members as filled in, the head first."""
@@ -225,10 +231,16 @@ class CorrectionForm(_ColumnsForm):
     """All columns that may be corrected, filled with what the base says.
 
     Numbers are left empty, since a village reads them masked: an empty one stays as it is.
+    `cards` are the masked ones of a household whose own row tells none.
     """
 
     def __init__(
-        self, *args: Any, row: Household | Person, told: dict[str, Any] | None = None, **kept: Any
+        self,
+        *args: Any,
+        row: Household | Person,
+        told: dict[str, Any] | None = None,
+        cards: Sequence[str] = (),
+        **kept: Any,
     ) -> None:
         super().__init__(*args, **kept)
         self.row = row
@@ -238,12 +250,14 @@ class CorrectionForm(_ColumnsForm):
             field = column_field(self.unit, name)
             if name in MASKED_FIELDS:
                 known = told_of(row, name)
-                field.help_text = (
-                    gettext("Dalam basis: %(number)s. Kosongkan bila sudah benar.")
-                    % {"number": known}
-                    if known
-                    else gettext("Belum ada dalam basis.")
-                )
+                if known:
+                    words = gettext("Dalam basis: %(number)s. Kosongkan bila sudah benar.")
+                elif cards and self.unit is Unit.HOUSEHOLD:
+                    known = ", ".join(cards)
+                    words = gettext("Pada data anggota: %(number)s. Kosongkan bila sudah benar.")
+                else:
+                    words = gettext("Belum ada dalam basis.")
+                field.help_text = words % {"number": known}
                 self.initial[name] = (told or {}).get(name, "")
             else:
                 self.initial[name] = (told or {}).get(name, getattr(row, name))

@@ -14,7 +14,7 @@ from regions.change_file import read_rws
 from regions.codes import CodeError, parse_code
 from regions.enums import Change
 from regions.models import Region
-from regions.operations.changes import Outcome, Told
+from regions.operations.changes import Outcome, Told, hint_of_bps
 
 MOST_LINES = 30
 
@@ -106,4 +106,5 @@ def _code(text: str) -> str:
     except CodeError as error:
         raise forms.ValidationError(
             gettext("%(code)s bukan kode Kemendagri.") % {"code": text[:20]}
+            + hint_of_bps("".join(filter(str.isdecimal, text[:20])))
         ) from error

@@ -30,10 +30,11 @@ from beneficiaries.models.quality import (
 from beneficiaries.models.quality_answers import QualityAnswer, QualityAnswerFile
 from beneficiaries.models.releases import RegistryRelease, ReleaseActivation
 from beneficiaries.models.rights import Erasure, SubjectRequest
-from beneficiaries.models.search import NameWord
+from beneficiaries.models.search import AddressWord, NameWord
 from beneficiaries.models.sights import Sight
 
 __all__ = [
+    "AddressWord",
     "Amendment",
     "DocumentReveal",
     "Erasure",

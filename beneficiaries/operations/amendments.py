@@ -21,6 +21,7 @@ from typing import Any
 from django.db import connection
 from django.utils import timezone
 
+from accounts.models import User
 from beneficiaries.import_identity import FAMILY_MARK, PERSON_MARK, id_by_number
 from beneficiaries.models import (
     Amendment,
@@ -31,6 +32,7 @@ from beneficiaries.models import (
     ReleaseActivation,
 )
 from beneficiaries.names import normal_name, skeleton_of_normal
+from beneficiaries.operations import following
 from beneficiaries.operations.amendment_sql import stand
 from beneficiaries.operations.proposal_checks import base_columns_of
 from beneficiaries.proposals.columns import MASKED_FIELDS
@@ -45,8 +47,11 @@ DATA_SOURCE = "Usulan"
 _LOCK = "SELECT pg_advisory_xact_lock(hashtext('sigertak.activation'), %s)"
 
 
-def apply(*, ids: Collection[uuid.UUID]) -> int:
-    """Let these ratified proposals change the base; returns how many did for the first time."""
+def apply(*, ids: Collection[uuid.UUID], by: User) -> int:
+    """Let these ratified proposals change the base; returns how many did for the first time.
+
+    Where a household moves, what others propose of it goes along.
+    """
     with acting_as(DatabaseRole.IMPORT), connection.cursor() as cursor:
         waiting = Proposal.objects.filter(
             pk__in=ids, state=ProposalState.RATIFIED, applied_at__isnull=True
@@ -73,6 +78,8 @@ def apply(*, ids: Collection[uuid.UUID]) -> int:
             applied_at=timezone.now()
         )
         stand(cursor, proposals=[one.pk for one in proposals])
+        for regency_id in sorted({row.regency_id for row in rows if row.act == AmendmentAct.MOVED}):
+            following.follow_within(cursor, regency_id=regency_id, by=by)
     return len(proposals)
 
 

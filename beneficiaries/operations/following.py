@@ -1,12 +1,13 @@
-"""What belongs to a household goes with it when it moves to another regency.
+"""What belongs to a household goes with it when it moves to another regency or village.
 
 Pictures, places and findings carry the regency of their household, since the walls compare nothing
 else: left behind, the new regency would not see them and the former would see no more than that.
 They follow in the transaction that moves the household, as the import role.
 
-Proposals follow too, so that the new regency sees what was decided and decides what was not: what
-waited at a tier begins anew with the new district. What is about one person follows that person.
-The amendments of those that were ratified go along, and stand over the new regency's releases.
+Proposals follow too, also within a regency, so that those of the new place see what was decided and
+decide what was not: what waited at a tier begins anew with a new district. What is about one person
+follows that person. The amendments of those that were ratified go along, and stand over the new
+regency's releases. Only a ratified move within the regency stays with the village that proposed it.
 
 Notes of who looked (`Reveal`, `DocumentReveal`, `Sight`) stay where the looking was done: the
 regency whose people looked answers for it. So do versions, which say what a release once told.
@@ -44,17 +45,17 @@ _FOLLOW_FINDINGS = """
     UPDATE beneficiaries_qualityevent e SET regency_id = moved.regency_id
       FROM moved WHERE moved.id = e.finding_id
 """
-_WAITS = "t.state IN ('district', 'regency', 'province')"
+_ANEW = "t.state IN ('district', 'regency', 'province') AND t.district_id <> h.district_id"
 _FOLLOW_PROPOSALS = f"""
     WITH moved AS (
         UPDATE beneficiaries_proposal t
            SET regency_id = h.regency_id, district_id = h.district_id, village_id = h.village_id,
-               state = CASE WHEN {_WAITS} THEN 'district' ELSE t.state END,
-               since = CASE WHEN {_WAITS} THEN now() ELSE t.since END,
-               forwarded_by_id = CASE WHEN NOT {_WAITS} THEN t.forwarded_by_id END,
-               forwarded_at = CASE WHEN NOT {_WAITS} THEN t.forwarded_at END,
-               checked_by_id = CASE WHEN NOT {_WAITS} THEN t.checked_by_id END,
-               checked_at = CASE WHEN NOT {_WAITS} THEN t.checked_at END
+               state = CASE WHEN {_ANEW} THEN 'district' ELSE t.state END,
+               since = CASE WHEN {_ANEW} THEN now() ELSE t.since END,
+               forwarded_by_id = CASE WHEN NOT ({_ANEW}) THEN t.forwarded_by_id END,
+               forwarded_at = CASE WHEN NOT ({_ANEW}) THEN t.forwarded_at END,
+               checked_by_id = CASE WHEN NOT ({_ANEW}) THEN t.checked_by_id END,
+               checked_at = CASE WHEN NOT ({_ANEW}) THEN t.checked_at END
           FROM {{subjects}} h
          WHERE h.id = t.{{key}} AND {{about}} AND {{moved}}
         RETURNING t.id, t.regency_id, t.village_id
@@ -95,6 +96,23 @@ _MOVED = (
     "t.regency_id = %(regency)s AND h.regency_id <> t.regency_id",
     "h.regency_id = %(regency)s AND t.regency_id <> h.regency_id",
 )
+_WITHIN = (
+    "t.regency_id = %(regency)s AND h.regency_id = t.regency_id AND t.village_id <> h.village_id"
+)
+# Where people are: whoever left the base, where their household is.
+_WHEREABOUTS = {
+    "beneficiaries_household": "beneficiaries_household",
+    "beneficiaries_person": """(
+        SELECT p.id, CASE WHEN p.in_base THEN p.regency_id ELSE o.regency_id END AS regency_id,
+               CASE WHEN p.in_base THEN p.district_id ELSE o.district_id END AS district_id,
+               CASE WHEN p.in_base THEN p.village_id ELSE o.village_id END AS village_id
+          FROM beneficiaries_person p JOIN beneficiaries_household o ON o.id = p.household_id)""",
+}
+# What told of the move itself: it is about leaving the former village.
+_STAYS = {
+    _FOLLOW_PROPOSALS: " AND NOT (t.kind = 'moved' AND t.state = 'ratified')",
+    _FOLLOW_AMENDMENTS: " AND t.act <> 'moved'",
+}
 
 
 def follow(cursor: Any, *, regency_id: int, by: User) -> None:
@@ -111,3 +129,16 @@ def follow(cursor: Any, *, regency_id: int, by: User) -> None:
             cursor.execute(
                 statement.format(subjects=subjects, key=key, about=about, moved=moved), given
             )
+    follow_within(cursor, regency_id=regency_id, by=by)
+
+
+def follow_within(cursor: Any, *, regency_id: int, by: User) -> None:
+    """Let proposals follow their household to another village of the regency."""
+    for statement, subjects, key, about in _PROPOSALS_OF:
+        moved = _WITHIN + _STAYS[statement]
+        cursor.execute(
+            statement.format(
+                subjects=_WHEREABOUTS[subjects], key=key, about=about, moved=moved
+            ),
+            {"regency": regency_id, "by": by.pk},
+        )

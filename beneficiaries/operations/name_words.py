@@ -1,4 +1,4 @@
-"""The words of the base's names, learnt when a release becomes the base."""
+"""The words of the base's names and addresses, learnt when a release becomes the base."""
 
 from __future__ import annotations
 
@@ -17,6 +17,21 @@ _LEARN = """
     ORDER BY word
     ON CONFLICT DO NOTHING
 """
+# Taken apart first and looked at second: of a million addresses some thousand words are left.
+_LEARN_ADDRESSES = """
+    WITH told AS MATERIALIZED (
+        SELECT DISTINCT word
+        FROM beneficiaries_household h,
+             unnest(string_to_array(translate(upper(h.address), '.,/-()', '      '), ' ')) word
+        WHERE h.in_base AND (%(regency)s::int IS NULL OR h.regency_id = %(regency)s)
+    )
+    INSERT INTO beneficiaries_addressword (word)
+    SELECT word FROM told
+    WHERE word ~ '^[A-Z]{4,60}$'
+      AND NOT EXISTS (SELECT 1 FROM beneficiaries_addressword known WHERE known.word = told.word)
+    ORDER BY word
+    ON CONFLICT DO NOTHING
+"""
 
 
 def learn(*, regency_id: int | None) -> None:
@@ -28,4 +43,5 @@ def learn(*, regency_id: int | None) -> None:
     """
     with connection.cursor() as cursor:
         cursor.execute(_LEARN, {"regency": regency_id})
+        cursor.execute(_LEARN_ADDRESSES, {"regency": regency_id})
         cursor.execute("SELECT beneficiaries_search_sorted_in()")

@@ -112,7 +112,7 @@ def _step(held: Sequence[Proposal], act: ProposalAct, reason: str, by: User, sco
         for one in held
     )  # fmt: skip
     if act is ProposalAct.RATIFY:
-        amendments.apply(ids=ids)
+        amendments.apply(ids=ids, by=by)
     audit.record(
         f"proposal.{act}", by=by, subject=held[0] if len(held) == 1 else None, reason=reason,
         regency_id=held[0].regency_id if len(held) == 1 else scope.regency_id, rows=len(held),

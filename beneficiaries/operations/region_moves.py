@@ -130,6 +130,8 @@ def _move(rows: Any, old: Region, new: Region, by: User) -> int:
                 cursor.execute(_MEMBERS, given)
                 if old.regency_id is not None and new.regency_id != old.regency_id:
                     following.follow(cursor, regency_id=old.regency_id, by=by)
+                elif old.regency_id is not None:
+                    following.follow_within(cursor, regency_id=old.regency_id, by=by)
             cursor.execute(_FOLLOW, given)
             cursor.execute(_TELL, given)
         moved += len(given["ids"])

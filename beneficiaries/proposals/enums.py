@@ -47,7 +47,7 @@ class ProposalAct(models.TextChoices):
     REFUSE = "refuse", _("Ditolak")
     WITHDRAW = "withdraw", _("Ditarik pengusul")
     # Nobody's choice: a release or a change of regions moved the household.
-    FOLLOW = "follow", _("Ikut pindah ke kabupaten/kota lain")
+    FOLLOW = "follow", _("Ikut pindah ke wilayah lain")
 
 
 class PaperKind(models.TextChoices):

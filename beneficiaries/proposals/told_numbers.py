@@ -6,6 +6,7 @@ Its role reads virtual columns that no model knows, and not those with whole num
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import CharField, Model
@@ -28,6 +29,15 @@ def told_numbers(model: type[Model]) -> dict[str, RawSQL]:
 def masked(value: str) -> str:
     """A number as pages show it; one that came masked already stays as it is."""
     return value if MASK in value else nik_masked(value)
+
+
+def cards_of(household: Any, members: Iterable[Any]) -> list[str]:
+    """Card numbers of a household as a village is told them: its own, else those of its families.
+
+    Most registers tell the card with the members only. Two families of one place look the same.
+    """
+    own = told_of(household, "family_card_number")
+    return [own] if own else sorted({told for one in members if (told := told_of(one, "kk"))})
 
 
 def told_of(row: Any, name: str) -> str:

@@ -75,7 +75,7 @@ def reached(
                    _people_of(pages)),
         FieldClass(_("Nama dan tempat tinggal saat pencarian"), len(_homes_of(looked_up)),
                    len(looked_up)),
-        FieldClass(_("NIK lengkap dan nomor KK"), len(_homes_of(of_numbers)), len(of_numbers)),
+        FieldClass(_("NIK lengkap, nomor KK, dan nomor kartu"), len(_homes_of(of_numbers)), len(of_numbers)),
         FieldClass(_("Foto KTP atau Kartu Keluarga"), len(of_papers), _people_of(of_papers)),
         FieldClass(_("Foto rumah dan penghuni"), len(pictures), _people_of(pictures)),
     ]  # fmt: skip

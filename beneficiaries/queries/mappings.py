@@ -12,7 +12,7 @@ from accounts.scope import Scope
 from beneficiaries.codebook import VARIABLES
 from beneficiaries.codebook_variable import Unit, Variable
 from beneficiaries.import_plan import Plan
-from beneficiaries.import_suggestions import covered, suggest_all
+from beneficiaries.import_suggestions import Suggestion, covered, suggest_all
 from beneficiaries.models import HeaderMapping, RegistryImport
 from core.tabular.headers import column_letters
 
@@ -93,21 +93,21 @@ def columns(
     headers = first.headers(sheet, header_row) or []
     below = [cells for number, cells in first.sheets[sheet].rows if number > header_row]
     samples = [_samples(below, index) for index in range(len(headers))]
-    proposals = suggest_all(headers, samples, unit)
+    suggested = suggest_all(headers, samples, unit)
     named = chosen if chosen is not None else _guessed(first, sheet, header_row)
     book = VARIABLES[unit]
     shown = []
     for index, heading in enumerate(headers):
         if not heading and not samples[index]:
             continue
-        chosen_name = _choice(named, index, proposals[index])
+        chosen_name = _choice(named, index, suggested[index])
         shown.append(
             ShownColumn(
                 index,
                 column_letters(index),
                 heading,
                 [covered(sample) for sample in samples[index]],
-                [one for one in proposals[index] if one.name != chosen_name],
+                [one for one in suggested[index].variables if one.name != chosen_name],
                 chosen_name,
                 str(book[chosen_name].label) if chosen_name in book else "",
             )
@@ -144,10 +144,11 @@ def _guessed(first: FirstRows, sheet: int, header_row: int) -> dict[int, str] | 
     return None
 
 
-def _choice(named: dict[int, str] | None, index: int, proposals: Sequence[Variable]) -> str:
+def _choice(named: dict[int, str] | None, index: int, suggested: Suggestion) -> str:
+    """What somebody named, or what is sure; a guess is only offered."""
     if named is not None and index in named:
         return named[index]
-    return proposals[0].name if named is None and proposals else ""
+    return suggested.variables[0].name if named is None and suggested.is_sure else ""
 
 
 def _samples(rows: Sequence[list[Any]], index: int) -> list[str]:

@@ -102,6 +102,17 @@ def home_of(scope: Scope, proposal: Proposal) -> Household | None:
     return own_household(scope, pk).first() if pk else None
 
 
+def concerned(
+    scope: Scope, proposal: Proposal, home: Household | None, members: Collection[ProposalMember]
+) -> dict[str, int]:
+    """How many `people` it brings or concerns, and the running `aids` of its household."""
+    if home is None:
+        return {"people": len(members), "aids": 0}
+    people = Person.objects.visible_to(scope).in_base().filter(household=home)
+    aids = home.aid.filter(match_outcome="match", state="approved")
+    return {"people": people.count(), "aids": aids.count()}
+
+
 def has_any(scope: Scope) -> bool:
     """Whether there ever was a proposal here."""
     return Proposal.objects.visible_to(scope).exists()

@@ -30,12 +30,17 @@ _FEW = 20
 # Of the second word of a name so much stands in the index before spaces may differ.
 _LEAST_SECOND = 3
 _LEAST_HEAD = 3
+# What parts the words of a head's name, as `beneficiaries_search_heads` has it.
+_NO_WORDS = str.maketrans(",.", "  ")
 # Shorter names of places are like too many others; from this likeness on (0 to 100) it is a slip.
 _LEAST_MISSPELT, _NEARLY = 5, 85
 # Of some two hundred columns, those that are shown.
 _PLACED = ("village_id", "district_id", "regency_id")
 _NAMES = "SELECT person_id, closeness FROM beneficiaries_search_names(%s, %s, %s, %s, %s)"
-_ADDRESSES = "SELECT household_id FROM beneficiaries_search_addresses(%s, %s, %s, %s, %s, %s)"
+_STREETS = """
+    SELECT household_id, changes FROM beneficiaries_search_streets(%s, %s, %s, %s, %s, %s, %s)
+"""
+_HEADS = "SELECT household_id FROM beneficiaries_search_heads(%s, %s, %s, %s)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +58,7 @@ EVERYWHERE = Narrowed()
 class Found:
     """`people` fit what was typed, `alike` nearly; `households` are found by their address.
 
+    `near_streets` tells that no address holds what was typed, and these nearly do.
     `places` are villages and districts of that name. `more` tells that there are further people or
     households than were looked at. `unknown_place` is a place that nobody knows, and was left out.
     """
@@ -60,6 +66,7 @@ class Found:
     people: list[Person] = field(default_factory=list)
     alike: list[Person] = field(default_factory=list)
     households: list[Household] = field(default_factory=list)
+    near_streets: bool = False
     places: list[Region] = field(default_factory=list)
     more: bool = False
     unknown_place: str = ""
@@ -150,7 +157,10 @@ def _written_apart(scope: Scope, terms: Terms, narrowed: Narrowed, found: Found)
 
 
 def _by_head(scope: Scope, text: str, narrowed: Narrowed, found: Found) -> None:
-    """Households by the name their list shows, whose head is nobody among the members."""
+    """Households by the name their list shows, whose head is nobody among the members.
+
+    By its beginning first, then by whole words of it in any order.
+    """
     written = " ".join(text.partition(",")[0].upper().split())
     if len(written) < _LEAST_HEAD:
         return
@@ -158,6 +168,12 @@ def _by_head(scope: Scope, text: str, narrowed: Narrowed, found: Found) -> None:
     named |= {household.pk for household in found.households}
     rows = _narrow(_households(scope), narrowed).filter(_begins("head_sort", written))
     heads = list(rows.exclude(pk__in=named).order_by("head_sort", "pk")[:MOST])
+    if not heads:
+        with connection.cursor() as cursor:
+            words = written.translate(_NO_WORDS).split()
+            cursor.execute(_HEADS, [words, narrowed.regency_id, _array(narrowed), MOST])
+            holding = {pk for (pk,) in cursor.fetchall()} - named
+        heads = list(_households(scope).filter(pk__in=holding).order_by("head_sort", "pk"))
     name_places(heads)
     found.households = [*heads, *found.households]
 
@@ -178,13 +194,17 @@ def _narrow(rows: QuerySet[Row], narrowed: Narrowed) -> QuerySet[Row]:
 def _at_address(scope: Scope, terms: Terms, narrowed: Narrowed, found: Found) -> list[Household]:
     if not terms.street:
         return []
+    # A name that nobody bears may be a street, misspelt.
+    nearly = terms.is_address or not (found.people or found.alike)
     with connection.cursor() as cursor:
         cursor.execute(
-            _ADDRESSES,
+            _STREETS,
             [list(terms.street), terms.rt, terms.rw, narrowed.regency_id, _array(narrowed),
-             MOST + 1],
+             MOST + 1, nearly],
         )  # fmt: skip
-        places = {pk: place for place, (pk,) in enumerate(cursor.fetchall())}
+        told = cursor.fetchall()
+    places = {pk: place for place, (pk, _changes) in enumerate(told)}
+    found.near_streets = any(changes for _pk, changes in told)
     rows = sorted(_households(scope).filter(pk__in=places), key=lambda one: places[one.pk])
     found.more = found.more or len(rows) > MOST
     name_places(rows[:MOST])

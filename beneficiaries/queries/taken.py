@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import datetime
 import uuid
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, IntegerField, Q, QuerySet, Sum
+from django.db.models import Count, IntegerField, Max, Min, Q, QuerySet, Sum
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast
 
@@ -37,6 +38,7 @@ MASKED = frozenset({
     "recipient.export", "registry.export", "registry_import.export", "subject_request.file",
 })  # fmt: skip
 OF_PEOPLE = IN_FULL | MASKED
+_HOUSEHOLDS = "registry.export"
 _REFUSED_ROWS = "registry_import.download_errors"
 # So many are listed; the number of all is told beside.
 MOST = 100
@@ -75,6 +77,24 @@ class Downloads:
     count: int
 
 
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """Files of one kind, account and place that held persons of a list, or may have.
+
+    `certain`: so many of them stand in one for sure; `possible`: so many live where it is of.
+    """
+
+    label: str
+    user: str
+    files: int
+    rows: int
+    in_full: bool
+    certain: int
+    possible: int
+    first: datetime.datetime
+    last: datetime.datetime
+
+
 def taken_by_kind(events: QuerySet[AuditEvent]) -> list[Taken]:
     """Every kind of file that is taken along among these events, also those without people."""
     taken = events.filter(Q(action__endswith=".export") | Q(action__in=OF_PEOPLE))
@@ -100,6 +120,67 @@ def files_that_may_name(scope: Scope, persons: Collection[Person]) -> Downloads:
 
 def files_taken_by(scope: Scope, user: User) -> Downloads:
     return _newest(_of_people(scope).filter(actor=user))
+
+
+def files_that_hold(
+    scope: Scope,
+    persons: Collection[Person],
+    *,
+    since: datetime.datetime,
+    until: datetime.datetime,
+) -> list[Holding]:
+    """Files taken along in a time that may name these persons, by kind, account and place.
+
+    For sure: a list of households that was not narrowed, of their place; refused rows of an import
+    that is still kept.
+    """
+    of_place = Counter(person.regency_id for person in persons)
+    near = Q(regency_id__in=list(of_place)) | Q(regency_id=None)
+    events = _of_people(scope).filter(near, at__gte=since, at__lt=until)
+    if not of_place:
+        return []
+    whole = Q(action=_HOUSEHOLDS, details__filters=[], details__searched=False)
+    groups = (
+        events.order_by()
+        .values("action", "actor_id", "actor__name", "regency_id")
+        .annotate(
+            files=Count("pk"), total=Sum(_ROWS), first=Min("at"), last=Max("at"),
+            whole=Count("pk", filter=whole),
+        )
+    )  # fmt: skip
+    refused = _refused_by_group(events, persons)
+    holdings = []
+    for group in groups:
+        possible = of_place[group["regency_id"]] if group["regency_id"] else len(persons)
+        named = refused.get((group["actor_id"], group["regency_id"]), set())
+        certain = len(named) if group["action"] == _REFUSED_ROWS else 0
+        holdings.append(
+            Holding(
+                action_words(group["action"]), group["actor__name"] or "", group["files"],
+                group["total"] or 0, group["action"] in IN_FULL,
+                possible if group["whole"] else certain, possible, group["first"], group["last"],
+            )
+        )  # fmt: skip
+    return sorted(holdings, key=lambda one: (-one.certain, -one.possible, one.label, one.user))
+
+
+def _refused_by_group(
+    events: QuerySet[AuditEvent], persons: Collection[Person]
+) -> dict[tuple[uuid.UUID | None, int | None], set[str]]:
+    """NIKs of these persons in refused rows that somebody took along, by account and place."""
+    imports: dict[uuid.UUID, list[tuple[uuid.UUID | None, int | None]]] = defaultdict(list)
+    taken = events.filter(action=_REFUSED_ROWS).order_by()
+    for key, *group in taken.values_list("object_id", "actor_id", "regency_id").distinct():
+        imports[uuid.UUID(key)].append((group[0], group[1]))
+    rows = StagedRow.objects.filter(
+        import_file__in=list(imports), outcome=RowOutcome.FAULTY,
+        data__nik__in=[person.nik for person in persons if person.nik],
+    )  # fmt: skip
+    found: dict[tuple[uuid.UUID | None, int | None], set[str]] = defaultdict(set)
+    for key, nik in rows.values_list("import_file", "data__nik").distinct():
+        for group_of in imports[key]:
+            found[group_of].add(nik)
+    return found
 
 
 def _of_people(scope: Scope) -> QuerySet[AuditEvent]:

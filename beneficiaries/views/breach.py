@@ -1,84 +1,114 @@
-"""The breach drill: whose data an account reached, in numbers, and until when people are told."""
+"""The breach drill: whose data an account reached, who saw the people of a list, and until when
+people are told."""
 
 from __future__ import annotations
 
-import io
-
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.http import PortalRequest
+from accounts.models import Agency
+from accounts.scope import Scope
+from beneficiaries import breach_book, breach_paper
 from beneficiaries.forms.breach import BreachForm
-from beneficiaries.queries.breach import NOTICE_HOURS, Reach, reached
+from beneficiaries.forms.breach_list import BreachListForm
+from beneficiaries.queries import breach_list
+from beneficiaries.queries.breach import NOTICE_HOURS, reached
 from core import audit
-from core.downloads import XLSX, made_file_response
-from core.tabular.columns import ColumnKind
-from core.tabular.exports import ExportColumn, Sheet, export_xlsx
+from core.downloads import PDF, XLSX, made_file_response
+
+_FORMATS = ("xlsx", "pdf")
+_FILENAME = "laporan-insiden"
+# So many looks stand on the page; the files have more.
+MOST_SHOWN = 200
 
 
 @require_GET
 def breach_report(request: PortalRequest) -> HttpResponse:
-    """The figures for one account and time; `unduh=1` gives them as a workbook."""
+    """The figures for one account and time; `unduh` (xlsx, pdf) gives them as a file."""
     form = BreachForm(request.GET if "pelaku" in request.GET else None, scope=request.scope)
-    context: dict[str, object] = {"form": form, "hours": NOTICE_HOURS}
+    context: dict[str, object] = {"form": form, "hours": NOTICE_HOURS, "tabs": _tabs(0)}
     if form.is_bound and form.is_valid():
         given = form.cleaned_data
         reach = reached(
             request.scope, given["pelaku"],
             start=given["dari"], end=given["sampai"], known_on=given["diketahui"],
         )  # fmt: skip
-        is_file = "unduh" in request.GET
+        wanted = _format(request.GET.get("unduh", ""))
         audit.record(
             "breach.report", by=request.user, subject=given["pelaku"],
-            regency_id=request.scope.regency_id, format="xlsx" if is_file else "",
+            regency_id=request.scope.regency_id, format=wanted,
         )  # fmt: skip
-        if is_file:
-            return made_file_response(_workbook(reach), "laporan-insiden.xlsx", XLSX)
+        if wanted == "xlsx":
+            return made_file_response(
+                breach_book.book_of_account(reach), f"{_FILENAME}.xlsx", XLSX
+            )
+        if wanted == "pdf":
+            content = breach_paper.paper_of_account(
+                reach, office=_office(request.scope), account=given["pelaku"].name,
+                start=given["dari"], end=given["sampai"],
+            )  # fmt: skip
+            return made_file_response(content, f"{_FILENAME}.pdf", PDF)
         context |= {"reach": reach, "account": given["pelaku"]}
     status = 422 if form.is_bound and form.errors else 200
     return render(request, "beneficiaries/breach_report.html", context, status=status)
 
 
-def _workbook(reach: Reach) -> bytes:
-    number = ColumnKind.INTEGER
-    counted = [ExportColumn(_("Rumah tangga"), number), ExportColumn(_("Orang"), number)]
-    sheets = [
-        Sheet(
-            _("Ringkasan"),
-            [ExportColumn(_("Hal"), width=44), ExportColumn(_("Nilai"), width=24)],
-            [
-                [_("Rumah tangga yang datanya terjangkau"), reach.households],
-                [_("Orang yang datanya terjangkau"), reach.persons],
-                [_("Tenggat pemberitahuan tertulis"), reach.due_at],
-            ],
-        ),
-        Sheet(
-            _("Kabupaten dan kota"),
-            [ExportColumn(_("Kabupaten/kota"), width=32), *counted],
-            [list(line) for line in reach.by_regency],
-        ),
-        # Who has to reach the people concerned; the register of names stays in the portal.
-        Sheet(
-            _("Desa yang dihubungi"),
-            [ExportColumn(_("Kabupaten/kota"), width=32), ExportColumn(_("Kecamatan")),
-             ExportColumn(_("Desa/kelurahan")), *counted],
-            [list(line) for line in reach.offices],
-        ),
-        Sheet(
-            _("Golongan data"),
-            [ExportColumn(_("Golongan data"), width=52), *counted],
-            [[str(one.label), one.households, one.persons] for one in reach.classes],
-        ),
-        Sheet(
-            _("Daftar yang diunduh"),
-            [ExportColumn(_("Daftar"), width=52), ExportColumn(_("Berkas"), number),
-             ExportColumn(_("Baris"), number), ExportColumn(_("NIK dan nomor KK"), width=24)],
-            [[one.label, one.files, one.rows, _("Lengkap") if one.in_full else _("Tersamar")]
-             for one in reach.taken],
-        ),
-    ]  # fmt: skip
-    content = io.BytesIO()
-    export_xlsx(content, sheets)
-    return content.getvalue()
+@require_http_methods(["GET", "POST"])
+def breach_persons(request: PortalRequest) -> HttpResponse:
+    """Who saw the people of a posted list. The numbers are answered at once and kept nowhere.
+
+    The page carries the list on in sealed form, so that `bentuk` (xlsx, pdf) gives the same.
+    """
+    form = BreachListForm(request.POST or None, request.FILES or None)
+    context: dict[str, object] = {"form": form, "hours": NOTICE_HOURS, "tabs": _tabs(1)}
+    if request.method == "POST" and form.is_valid():
+        scope, given = request.scope, form.cleaned_data
+        listed = form.listed or breach_list.find(scope, form.read)
+        reach = breach_list.reached(
+            scope, listed,
+            start=given["dari"], end=given["sampai"], known_on=given["diketahui"],
+        )  # fmt: skip
+        wanted = _format(request.POST.get("bentuk", ""))
+        audit.record(
+            "breach.report", by=request.user, regency_id=scope.regency_id, format=wanted,
+            asked="list", count=listed.asked,
+        )  # fmt: skip
+        if wanted == "xlsx":
+            return made_file_response(breach_book.book_of_list(reach), f"{_FILENAME}.xlsx", XLSX)
+        if wanted == "pdf":
+            content = breach_paper.paper_of_list(reach, office=_office(scope))
+            return made_file_response(content, f"{_FILENAME}.pdf", PDF)
+        days = {name: given[name] for name in ("dari", "sampai", "diketahui")}
+        context |= {
+            "form": BreachListForm(initial=days),
+            "days": days,
+            "reach": reach,
+            "facts": breach_book.facts_of_list(reach)[:-1],
+            "shown": reach.looks[:MOST_SHOWN],
+            "sealed": listed.seal(),
+        }
+    status = 422 if form.is_bound and form.errors else 200
+    return render(request, "beneficiaries/breach_persons.html", context, status=status)
+
+
+def _tabs(active: int) -> list[dict[str, object]]:
+    tabs = [
+        (_("Menurut akun"), reverse("beneficiaries:breach_report")),
+        (_("Menurut daftar NIK"), reverse("beneficiaries:breach_persons")),
+    ]
+    return [
+        {"label": label, "url": url, "active": number == active}
+        for number, (label, url) in enumerate(tabs)
+    ]
+
+
+def _format(wanted: str) -> str:
+    return wanted if wanted in _FORMATS else ""
+
+
+def _office(scope: Scope) -> str:
+    return Agency.objects.get(memberships=scope.membership_id).name

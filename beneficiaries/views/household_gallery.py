@@ -18,11 +18,15 @@ from beneficiaries.queries.place_checks import standing_of
 
 @dataclass(frozen=True, slots=True)
 class ShownPhoto:
-    """A picture with what is to be said about it. `full_url` is empty for a document withheld."""
+    """A picture with what is to be said about it; no addresses for a document withheld.
+
+    `full_url` is the picture alone, `page_url` the page about it.
+    """
 
     photo: HouseholdPhoto
     label: str
     full_url: str
+    page_url: str
     thumb_url: str
     removable: bool
     twins: list[Household] = field(default_factory=list)
@@ -64,6 +68,7 @@ def _shown(request: PortalRequest, photo: HouseholdPhoto, twins: list[Household]
         photo,
         label=str(photo.get_kind_display()),
         full_url="" if withheld else reverse("beneficiaries:photo", args=[photo.pk]),
+        page_url="" if withheld else reverse("beneficiaries:photo_show", args=[photo.pk]),
         thumb_url="" if withheld else reverse("beneficiaries:photo_thumb", args=[photo.pk]),
         removable=may_remove(request.scope, photo),
         twins=twins,

@@ -71,7 +71,7 @@ def photo_add(request: PortalRequest, household_pk: uuid.UUID) -> HttpResponse:
 @require_GET
 def photo(request: PortalRequest, pk: uuid.UUID) -> HttpResponseBase:
     """The picture; a document only to those who lately gave a reason for opening it."""
-    found = _visible(request, pk)
+    found = visible_photo(request, pk)
     if found.is_document and not _has_opened(request, found):
         raise Http404
     sights.note(found.household, SeenOn.PHOTO, scope=request.scope)
@@ -81,7 +81,7 @@ def photo(request: PortalRequest, pk: uuid.UUID) -> HttpResponseBase:
 @require_GET
 def photo_thumb(request: PortalRequest, pk: uuid.UUID) -> HttpResponseBase:
     """The small picture. Documents have none on show: their numbers can be read in it."""
-    found = _visible(request, pk)
+    found = visible_photo(request, pk)
     if found.is_document:
         raise Http404
     return marked_picture_response(found.thumbnail, "foto-kecil.jpg", seen_by(request))
@@ -90,7 +90,7 @@ def photo_thumb(request: PortalRequest, pk: uuid.UUID) -> HttpResponseBase:
 @require_http_methods(["GET", "POST"])
 def photo_open(request: PortalRequest, pk: uuid.UUID) -> HttpResponse:
     """A reason first, then the document, for some minutes."""
-    found = _visible(request, pk)
+    found = visible_photo(request, pk)
     if not found.is_document:
         raise Http404
     form = RevealForm(request.POST or None)
@@ -111,7 +111,7 @@ def photo_open(request: PortalRequest, pk: uuid.UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def photo_remove(request: PortalRequest, pk: uuid.UUID) -> HttpResponse:
     """Take a wrong picture away, for a reason."""
-    found = _visible(request, pk)
+    found = visible_photo(request, pk)
     if not may_remove(request.scope, found):
         raise Http404
     form = ReasonForm(request.POST or None)
@@ -162,6 +162,7 @@ def _has_opened(request: PortalRequest, found: HouseholdPhoto) -> bool:
     return request.scope.may(Permission.REGISTRY_REVEAL) and is_open(found, request.scope.user_id)
 
 
-def _visible(request: PortalRequest, pk: uuid.UUID) -> HouseholdPhoto:
+def visible_photo(request: PortalRequest, pk: uuid.UUID) -> HouseholdPhoto:
+    """The picture, or the same 404 for a foreign one as for a missing one."""
     rows = HouseholdPhoto.objects.visible_to(request.scope).select_related("household")
     return get_object_or_404(rows, pk=pk)

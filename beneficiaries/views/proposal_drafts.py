@@ -28,6 +28,7 @@ from beneficiaries.models import Household, Person, Proposal, ProposalPaper
 from beneficiaries.operations import proposals, sights
 from beneficiaries.proposals.enums import ProposalKind
 from beneficiaries.proposals.rules import MOST_MEMBERS, ProposalRefused, may_edit
+from beneficiaries.proposals.told_numbers import cards_of
 from beneficiaries.queries import proposals as queries
 from beneficiaries.views.proposals import proposal_page, visible_proposal
 
@@ -155,6 +156,7 @@ def _new_form(request: PortalRequest, proposal: Proposal | None) -> HttpResponse
             for number, member in enumerate(members)
         ],
         "member_forms": members,
+        "faulty": members.faulty() if asked else [],
         "shows_errors": asked,
         "may_add": members.total_form_count() < MOST_MEMBERS,
         "crumbs": _crumbs(proposal, _("Usulan baru")),
@@ -199,6 +201,7 @@ def _subject_form(
         form = CorrectionForm(
             data, row=row, told=proposal.told if proposal else None,
             initial={"reason": proposal.reason if proposal else ""},
+            cards=cards_of(household, queries.members_in_base(household)),
         )  # fmt: skip
     else:
         form = GoingForm(data, kind=kind, row=row, initial=_said(proposal))

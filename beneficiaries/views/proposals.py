@@ -27,6 +27,7 @@ from beneficiaries.models import Proposal, ProposalPaper
 from beneficiaries.operations import proposal_acts, sights
 from beneficiaries.proposal_exports import CENTRAL_FILE, PROPOSAL_LIST
 from beneficiaries.proposal_lists import PROPOSALS
+from beneficiaries.proposals.effects import effects
 from beneficiaries.proposals.enums import ProposalAct, ProposalKind
 from beneficiaries.proposals.machine import MOVES, states_for
 from beneficiaries.proposals.rules import (
@@ -63,6 +64,17 @@ _VERBS = {
     ProposalAct.RATIFY: (gettext_lazy("Tetapkan"), "gavel"),
     ProposalAct.RETURN: (gettext_lazy("Kembalikan untuk diperbaiki"), "arrow-back-up"),
     ProposalAct.REFUSE: (gettext_lazy("Tolak"), "x"),
+}
+# Acts that are final are asked for once more.
+_QUESTIONS = {
+    ProposalAct.RATIFY: gettext_lazy(
+        "Basis data langsung berubah. Ketetapan tidak dapat dibatalkan; yang keliru dibetulkan "
+        "dengan usulan baru."
+    ),
+    ProposalAct.REFUSE: gettext_lazy(
+        "Basis data tidak berubah. Usulan ditutup, dan pengusul diberi tahu bersama alasan Anda; "
+        "usulan yang sama harus disusun dari awal."
+    ),
 }
 
 
@@ -203,9 +215,13 @@ def proposal_page(
     lacking = (
         lacking_papers(proposal.kind, {one.kind for one in papers}) if proposal.is_editable else ""
     )
+    told = lines(unit, proposal.before, proposal.told)
     context: dict[str, Any] = {
         "proposal": proposal,
-        "lines": lines(unit, proposal.before, proposal.told),
+        "lines": told,
+        "effects": effects(proposal, told, **queries.concerned(scope, proposal, home, members))
+        if ProposalAct.RATIFY in acts
+        else [],
         "members": [
             (one, [] if is_village else [reason_words(code) for code in one.match_reasons])
             for one in members
@@ -221,6 +237,7 @@ def proposal_page(
                 "icon": _VERBS[act][1],
                 "needs_reason": MOVES[act].needs_reason,
                 "tone": "danger" if act is ProposalAct.REFUSE else "",
+                "question": _QUESTIONS.get(act, ""),
                 "waits": bool(lacking) and act is ProposalAct.SUBMIT,
             }
             for word, act in ACT_WORDS.items()

@@ -1,4 +1,4 @@
-"""Revealing a NIK: a reason first, then the number, once."""
+"""Revealing a NIK, and the cards beside it: a reason first, then the numbers, once."""
 
 from __future__ import annotations
 
@@ -9,10 +9,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.http import PortalRequest
+from beneficiaries.codebook_variable import Unit
+from beneficiaries.facts import numbers_in_full
 from beneficiaries.forms.photos import RevealForm
 from beneficiaries.models import Person
 from beneficiaries.operations import reveals
 from beneficiaries.operations.reveal_budget import BudgetSpent, tell_of_spent_budget
+from beneficiaries.rules import may_see_sensitive
 
 
 def refuse_for_today(request: PortalRequest, form: Form) -> None:
@@ -41,7 +44,16 @@ def person_reveal(request: PortalRequest, pk: str) -> HttpResponse:
         except BudgetSpent:
             refuse_for_today(request, form)
         else:
-            context |= {"nik": nik, "kk": kk, "revealed": True}
+            may = may_see_sensitive(request.scope)
+            context |= {
+                "nik": nik,
+                "kk": kk,
+                "revealed": True,
+                "numbers": numbers_in_full(person, Unit.PERSON, sensitive=may),
+                "household_numbers": numbers_in_full(
+                    person.household, Unit.HOUSEHOLD, sensitive=may
+                ),
+            }
     return render(
         request, "beneficiaries/person_reveal.html", context, status=422 if form.errors else 200
     )

@@ -12,8 +12,12 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.http import PortalRequest
 from beneficiaries.enums import SeenOn
+from beneficiaries.forms.village_homes import VillageHomeFilter
 from beneficiaries.operations import sights
 from beneficiaries.queries import proposals as queries
+from beneficiaries.queries.household_catalogue import year_ago
+from beneficiaries.queries.village_clock import by_clock, verified_at, village_clock
+from beneficiaries.proposals.told_numbers import cards_of
 from core.counting import up_to
 from core.keyset import page_of
 from core.searches import recall, remember
@@ -21,13 +25,22 @@ from core.searches import recall, remember
 
 @require_GET
 def villagehome_list(request: PortalRequest) -> HttpResponse:
-    text = recall(request, request.GET.get("cari", ""))
-    rows = queries.own_households(request.scope, text)
+    key = request.GET.get("cari", "")
+    text = recall(request, key)
+    filters = VillageHomeFilter(request.GET)
+    rows = by_clock(queries.own_households(request.scope, text), filters.wanted())
     count = up_to(rows)
+    page = page_of(rows, ("head_sort", "id"), request.GET)
+    clock = village_clock(queries.own_households(request.scope, ""))
     context = {
-        "page": page_of(rows, ("head_sort", "id"), request.GET),
+        "page": page,
+        "homes": [(home, clock.days.get(home.pk)) for home in page.rows],
         "page_count": None if count.is_more else count.number,
         "search_term": text,
+        "filters": filters,
+        "carried": [("cari", key)] if text else [],
+        "clock": clock,
+        "since": year_ago(),
     }
     return render(request, "beneficiaries/villagehome_list.html", context)
 
@@ -44,9 +57,13 @@ def villagehome_search(request: PortalRequest) -> HttpResponse:
 def villagehome_detail(request: PortalRequest, pk: uuid.UUID) -> HttpResponse:
     household = get_object_or_404(queries.own_household(request.scope, pk))
     sights.note(household, SeenOn.HOUSEHOLD, scope=request.scope)
+    members = queries.members_in_base(household)
     context = {
         "household": household,
-        "members": queries.members_in_base(household),
+        "members": members,
+        "cards": cards_of(household, members),
+        "verified_at": verified_at(household.pk),
+        "due_before": year_ago(),
         "proposals": queries.of_household(request.scope, household),
         "gone": queries.gone_members(request.scope, household),
         "crumbs": [

@@ -97,6 +97,9 @@ class Job(Identified):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
     membership_id = models.UUIDField(null=True)
+    # In whose name it was asked for; the database fills them in (migration 0006).
+    regency_id = models.IntegerField(null=True)
+    agency_id = models.UUIDField(null=True)
     created_at = models.DateTimeField(_("diminta pada"), db_default=Now())
     started_at = models.DateTimeField(_("dimulai pada"), null=True)
     heartbeat_at = models.DateTimeField(_("tanda terakhir"), null=True)

@@ -11,7 +11,7 @@ from accounts.models import Agency, User
 from core.identifiers import Identified
 from programs.enums import UploadRowOutcome, UploadState
 from programs.models.programs import Program
-from programs.querysets import UploadQuerySet
+from programs.querysets import RecipientUploadQuerySet
 
 
 class RecipientUpload(Identified):
@@ -21,12 +21,18 @@ class RecipientUpload(Identified):
     which of our columns (name to index). Both are empty until the file has been opened. `counts`
     are its rows by outcome, and the entered ones by the engine's answer, as they stood when the
     check was over: pages do not count a hundred thousand rows again.
+
+    `guest` is who sent the list while working in the program by a grant: their working paper, which
+    the program's own agency does not read. The recipients that came of it are the program's.
     """
 
     program = models.ForeignKey(Program, on_delete=models.PROTECT, related_name="uploads")
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
     file = models.FileField(upload_to="uploads/")
     file_name = models.CharField(max_length=200)
+    guest = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
     sha256 = models.CharField(max_length=64)
     state = models.CharField(max_length=10, choices=UploadState, default=UploadState.RECEIVED)
     fault = models.TextField(blank=True, help_text=_("Sebab berkas tidak dapat dibaca."))
@@ -37,14 +43,15 @@ class RecipientUpload(Identified):
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(db_default=Now())
 
-    objects = UploadQuerySet.as_manager()
+    objects = RecipientUploadQuerySet.as_manager()
 
     class Meta:
         ordering = ["-created_at"]
         constraints = [
             models.UniqueConstraint(
-                fields=["program", "sha256"],
+                fields=["program", "guest", "sha256"],
                 condition=~Q(state="failed"),
+                nulls_distinct=False,
                 name="same_file_once_per_program",
             )
         ]
@@ -57,7 +64,8 @@ class UploadRow(models.Model):
     """A row of an uploaded list: as it came, what became of it and why. Never changed by hand.
 
     `raw` is the list of cells from column A on; `faults` a list of {"column", "reason", "cure"},
-    where `column` is one of our column names, or empty when the whole row is meant.
+    where `column` is one of our column names, or empty when the whole row is meant. `program` and
+    `guest` are filled in the lists of guests alone, whose wall compares them.
     """
 
     # The constraint below begins with it.
@@ -68,6 +76,14 @@ class UploadRow(models.Model):
     agency = models.ForeignKey(
         Agency, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
     )
+    program = models.ForeignKey(
+        Program, on_delete=models.PROTECT, null=True, related_name="+", db_index=False,
+        db_constraint=False,
+    )  # fmt: skip
+    guest = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, related_name="+", db_index=False,
+        db_constraint=False,
+    )  # fmt: skip
     number = models.PositiveIntegerField(help_text=_("Nomor baris seperti terlihat di Excel."))
     raw = models.JSONField()
     outcome = models.CharField(max_length=10, choices=UploadRowOutcome)

@@ -7,9 +7,10 @@ judged twice, and a row that cannot be used never holds up another.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 
 from django.db.models import Max
 from django.utils import timezone
@@ -39,7 +40,6 @@ from regions.queries.resolve import VillageResolver
 
 ScopeNow = Callable[[], Scope]
 Progress = Callable[[int, int | None], None]
-Judged = Generator[list[CheckedRow], None, None]
 
 
 class FileRefused(Exception):
@@ -52,7 +52,7 @@ def check(
     scope_now: ScopeNow,
     progress: Progress,
     by: User,
-    making: Making[_Chunk] = when_asked,
+    making: Making = when_asked,
 ) -> int:
     """Judge all rows of a received list and enter the good ones as drafts; return the row count.
 
@@ -84,7 +84,7 @@ def _check_rows(
     scope_now: ScopeNow,
     progress: Progress,
     by: User,
-    making: Making[_Chunk],
+    making: Making,
 ) -> None:
     scope = scope_now()
     with scoped(scope.database):
@@ -96,7 +96,8 @@ def _check_rows(
         checker = _checker(upload.program, scope)
     progress(done, surveyed.total)
     judged = surveyed.judged(checker, after)
-    with closing(judged), making(_maker(judged, scope_now)) as chunks:
+    read, match = partial(next, judged, None), partial(_matched, scope_now)
+    with closing(judged), making(read, match) as chunks:
         for chunk in chunks:
             with scoped(scope_now().database):
                 _enter_chunk(upload.pk, chunk, by)
@@ -112,18 +113,11 @@ class _Chunk:
     answers: list[Answer]
 
 
-def _maker(judged: Judged, scope_now: ScopeNow) -> Callable[[], _Chunk | None]:
-    """Gives one chunk after the other, matched under the asker's rights of that moment."""
-
-    def make() -> _Chunk | None:
-        checked = next(judged, None)
-        if checked is None:
-            return None
-        queries = _queries(checked)
-        with scoped(scope_now().database):
-            return _Chunk(checked, match_batch(queries))
-
-    return make
+def _matched(scope_now: ScopeNow, checked: list[CheckedRow]) -> _Chunk:
+    """The rows and their answers, under the asker's rights of that moment."""
+    queries = _queries(checked)
+    with scoped(scope_now().database):
+        return _Chunk(checked, match_batch(queries))
 
 
 def _queries(checked: Sequence[CheckedRow]) -> list[Query]:

@@ -27,6 +27,7 @@ def put_in_groups(
 
     A group of the program with the same name is taken, else one is made, seated in the village of
     its chair, or else of its first member in the list. A group has one chair: a second is a fault.
+    A guest's list makes no groups: they are founded by the program's own agency.
     """
     members = [(row, row.written) for row in rows if row.written is not None and row.group_name]
     if not members:
@@ -35,7 +36,10 @@ def put_in_groups(
     chaired = set(standing_chairs(group.pk for group in groups.values()).values_list("group_id"))
     faults: dict[int, Fault] = {}
     for row, written in members:
-        group = groups[plain_name(row.group_name)]
+        group = groups.get(plain_name(row.group_name))
+        if group is None:
+            faults[row.number] = _unknown_group()
+            continue
         if written.group_role == GroupRole.CHAIR:
             if (group.pk,) in chaired:
                 faults[row.number] = _second_chair()
@@ -60,7 +64,7 @@ def _groups(
 ) -> dict[str, RecipientGroup]:
     found = _named(upload, seats)
     lacking = sorted(seats.keys() - found.keys())
-    if not lacking:
+    if not lacking or upload.guest_id is not None:
         return found
     RecipientGroup.objects.bulk_create(
         (_group(upload, *seats[plain], by) for plain in lacking), ignore_conflicts=True
@@ -93,6 +97,14 @@ def _group(upload: RecipientUpload, name: str, member: Written, by: User) -> Rec
         district_id=member.district_id,
         village_id=member.village_id,
         created_by=by,
+    )
+
+
+def _unknown_group() -> Fault:
+    return Fault(
+        "group_name",
+        _("Kelompok ini belum ada dalam program."),
+        _("Minta instansi pemilik program membuat kelompoknya, atau kosongkan kolom ini."),
     )
 
 

@@ -47,5 +47,7 @@ def store_rows(upload: RecipientUpload, rows: Iterable[JudgedRow]) -> int:
             ),
         )
         shared = {"upload_id": upload.pk, "agency_id": upload.agency_id}
+        if upload.guest_id is not None:
+            shared |= {"program_id": upload.program_id, "guest_id": upload.guest_id}
         move_over(cursor, "entering_rows", "programs_uploadrow", _COLUMNS, shared)
     return count

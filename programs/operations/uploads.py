@@ -29,18 +29,22 @@ class SameFile(ValidationError):
         self.upload = upload
 
 
-def receive(*, program: Program, file: File, file_name: str, by: User) -> RecipientUpload:
+def receive(
+    *, program: Program, file: File, file_name: str, by: User, as_guest: bool = False
+) -> RecipientUpload:
     """Keep a judged file and write its row; raises `SameFile` when it was sent before.
 
-    The stored name is a number of ours: the sender's name may hold anything, also a person's name.
+    `as_guest`: the sender works in the program by a grant, and the list is theirs. The stored name is a number of ours: the sender's name may hold anything, also a person's name.
     """
     require_running(program)
     digest = _sha256(file)
-    if (earlier := _earlier(program, digest)) is not None:
+    guest = by if as_guest else None
+    if (earlier := _earlier(program, digest, guest)) is not None:
         raise SameFile(earlier)
     upload = RecipientUpload(
         program=program,
         agency_id=program.agency_id,
+        guest=guest,
         file_name=safe_filename(file_name),
         sha256=digest,
         created_by=by,
@@ -51,7 +55,7 @@ def receive(*, program: Program, file: File, file_name: str, by: User) -> Recipi
             upload.save(force_insert=True)
     except IntegrityError:
         upload.file.delete(save=False)
-        earlier = _earlier(program, digest)
+        earlier = _earlier(program, digest, guest)
         if earlier is None:
             raise
         raise SameFile(earlier) from None
@@ -83,9 +87,9 @@ def fail(*, upload: RecipientUpload, fault: str, code: str, by: User) -> None:
     audit.record("recipient_upload.fail", by=by, subject=upload, code=code)
 
 
-def _earlier(program: Program, digest: str) -> RecipientUpload | None:
+def _earlier(program: Program, digest: str, guest: User | None) -> RecipientUpload | None:
     return (
-        RecipientUpload.objects.filter(program=program, sha256=digest)
+        RecipientUpload.objects.filter(program=program, guest=guest, sha256=digest)
         .exclude(state=UploadState.FAILED)
         .select_related("created_by")
         .first()

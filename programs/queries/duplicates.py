@@ -61,20 +61,30 @@ def by_nik(program: Program, niks: Collection[str]) -> dict[str, Standing]:
     return found
 
 
+# Name and village as a pair: the names of a list in all of its villages are most of the program.
 _BY_TRAIT = """
-SELECT id, name, village_id, birth_date, address, nik <> '', upload_id FROM programs_recipient
- WHERE program_id = %s AND village_id = ANY(%s) AND upper(name) = ANY(%s) AND state <> ALL(%s)
+SELECT r.id, r.name, r.village_id, r.birth_date, r.address, r.nik <> '', r.upload_id
+  FROM unnest(%s::int[], %s::text[], %s::boolean[]) written (village_id, name, numbered)
+  JOIN programs_recipient r
+    ON r.village_id = written.village_id AND upper(r.name) = written.name
+ WHERE r.program_id = %s AND r.state <> ALL(%s) AND NOT (written.numbered AND r.nik <> '')
 """
 
 
 def by_trait(program: Program, people: Iterable[Written]) -> dict[Trait, list[Standing]]:
-    """Recipients of the program with the name and village of one of these people."""
-    people = list(people)
+    """Recipients of the program with the name and village of one of these people.
+
+    Not those with a NIK, where all these people of that name and village have one: two NIKs are
+    two people.
+    """
+    numbered: dict[tuple[int, str], bool] = {}
+    for person in people:
+        key = person.village_id, person.name.upper()
+        numbered[key] = numbered.get(key, True) and bool(person.nik)
+    villages, names = [village for village, _name in numbered], [name for _v, name in numbered]
     gone = [RecipientState.WITHDRAWN.value, RecipientState.ENDED.value]
-    villages = list({person.village_id for person in people})
-    names = list({person.name.upper() for person in people})
     with connection.cursor() as cursor:
-        cursor.execute(_BY_TRAIT, [program.pk, villages, names, gone])
+        cursor.execute(_BY_TRAIT, [villages, names, list(numbered.values()), program.pk, gone])
         rows = cursor.fetchall()
     numbers = _row_numbers(pk for pk, *_rest in rows)
     found: dict[Trait, list[Standing]] = {}

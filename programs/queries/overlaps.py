@@ -20,13 +20,33 @@ from programs.overlap_rules import CLASHING, COMPARED, STANDING
 _UNIT = "CASE WHEN {}.target_unit = 'person' THEN 'person' ELSE 'household' END"
 # Whoever is judged is looked at as if submitted, whatever became of it; drafts judged together are
 # about to be submitted together.
-_MY_STATE = "CASE WHEN %(judging)s AND m.id = ANY(%(ids)s) THEN 'submitted' ELSE m.state END"
+_MY_STATE = (
+    "CASE WHEN %(judging)s AND sides.recipient_id = ANY(%(ids)s) THEN 'submitted' ELSE m.state END"
+)
 _OTHER_STATE = (
-    "CASE WHEN %(judging)s AND o.state = 'draft' AND o.id = ANY(%(ids)s) THEN 'submitted'"
+    "CASE WHEN %(judging)s AND o.state = 'draft' AND sides.other_id = ANY(%(ids)s) THEN 'submitted'"
     " ELSE o.state END"
 )
 _STARTS = "coalesce({0}.starts_on, make_date({0}.year, 1, 1))"
 _ENDS = "coalesce({0}.ends_on, make_date({0}.year, 12, 31))"
+# OFFSET 0 keeps each of these a question of its own, answered by index for one row after the other.
+# Of a list that has just come in, the planner knows nothing yet: left free, it has compared each
+# row given with the whole table.
+_SIDE = """LATERAL (
+        SELECT r.agency_id, r.regency_id, r.program_id, r.state, r.ended_on,
+               p.kind_id, p.year, p.starts_on, p.ends_on, p.target_unit
+        FROM programs_recipient r JOIN programs_program p ON p.id = r.program_id
+        WHERE r.id = sides.{} OFFSET 0
+    )"""
+_MET = """LATERAL (
+        SELECT id, person_id, household_id FROM programs_recipient
+        WHERE {} AND state = ANY(%(compared)s) OFFSET 0
+    )"""
+_BY_HOUSEHOLD = _MET.format("household_id = given.household_id AND match_outcome = 'match'")
+_BY_PERSON = _MET.format("person_id = given.person_id AND match_outcome = 'match'")
+_BY_NIK = _MET.format(
+    "nik = given.nik AND nik <> '' AND NOT (given.found AND match_outcome = 'match')"
+)
 
 # The three ways to meet exclude one another: a pair stands in `met` once for each side given.
 CLASHES = f"""
@@ -37,17 +57,14 @@ given AS MATERIALIZED (
 ), met AS (
     SELECT given.id AS one, o.id AS two, o.person_id = given.person_id AS same_person,
            false AS by_nik
-    FROM given JOIN programs_recipient o ON o.household_id = given.household_id
-    WHERE given.found AND o.match_outcome = 'match' AND o.state = ANY(%(compared)s)
+    FROM given CROSS JOIN {_BY_HOUSEHOLD} o WHERE given.found
     UNION ALL
     SELECT given.id, o.id, true, false
-    FROM given JOIN programs_recipient o ON o.person_id = given.person_id
-    WHERE given.found AND o.match_outcome = 'match' AND o.state = ANY(%(compared)s)
-      AND (o.household_id = given.household_id) IS NOT TRUE
+    FROM given CROSS JOIN {_BY_PERSON} o
+    WHERE given.found AND (o.household_id = given.household_id) IS NOT TRUE
     UNION ALL
     SELECT given.id, o.id, true, true
-    FROM given JOIN programs_recipient o ON o.nik = given.nik AND o.nik <> ''
-    WHERE NOT (given.found AND o.match_outcome = 'match') AND o.state = ANY(%(compared)s)
+    FROM given CROSS JOIN {_BY_NIK} o
 ), sides AS (
     SELECT one AS recipient_id, two AS other_id, same_person, by_nik FROM met WHERE one <> two
     UNION
@@ -63,28 +80,27 @@ given AS MATERIALIZED (
            m.agency_id, m.regency_id, m.program_id,
            o.agency_id AS other_agency_id, o.regency_id AS other_regency_id,
            o.program_id AS other_program_id,
-           p.id = op.id AS same_program,
-           CASE WHEN p.id <> op.id THEN rule.id END AS rule_id,
-           CASE WHEN p.id = op.id THEN {_UNIT.format("p")}
+           m.program_id = o.program_id AS same_program,
+           CASE WHEN m.program_id <> o.program_id THEN rule.id END AS rule_id,
+           CASE WHEN m.program_id = o.program_id THEN {_UNIT.format("m")}
                 ELSE coalesce(rule.unit, {_UNIT.format("kind")}) END AS unit,
-           CASE WHEN p.id = op.id THEN 'forbidden'
+           CASE WHEN m.program_id = o.program_id THEN 'forbidden'
                 WHEN rule.id IS NOT NULL THEN rule.verdict
-                WHEN p.kind_id = op.kind_id THEN 'forbidden'
+                WHEN m.kind_id = o.kind_id THEN 'forbidden'
                 ELSE 'allowed' END AS verdict,
-           CASE WHEN p.id = op.id THEN 'ever' ELSE coalesce(rule.period, 'year') END AS period,
-           p.year = op.year AS same_year,
-           greatest({_STARTS.format("p")}, {_STARTS.format("op")})
-               <= least({_ENDS.format("p")}, {_ENDS.format("op")}, m.ended_on, o.ended_on)
+           CASE WHEN m.program_id = o.program_id THEN 'ever'
+                ELSE coalesce(rule.period, 'year') END AS period,
+           m.year = o.year AS same_year,
+           greatest({_STARTS.format("m")}, {_STARTS.format("o")})
+               <= least({_ENDS.format("m")}, {_ENDS.format("o")}, m.ended_on, o.ended_on)
                AS same_time,
            {_MY_STATE} AS state,
            {_OTHER_STATE} AS other_state
     FROM sides
-    JOIN programs_recipient m ON m.id = sides.recipient_id
-    JOIN programs_recipient o ON o.id = sides.other_id
-    JOIN programs_program p ON p.id = m.program_id
-    JOIN programs_program op ON op.id = o.program_id
-    JOIN programs_programkind kind ON kind.id = p.kind_id
-    LEFT JOIN laid_down rule ON rule.kind_id = p.kind_id AND rule.other_kind_id = op.kind_id
+    CROSS JOIN {_SIDE.format("recipient_id")} m
+    CROSS JOIN {_SIDE.format("other_id")} o
+    JOIN programs_programkind kind ON kind.id = m.kind_id
+    LEFT JOIN laid_down rule ON rule.kind_id = m.kind_id AND rule.other_kind_id = o.kind_id
 ), clashing AS MATERIALIZED (
     SELECT * FROM judged
     WHERE verdict = ANY(%(clashing)s)

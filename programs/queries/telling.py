@@ -27,7 +27,7 @@ IN_HAND = (RecipientState.DRAFT, RecipientState.RETURNED, RecipientState.WITHDRA
 
 def is_bounded(scope: Scope) -> bool:
     """Whether the reader is an agency whose territory is not the whole province."""
-    return scope.role is DatabaseRole.AGENCY and scope.regency_id is not None
+    return scope.role is DatabaseRole.AGENCY and scope.told_regency_id is not None
 
 
 def hidden_outcomes(scope: Scope, **rows: Any) -> dict[uuid.UUID, str]:
@@ -41,7 +41,7 @@ def hidden_outcomes(scope: Scope, **rows: Any) -> dict[uuid.UUID, str]:
         elsewhere = (
             Recipient.objects.filter(agency_id=scope.agency_id, state__in=IN_HAND, **rows)
             .exclude(match_outcome=MatchOutcome.NONE)
-            .exclude(person__regency_id=scope.regency_id)
+            .exclude(person__regency_id=scope.told_regency_id)
         )
         return dict(elsewhere.order_by().values_list("pk", "match_outcome"))
 
@@ -107,5 +107,5 @@ def _is_here(scope: Scope, recipient: Recipient) -> bool:
     if recipient.person_id is None:
         return False
     with acting_as(DatabaseRole.MATCHING):
-        here = Person.objects.filter(pk=recipient.person_id, regency_id=scope.regency_id)
+        here = Person.objects.filter(pk=recipient.person_id, regency_id=scope.told_regency_id)
         return here.exists()

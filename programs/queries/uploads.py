@@ -14,12 +14,12 @@ from core.models import Job
 from programs.enums import UploadRowOutcome, UploadState
 from programs.models import Program, Recipient, RecipientUpload, UploadRow
 from programs.queries import telling
-from programs.querysets import UploadQuerySet
+from programs.querysets import RecipientUploadQuerySet
 
 ROW_ORDER = ("number",)
 
 
-def of_program(scope: Scope, program: Program) -> UploadQuerySet:
+def of_program(scope: Scope, program: Program) -> RecipientUploadQuerySet:
     """Lists sent for a program, the latest first."""
     return (
         RecipientUpload.objects.visible_to(scope)

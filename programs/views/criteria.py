@@ -12,8 +12,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.access import may_open
 from accounts.http import PortalRequest
-from accounts.permissions import Permission
 from programs.disclosure import at_place, named, together, too_few
 from programs.eligibility.conditions import parse
 from programs.eligibility.variables import Subject, reference_date
@@ -116,7 +116,7 @@ def criteria_versions(request: PortalRequest, program_id: uuid.UUID) -> HttpResp
             for version, before in zip(versions, earlier, strict=True)
         ],
         "counting_day": reference_date(program),
-        "may_list": request.scope.may(Permission.NEED_VIEW),
+        "may_list": may_open(request.scope, "programs:unserved_list"),
     }
     return render(request, "programs/criteria_versions.html", context)
 

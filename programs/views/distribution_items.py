@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.access import may_open
 from accounts.http import PortalRequest
-from accounts.permissions import Permission
 from core.templatetags.fmt import angka
 from programs.delivery_rules import takes_marks
 from programs.forms.distribution import ItemForm, MarkForm
@@ -87,7 +87,7 @@ def distribution_search(request: PortalRequest, distribution_id: uuid.UUID) -> H
     distribution: Distribution = visible_or_404(request, DETAIL, distribution_id)
     hits = found_items(request.scope, distribution, request.POST.get("q", "")[:100])
     may_mark = takes_marks(distribution, distribution.program)
-    context = {"hits": hits, "can_mark": may_mark and request.scope.may(Permission.RECIPIENT_EDIT)}
+    context = {"hits": hits, "can_mark": may_mark and may_open(request.scope, "programs:item_edit")}
     return render(request, "programs/_item_hits.html", context)
 
 

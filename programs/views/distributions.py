@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.access import may_open
 from accounts.http import PortalRequest
-from accounts.permissions import Permission
 from core import jobs
 from core.keyset import page_of
 from core.templatetags.fmt import angka
@@ -74,7 +74,8 @@ def distribution_list(request: PortalRequest, program_id: uuid.UUID) -> HttpResp
         "received_text": received_text,
         "received_unit": received_unit,
         "late": sum(one.is_late for one in rounds),
-        "can_plan": may_be_planned(program) and request.scope.may(Permission.PROGRAM_EDIT),
+        "can_plan": may_be_planned(program)
+        and may_open(request.scope, "programs:distribution_create"),
     }
     return render(request, "programs/distribution_list.html", context)
 
@@ -148,7 +149,7 @@ def distribution_detail(request: PortalRequest, distribution_id: uuid.UUID) -> H
     form = ItemFilter(request.GET, territory=Territory.of(scope))
     items = items_of(scope, distribution, **form.chosen())
     today = timezone.localdate()
-    may_mark = takes_marks(distribution, program) and scope.may(Permission.RECIPIENT_EDIT)
+    may_mark = takes_marks(distribution, program) and may_open(scope, "programs:item_edit")
     is_planned = distribution.state == DistributionState.PLANNED
     context = {
         "distribution": distribution,
@@ -160,7 +161,7 @@ def distribution_detail(request: PortalRequest, distribution_id: uuid.UUID) -> H
         "page": page_of(items, ITEM_ORDER, request.GET),
         "documents": documents_of(scope, distribution),
         "uploads": delivery_uploads_of(scope, distribution),
-        "can_edit": scope.may(Permission.PROGRAM_EDIT)
+        "can_edit": may_open(scope, "programs:distribution_edit")
         and distribution.state != DistributionState.CANCELLED,
         "can_mark": may_mark,
         "can_close": may_mark and is_planned,

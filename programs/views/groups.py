@@ -13,8 +13,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.access import may_open
 from accounts.http import PortalRequest
-from accounts.permissions import Permission
 from core.keyset import page_of
 from programs.forms.group import GroupForm
 from programs.models import RecipientGroup
@@ -64,7 +64,7 @@ def group_detail(request: PortalRequest, group_id: uuid.UUID) -> HttpResponse:
     members = members_of(request.scope, group)
     tell_matches(request.scope, members)
     made_up = composition(members)
-    may_enter = request.scope.may(Permission.RECIPIENT_EDIT)
+    may_enter = may_open(request.scope, "programs:recipient_create")
     create = reverse("programs:recipient_create", args=[group.program_id])
     carried = urlencode({"group": group.pk, "village": group.village_id})
     context = {
@@ -75,7 +75,7 @@ def group_detail(request: PortalRequest, group_id: uuid.UUID) -> HttpResponse:
         "odd_size": group.program.kind.code == KUBE and made_up.is_odd_size,
         "fewest": FEWEST_FAMILIES,
         "most": MOST_FAMILIES,
-        "can_change": may_enter,
+        "can_change": may_open(request.scope, "programs:group_edit"),
         "add_url": f"{create}?{carried}"
         if may_enter and accepts_recipients(group.program)
         else None,

@@ -155,7 +155,7 @@ def recipient_detail(request: PortalRequest, recipient_id: uuid.UUID) -> HttpRes
         and leaves_place(recipient),
         "can_return": may_open(request.scope, "programs:recipient_return")
         and may_reenter(recipient),
-        "can_submit": in_hand and request.scope.may(Permission.RECIPIENT_SUBMIT),
+        "can_submit": in_hand and may_open(request.scope, "verification:submit"),
         "crumbs": crumbs_below(recipient.program, _("Penerima")),
     }
     return render(request, "programs/recipient_detail.html", context)

@@ -17,12 +17,12 @@ from django.utils.translation import gettext as _
 
 from accounts.access import may_open
 from accounts.http import PortalRequest
-from accounts.permissions import Permission
 from core.downloads import XLSX
 from core.scope import DatabaseRole
 from programs.models import Program
 from programs.queries.groups import group_count, takes_groups
 from programs.queries.programs import Progress, progress_of
+from programs.queries.uploads import of_program
 from programs.rules import accepts_recipients
 
 
@@ -51,19 +51,19 @@ def program_context(request: PortalRequest, program: Program, active: str) -> di
     tabs.append(("distribution_list", _("Penyaluran"), program.distributions.count()))
     if takes_groups(program):
         tabs.append(("group_list", _("Kelompok"), group_count(scope, program)))
-    if scope.role is DatabaseRole.AGENCY and scope.program_id is None:
-        tabs.append(("upload_list", _("Unggahan"), program.uploads.count()))
+    if scope.role is DatabaseRole.AGENCY:
+        tabs.append(("upload_list", _("Unggahan"), of_program(scope, program).count()))
     tabs.append(("criteria_versions", _("Kriteria"), None))
     tabs.append(("program_history", _("Riwayat"), None))
     return {
         "program": program,
         "progress": progress,
         "drafts": progress.drafts,
-        "can_edit": scope.may(Permission.PROGRAM_EDIT),
+        "can_edit": may_open(scope, "programs:program_edit"),
         "can_see_unserved": may_open(scope, "programs:criteria_unserved"),
-        "can_share": scope.may(Permission.PROGRAM_SHARE),
-        "can_enter": running and scope.may(Permission.RECIPIENT_EDIT),
-        "can_submit": running and scope.may(Permission.RECIPIENT_SUBMIT),
+        "can_share": may_open(scope, "programs:program_share"),
+        "can_enter": running and may_open(scope, "programs:recipient_create"),
+        "can_submit": running and may_open(scope, "verification:submit"),
         "crumbs": [(_("Program"), reverse("programs:program_list")), (program.name, None)],
         "tabs": [
             {

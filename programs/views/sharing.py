@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.enums import GrantKind
 from accounts.forms.grants import ShareForm
 from accounts.http import PortalRequest
-from accounts.models import Grant, User
+from accounts.models import Grant
 from accounts.operations import grants as operations
 from accounts.operations.grants import GrantConflict, Place
 from accounts.queries.grants import grants_on
@@ -27,7 +27,13 @@ def program_share(request: PortalRequest, program_id: uuid.UUID) -> HttpResponse
     program = program_or_404(request, program_id)
     form = ShareForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid() and _ask(request, program, form):
-        messages.success(request, _("Permintaan dikirim ke Sekretariat TKPK."))
+        messages.success(
+            request,
+            _(
+                "Permintaan dicatat. Bila surel itu milik akun yang aktif, Sekretariat TKPK "
+                "memutuskannya dan Anda diberi tahu."
+            ),
+        )
         return redirect("programs:program_share", program.pk)
     context = {
         "program": program,
@@ -40,18 +46,14 @@ def program_share(request: PortalRequest, program_id: uuid.UUID) -> HttpResponse
 
 
 def _ask(request: PortalRequest, program: Program, form: ShareForm) -> bool:
-    """Whether the secretariat was asked; else the form says why not."""
+    """Whether what was asked for can be; else the form says why not."""
     fields = form.cleaned_data
-    receiver = User.objects.filter(email__iexact=fields["email"], is_active=True).first()
-    if receiver is None:
-        form.add_error("email", _("Tidak ada akun yang aktif dengan surel ini."))
-        return False
     try:
         operations.ask(
             place=Place(
                 GrantKind.PROGRAM, program, str(program), program.regency_id, program.agency_id
             ),
-            user=receiver,
+            email=fields["email"],
             writes=bool(fields["writes"]),
             reason=fields["reason"],
             expires_on=fields["expires_on"],

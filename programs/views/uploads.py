@@ -70,7 +70,11 @@ def upload_create(request: PortalRequest, program_id: uuid.UUID) -> HttpResponse
         file = form.cleaned_data["file"]
         try:
             upload = operations.receive(
-                program=program, file=file, file_name=file.name, by=request.user
+                program=program,
+                file=file,
+                file_name=file.name,
+                by=request.user,
+                as_guest=request.scope.is_guest,
             )
         except operations.SameFile as same:
             messages.warning(request, _same_file_words(same.upload))

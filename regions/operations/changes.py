@@ -172,12 +172,12 @@ def _current(code: str) -> Region:
     if found is None or found.level == Level.PROVINCE:
         raise ChangeRefused(
             _("Tidak ada wilayah yang berlaku dengan kode %(code)s.") % {"code": code}
-            + _hint_of_bps(code)
+            + hint_of_bps(code)
         )
     return found
 
 
-def _hint_of_bps(code: str) -> str:
+def hint_of_bps(code: str) -> str:
     """What to write instead, when the digits are those of a region in the numbering of BPS."""
     regencies = Region.objects.regencies().current()
     regency = regencies.filter(code_bps=code[:4]).first()

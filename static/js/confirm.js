@@ -1,5 +1,6 @@
 // <form data-confirm="Question" data-confirm-title="…" data-confirm-verb="Setujui" data-confirm-danger>
 // The attributes may also stand on a submit button. Asks in a dialog before the form is sent.
+// data-confirm-from="ID": what stands in that element of the page is repeated in the dialog.
 (() => {
   "use strict";
   const dialog = document.getElementById("sg-confirm");
@@ -23,6 +24,8 @@
     waiting = { form, submitter: event.submitter };
     part("title").textContent = source.dataset.confirmTitle || title;
     part("text").textContent = question;
+    const told = document.getElementById(source.dataset.confirmFrom || "");
+    part("details").replaceChildren(...(told ? told.cloneNode(true).childNodes : []));
     part("yes").textContent = source.dataset.confirmVerb || part("yes").dataset.default;
     dialog.classList.toggle("sg-dialog__danger", source.dataset.confirmDanger !== undefined);
     dialog.returnValue = "no";

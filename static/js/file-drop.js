@@ -16,9 +16,9 @@ htmx.onLoad((root) => {
         : kind.endsWith("/*") ? file.type.startsWith(kind.slice(0, -1)) : file.type === kind);
   }
 
-  // ".xlsx,.csv" in words: ".xlsx atau .csv".
-  function named(accept) {
-    const kinds = accept.split(",").map((kind) => kind.trim());
+  // What may be sent, in words: "PDF, JPG atau HEIC".
+  function named(input) {
+    const kinds = (input.dataset.kinds || input.accept).split(",").map((kind) => kind.trim());
     const last = kinds.pop();
     return kinds.length ? `${kinds.join(", ")} ${text("fileOr")} ${last}` : last;
   }
@@ -26,7 +26,7 @@ htmx.onLoad((root) => {
   function fault(file, input) {
     const max = Number(input.dataset.maxBytes || 0);
     if (max && file.size > max) return text("fileTooBig", { size: size(file.size), max: size(max) });
-    return accepted(file, input.accept) ? "" : text("fileWrongKind", { kinds: named(input.accept) });
+    return accepted(file, input.accept) ? "" : text("fileWrongKind", { kinds: named(input) });
   }
 
   function row(file, input) {

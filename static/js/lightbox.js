@@ -1,4 +1,5 @@
-// <a data-lightbox="caption" href="photo"> within one list: opens large, arrows go on.
+// <a data-lightbox="caption" href="page" data-lightbox-src="photo"> within one list: opens large,
+// arrows go on; "Rincian foto" leads to the page. Without a page of its own href is the photo.
 (() => {
   "use strict";
   const dialog = document.getElementById("sg-lightbox");
@@ -9,7 +10,10 @@
 
   function show(step) {
     index = (index + step + links.length) % links.length;
-    part("image").src = links[index].href;
+    const src = links[index].dataset.lightboxSrc;
+    part("image").src = src || links[index].href;
+    part("page").hidden = !src;
+    part("page").href = links[index].href;
     part("image").alt = links[index].dataset.lightbox;
     part("caption").textContent = links[index].dataset.lightbox;
     for (const name of ["prev", "next"]) part(name).hidden = links.length < 2;

@@ -31,5 +31,5 @@ def closed_doors(response: Any, scope: Scope) -> Iterator[str]:
         return
     for path in sorted(set(_OFFERED.findall(response.text))):
         rule = url_rules().get(_named(path) or "")
-        if rule is not None and rule.signed_in and rule.needs and not rule.admits(scope):
+        if rule is not None and rule.signed_in and not rule.admits(scope):
             yield str(_named(path))

@@ -15,6 +15,7 @@ from accounts.access import url_rules
 from accounts.models import Agency, User
 from accounts.scope import Scope
 from core.scope import DatabaseRole
+from tests.access.doors import closed_doors
 from tests.access.paths import ROUTES, WALKED, path_to
 from tests.access.plain import said
 from tests.access.world import Tenant, plant
@@ -99,11 +100,14 @@ def test_no_foreign_canary_and_no_server_error(who, cast, tenants, sign_in):
                     wrong.append(label)
                 if not admitted and response.status_code != 403:
                     wrong.append(f"{label}, not admitted")
+                if method == "get":
+                    closed = closed_doors(response, scope)
+                    wrong += [f"{label}, leads to {door}, which is closed" for door in closed]
                 text = _without_program_names(_text(response), name, scope, tenants)
                 wrong += [f"{label}, shows {canary}" for canary in strangers if canary in text]
             if not ROUTES[name]:
                 break
-    assert wrong == []
+    assert not wrong, "\n".join(sorted(set(wrong)))
 
 
 @pytest.mark.parametrize("who", ["operator_lahat", "verifier_lahat", "steward_lahat",

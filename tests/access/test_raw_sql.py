@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from django.db import Error, connection, transaction
+from django.db import Error, IntegrityError, connection, transaction
+from django.utils import timezone
 
 from accounts.models import Membership
 from accounts.scope import Scope
@@ -27,6 +28,8 @@ from tests.factories.cast import FAR, Cast
 from tests.factories.grants import a_grant
 from tests.factories.regions import region
 from tests.factories.registry import a_household, a_person, a_program, a_recipient
+from tests.verification.acts import waiting_case
+from verification.models import Case, Decision
 
 pytestmark = pytest.mark.django_db
 
@@ -110,6 +113,51 @@ def _job_in_a_foreign_name(cast: Cast) -> Theft:
         (uuid.uuid4(), uuid.uuid4(), "queued", cast.operator_palembang.user.pk),
         "ALTER TABLE core_job DISABLE ROW LEVEL SECURITY",
     )
+
+
+def _read(cast: Cast, reader: Membership, **place: Any) -> Theft:
+    job = _job(cast.operator_palembang)
+    Job.objects.filter(pk=job.pk).update(**place)
+    return Theft(
+        Scope.of(reader.user).database,
+        "SELECT done, state FROM core_job WHERE id = %s",
+        (job.pk,),
+        "ALTER TABLE core_job DISABLE ROW LEVEL SECURITY",
+    )
+
+
+def _work_of_another_agency_looked_at(cast: Cast) -> Theft:
+    return _read(cast, cast.operator_lahat, agency_id=cast.operator_palembang.agency_id)
+
+
+def _work_of_another_regency_looked_at(cast: Cast) -> Theft:
+    return _read(cast, cast.verifier_lahat, regency_id=cast.operator_palembang.regency_id)
+
+
+def _work_of_the_province_looked_at_by_a_village(cast: Cast) -> Theft:
+    return _read(cast, cast.village_lahat)
+
+
+def test_work_is_told_to_those_of_its_place_which_the_database_writes_down(cast: Cast) -> None:
+    asker = cast.operator_lahat
+    scope = Scope.of(asker.user).database
+    key = uuid.uuid4()
+    elsewhere = _A_JOB.replace("created_by_id)", "created_by_id, agency_id)").replace(
+        "0, %s)", "0, %s, %s)"
+    )
+    # Put into another's view by its own words, it stands where its asker does.
+    assert moved(
+        scope, elsewhere, key, uuid.uuid4(), "queued", asker.user.pk,
+        cast.operator_palembang.agency_id,
+    ) == 1  # fmt: skip
+    told = Job.objects.get(pk=key)
+    assert (told.agency_id, told.regency_id) == (asker.agency_id, asker.regency_id)
+    looked = "SELECT id FROM core_job WHERE id = %s"
+    for reader, sees in (
+        (cast.supervisor_lahat, 1), (cast.verifier_lahat, 1), (cast.verifier_sumsel, 1),
+        (cast.operator_palembang, 0), (cast.verifier_palembang, 0), (cast.village_lahat, 0),
+    ):  # fmt: skip
+        assert moved(Scope.of(reader.user).database, looked, key) == sees, reader.role
 
 
 def _another_role(cast: Cast) -> Theft:
@@ -318,17 +366,118 @@ def _a_recipient_given_away(cast: Cast) -> Theft:
         Scope.of(cast.verifier_lahat.user).database,
         "UPDATE programs_recipient SET agency_id = %s WHERE id = %s",
         (cast.operator_palembang.agency_id, _approved(cast).pk),
-        "DROP TRIGGER recipient_stays ON programs_recipient",
+        "DROP TRIGGER recipient_stays ON programs_recipient;" + _OPEN.format("programs_recipient"),
+    )
+
+
+def _verdict(cast: Cast, by: Membership, before: str, after: str) -> Theft:
+    case = waiting_case(cast.operator_lahat)
+    Recipient.objects.filter(pk=case.recipient_id).update(
+        state=before, ended_on=datetime.date.today(), end_kind="finished"
+    )
+    return Theft(
+        Scope.of(by.user).database,
+        "UPDATE programs_recipient SET state = %s WHERE id = %s",
+        (after, case.recipient_id),
+        "DROP TRIGGER recipients_follow_decisions ON programs_recipient",
+    )
+
+
+def _approved_without_a_decision(cast: Cast) -> Theft:
+    return _verdict(cast, cast.verifier_lahat, "submitted", "approved")
+
+
+def _refused_by_the_province_without_a_decision(cast: Cast) -> Theft:
+    return _verdict(cast, cast.verifier_sumsel, "submitted", "rejected")
+
+
+def _aid_that_ended_given_again(cast: Cast) -> Theft:
+    return _verdict(cast, cast.verifier_lahat, "ended", "approved")
+
+
+def _a_verdict_taken_away_without_a_decision(cast: Cast) -> Theft:
+    return _verdict(cast, cast.verifier_lahat, "approved", "submitted")
+
+
+def _approved_by_a_decision_of_yesterday(cast: Cast) -> Theft:
+    """Taken back since; the case is made to look as it stood then."""
+    theft = _approved_without_a_decision(cast)
+    case = Case.objects.get(recipient=theft.values[1])
+    yesterday = timezone.now() - datetime.timedelta(days=1)
+    Decision.objects.create(
+        case=case, agency_id=case.agency_id, regency_id=case.regency_id, case_version=1,
+        action="approve", person_verdict=True, location_verdict=True, decided_at=yesterday,
+        entered_by_id=case.recipient.entered_by_id, submitted_by_id=case.submitted_by_id,
+        decided_by=cast.verifier_lahat.user,
+    )  # fmt: skip
+    return theft
+
+
+_A_DECISION = (
+    "INSERT INTO verification_decision (id, case_id, agency_id, regency_id, case_version, action,"
+    " person_verdict, location_verdict, reason, in_bulk, entered_by_id, submitted_by_id,"
+    " decided_by_id) SELECT %s, id, agency_id, regency_id, version, 'approve', true, true, '',"
+    " false, %s, %s, %s FROM verification_case WHERE id = %s"
+)
+
+
+def _decision(cast: Cast, maker: Membership, decider: Membership, unguarded: str) -> Theft:
+    case = waiting_case(cast.operator_lahat)
+    return Theft(
+        Scope.of(cast.verifier_lahat.user).database,
+        _A_DECISION,
+        (uuid.uuid4(), maker.user_id, maker.user_id, decider.user_id, case.pk),
+        unguarded + ";DROP TRIGGER case_follows_its_decision ON verification_decision",
+    )
+
+
+def _a_decision_in_a_foreign_name(cast: Cast) -> Theft:
+    return _decision(
+        cast, cast.operator_lahat, cast.verifier_sumsel,
+        "ALTER TABLE verification_decision DISABLE ROW LEVEL SECURITY",
+    )  # fmt: skip
+
+
+def _a_decision_with_other_makers(cast: Cast) -> Theft:
+    """Who made the case would thereby be its checker."""
+    return _decision(
+        cast, cast.operator_palembang, cast.verifier_lahat,
+        "DROP TRIGGER decisions_on_their_case ON verification_decision",
+    )  # fmt: skip
+
+
+def _what_the_agency_wrote_changed_by_a_verifier(cast: Cast) -> Theft:
+    return Theft(
+        Scope.of(cast.verifier_lahat.user).database,
+        "UPDATE programs_recipient SET amount = 1 WHERE id = %s",
+        (_approved(cast).pk,),
+        _OPEN.format("programs_recipient"),
     )
 
 
 ATTEMPTS = [
+    _work_of_another_agency_looked_at, _work_of_another_regency_looked_at,
+    _work_of_the_province_looked_at_by_a_village,
+    _approved_without_a_decision, _refused_by_the_province_without_a_decision,
+    _aid_that_ended_given_again, _a_verdict_taken_away_without_a_decision,
+    _approved_by_a_decision_of_yesterday, _a_decision_in_a_foreign_name,
+    _a_decision_with_other_makers, _what_the_agency_wrote_changed_by_a_verifier,
     _foreign_job_finished, _foreign_job_held_up, _job_in_a_foreign_name, _a_job_that_looks_alive,
     _another_role, _a_right_given_by_a_verifier, _a_right_given_to_oneself,
     _a_link_made_by_a_verifier, _a_right_lengthened_by_a_steward_of_the_province,
     _a_chain_wound_back, _foreign_areas, _a_household_opened_by_oneself,
     _a_recipient_of_another_place, _a_recipient_given_away,
 ]  # fmt: skip
+
+
+def test_a_decision_that_its_case_does_not_follow_is_not_kept(cast: Cast) -> None:
+    theft = _decision(cast, cast.operator_lahat, cast.verifier_lahat, "")
+    committed = theft.statement + "; SET CONSTRAINTS ALL IMMEDIATE"
+    with pytest.raises(IntegrityError, match="has not followed"):
+        moved(theft.scope, committed, *theft.values)
+    followed = "; UPDATE verification_case SET version = version + 1; SET CONSTRAINTS ALL IMMEDIATE"
+    moved(theft.scope, theft.statement + followed, *theft.values)
+    assert Decision.objects.filter(pk=theft.values[0]).exists()
 
 
 @pytest.mark.parametrize("attempt", ATTEMPTS, ids=lambda one: one.__name__.strip("_"))

@@ -16,6 +16,7 @@ from core import walls
 from core.scope import DatabaseRole, scoped
 from core.walls import WalledTable
 from programs.enums import ProgramAction
+from programs.models import RecipientUpload
 from tests.access.doors import closed_doors
 from tests.access.paths import ROUTES, WALKED, path_to
 from tests.access.test_matrix import _text
@@ -79,12 +80,44 @@ def tenants(cast: Cast) -> Tenants:
     village = lahat.recipient.village
     a_case(a_recipient(sibling, lahat.operator, village, name=f"{SIBLING} SATU"), lahat.operator)
     a_recipient(sibling, lahat.operator, village, name=f"{SIBLING} DUA")
+    _plant_for_guests(cast, planted)
     for program in (lahat.program, sibling):
         program.events.create(
             agency=program.agency, regency=program.regency, action=ProgramAction.CREATED,
             reason=program.name, by=lahat.operator.user,
         )  # fmt: skip
     return planted
+
+
+def _plant_for_guests(cast: Cast, planted: Tenants) -> None:
+    """In two programs a recipient that the guest entered, its case with all that hangs on it, and
+    a list of theirs."""
+    held = cast.operator_lahat_perkim
+    for tenant in planted.values():
+        program = tenant.program
+        entered = a_recipient(
+            program, held, tenant.recipient.village, name=f"{tenant.canary} DARI TAMU"
+        )
+        case = a_case(entered, held)
+        place = {"agency": case.agency, "regency": case.regency}
+        case.findings.create(kind="person", outcome="found", case_version=1, **place)
+        decision = case.decisions.create(
+            case_version=1, action="reject", person_verdict=False, location_verdict=True,
+            reason=tenant.canary, entered_by=held.user, submitted_by=held.user,
+            decided_by=cast.verifier_sumsel.user, **place,
+        )  # fmt: skip
+        case.objections.create(
+            decision=decision, grounds=tenant.canary, lodged_by=held.user, due_on="2026-12-31",
+            state="withdrawn", contested_by=cast.verifier_sumsel.user, **place,
+        )  # fmt: skip
+        upload = RecipientUpload.objects.create(
+            program=program, agency=program.agency, guest=held.user, sha256=tenant.canary,
+            file_name=f"{tenant.canary}.csv", created_by=held.user,
+        )  # fmt: skip
+        upload.rows.create(
+            agency=program.agency, program=program, guest=held.user, number=2,
+            raw=[tenant.canary], outcome="faulty",
+        )  # fmt: skip
 
 
 _DIGEST = "SELECT md5(string_agg(kept::text, '' ORDER BY kept::text)) FROM \"{table}\" kept"
@@ -137,12 +170,10 @@ def test_every_address_from_a_granted_place(name, cast, tenants, sign_in):
                     for canary in strangers
                     if canary in text and not (url_name == _OWN_TOO and canary == standing.own)
                 ]
-                # Whoever works there; what readers and guests are still offered in vain is not
-                # whole yet.
-                if method == "get" and standing.own and standing.writes:
+                if method == "get":
                     closed = closed_doors(response, scope)
                     wrong += [f"{label}, leads to {door}, which is closed" for door in closed]
-    assert wrong == []
+    assert not wrong, "\n".join(sorted(set(wrong)))
     assert opened > 10
     if not standing.writes:
         changed = {table for table, digest in _rows().items() if digest != before[table]}
@@ -162,9 +193,17 @@ def standing_in(membership: Membership, grant: Grant) -> Iterator[None]:
         yield
 
 
-def _programs_seen(table: str, column: str) -> set[str]:
+# What hangs on a case names its program through it.
+_OF_CASE = ("verification_finding", "verification_decision", "verification_objection")
+
+
+def _programs_seen(table: str) -> set[str]:
+    column = "id" if table == "programs_program" else "program_id"
+    if table in _OF_CASE:
+        column = "(SELECT program_id FROM verification_case c WHERE c.id = case_id)"
     with connection.cursor() as cursor:
-        cursor.execute(f'SELECT DISTINCT "{column}"::text FROM "{table}"')
+        # Rows of an agency's own lists name no program: nobody else's wall asks for it.
+        cursor.execute(f'SELECT DISTINCT {column}::text FROM "{table}" WHERE {column} IS NOT NULL')
         return {key for (key,) in cursor.fetchall()}
 
 
@@ -185,10 +224,9 @@ def test_raw_sql_sees_one_program_and_no_other_table(cast, tenants):
     grant = a_grant(held, program, writes=True)
     empty = set()
     for table in OF_PROGRAM:
-        column = "id" if table == "programs_program" else "program_id"
-        everything = _programs_seen(table, column)
+        everything = _programs_seen(table)
         with standing_in(held, grant):
-            seen = _programs_seen(table, column)
+            seen = _programs_seen(table)
         assert seen <= {str(program.pk)}, table
         if len(everything) < 2 or not seen:
             empty.add(table)
@@ -198,7 +236,7 @@ def test_raw_sql_sees_one_program_and_no_other_table(cast, tenants):
         wall.table
         for wall in walls.declared()
         if wall.table.startswith(("beneficiaries_household", "beneficiaries_person"))
-        or wall.table in ("verification_finding", "verification_decision", "programs_uploadrow")
+        or wall.table in ("verification_evidence", "verification_drift", "programs_overlap")
     ]
     for table in refused:
         with (
@@ -263,5 +301,5 @@ def test_the_broken_wall_is_noticed(broken, held_back_by, cast, tenants):
             cursor.execute("UPDATE programs_recipient SET return_reason = 'x'")
             assert cursor.rowcount > 0
         else:
-            assert len(_programs_seen("programs_recipient", "program_id")) > 1
+            assert len(_programs_seen("programs_recipient")) > 1
         transaction.set_rollback(True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 
 import pytest
 from django.urls import reverse
@@ -57,7 +58,11 @@ def test_the_owner_asks_the_secretariat_consents_and_both_may_end_it(cast, sign_
     # Asking opens nothing.
     assert Scope.of(held.user, grant.pk).grant_id is None
     assert Notice.objects.get(kind=NoticeKind.GRANT_ASKED).user == desk_person.user
-    assert share(owner, program).status_code == 422
+    # Asked for once more it still waits once; and who is asked for is not named before consent.
+    assert share(owner, program).status_code == 302
+    assert Grant.objects.count() == 1
+    sharing = reverse("programs:program_share", args=[program.pk])
+    assert held.user.name not in owner.get(sharing).text
     page = desk.get(reverse("accounts:grant_detail", args=[grant.pk])).text
     assert held.user.name in page
     approving = reverse("accounts:grant_approve", args=[grant.pk])
@@ -70,7 +75,8 @@ def test_the_owner_asks_the_secretariat_consents_and_both_may_end_it(cast, sign_
         (NoticeKind.GRANT_GIVEN, held.user_id),
         (NoticeKind.GRANT_DECIDED, cast.supervisor_lahat.user_id),
     }
-    assert held.user.name in owner.get(reverse("programs:program_share", args=[program.pk])).text
+    assert held.user.name in owner.get(sharing).text
+    assert share(owner, program).status_code == 422
     assert owner.post(reverse("programs:grant_end", args=[grant.pk])).status_code == 302
     assert Scope.of(held.user, grant.pk).grant_id is None
     assert not UserObjectPermission.objects.exists()
@@ -95,8 +101,32 @@ def test_only_the_supervisor_of_the_owner_asks(cast, sign_in):
     assert share(sign_in(cast.operator_lahat), program).status_code == 403
     foreign = a_program(cast.operator_palembang)
     assert share(sign_in(cast.supervisor_lahat), foreign).status_code == 404
-    assert share(sign_in(cast.supervisor_lahat), program, email="x@y.id").status_code == 422
     assert not Grant.objects.exists()
+
+
+def test_asking_does_not_tell_whether_an_address_has_an_account(cast, sign_in):
+    """Known, unknown, closed and waiting already: the same answers, the same page afterwards."""
+    cast.operator_lahat_perkim  # noqa: B018 - is named, and so exists
+    closed = cast.operator_palembang.user
+    closed.is_active = False
+    closed.save()
+    owner = sign_in(cast.supervisor_lahat)
+    known, unknown = "operator.lahat.perkim@contoh.go.id", "tidak.ada@contoh.go.id"
+    told = set()
+    for number, email in enumerate((known, known, unknown, closed.email)):
+        program = a_program(cast.operator_lahat, name=f"Bersama {number}")
+        address = reverse("programs:program_share", args=[program.pk])
+        for changed in ({}, {"expires_on": in_days(800).isoformat()}, {}):
+            answer = share(owner, program, email=email, **changed)
+            page = owner.get(address) if answer.status_code == 302 else answer
+            plain = page.text[page.text.index("<main") : page.text.index("</main>")]
+            for word in (str(program.pk), program.name, email):
+                plain = plain.replace(word, "")
+            plain = re.sub(r'csrfmiddlewaretoken" value="[^"]+', "", plain)
+            told.add((answer.status_code, bool(changed), plain))
+    assert {(status, late) for status, late, _page in told} == {(302, False), (422, True)}
+    assert len(told) == 2
+    assert Grant.objects.count() == 2
 
 
 def test_a_desk_neither_sees_nor_decides_what_is_not_its(cast, sign_in):
@@ -148,7 +178,7 @@ def test_a_shared_program_is_worked_in_and_nothing_else_of_its_agency(cast, sign
     answer = browser.post(withdrawing, {"reason": "Tidak lagi memenuhi syarat."})
     inside.refresh_from_db()
     assert (answer.status_code, inside.state) == (302, "withdrawn")
-    closed = ("programs:upload_create", "programs:program_edit", "programs:plan_list")
+    closed = ("programs:group_create", "programs:program_edit", "programs:plan_list")
     for name in closed:
         arguments = [] if name.endswith("list") else [shared.pk]
         assert browser.get(reverse(name, args=arguments)).status_code == 403

@@ -125,7 +125,7 @@ def plant(first: int, last: int, by: Membership | None = None) -> None:
     name_words.learn(regency_id=None)
     with connection.cursor() as cursor:
         # Autovacuum would come within minutes, in the middle of the measuring.
-        tables = ("household", "householdphoto", "person", "nameword")
+        tables = ("household", "householdphoto", "person", "nameword", "addressword")
         names = ", ".join(f"beneficiaries_{table}" for table in tables)
         cursor.execute(f"VACUUM (ANALYZE) {names}")
     print(f"{last - first + 1} households planted in {time.perf_counter() - began:.0f} s")

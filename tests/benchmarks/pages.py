@@ -1,7 +1,7 @@
 """Pages over the whole base against the same pages over one hundredth of it.
 
 List, search (name, part of a name, a misspelt one, NIK, family card, register id, address, street,
-village) and detail, asked through the test client under the web role with row-level security, for
+misspelt street, village, later words of a head's name) and detail, asked through the test client under the web role with row-level security, for
 a user of a regency and one of the province. Both sizes are asked in turn. Prints the median of each
 page, what of it was waited for the database, and the ratios of both. `--households` (or HOUSEHOLDS)
 sets the scale.
@@ -30,7 +30,7 @@ from tests.factories.cast import Cast
 _SAMPLES = 25
 # The second member of each household, with where the household lives.
 _PEOPLE = """
-    SELECT p.nik, p.kk, h.registry_id, p.name, h.address, v.name
+    SELECT p.nik, p.kk, h.registry_id, p.name, h.address, v.name, h.head_name
     FROM beneficiaries_person p
     JOIN beneficiaries_household h ON h.id = p.household_id
     JOIN regions_region v ON v.id = h.village_id
@@ -46,6 +46,7 @@ class _Human(NamedTuple):
     name: str
     address: str
     village: str
+    head: str
 
 
 def main() -> None:
@@ -108,6 +109,8 @@ def _questions(
         "id": search(human.registry_id for human in people),
         "address": search(human.address for human in people),
         "street": search(_street(human.address) for human in people),
+        "near street": search(_misspelt_street(human.address) for human in people),
+        "head": search(_later_words(human.head) for human in people),
         "village": search(human.village for human in people),
         "detail": pages(reverse("beneficiaries:household_detail", args=[pk]) for pk in houses),
     }
@@ -130,6 +133,17 @@ def _misspelt(name: str) -> str:
 def _street(address: str) -> str:
     """An address without the number of its house."""
     return address.partition(" NO.")[0]
+
+
+def _misspelt_street(address: str) -> str:
+    """The same with a letter of its longest word left out."""
+    longest = max(_street(address).split(), key=len)
+    return _street(address).replace(longest, f"{longest[:1]}{longest[2:]}")
+
+
+def _later_words(head: str) -> str:
+    """A head's name without its first word, said as nobody among the members has it."""
+    return " ".join(reversed(head.split(" ")[1:])) or head
 
 
 def _opened(browser: PortalClient, page: str) -> None:

@@ -147,7 +147,7 @@ def _checked(program: Program, by: Membership, path: Path) -> tuple[RecipientUpl
             scope_now=lambda: Scope.of(by.user, by.pk),
             progress=watch,
             by=by.user,
-            making=match_ahead.in_a_thread,
+            making=match_ahead.in_threads,
         )
         profile.disable()
     if "PROFILE" in os.environ:

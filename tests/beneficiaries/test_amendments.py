@@ -96,7 +96,7 @@ def test_a_new_household_enters_once_and_stays_beside_later_releases(cast, home)
     )  # fmt: skip
     assert NameWord.objects.filter(word="AMINAH").exists()
     before = list(Person.objects.order_by("pk").values()), list(Household.objects.values())
-    amendments.apply(ids=[proposal.pk])
+    amendments.apply(ids=[proposal.pk], by=cast.steward_sumsel.user)
     assert Amendment.objects.filter(proposal=proposal).count() == 3
     assert (
         list(Person.objects.order_by("pk").values()),

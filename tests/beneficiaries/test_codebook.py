@@ -95,6 +95,8 @@ def test_numbers_of_cards_are_marked_to_be_covered():
     assert numbers == {
         "nik", "family_card_number", "civil_nik", "civil_family_card_number", "caretaker_nik",
         "kks_number", "kks_2016_number", "debit_card_number", "pkh_number", "pbi_number",
+        "pbi_member_number", "kip_number", "caretaker_id", "power_meter_number",
+        "water_meter_number", "gas_customer_number",
     }  # fmt: skip
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from beneficiaries import job_kinds
 from beneficiaries.models import (
+    Amendment,
     Household,
     HouseholdPhoto,
     HouseholdPlace,
@@ -177,6 +178,36 @@ def test_proposals_follow_and_begin_anew_with_the_new_district(cast):
     with at_desk(cast.steward_palembang) as scope:
         assert home_of(scope, gone) is not None
         assert {one.pk for one in of_household(scope, home)} == {gone.pk, waiting.pk}
+
+
+@pytest.mark.parametrize(("to", "state"), [("1604112002", "province"), ("1604082001", "district")])
+def test_proposals_follow_within_the_regency(cast, to, state):
+    """At once when a move is ratified; a new district looks anew, the move itself stays told."""
+    old, new = region("1604112001"), region(to)
+    home = a_household(old)
+    dead = a_person(home, head_relation=3)
+    a_person(home)
+    gone = about(cast.village_lahat, dead, K.DECEASED, happened_on=DAY)
+    waiting = about(
+        cast.village_lahat, home, K.CORRECTION, told={"address": "Baru"},
+        before={"address": home.address},
+    )  # fmt: skip
+    move = about(cast.village_lahat, home, K.MOVED, happened_on=DAY, to_village_id=new.pk)
+    bring_to(gone, "ratified", cast)
+    bring_to(waiting, "province", cast)
+    bring_to(move, "ratified", cast)
+
+    for one in (home, gone, waiting, move):
+        one.refresh_from_db()
+    assert home.village == new
+    assert [one.village for one in (gone, waiting, move)] == [new, new, old]
+    assert (gone.state, waiting.state) == ("ratified", state)
+    assert (waiting.checked_by is None) is (state == "district")
+    for model in (ProposalPaper, ProposalStep, Amendment):
+        told = set(model.objects.values_list("proposal", "village"))
+        assert told - {(waiting.pk, new.pk)} == {(gone.pk, new.pk), (move.pk, old.pk)}
+    with at_desk(cast.village_lahat):
+        assert set(Proposal.objects.values_list("pk", flat=True)) == {move.pk}
 
 
 def test_undoing_brings_them_back(cast):

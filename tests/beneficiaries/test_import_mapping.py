@@ -208,7 +208,8 @@ def test_suggestions_go_by_heading_and_by_what_stands_in_the_column():
     headings = ["No Induk Kependudukan", "Nomer Kartu Keluarga", "JENIS KELAMIN", "Tgl. Lahir", "X"]
     samples = [[sets.NIK], [sets.KK], ["1"], ["17/08/1980"], ["1604081708100077"]]
     first = [
-        found[0].name if found else "" for found in suggest_all(headings, samples, Unit.PERSON)
+        found.variables[0].name if found.variables else ""
+        for found in suggest_all(headings, samples, Unit.PERSON)
     ]
     assert first[:4] == ["nik", "family_card_number", "sex", "birth_date"]
     assert first[4] not in first[:4]
@@ -267,8 +268,8 @@ def test_numbers_are_not_proposed_for_what_they_cannot_be():
     headings = ["Kode RT", "Nomor KTP", "Nama Orang"]
     samples = [["LHT0001"], ["1604080009000001"], ["SITI"]]
     proposed = suggest_all(headings, samples, Unit.HOUSEHOLD)
-    assert [[one.name for one in found] for found in proposed[:2]] == [[], []]
-    assert suggest_all(headings, samples, Unit.PERSON)[2][0].name == "name"
+    assert [found.variables for found in proposed[:2]] == [[], []]
+    assert suggest_all(headings, samples, Unit.PERSON)[2].variables[0].name == "name"
 
 
 def test_what_only_sounds_like_a_heading_of_ours_is_not_proposed():
@@ -276,6 +277,35 @@ def test_what_only_sounds_like_a_heading_of_ours_is_not_proposed():
     headings = ["No. Rumah", "Nama Bapak/Ibu", "Tempat Tinggal", "Jml Jiwa", "Peringkat"]
     samples = [["12", "7A"], ["SITI", "BUDI"], ["Dusun 1"], ["4"], ["2", "37"]]
     proposed = suggest_all(headings, samples, Unit.HOUSEHOLD)
-    first = [found[0].name if found else "" for found in proposed]
+    first = [found.variables[0].name if found.variables else "" for found in proposed]
     assert first == ["", "head_name", "address", "member_count", "percentile"]
-    assert suggest_all(["Peringkat"], [["2"]], Unit.HOUSEHOLD)[0][0].name == "decile"
+    (rank,) = suggest_all(["Peringkat"], [["2"]], Unit.HOUSEHOLD)
+    assert (rank.variables[0].name, rank.is_sure) == ("decile", True)
+
+
+@pytest.mark.parametrize(
+    ("heading", "samples", "sure"),
+    [
+        ("No KK", ["1604080101010001"], True),
+        ("Jml Jiwa", ["4"], True),
+        ("Desa", ["Pasar Lama"], True),
+        ("Jenis Lantai", ["3"], False),  # like ours, and not ours
+        ("Status", ["1"], False),
+        ("Agama", ["1"], False),
+        # A heading of ours over what cannot be it.
+        ("Jumlah Anggota Rumah Tangga", ["Jalan Mawar"], False),
+    ],
+)
+def test_only_what_is_sure_is_chosen_beforehand(heading, samples, sure):
+    (found,) = suggest_all([heading], [samples], Unit.HOUSEHOLD)
+    assert found.is_sure is sure
+
+
+def test_the_page_offers_a_guess_without_choosing_it_and_remembers_on_demand(
+    steward, release, sign_in
+):
+    waiting = files.stage(steward, release, "household", sets.as_csv([ODD]))
+    page = sign_in(steward).get(f"/basis/impor/{waiting.pk}/kolom/")
+    guess = next(one for one in page.context["columns"] if one.heading == "Jns Lantai")
+    assert (guess.chosen, guess.proposals[0].name) == ("", "floor_type")
+    assert not page.context["form"]["remember"].value()

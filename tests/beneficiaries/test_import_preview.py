@@ -89,7 +89,7 @@ def test_who_came_in_by_a_proposal_is_not_gone(cast, base):
     steward = cast.steward_sumsel
     proposed = bring_to(a_new_one(cast.village_lahat), "ratified", cast)
     with scoped(DatabaseScope(DatabaseRole.PROVINCE)):
-        amendments.apply(ids=[proposed.pk])
+        amendments.apply(ids=[proposed.pk], by=steward.user)
     staged = files.stage(
         steward, files.release_of(steward, "2021-01"), "household",
         files.households([household(1), household(2)]),

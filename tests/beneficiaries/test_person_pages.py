@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from beneficiaries.models import Reveal
 from tests.factories.regions import region
 from tests.factories.registry import a_household, a_person, a_program, a_recipient
 
@@ -60,6 +61,23 @@ def test_numbers_of_cards_are_masked_and_secrets_kept(home, cast, sign_in):
     assert "RAHASIA IBU" in told
     assert "RAHASIA IBU" not in kept
     assert kept.count("1604 •••• •••• ••••") < told.count("1604 •••• •••• ••••")
+
+
+def test_numbers_of_customers_and_aid_are_covered_until_a_logged_look(home, cast, sign_in):
+    power, school, aid = "14700112233", "KIP-998877", "161100123456789"
+    type(home).objects.filter(pk=home.pk).update(power_meter_number=power, kip_number=school)
+    budi = member(home, "BUDI")
+    type(budi).objects.filter(pk=budi.pk).update(pkh_number=aid)
+    browser = sign_in(cast.verifier_lahat)
+    address = f"/basis/orang/{budi.pk}/buka-nik/"
+    shown = page(browser, f"/basis/rumah-tangga/{home.pk}/") + page(browser, address)
+    shown += page(browser, f"/basis/orang/{budi.pk}/")
+    assert "ID pelanggan PLN" in shown
+    assert not [number for number in (power, school, aid) if number in shown]
+    opened = browser.post(address, {"reason": "Mencocokkan rekening listrik."})
+    plain = opened.text.replace(" ", "")
+    assert [number in plain for number in (power, school, aid)] == [True] * 3
+    assert Reveal.objects.filter(person=budi).count() == 1
 
 
 def test_the_same_number_elsewhere_is_hinted_at_within_the_territory(home, cast, sign_in):

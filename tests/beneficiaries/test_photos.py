@@ -350,3 +350,26 @@ def test_as_many_queries_for_three_pictures_as_for_one(house, cast, sign_in):
             counts.append(len(caught))
     assert counts[0::2] == [counts[0]] * 3
     assert counts[1::2] == [counts[1]] * 3
+
+
+def test_a_picture_is_looked_at_on_a_page_with_its_neighbours(house, _outlined, cast, sign_in):
+    browser = sign_in(cast.verifier_lahat)
+    add(browser, house, picture("red", at=INSIDE))
+    add(browser, house, picture("blue"), kind="kitchen")
+    add(browser, house, picture("green"), kind="ktp")
+    shown = {one.kind: one for one in HouseholdPhoto.objects.all()}
+    pages = {kind: f"/basis/foto/{one.pk}/lihat/" for kind, one in shown.items()}
+
+    front = browser.get(pages["front"])
+    text = front.content.decode()
+    assert f'src="/basis/foto/{shown["front"].pk}/"' in text
+    assert "20 November 2026 pukul 08.15" in text
+    assert "-3,75000; 103,55000" in text
+    assert "Di dalam wilayah" in text
+    assert (front.context["before"], front.context["after"]) == (None, shown["kitchen"])
+    # An identity paper has no viewer, and is nobody's neighbour.
+    assert browser.get(pages["kitchen"]).context["after"] is None
+    assert browser.get(pages["ktp"]).status_code == 404
+    assert sign_in(cast.verifier_palembang).get(pages["front"]).status_code == 404
+    for gallery in (page_url(house), "/basis/foto/"):
+        assert f'href="{pages["front"]}"' in browser.get(gallery).content.decode()

@@ -16,7 +16,7 @@ from accounts.scope import Scope
 from beneficiaries.models import Proposal
 from beneficiaries.proposals.enums import ProposalKind
 from tests.beneficiaries.pictures import picture
-from tests.beneficiaries.proposing import a_new_one, at_desk, bring_to, member
+from tests.beneficiaries.proposing import a_new_one, about, at_desk, bring_to, member
 from tests.exporting import taken_along
 from tests.factories.regions import region
 from tests.factories.registry import a_household, a_person, a_release, in_force
@@ -301,3 +301,46 @@ def test_a_member_is_reported_dead_on_paper(cast, home, sign_in):
             url, {"happened_on": "2026-01-05", "reason": "Surat kematian terlampir."}
         ).content.decode()
     )
+
+
+@pytest.mark.parametrize(
+    ("kind", "said", "effect"),
+    [
+        ("new", {}, "Keluarga SITI AMINAH dengan 2 anggota masuk basis di Pasar Lama."),
+        ("correction", {"told": {"address": "Lorong Baru"}}, "menjadi “Lorong Baru”"),
+        ("ineligible", {}, "Rumah tangga X dengan 1 anggota keluar dari basis"),
+        ("moved", {"to_place": "Jambi"}, "Rumah tangga X dengan 1 anggota keluar dari basis."),
+        ("moved", {"to": "1604112002"}, "pindah dari Pasar Lama ke Talang Jawa"),
+    ],
+)
+def test_the_last_word_is_asked_for_with_what_it_does(cast, home, sign_in, kind, said, effect):
+    if "to" in said:
+        said = {"to_village_id": region(said["to"]).pk}
+    proposal = (
+        a_new_one(cast.village_lahat, member(), member("DEWI", head_relation=3))
+        if kind == "new"
+        else about(cast.village_lahat, home, ProposalKind(kind), **said)
+    )
+    bring_to(proposal, "province", cast)
+    page = sign_in(cast.steward_sumsel).get(f"{HERE}{proposal.pk}/").content.decode()
+    box = page[page.index('id="akibat"') :].partition("</div>")[0]
+    assert effect in box
+    ratify = re.search(rf"<button[^>]*{proposal.pk}/tetapkan/[^>]*>", page)[0]
+    assert 'data-confirm-from="akibat"' in ratify
+    assert "tidak dapat dibatalkan" in ratify
+    refuse = re.search(rf"<button[^>]*{proposal.pk}/tolak/[^>]*>", page)[0]
+    assert "Basis data tidak berubah" in refuse
+    # Whoever has no last word is told no effect.
+    assert 'id="akibat"' not in sign_in(cast.steward_lahat).get(f"{HERE}{proposal.pk}/").text
+
+
+def test_mistakes_of_members_are_told_at_the_top_and_a_missing_head_at_once(cast, home, sign_in):
+    form = _form(**{"anggota-0-head_relation": "3", "anggota-0-birth_date": "2999-01-01"})
+    page = sign_in(cast.village_lahat).post(f"{HERE}baru/", form)
+    assert page.status_code == 422
+    assert 'href="#anggota-0"' in page.content.decode()
+    assert page.context["faulty"] == [0]
+    assert page.context["member_forms"].non_form_errors() == [
+        "Pilih tepat satu anggota sebagai kepala."
+    ]
+    assert "Pilih tepat satu anggota sebagai kepala." in page.content.decode()

@@ -10,7 +10,7 @@ from django.db.utils import Error as DatabaseError
 from django.test.utils import CaptureQueriesContext
 
 from accounts.scope import Scope
-from beneficiaries.models import NameWord
+from beneficiaries.models import AddressWord, NameWord
 from beneficiaries.operations import name_words
 from beneficiaries.queries.search import search
 from beneficiaries.search_terms import is_part_of_number, parse
@@ -21,6 +21,8 @@ from tests.factories.registry import a_household, a_person, a_program, a_recipie
 
 LAHAT, PALEMBANG = "1604112001", "1671031001"
 BOX = "/basis/rumah-tangga/cari/"
+STREETS = "SELECT household_id FROM beneficiaries_search_streets(%s, %s, %s, %s, %s, 50, true)"
+HEADS = "SELECT household_id FROM beneficiaries_search_heads(%s, %s, %s, 50)"
 NAMES = "SELECT person_id FROM beneficiaries_search_names(%s, %s, %s, %s, 50)"
 
 
@@ -95,6 +97,9 @@ def found_by(browser, text: str) -> list[str]:
         ("Dusun 3", "@MUHAMMAD YUSUF"),
         ("Dusun III RT 4", "@MUHAMMAD YUSUF"),
         ("kenanga", "@JOKO SUSILO"),
+        ("Lorong Knanga", "@JOKO SUSILO"),  # a street misspelt
+        ("kenangga", "@JOKO SUSILO"),
+        ("Jl. Merdekka No 12", "@SITI AMINAH"),
     ],
 )
 def test_found_first(people, cast, sign_in, text, first):
@@ -109,6 +114,8 @@ def test_found_first(people, cast, sign_in, text, first):
         # Whoever the list names, though nobody of that name is among the members.
         ("Réunion Abdul", "@RÉUNION ABDUL"),
         ("lizza nur", "@LIZZA NURHAYATI"),
+        ("nurhayati", "@LIZZA NURHAYATI"),  # any word of it
+        ("Nurhayati Lizza", "@LIZZA NURHAYATI"),
     ],
 )
 def test_found_with_other_spaces_and_by_the_head_of_the_list(people, cast, sign_in, text, found):
@@ -296,6 +303,12 @@ def test_the_list_of_words_is_nobodys_to_read(people):
             scoped(DatabaseScope(role)),
         ):
             NameWord.objects.exists()
+        with (
+            as_login_role(),
+            pytest.raises(DatabaseError, match="permission denied"),
+            scoped(DatabaseScope(role)),
+        ):
+            AddressWord.objects.exists()
 
 
 def test_bounds_equal_the_walls(people, cast):
@@ -312,6 +325,31 @@ def test_bounds_equal_the_walls(people, cast):
                 "SELECT id FROM beneficiaries_person WHERE in_base AND name_norm LIKE 'SITI%%'"
             )
             assert named == {key for (key,) in cursor.fetchall()} != set()
+
+
+@pytest.mark.parametrize(
+    ("asking", "given"),
+    [(STREETS, [["MERDEKKA"], None, None, None, None]), (HEADS, [["AMINAH"], None, None])],
+)
+def test_streets_and_heads_keep_to_the_walls_too(people, cast, asking, given):
+    operator = cast.operator_lahat
+    a_recipient(a_program(operator), operator, region(LAHAT), people["siti"], state="ended",
+                ended_on="2026-01-02", end_kind="completed")  # fmt: skip
+    own = {people["siti"].household_id}
+    both = own | {people["palembang"].household_id}
+    for membership, seen in ((operator, own), (cast.verifier_lahat, own),
+                             (cast.verifier_sumsel, both)):  # fmt: skip
+        with as_login_role(), scoped(Scope.of(membership.user).database):
+            with connection.cursor() as cursor:
+                cursor.execute(asking, given)
+                assert {key for (key,) in cursor.fetchall()} == seen
+    with (
+        as_login_role(),
+        pytest.raises(DatabaseError, match="permission denied"),
+        scoped(Scope.of(cast.village_lahat.user).database),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(asking, given)
 
 
 UNBOUND = """

@@ -85,5 +85,5 @@ def test_the_report_of_an_incident_lists_files_with_full_numbers(cast, sign_in, 
     address, browser = reverse("beneficiaries:breach_report"), sign_in(cast.auditor_lahat)
     taken = browser.get(address, query).context["reach"].taken
     assert {(one.rows, one.in_full) for one in taken} == {(34, True), (41, False)}
-    book = sheets(browser.get(address, query | {"unduh": 1}).content)
+    book = sheets(browser.get(address, query | {"unduh": "xlsx"}).content)
     assert {row[3] for row in book["Daftar yang diunduh"][1:]} == {"Lengkap", "Tersamar"}

@@ -5,8 +5,12 @@ from __future__ import annotations
 import datetime
 
 import pytest
+from django.db import DatabaseError, connection
 from django.utils import timezone
 
+from accounts.scope import Scope
+from core.scope import DatabaseRole, DatabaseScope, scoped
+from tests.clients import as_login_role
 from tests.factories.regions import region
 from tests.factories.registry import a_case, a_household, a_person, a_program, a_recipient
 
@@ -51,3 +55,55 @@ def test_the_province_chooses_a_regency_and_agencies_have_no_such_page(cast, sig
     (line,) = province.get(f"{CLOCK}?kabupaten={region('1604').pk}").context["lines"]
     assert line.total == 1
     assert sign_in(cast.operator_lahat).get(CLOCK).status_code in (403, 404)
+
+
+OWN = "/basis/usulan/rumah-tangga/"
+
+
+def test_a_village_reads_the_days_of_its_own_households_alone(cast, sign_in):
+    lately, late = verified(cast, 30), verified(cast, 400)
+    never = a_household(region(VILLAGE))
+    beside = a_person(a_household(region("1604112002")))
+    recipient = a_recipient(
+        a_program(cast.operator_lahat), cast.operator_lahat, beside.village, beside
+    )
+    case = a_case(recipient, cast.operator_lahat)
+    type(case).objects.filter(pk=case.pk).update(decided_at=timezone.now())
+    browser = sign_in(cast.village_lahat)
+
+    page = browser.get(OWN)
+    told = {home.pk: day and (timezone.now() - day).days for home, day in page.context["homes"]}
+    assert told == {lately.pk: 30, late.pk: 400, never.pk: None}
+    clock = page.context["clock"]
+    assert (clock.total, clock.lately, clock.due) == (3, 1, 2)
+    listed = {
+        wanted: {home.pk for home, _ in browser.get(f"{OWN}?verifikasi={wanted}").context["homes"]}
+        for wanted in ("belum", "sudah", "lain")
+    }
+    assert listed["belum"] == {late.pk, never.pk}
+    assert listed["sudah"] == {lately.pk}
+    assert listed["lain"] == {lately.pk, late.pk, never.pk}
+    assert "Lewat 12 bulan" in browser.get(f"{OWN}{late.pk}/").content.decode()
+
+
+def test_the_function_of_days_tells_nobody_else(cast):
+    """Within a village's bounds by itself; a role without a village may not ask it at all."""
+    home = verified(cast, 30)
+    asking = "SELECT household_id FROM beneficiaries_village_verified()"
+    told = {}
+    for code in (VILLAGE, "1604112002"):
+        scope = DatabaseScope(
+            DatabaseRole.VILLAGE, regency_id=region("1604").pk, village_id=region(code).pk
+        )
+        with as_login_role(), scoped(scope), connection.cursor() as cursor:
+            cursor.execute(asking)
+            told[code] = [key for (key,) in cursor.fetchall()]
+    assert told == {VILLAGE: [home.pk], "1604112002": []}
+    for membership in (cast.operator_lahat, cast.steward_lahat):
+        with (
+            as_login_role(),
+            pytest.raises(DatabaseError, match="permission denied"),
+            scoped(Scope.of(membership.user).database),
+            connection.cursor() as cursor,
+        ):
+            cursor.execute(asking)

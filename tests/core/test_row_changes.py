@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import datetime
+import time
 import uuid
+from typing import Any
 
 import pytest
 from django.db import ProgrammingError, connection, transaction
+from django.db.models import F
 from django.utils import timezone
 
 from accounts.scope import Scope
 from beneficiaries.models import Household, Person
-from core import row_changes
+from core import audit, audit_anchors, row_change_seals, row_changes
 from core.audit_verify import Flaw, verify
-from core.models import AuditEvent, RowChange
-from core.row_change_seals import SEALED, seal_finished_days
+from core.models import AuditChain, AuditEvent, RowChange
+from core.row_change_seals import SEALED
 from core.scope import DatabaseRole, DatabaseScope, acting_as, scoped
 from tests.clients import as_login_role
-from tests.factories.regions import region
+from tests.factories.cast import Cast
+from tests.factories.regions import load_small_province, region
 from tests.factories.registry import a_household, a_person, a_program, a_recipient
 
 pytestmark = pytest.mark.django_db
@@ -43,8 +47,8 @@ def recipient(cast):
 
 @pytest.mark.parametrize("login", ["sigertak_web", "sigertak_worker"])
 def test_sql_typed_in_by_hand_is_noted(cast, recipient, login):
-    verifier = cast.verifier_lahat
-    with as_login_role(login), scoped(Scope.of(verifier.user).database):
+    operator = cast.operator_lahat
+    with as_login_role(login), scoped(Scope.of(operator.user).database):
         sql(
             "UPDATE programs_recipient SET name = 'LAIN', amount = 9, address = address"
             " WHERE id = %s",
@@ -53,8 +57,8 @@ def test_sql_typed_in_by_hand_is_noted(cast, recipient, login):
     (change,) = noted("programs_recipient")
     assert (change.row_id, change.operation, change.rows) == (str(recipient.pk), "update", 1)
     assert change.columns == ["name", "amount"]
-    assert change.actor == verifier.user
-    assert (change.role, change.login) == ("sigertak_regency", connection.settings_dict["USER"])
+    assert change.actor == operator.user
+    assert (change.role, change.login) == ("sigertak_agency", connection.settings_dict["USER"])
     assert (change.regency_id, change.agency_id) == (recipient.regency_id, recipient.agency_id)
     said = " ".join(str(value) for value in vars(change).values())
     assert "LAIN" not in said
@@ -153,12 +157,17 @@ def test_every_watched_table_has_its_triggers():
     )
 
 
-def sealed(days_ago: int) -> None:
-    """What was noted so far happened so many days ago, and the night has sealed it."""
-    moment = timezone.now() - datetime.timedelta(days=days_ago)
-    RowChange.objects.update(at=moment)
+def sealed(monkeypatch) -> bool:
+    """One sealing, when every transaction marked before is over; a second after the last one."""
+    at, number = timezone.now() + datetime.timedelta(seconds=sealed.rounds), sealed.rounds
+    sealed.rounds += 1
+    mark = row_change_seals._Mark(at, number)
+    monkeypatch.setattr(row_change_seals, "_mark", lambda: (mark, number))
     with as_login_role("sigertak_worker"), scoped(DatabaseScope(DatabaseRole.PROVINCE)):
-        seal_finished_days(timezone.localdate())
+        return row_change_seals.seal()
+
+
+sealed.rounds = 1  # type: ignore[attr-defined]
 
 
 def flaws() -> set[str]:
@@ -170,17 +179,24 @@ def row_breaks():
         return [one for one in verify().breaks if one.flaw == Flaw.ROWS]
 
 
-def test_notes_are_sealed_by_day_once_a_day_has_passed(recipient):
+def seals() -> list[dict[str, Any]]:
+    events = AuditEvent.objects.filter(action=SEALED).order_by("at", "id")
+    return [event.details for event in events]
+
+
+def test_what_was_marked_is_sealed_the_next_time_and_nothing_is_left_between(
+    recipient, monkeypatch
+):
     sql("UPDATE programs_recipient SET name = 'X' WHERE id = %s", recipient.pk)
-    sealed(1)
-    assert not AuditEvent.objects.filter(action=SEALED).exists()
-    sealed(3)
-    first, second = AuditEvent.objects.filter(action=SEALED).order_by("details__day")
-    assert set(first.details["tables"]) == {"programs_recipient"}
-    assert second.details["tables"] == {}
+    assert sealed(monkeypatch)  # marks, and seals what is two days old
+    assert sealed(monkeypatch)
+    assert [set(one["tables"]) for one in seals()] == [set(), {"programs_recipient"}]
+    assert seals()[0]["until"] == seals()[1]["since"]
+    # Nothing new: one seal an hour is enough for that.
+    assert not sealed(monkeypatch)
+    AuditEvent.objects.update(at=F("at") - datetime.timedelta(hours=2))
+    assert sealed(monkeypatch)
     assert flaws() == set()
-    sealed(3)
-    assert AuditEvent.objects.filter(action=SEALED).count() == 2
 
 
 @pytest.mark.parametrize(
@@ -189,18 +205,92 @@ def test_notes_are_sealed_by_day_once_a_day_has_passed(recipient):
         "UPDATE core_rowchange SET actor_id = NULL",
         "UPDATE core_rowchange SET columns = '{amount}'",
         "DELETE FROM core_rowchange",
-        "UPDATE core_rowchange SET at = at + interval '1 day'",
-        "INSERT INTO core_rowchange (table_name, row_id, operation, columns, rows, role, login, at)"
-        " SELECT table_name, row_id, operation, columns, rows, role, login, at FROM core_rowchange",
+        "UPDATE core_rowchange SET at = at - interval '1 second'",
+        "UPDATE core_rowchange SET id = uuidv7(interval '1 day')",
+        "INSERT INTO core_rowchange (id, table_name, row_id, operation, columns, rows, role, login,"
+        " at) SELECT (left(id::text, 35) || CASE right(id::text, 1) WHEN 'f' THEN '0' ELSE 'f' END)"
+        "::uuid, table_name, row_id, operation, columns, rows, role, login, at FROM core_rowchange",
+        "INSERT INTO core_rowchange (id, table_name, row_id, operation, columns, rows, role, login)"
+        " VALUES (uuidv7(interval '-1 day'), 'x', '', 'update', '{}', 1, 'x', 'x')",
     ],
-    ids=["who", "what", "gone", "moved", "slipped in"],
+    ids=["who", "what", "gone", "dated", "moved", "slipped in", "slipped in of yesterday"],
 )
-def test_whoever_owns_the_tables_is_found_out(cast, recipient, tampering):
+def test_whoever_owns_the_tables_is_found_out(cast, recipient, monkeypatch, tampering):
     scope = Scope.of(cast.verifier_lahat.user)
     with as_login_role(), scoped(scope.database):
-        sql("UPDATE programs_recipient SET name = 'X' WHERE id = %s", recipient.pk)
+        sql("UPDATE programs_recipient SET return_reason = 'X' WHERE id = %s", recipient.pk)
     RowChange.objects.exclude(table_name="programs_recipient").delete()
-    sealed(3)
+    for _round in range(3):
+        sealed(monkeypatch)
     assert flaws() == set()
     sql(tampering)
     assert flaws() == {Flaw.ROWS}
+
+
+def test_days_sealed_by_an_earlier_edition_are_still_looked_at(recipient, monkeypatch):
+    sql("UPDATE programs_recipient SET name = 'X' WHERE id = %s", recipient.pk)
+    day = timezone.localdate() - datetime.timedelta(days=3)
+    RowChange.objects.update(at=timezone.now() - datetime.timedelta(days=3))
+    sums = row_change_seals._sums_of_day(day.isoformat())
+    audit.record(SEALED, by=None, day=day.isoformat(), tables=sums)
+    assert sums
+    assert flaws() == set()
+    sealed(monkeypatch)
+    assert seals()[-1]["since"] > day.isoformat()
+    RowChange.objects.all().delete()
+    assert flaws() == {Flaw.ROWS}
+
+
+def test_a_seal_cut_off_with_the_head_of_its_chain_is_found_by_the_note(
+    recipient, monkeypatch, settings, tmp_path
+):
+    """Between the nights too: rows taken away together with the seal over them."""
+    settings.AUDIT_ANCHORS = str(tmp_path / "anchors.jsonl")
+    sql("UPDATE programs_recipient SET name = 'X' WHERE id = %s", recipient.pk)
+    for _round in range(2):
+        sealed(monkeypatch)
+        audit_anchors.note_portals_own()
+    RowChange.objects.all().delete()
+    last = AuditEvent.objects.filter(action=SEALED).order_by("-at", "-id")[0]
+    before = AuditEvent.objects.get(chain=last.chain_id, seq=last.seq - 1)
+    AuditChain.objects.filter(pk=last.chain_id).update(seq=before.seq, mac=before.mac)
+    last.delete()
+    # The chain goes on over the hole, and the note of before does not go with it.
+    audit.record("retention.run", by=None)
+    audit_anchors.note_portals_own()
+    with scoped(DatabaseScope(DatabaseRole.PROVINCE)):
+        assert {one.flaw for one in verify().breaks} == {Flaw.CHANGED}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_transaction_that_is_still_at_work_holds_the_sealing_up(transactional_db):
+    def seal() -> bool:
+        with scoped(DatabaseScope(DatabaseRole.PROVINCE)):
+            return row_change_seals.seal()
+
+    def latest() -> dict[str, Any]:
+        return seals()[-1]["tables"]
+
+    load_small_province()
+    operator = Cast().operator_lahat
+    program = a_program(operator)
+    made, meanwhile = (a_recipient(program, operator, region(MERAPI)) for _ in range(2))
+    other = connection.copy()
+    assert seal()
+    try:
+        with other.cursor() as cursor:
+            cursor.execute("BEGIN")
+            cursor.execute("UPDATE programs_recipient SET name = 'LAMA' WHERE id = %s", [made.pk])
+            time.sleep(0.01)
+            assert seal()  # what was before it; this marks a time later than its note
+            covered = latest()["programs_recipient"][0]
+            sql("UPDATE programs_recipient SET name = 'BARU' WHERE id = %s", meanwhile.pk)
+            assert not seal()
+            cursor.execute("COMMIT")
+    finally:
+        other.close()
+    assert seal()
+    # The one of the long transaction, which began first; the other is younger than the mark.
+    assert (covered, latest()["programs_recipient"][0]) == (2, 1)
+    with scoped(DatabaseScope(DatabaseRole.PROVINCE)):
+        assert not [one for one in row_change_seals.broken()]

@@ -37,3 +37,11 @@ def a_grant(held: Membership, target: Any, *, writes: bool = False, **fields: An
         asked_by=held.user, decided_by=held.user, decided_at=timezone.now(), carrier=carrier,
         **fields,
     )  # fmt: skip
+
+
+def stand_in(browser: Any, grant: Grant) -> Any:
+    """The browser of the grant's holder, at work there."""
+    session = browser.session
+    session["membership_id"] = str(grant.pk)
+    session.save()
+    return browser

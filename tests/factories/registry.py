@@ -169,6 +169,7 @@ def a_case(recipient: Recipient, by: Membership, **values: Any) -> Case:
         "overlap_outcome": "clear",
         "proposed": True,
         "submitted_by": by.user,
+        "entered_by": recipient.entered_by,
     }
     Recipient.objects.filter(pk=recipient.pk).update(state="submitted")
     return Case.objects.create(

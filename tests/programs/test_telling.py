@@ -8,8 +8,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from accounts.scope import Scope
 from core.identifiers import uuid7
 from programs.models import Overlap, Recipient
+from tests.factories.grants import a_grant, stand_in
 from tests.factories.regions import region
 from tests.factories.registry import a_household, a_person, a_program, a_recipient
 from tests.programs.acts import (
@@ -193,3 +195,49 @@ def test_entering_by_operation_is_unchanged(cast, program, people):
     """The engine itself still knows: Bappeda needs it after submitting."""
     one = entered(program, cast.operator_lahat, nik=ELSEWHERE, name="Nama Karangan")
     assert one.person_id == people[ELSEWHERE].pk
+
+
+# A guest from a regency, in a program that works in the whole province
+
+
+@pytest.fixture
+def guest_of_the_province(cast, sign_in):
+    held = cast.operator_lahat_perkim
+    program = a_program(cast.operator_sumsel)
+    assert program.regency is None
+    grant = a_grant(held, program, writes=True)
+    return held, program, grant, stand_in(sign_in(held), grant)
+
+
+def test_a_guest_of_the_province_hears_of_their_own_regency_alone(guest_of_the_province, people):
+    """Entered and sent as a list: found elsewhere and unknown answer word for word the same."""
+    held, program, grant, guest = guest_of_the_province
+    told: dict[str, list[str]] = {}
+    for nik in (HERE, ELSEWHERE, NOBODY):
+        form = {
+            "entry": str(uuid7()), "name": "Siti Aminah", "nik": nik,
+            "village": str(region(PALEMBANG_VILLAGE).pk), "amount": "500000",
+        }  # fmt: skip
+        answer = guest.post(url("recipient_create", program.pk), form, follow=True)
+        told[nik] = [str(message) for message in answer.context["messages"]]
+        one = Recipient.objects.get(nik=nik, program=program)
+        told[nik].append(page_text(guest, url("recipient_detail", one.pk), str(one.pk)))
+        one.delete()
+    # The engine itself tells them apart: else nothing would be compared.
+    assert told[HERE] != told[ELSEWHERE] == told[NOBODY]
+    assert UNSURE in told[ELSEWHERE][-1]
+
+
+def test_lists_of_a_guest_of_the_province_count_no_stranger(guest_of_the_province, people):
+    held, program, grant, guest = guest_of_the_province
+    hidden = planted(program, held, people[ELSEWHERE], "match")
+    here = planted(program, held, people[HERE], "match")
+    nobody = planted(program, held, None, "none")
+    address = url("recipient_list", program.pk)
+    for match, expected in (("none", {hidden.pk, nobody.pk}), ("match", {here.pk})):
+        rows = guest.get(f"{address}?match={match}").context["page"].rows
+        assert {one.pk for one in rows} == expected
+    scope = Scope.of(held.user, grant.pk)
+    assert (scope.regency_id, scope.told_regency_id) == (None, held.regency_id)
+    # Whose right is the province's hears what the owner hears.
+    assert Scope.of(program.created_by).told_regency_id is None

@@ -104,7 +104,7 @@ def test_a_drift_opens_the_case_again(cast, case):
     assert {f.case_version for f in Finding.objects.filter(case=case)} == {3}
     assert Drift.objects.get().state == "reopened"
     with connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
     deciding(case, cast.verifier_lahat, REJECTED, version=3)
 
 

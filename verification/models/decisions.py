@@ -8,11 +8,12 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Agency, User
-from accounts.tenancy import TenantQuerySet, TerritoryQuerySet
+from accounts.tenancy import TerritoryQuerySet
 from core.identifiers import Identified
 from regions.models import Region
 from verification.enums import Action, SampleState
 from verification.models.cases import Case
+from verification.querysets import CasePartQuerySet
 
 
 class BulkAct(Identified):
@@ -110,7 +111,7 @@ class Decision(Identified):
     decided_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     decided_at = models.DateTimeField(db_default=Now())
 
-    objects = TenantQuerySet.as_manager()
+    objects = CasePartQuerySet.as_manager()
 
     class Meta:
         ordering = ["-decided_at"]

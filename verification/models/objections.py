@@ -8,12 +8,12 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Agency, User
-from accounts.tenancy import TenantQuerySet
 from core.identifiers import Identified
 from regions.models import Region
 from verification.enums import ObjectionState
 from verification.models.cases import Case
 from verification.models.decisions import Decision
+from verification.querysets import CasePartQuerySet
 
 
 class Objection(Identified):
@@ -40,7 +40,7 @@ class Objection(Identified):
     resolved_at = models.DateTimeField(null=True)
     resolution = models.TextField(_("jawaban"), blank=True)
 
-    objects = TenantQuerySet.as_manager()
+    objects = CasePartQuerySet.as_manager()
 
     class Meta:
         ordering = ["due_on", "id"]

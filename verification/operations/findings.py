@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from beneficiaries.models import Person
+from core.identifiers import uuid7
 from core.scope import DatabaseRole, acting_as
 from programs.models import Program, Recipient
 from programs.operations import matches
@@ -15,9 +16,16 @@ from verification.enums import FindingKind
 from verification.evidence import elsewhere, facts_of, other_side, weighed
 from verification.findings import Judgements, judge
 from verification.models import Case, Evidence, Finding
+from verification.operations.bulk_rows import insert_rows
 from verification.queries.facts import Gathered, gather
 
 _ON_CRITERIA = FindingKind.ELIGIBILITY
+Row = tuple[object, ...]
+_FINDING = (
+    "id", "case_id", "agency_id", "regency_id", "kind", "outcome", "reasons", "withheld",
+    "release_id", "criteria_id", "case_version",
+)  # fmt: skip
+_EVIDENCE = ("id", "finding_id", "regency_id", "person_id", "facts")
 # What a case repeats of its latest findings.
 OUTCOMES = (
     "person_outcome", "location_outcome", "eligibility_outcome", "overlap_outcome",
@@ -59,47 +67,66 @@ def record_findings(
     gathered: Gathered,
 ) -> None:
     """Five findings for each case at its version, with evidence where there is any."""
-    findings: list[Finding] = []
-    evidence: list[Evidence] = []
+    findings: list[Row] = []
+    evidence: list[Row] = []
     for case in cases:
         recipient = recipients[case.recipient_id]
-        by_kind = _findings_of(case, judged[recipient.pk], gathered)
-        findings += by_kind.values()
-        found = _person_evidence(by_kind[FindingKind.PERSON], recipient, gathered)
-        clash = overlap_evidence(
-            by_kind[FindingKind.OVERLAP], gathered.overlaps.get(recipient.pk, [])
-        )
-        answers = _criteria_evidence(by_kind[_ON_CRITERIA], recipient, gathered)
-        evidence += [row for row in (found, clash, answers) if row is not None]
+        ids = {kind: uuid7() for kind in FindingKind}
+        findings += _findings_of(case, ids, judged[recipient.pk], gathered)
+        evidence += _evidence_of(case.regency_id, ids, recipient, gathered)
     with acting_as(DatabaseRole.MATCHING):
-        Finding.objects.bulk_create(findings, batch_size=2000)
-        Evidence.objects.bulk_create(evidence, batch_size=2000)
+        insert_rows("verification_finding", _FINDING, findings)
+        insert_rows("verification_evidence", _EVIDENCE, evidence)
 
 
 def _findings_of(
-    case: Case, judgements: Judgements, gathered: Gathered
-) -> dict[FindingKind, Finding]:
-    return {
-        kind: Finding(
-            case=case,
-            agency_id=case.agency_id,
-            regency_id=case.regency_id,
-            kind=kind,
-            outcome=judgement.outcome,
-            reasons=judgement.reasons,
-            withheld=judgement.withheld,
-            release_id=gathered.releases.get(case.regency_id),
-            criteria=gathered.criteria if kind is _ON_CRITERIA else None,
-            case_version=case.version,
+    case: Case, ids: Mapping[FindingKind, uuid.UUID], judgements: Judgements, gathered: Gathered
+) -> Iterator[Row]:
+    release_id = gathered.releases.get(case.regency_id)
+    criteria_id = gathered.criteria.pk if gathered.criteria else None
+    # Written out once for all five.
+    case_id, version = str(case.pk), str(case.version)
+    places = str(case.agency_id), str(case.regency_id)
+    released = None if release_id is None else str(release_id)
+    for kind, judgement in judgements.by_kind().items():
+        yield (
+            ids[kind],
+            case_id,
+            *places,
+            kind.value,
+            str(judgement.outcome),
+            judgement.reasons or "[]",
+            judgement.withheld,
+            released,
+            criteria_id if kind is _ON_CRITERIA else None,
+            version,
         )
-        for kind, judgement in judgements.by_kind().items()
-    }
 
 
-def _person_evidence(finding: Finding, recipient: Recipient, gathered: Gathered) -> Evidence | None:
+def _evidence_of(
+    regency_id: int,
+    ids: Mapping[FindingKind, uuid.UUID],
+    recipient: Recipient,
+    gathered: Gathered,
+) -> Iterator[Row]:
+    facts, person_id = _person_evidence(recipient, gathered)
+    clashes = overlap_facts(gathered.overlaps.get(recipient.pk, []))
+    for kind, said, about in (
+        (FindingKind.PERSON, facts, person_id),
+        (FindingKind.OVERLAP, clashes, None),
+        (_ON_CRITERIA, _criteria_evidence(recipient, gathered), None),
+    ):
+        if said is not None:
+            yield uuid7(), ids[kind], regency_id, about, said
+
+
+def _person_evidence(
+    recipient: Recipient, gathered: Gathered
+) -> tuple[dict[str, Any] | None, uuid.UUID | None]:
     """The person found, or the candidates. Of people of another regency only where they belong.
 
-    How the engine weighed the best candidate stands beside it, also where it found nobody.
+    How the engine weighed the best candidate stands beside it, also where it found nobody. With
+    the facts comes the person they are of, when it is one of this regency.
     """
     answer = gathered.answers[recipient.pk]
     match = {"match": weighed(answer)} if answer.terms else {}
@@ -109,14 +136,12 @@ def _person_evidence(finding: Finding, recipient: Recipient, gathered: Gathered)
         if pk in gathered.persons
     ]
     if candidates:
-        facts: dict[str, Any] = {"candidates": [_seen_from(p, recipient) for p in candidates]}
-        return _evidence(finding, {**facts, **match})
+        return {"candidates": [_seen_from(p, recipient) for p in candidates], **match}, None
     person = gathered.persons.get(answer.person_id) if answer.person_id else None
     if person is None or not gathered.facts[recipient.pk].is_found:
-        return _evidence(finding, match) if match else None
+        return match or None, None
     here = person.regency_id == recipient.regency_id
-    facts = {**_seen_from(person, recipient), **match}
-    return _evidence(finding, facts, person if here else None)
+    return {**_seen_from(person, recipient), **match}, person.pk if here else None
 
 
 def _seen_from(person: Person, recipient: Recipient) -> dict[str, Any]:
@@ -126,21 +151,20 @@ def _seen_from(person: Person, recipient: Recipient) -> dict[str, Any]:
 
 
 def overlap_evidence(finding: Finding, clashes: Sequence[Clash]) -> Evidence | None:
+    """What stands beside the finding of one case whose overlaps have changed."""
+    facts = overlap_facts(clashes)
+    if facts is None:
+        return None
+    return Evidence(finding=finding, regency_id=finding.regency_id, facts=facts)
+
+
+def overlap_facts(clashes: Sequence[Clash]) -> dict[str, Any] | None:
     """What stands on the other side: nobody's name, but more than the agency learns."""
-    if not clashes:
-        return None
-    return _evidence(finding, {"overlaps": [other_side(clash) for clash in clashes]})
+    return {"overlaps": [other_side(clash) for clash in clashes]} if clashes else None
 
 
-def _criteria_evidence(
-    finding: Finding, recipient: Recipient, gathered: Gathered
-) -> Evidence | None:
+def _criteria_evidence(recipient: Recipient, gathered: Gathered) -> dict[str, Any] | None:
     """The answers condition by condition; of people of another regency none."""
-    answered = gathered.answered.get(recipient.pk)
-    if answered is None or gathered.facts[recipient.pk].is_elsewhere:
+    if gathered.facts[recipient.pk].is_elsewhere:
         return None
-    return _evidence(finding, answered)
-
-
-def _evidence(finding: Finding, facts: dict[str, Any], person: Person | None = None) -> Evidence:
-    return Evidence(finding=finding, regency_id=finding.regency_id, person=person, facts=facts)
+    return gathered.answered.get(recipient.pk)

@@ -6,6 +6,7 @@ import uuid
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
@@ -22,13 +23,14 @@ from verification.enums import CaseState
 from verification.findings import Judgements
 from verification.models import Case
 from verification.operations import telling
+from verification.operations.bulk_rows import insert_rows
 from verification.operations.findings import OUTCOMES, copy_outcomes, examine, record_findings
 from verification.queries.ready import ready_to_submit
 from verification.rules import Refused
 
 # So many are done within the web request; more go to the worker, in larger chunks.
 MOST_AT_ONCE = 500
-IN_THE_WORKER = 2_000
+IN_THE_WORKER = 4_000
 NOT_RUNNING = _("Program ini tidak sedang berjalan sehingga penerimanya tidak dapat diajukan.")
 
 
@@ -96,7 +98,8 @@ def _write_cases(
         case = returned.get(recipient.pk)
         if case is None:
             case = Case(recipient=recipient, program_id=recipient.program_id,
-                        agency_id=recipient.agency_id)  # fmt: skip
+                        agency_id=recipient.agency_id,
+                        entered_by_id=recipient.entered_by_id)  # fmt: skip
             fresh.append(case)
         else:
             case.state = machine.resubmitted(CaseState(case.state))
@@ -106,12 +109,15 @@ def _write_cases(
         case.village_id = recipient.village_id
         case.submitted_by = by
         copy_outcomes(case, judged[recipient.pk])
-    Case.objects.bulk_create(fresh)
+    insert_rows("verification_case", _CASE, map(_new_row, fresh))
     if returned:
         _reopen(list(returned.values()))
     return [*fresh, *returned.values()], len(returned)
 
 
+_CASE = ("id", "recipient_id", "program_id", "agency_id", "regency_id", "village_id", "state",
+         "version", "entered_by_id", "submitted_by_id", *OUTCOMES)  # fmt: skip
+_new_row = attrgetter(*_CASE)
 _REOPENED = ["state", "version", "decided_at", "regency", "village", "submitted_by", *OUTCOMES]
 
 

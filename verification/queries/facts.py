@@ -20,6 +20,7 @@ from programs.queries.attributes import questions_of
 from programs.queries.overlaps import Clash
 from regions.queries.lineage import Lineage, PlaceIds
 from verification.administration import gaps
+from verification.evidence import READ_OF_PERSONS
 from verification.evidence import Facts as Kept
 from verification.findings import Facts, Place, Reason, Yardstick
 from verification.queries.eligibility import is_withheld, kept_of, results_of, topics_of
@@ -61,7 +62,10 @@ def gather(recipients: Sequence[Recipient], program: Program, answers: Answers) 
     wanted.update(pk for ids in candidates.values() for pk in ids)
     persons = {
         person.pk: person
-        for person in Person.objects.in_base().filter(pk__in=wanted).select_related("household")
+        for person in Person.objects.in_base()
+        .filter(pk__in=wanted)
+        .select_related("household")
+        .only(*READ_OF_PERSONS)
     }
     overlaps = overlaps_of([r.pk for r in recipients])
     criteria, yardstick = _yardstick(program)

@@ -152,6 +152,6 @@ def _heard(scope: Scope, rows: QuerySet[Recipient]) -> QuerySet[Overlap]:
     """Overlaps of the ready ones among `rows` that the agency may hear of; as matching role."""
     certain = rows.filter(is_ready(), match_outcome=MatchOutcome.MATCH)
     if is_bounded(scope):
-        certain = certain.filter(person__regency_id=scope.regency_id)
+        certain = certain.filter(person__regency_id=scope.told_regency_id)
     # A NIK can be written by anybody.
     return Overlap.objects.filter(recipient__in=certain.order_by().values("pk"), by_nik_only=False)

@@ -66,7 +66,8 @@ def write_village(staff: Staff, calendar: Calendar, seed: int) -> int:
         homes[4], "moved", "returned", to_place="Kota Bengkulu",
         happened_on=calendar.today - timedelta(days=60),
     )  # fmt: skip
-    amendments.apply(ids=[one.pk for one in Proposal.objects.filter(state="ratified")])
+    ratified = [one.pk for one in Proposal.objects.filter(state="ratified")]
+    amendments.apply(ids=ratified, by=province.user)
     return Proposal.objects.count()
 
 

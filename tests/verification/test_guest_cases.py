@@ -1,0 +1,223 @@
+"""Cases of a shared program: a guest reads, corrects and contests those they entered; no other."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+from django.urls import reverse
+
+from accounts.scope import Scope
+from core.scope import scoped
+from programs.models import Recipient
+from tests.clients import as_login_role
+from tests.factories.grants import a_grant, stand_in
+from tests.factories.registry import a_program
+from tests.verification.acts import REJECTED, RETURNED, deciding, waiting_case
+from tests.verification.going_there import as_after_a_commit
+from tests.verification.pages import LIST, detail, names
+from verification.models import Case, Objection
+
+pytestmark = pytest.mark.django_db
+
+GROUNDS = "Surat desa menyatakan keluarga ini masih tinggal di sana."
+
+
+@pytest.fixture
+def held(cast):
+    return cast.operator_lahat_perkim
+
+
+@pytest.fixture
+def program(cast):
+    return a_program(cast.operator_lahat)
+
+
+@pytest.fixture
+def grant(held, program):
+    return a_grant(held, program, writes=True)
+
+
+@pytest.fixture
+def guest(sign_in, held, grant):
+    return stand_in(sign_in(held), grant)
+
+
+@pytest.fixture
+def cases(cast, held, program) -> tuple[Case, Case]:
+    """The guest's own, and one that the owner entered."""
+    return (
+        waiting_case(held, program=program, recipient={"name": "Milik Tamu"}),
+        waiting_case(cast.operator_lahat, program=program, recipient={"name": "Milik Pemilik"}),
+    )
+
+
+def test_a_guest_reads_their_own_cases_and_the_owner_all(guest, cast, cases, sign_in, program):
+    own, foreign = cases
+    assert names(guest.get(LIST)) == ["Milik Tamu"]
+    page = guest.get(detail(own))
+    assert page.status_code == 200
+    assert guest.get(detail(foreign)).status_code == 404
+    for case, shown in ((own, True), (foreign, False)):
+        about = guest.get(reverse("programs:recipient_detail", args=[case.recipient_id]))
+        assert (detail(case) in about.text) is shown
+    owner = sign_in(cast.operator_lahat)
+    assert sorted(names(owner.get(LIST))) == ["Milik Pemilik", "Milik Tamu"]
+    assert owner.get(detail(own)).status_code == 200
+    # At their own desk the guest has none of it.
+    assert sign_in(cast.operator_lahat_perkim).get(detail(own)).status_code == 404
+
+
+def test_what_is_returned_to_a_guest_is_corrected_and_handed_in_again(guest, cast, cases):
+    own, foreign = cases
+    for case in cases:
+        deciding(case, cast.verifier_lahat, RETURNED)
+    assert "Periksa NIK." in guest.get(detail(own)).text
+    returned = guest.get(reverse("programs:returned_list"))
+    assert "Milik Tamu" in returned.text
+    recipient = own.recipient
+    said = {
+        "entry": str(recipient.pk), "name": "Nama Betul", "nik": recipient.nik,
+        "village": str(recipient.village_id), "amount": "500000",
+    }  # fmt: skip
+    edit = reverse("programs:recipient_edit", args=[recipient.pk])
+    assert guest.post(edit, said).status_code == 302
+    answer = guest.post(
+        reverse("verification:submit", args=[own.program_id]), {"recipient": str(recipient.pk)}
+    )
+    assert answer.url == detail(own)
+    assert guest.get(answer.url).status_code == 200
+    own.refresh_from_db()
+    assert (own.state, own.version) == ("submitted", 3)
+    foreign.refresh_from_db()
+    assert foreign.state == "returned"
+
+
+def test_submitting_from_the_preview_leads_to_a_page_that_opens(guest, held, program):
+    recipient = waiting_case(held, program=program).recipient
+    Case.objects.all().delete()
+    Recipient.objects.filter(pk=recipient.pk).update(state="draft")
+    address = reverse("verification:submission_preview")
+    page = guest.get(address, {"recipient": str(recipient.pk)})
+    assert page.status_code == 200
+    assert guest.get(page.context["back_url"]).status_code == 200
+    answer = guest.post(address, {"recipient": str(recipient.pk)}, follow=True)
+    assert answer.status_code == 200
+    assert Case.objects.get().entered_by == held.user
+
+
+def test_a_guest_objects_and_withdraws_as_the_owner_may(guest, cast, cases):
+    own, foreign = cases
+    for case in cases:
+        deciding(case, cast.verifier_lahat, REJECTED)
+    lodging = reverse("verification:objection_lodge", args=[own.pk])
+    assert lodging in guest.get(detail(own)).text
+    assert guest.get(lodging).status_code == 200
+    assert guest.post(lodging, {"grounds": GROUNDS}).url == detail(own)
+    as_after_a_commit()
+    objection = Objection.objects.get()
+    own.refresh_from_db()
+    assert (own.state, objection.lodged_by) == ("objected", cast.operator_lahat_perkim.user)
+    assert Recipient.objects.get(pk=own.recipient_id).state == "submitted"
+    assert "Milik Tamu" in guest.get(reverse("verification:objection_list")).text
+    page = guest.get(reverse("verification:objection_detail", args=[objection.pk]))
+    assert page.status_code == 200
+    assert reverse("verification:objection_withdraw", args=[objection.pk]) in page.text
+    guest.post(reverse("verification:objection_withdraw", args=[objection.pk]))
+    own.refresh_from_db()
+    assert (own.state, Recipient.objects.get(pk=own.recipient_id).state) == ("rejected",) * 2
+    stranger = reverse("verification:objection_lodge", args=[foreign.pk])
+    assert guest.post(stranger, {"grounds": GROUNDS}).status_code == 404
+    assert Objection.objects.count() == 1
+
+
+def test_reading_alone_contests_nothing(cast, held, program, cases, sign_in):
+    own, _foreign = cases
+    deciding(own, cast.verifier_lahat, REJECTED)
+    reader = stand_in(sign_in(held), a_grant(held, program))
+    page = reader.get(detail(own))
+    lodging = reverse("verification:objection_lodge", args=[own.pk])
+    assert page.status_code == 200
+    assert lodging not in page.text
+    assert reader.post(lodging, {"grounds": GROUNDS}).status_code == 403
+    assert not Objection.objects.exists()
+
+
+# The wall of the database alone
+
+PARTS = ("case", "finding", "decision", "objection")
+
+
+def _seen(held, grant) -> dict[str, set[str]]:
+    found = {}
+    with (
+        as_login_role(), transaction.atomic(),
+        scoped(Scope.of(held.user, grant.pk).database), connection.cursor() as cursor,
+    ):  # fmt: skip
+        for part in PARTS:
+            column = "id" if part == "case" else "case_id"
+            cursor.execute(f"SELECT DISTINCT {column}::text FROM verification_{part}")
+            found[part] = {key for (key,) in cursor.fetchall()}
+    return found
+
+
+@pytest.fixture
+def contested(cast, cases):
+    for case in cases:
+        decision = deciding(case, cast.verifier_lahat, REJECTED)
+        place = {"agency_id": case.agency_id, "regency_id": case.regency_id}
+        for kind, withheld in (("person", False), ("eligibility", True)):
+            case.findings.create(
+                kind=kind, outcome="found", withheld=withheld, case_version=1, **place
+            )
+        Objection.objects.create(
+            case=case, decision=decision, grounds=GROUNDS, lodged_by=cast.operator_lahat.user,
+            due_on="2026-12-31", contested_by=cast.verifier_lahat.user, **place,
+        )  # fmt: skip
+    return cases
+
+
+def test_raw_sql_of_a_guest_reads_what_hangs_on_their_own_cases(contested, held, grant):
+    own, _foreign = contested
+    assert _seen(held, grant) == dict.fromkeys(PARTS, {str(own.pk)})
+    refused = [
+        "SELECT proposed FROM verification_case",
+        "SELECT * FROM verification_evidence",
+        "UPDATE verification_case SET decided_at = now()",
+        "INSERT INTO verification_decision SELECT * FROM verification_decision",
+    ]
+    for statement in refused:
+        with (
+            pytest.raises(DatabaseError, match="permission denied"),
+            as_login_role(), transaction.atomic(),
+            scoped(Scope.of(held.user, grant.pk).database), connection.cursor() as cursor,
+        ):  # fmt: skip
+            cursor.execute(statement)
+    with (
+        as_login_role(), transaction.atomic(),
+        scoped(Scope.of(held.user, grant.pk).database), connection.cursor() as cursor,
+    ):  # fmt: skip
+        cursor.execute("SELECT kind FROM verification_finding")
+        assert cursor.fetchall() == [("person",)]
+        # Nor does a guest's objection move whom the owner entered.
+        cursor.execute("UPDATE verification_case SET state = 'objected'")
+        assert cursor.rowcount == 1
+        with pytest.raises(DatabaseError, match="does not make"), transaction.atomic():
+            cursor.execute("UPDATE programs_recipient SET state = 'submitted'")
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        "wall_sigertak_program ON verification_case USING"
+        " (program_id = current_setting('app.program')::uuid)",
+        "wall_sigertak_program ON verification_finding USING (NOT withheld)",
+        "wall_sigertak_program ON verification_decision USING (true)",
+        "wall_sigertak_program ON verification_objection USING (true)",
+    ],
+)
+def test_without_the_wall_the_owner_s_cases_are_read(broken, contested, held, grant):
+    """So the test above can fail."""
+    own, _foreign = contested
+    with connection.cursor() as cursor:
+        cursor.execute(f"ALTER POLICY {broken}")
+    assert _seen(held, grant) != dict.fromkeys(PARTS, {str(own.pk)})

@@ -33,7 +33,19 @@ _LARGEST_SHORT: Mapping[Kind, float] = MappingProxyType(
     {Kind.DECIMAL: 9_999_999.0, Kind.COORDINATE: float(FARTHEST_DEGREE)}
 )
 _DECILES = range(1, 11)
-in_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_in_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
+def told(value: object) -> str:
+    """A value as JSON. What nearly all values are needs no machinery."""
+    kind = type(value)
+    if kind is str:
+        return encode_basestring(value)
+    if kind is int:
+        return str(value)
+    if kind is bool:
+        return "true" if value else "false"
+    return _in_json(value)
 
 
 class Cells(dict[str | None, str]):
@@ -51,20 +63,21 @@ class Cells(dict[str | None, str]):
         self._variable = variable
         self._longest = longest
         self._span = span
+        self._values: dict[str, object] = {}
         self._most = _REMEMBERED_OF.get(variable.kind, _REMEMBERED)
 
     def __missing__(self, text: str) -> str:
         value, wrong = self.read(text)
-        if value is None:
-            piece = ""
-        else:
-            told = encode_basestring(value) if type(value) is str else in_json(value)
-            piece = f',"{self.name}":{told}'
+        piece = "" if value is None else f',"{self.name}":{told(value)}'
         if wrong:
             piece = MARK + piece
         if len(self) < self._most:
-            self[text] = piece
+            self[text], self._values[text] = piece, value
         return piece
+
+    def value(self, text: str) -> object:
+        """What a cell says; None for nothing, or for what cannot be read."""
+        return self._values[text] if text in self._values else self.read(text)[0]
 
     def read(self, text: str) -> tuple[object, str]:
         """Value and fault of a cell; None for a value that is left out, "" for no fault."""

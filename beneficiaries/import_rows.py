@@ -18,7 +18,7 @@ from typing import Any
 from beneficiaries.codebook import VARIABLES, decile_of_percentile
 from beneficiaries.codebook_variable import Unit
 from beneficiaries.columns import IDENTITY_NAMES, PLACE_NAMES
-from beneficiaries.import_cells import MARK, Cells, in_json
+from beneficiaries.import_cells import MARK, Cells, told
 from beneficiaries.import_faults import Fault, fault
 from beneficiaries.import_identity import (
     FAMILY_MARK,
@@ -146,9 +146,9 @@ class RowCleaner:
         registry_id = self._identify(cells, record, flags, place, data, faults)
         if extra:
             data["extra"] = extra
-        # A piece begins with a comma, and so does the rest when there is nothing else.
-        told = in_json(data)[:-1] + body if data else "{" + body[1:]
-        return CleanRow(registry_id, told + "}", faults)
+        # Every piece begins with a comma, and so the first one's goes.
+        own = "".join([f',"{name}":{told(value)}' for name, value in data.items()])
+        return CleanRow(registry_id, "{" + (own + body)[1:] + "}", faults)
 
     def _flag_faults(self, flags: Flags) -> list[Fault]:
         faults = []
@@ -179,7 +179,7 @@ class RowCleaner:
         """What a plain column of the row says; None for nothing."""
         reader = self._by_name.get(name)
         text = cells[self._positions[name]] if reader is not None else None
-        return None if reader is None or text is None else reader.read(text)[0]
+        return None if reader is None or text is None else reader.value(text)
 
     def _identify(
         self,

@@ -15,16 +15,17 @@ from accounts.models import User
 from accounts.permissions import Permission
 from accounts.scope import Scope
 from core import jobs
+from core.models import Job
 from core.scope import DatabaseRole, DatabaseScope, scoped
 from core.templatetags.fmt import angka
 from programs.models import Program
-from programs.operations import overlap_rules, overlaps
+from programs.operations import match_ahead, overlap_rules, overlaps
 from programs.overlap_rules import RECOMPUTE
 from programs.tasks import settle_soon
 from verification.models import BulkAct
 from verification.operations import bulk, escalation, rechecks, rule_changes, undo
 from verification.operations.overlap_findings import settle_some
-from verification.operations.submission import IN_THE_WORKER, submit
+from verification.operations.submitting_all import submit_all
 from verification.rules import Refused
 
 logger = logging.getLogger(__name__)
@@ -43,27 +44,27 @@ def submit_program(run: jobs.Run) -> str:
     What is submitted is no longer ready, so a second run goes on where the first was cut off. The
     rights of whoever asked are read anew for every chunk.
     """
-    done = run.job.done
-    while chunk := _chunk(run):
-        done += chunk
-        run.progress(done)
+    before = run.job.done
+    try:
+        done = before + submit_all(
+            program_id=run.job.subject_id,
+            scope_now=lambda: _submitter(run.job),
+            progress=lambda rows: run.progress(before + rows),
+            making=match_ahead.in_threads,
+        )
+    except Program.DoesNotExist:
+        raise jobs.JobRefused(_("Program tidak ditemukan.")) from None
+    except Refused as refusal:
+        raise jobs.JobRefused(str(refusal.text)) from None
     settle_soon()
     return _("%(n)s penerima diajukan.") % {"n": angka(done)}
 
 
-def _chunk(run: jobs.Run) -> int:
-    scope = Scope.of_job(run.job)
+def _submitter(job: Job) -> Scope:
+    scope = Scope.of_job(job)
     if scope.user_id is None or not scope.may(Permission.RECIPIENT_SUBMIT):
         raise jobs.JobRefused(_("Hak Anda untuk mengajukan penerima sudah berakhir."))
-    with scoped(scope.database):
-        by = User.objects.get(pk=scope.user_id)
-        program = Program.objects.visible_to(scope).filter(pk=run.job.subject_id).first()
-        if program is None:
-            raise jobs.JobRefused(_("Program tidak ditemukan."))
-        try:
-            return submit(program=program, by=by, scope=scope, most=IN_THE_WORKER).total
-        except Refused as refusal:
-            raise jobs.JobRefused(str(refusal.text)) from None
+    return scope
 
 
 @jobs.handler(DECIDE_IN_BULK)

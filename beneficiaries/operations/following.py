@@ -137,8 +137,6 @@ def follow_within(cursor: Any, *, regency_id: int, by: User) -> None:
     for statement, subjects, key, about in _PROPOSALS_OF:
         moved = _WITHIN + _STAYS[statement]
         cursor.execute(
-            statement.format(
-                subjects=_WHEREABOUTS[subjects], key=key, about=about, moved=moved
-            ),
+            statement.format(subjects=_WHEREABOUTS[subjects], key=key, about=about, moved=moved),
             {"regency": regency_id, "by": by.pk},
         )

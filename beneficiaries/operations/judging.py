@@ -229,7 +229,8 @@ def judge(import_file: RegistryImport) -> dict[str, Any]:
     # Before the first look: what comes in while we look is newer.
     judged_at = timezone.now()
     with connection.cursor() as cursor:
-        cursor.execute(_FORGET, given)
+        if import_file.judged_at is not None:
+            cursor.execute(_FORGET, given)
         linking.identify(unit, given)
         cursor.execute(_TOLD_TWICE, given)
         if cursor.rowcount:

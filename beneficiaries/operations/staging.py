@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Iterator
 from contextlib import AbstractContextManager, ExitStack, closing
 from functools import partial
-from itertools import count, cycle, islice
+from itertools import cycle, groupby
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +35,7 @@ from beneficiaries.operations.recognising import NotRecognised, plan_for
 from core.ahead import Item, ahead
 from core.tabular.cells import Row
 from core.tabular.copying import copy_encoded, encoded, json_of_texts
+from core.tabular.delimited import Share
 from core.tabular.errors import TabularError
 from core.tabular.headers import HeaderMatch
 from core.tabular.judging import TableKind
@@ -128,7 +129,7 @@ def _stage_rows(import_file: RegistryImport, path: Path, desk: Desk, progress: P
                 with desk():
                     _received(import_file)
                     _store(import_file, lines)
-                progress(last - header.row_number, total)
+                progress(min(last - header.row_number, total), total)
 
 
 def _received(import_file: RegistryImport) -> RegistryImport:
@@ -230,14 +231,17 @@ def _chunks(
 def _made(
     table: Table, stager: _Stager, after: int, turn: int = 0, hands: int = 1
 ) -> Iterator[Item]:
-    """Every `hands`-th chunk from the one numbered `turn`."""
-    rows = table.rows(stager.header, after=after)
-    for number in count():
-        chunk = list(islice(rows, CHUNK))
-        if not chunk:
-            return
-        if number % hands == turn:
-            yield chunk[-1].number, encoded(map(stager.row, chunk))
+    """Every `hands`-th chunk from the one numbered `turn`; one of nothing but blank rows is empty,
+    so that the chunks of all hands keep their order.
+    """
+    rows = table.rows(stager.header, after=after, share=Share(turn, hands, CHUNK))
+    due = turn
+    for piece, chunk in groupby(rows, lambda row: (row.number - after - 1) // CHUNK):
+        for blank in range(due, piece, hands):
+            yield after + (blank + 1) * CHUNK, b""
+        lines = encoded(map(stager.row, chunk))
+        yield after + (piece + 1) * CHUNK, lines
+        due = piece + hands
 
 
 class _Helped:

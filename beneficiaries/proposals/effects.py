@@ -46,10 +46,13 @@ def _changes(proposal: Proposal, lines: Iterable[Line], people: int) -> Iterable
         case ProposalKind.DECEASED:
             yield _("%(name)s tidak lagi termasuk basis; anggota lain tetap.") % given
         case ProposalKind.INELIGIBLE:
-            yield _(
-                "Rumah tangga %(name)s dengan %(n)s anggota keluar dari basis sampai rilis "
-                "berikutnya menilainya kembali."
-            ) % given
+            yield (
+                _(
+                    "Rumah tangga %(name)s dengan %(n)s anggota keluar dari basis sampai rilis "
+                    "berikutnya menilainya kembali."
+                )
+                % given
+            )
         case _ if _leaves(proposal):
             yield (
                 _("%(name)s keluar dari basis; anggota lain tetap.") % given
@@ -57,10 +60,13 @@ def _changes(proposal: Proposal, lines: Iterable[Line], people: int) -> Iterable
                 else _("Rumah tangga %(name)s dengan %(n)s anggota keluar dari basis.") % given
             )
         case _:
-            yield _(
-                "Rumah tangga %(name)s dengan %(n)s anggota pindah dari %(village)s ke %(to)s; "
-                "usulan lain tentangnya ikut pindah."
-            ) % given
+            yield (
+                _(
+                    "Rumah tangga %(name)s dengan %(n)s anggota pindah dari %(village)s ke %(to)s; "
+                    "usulan lain tentangnya ikut pindah."
+                )
+                % given
+            )
 
 
 def _leaves(proposal: Proposal) -> bool:

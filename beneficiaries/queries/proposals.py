@@ -103,7 +103,7 @@ def home_of(scope: Scope, proposal: Proposal) -> Household | None:
 
 
 def concerned(
-    scope: Scope, proposal: Proposal, home: Household | None, members: Collection[ProposalMember]
+    scope: Scope, home: Household | None, members: Collection[ProposalMember]
 ) -> dict[str, int]:
     """How many `people` it brings or concerns, and the running `aids` of its household."""
     if home is None:

@@ -219,7 +219,7 @@ def proposal_page(
     context: dict[str, Any] = {
         "proposal": proposal,
         "lines": told,
-        "effects": effects(proposal, told, **queries.concerned(scope, proposal, home, members))
+        "effects": effects(proposal, told, **queries.concerned(scope, home, members))
         if ProposalAct.RATIFY in acts
         else [],
         "members": [

@@ -14,10 +14,10 @@ from accounts.http import PortalRequest
 from beneficiaries.enums import SeenOn
 from beneficiaries.forms.village_homes import VillageHomeFilter
 from beneficiaries.operations import sights
+from beneficiaries.proposals.told_numbers import cards_of
 from beneficiaries.queries import proposals as queries
 from beneficiaries.queries.household_catalogue import year_ago
 from beneficiaries.queries.village_clock import by_clock, verified_at, village_clock
-from beneficiaries.proposals.told_numbers import cards_of
 from core.counting import up_to
 from core.keyset import page_of
 from core.searches import recall, remember

@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
+from typing import NamedTuple
 
 from core.tabular.cells import CellFlag, Row, plain_text, trimmed
 from core.tabular.errors import fail
@@ -32,6 +33,25 @@ _SCIENTIFIC = re.compile(r"[eE]\+?\d")
 _END = "\x1e"
 
 
+class Share(NamedTuple):
+    """Which rows one of several readers takes: every `hands`-th piece of `size` row numbers, from
+    the one numbered `turn`.
+    """
+
+    turn: int
+    hands: int
+    size: int
+
+    def gap(self, position: int) -> int:
+        """How many rows to leave out from the one at `position` on, at most; 0 for a taken one."""
+        piece, begun = divmod(position, self.size)
+        pieces = (self.turn - piece) % self.hands
+        return pieces * self.size - begun if pieces else 0
+
+
+WHOLE = Share(0, 1, 1)
+
+
 class DelimitedFile:
     """An open csv. `line_count` is an upper bound of its rows, for a progress bar."""
 
@@ -44,43 +64,83 @@ class DelimitedFile:
         self.hint_lines = 1 if sample[:4].lower() == "sep=" else 0
         self.delimiter = _delimiter(sample)
 
-    def rows(self, *, after: int = 0, most: int | None = None) -> Iterator[Row]:
-        """Rows numbered above `after`, at most that many row numbers; blank rows left out.
+    def rows(
+        self, *, after: int = 0, most: int | None = None, share: Share = WHOLE
+    ) -> Iterator[Row]:
+        """Rows numbered above `after`, at most that many row numbers, and of those a `share`; blank
+        rows left out.
 
         Rows are numbered as Excel shows them: a quoted cell of three lines is one row, and the
         `sep=;` line is none.
         """
+        for number, values in self._records(after, share):
+            if most is not None and number > after + most:
+                return
+            if len(values) > self._limits.max_columns:
+                raise fail(
+                    "too_many_columns",
+                    row=number,
+                    count=len(values),
+                    most=self._limits.max_columns,
+                )
+            row = _row(number, values)
+            if row.cells:
+                yield row
+
+    def _records(self, after: int, share: Share) -> Iterator[tuple[int, list[str]]]:
         number = 0
         with self._open() as text:
             for _ in range(self.hint_lines):
                 text.readline()
-            reader = csv.reader(chain(text, (_END,)), delimiter=self.delimiter)
+            lines = _Lines(text)
+            reader = csv.reader(lines, delimiter=self.delimiter)
             try:
-                for number, values in enumerate(reader, start=1):
+                while True:
+                    gap = max(0, after - number) + share.gap(max(0, number - after))
+                    passed = lines.pass_over(gap) if gap else 0
+                    number += passed
+                    values = next(reader)
+                    number += 1
                     if values and values[-1].endswith(_END):
                         if values != [_END]:
                             # The end stands within a cell: its quote swallowed what followed.
                             raise fail("open_quote", row=number)
                         return
-                    if number <= after:
-                        continue
-                    if most is not None and number > after + most:
-                        return
-                    if len(values) > self._limits.max_columns:
-                        raise fail(
-                            "too_many_columns",
-                            row=number,
-                            count=len(values),
-                            most=self._limits.max_columns,
-                        )
-                    row = _row(number, values)
-                    if row.cells:
-                        yield row
+                    # What is left out and has a quotation mark had to be read to its end.
+                    if passed == gap:
+                        yield number, values
             except csv.Error as error:  # a field beyond the limit: a quote that never closes
                 raise fail("open_quote", row=number + 1) from error
 
     def _open(self) -> io.TextIOWrapper:
         return self._path.open(encoding=self.encoding, errors="replace", newline="")
+
+
+class _Lines:
+    """The lines of a csv and, behind them, `_END`. Whole rows can be passed over unread."""
+
+    def __init__(self, text: Iterator[str]) -> None:
+        self._lines = chain(text, (_END,))
+        self._kept: list[str] = []
+
+    def __iter__(self) -> _Lines:
+        return self
+
+    def __next__(self) -> str:
+        return self._kept.pop() if self._kept else next(self._lines)
+
+    def pass_over(self, most: int) -> int:
+        """Leave out so many rows, up to one with a quotation mark, which may have several lines;
+        returns how many.
+        """
+        passed = 0
+        while passed < most:
+            line = next(self)
+            if '"' in line or line == _END:
+                self._kept.append(line)
+                break
+            passed += 1
+        return passed
 
 
 def _row(number: int, values: list[str]) -> Row:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from core.tabular.cells import Row
 from core.tabular.columns import ColumnSet
-from core.tabular.delimited import DelimitedFile
+from core.tabular.delimited import WHOLE, DelimitedFile, Share
 from core.tabular.errors import fail
 from core.tabular.headers import SCANNED_ROWS, HeaderMatch, find_header, is_numbering, named
 from core.tabular.judging import TableKind, default_limits, judge_table
@@ -80,10 +80,10 @@ class Table:
         return max(0, last - header.row_number)
 
     def rows(
-        self, header: HeaderMatch, *, after: int = 0, most: int | None = None
+        self, header: HeaderMatch, *, after: int = 0, most: int | None = None, share: Share = WHOLE
     ) -> Iterator[Row]:
         """Rows below the header with a number above `after` (to go on where work stopped), at most
-        that many row numbers.
+        that many row numbers; of a csv, the reader's `share` of them.
 
         Blank rows and a row that only numbers the columns are left out. Raises `TabularError` where
         the file breaks a limit, and at the end of the file when there was no row at all. Read one
@@ -91,7 +91,7 @@ class Table:
         """
         count = 0
         first = max(after, header.row_number)
-        for row in self._read(header.sheet, after=first, most=most):
+        for row in self._read(header.sheet, first, most, share):
             if row.number <= header.row_number + _NUMBERING_WITHIN and is_numbering(row):
                 continue
             count += 1
@@ -101,10 +101,12 @@ class Table:
         if not count and first == header.row_number and most is None:
             raise fail("no_rows")
 
-    def _read(self, sheet: int, *, after: int = 0, most: int | None = None) -> Iterator[Row]:
+    def _read(
+        self, sheet: int, after: int = 0, most: int | None = None, share: Share = WHOLE
+    ) -> Iterator[Row]:
         if isinstance(self._source, Workbook):
             return self._source.rows(sheet, after=after, most=most)
-        return self._source.rows(after=after, most=most)
+        return self._source.rows(after=after, most=most, share=share)
 
 
 @contextmanager

@@ -99,7 +99,16 @@
     request.send(body);
   }
 
+  // What the next picture will be called stands on the buttons that take it.
+  function name() {
+    for (const spot of form.querySelectorAll("[data-photo-kind]")) {
+      spot.textContent = kind.options[kind.selectedIndex].text;
+    }
+  }
+
   form.dataset.ready = "1";
+  kind.addEventListener("change", name);
+  name();
   for (const input of form.querySelectorAll("input[type=file]")) {
     input.addEventListener("change", () => {
       for (const file of [...input.files]) add(file);

@@ -62,7 +62,8 @@ class Home:
 
 @dataclass
 class Aid:
-    """A recipient with a case; `home` is whom the matching found."""
+    """A recipient with a case; `home` is whom the matching found, `guest` who entered it by an
+    opening of the program."""
 
     key: uuid.UUID
     case: uuid.UUID
@@ -71,6 +72,7 @@ class Aid:
     regency: int
     home: Home | None
     approved: bool = False
+    guest: int | None = None
 
 
 @dataclass
@@ -106,8 +108,12 @@ class World:
         right = standpoint.right if isinstance(standpoint, Opening) else standpoint
         opening = standpoint if isinstance(standpoint, Opening) else None
         if opening and opening.program:
+            # All recipients of the program, but the cases of those they entered themselves.
             program = opening.program
-            return self._told([], {program}, [one for one in self.aid if one.program == program])
+            seen = self._told([], {program}, [one for one in self.aid if one.program == program])
+            own = [one for one in self.aid if one.guest == right.user]
+            seen.cases &= {one.case for one in own}
+            return seen
         if opening and opening.regency:
             return self._of_regency(opening.regency)
         office = opening.office if opening and opening.office else right.office

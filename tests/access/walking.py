@@ -285,8 +285,13 @@ class Portal(RuleBasedStateMachine):
         self.stepped("program")
 
     @precondition(lambda self: self.world.programs and self.world.homes)
-    @rule(program=NUMBER, home=NUMBER, where=NUMBER, found=st.booleans(), approved=st.booleans())
-    def a_recipient(self, program: int, home: int, where: int, found: bool, approved: bool) -> None:
+    @rule(
+        program=NUMBER, home=NUMBER, where=NUMBER, who=NUMBER, found=st.booleans(),
+        approved=st.booleans(),
+    )  # fmt: skip
+    def a_recipient(
+        self, program: int, home: int, where: int, who: int, found: bool, approved: bool
+    ) -> None:
         key = one_of(list(self.world.programs), program)
         office = self.world.programs[key]
         lives = one_of(self.world.homes, home)
@@ -295,9 +300,16 @@ class Portal(RuleBasedStateMachine):
         by = self.stage.operators[self.offices.index(office)]
         person = Person.objects.get(pk=lives.person) if found else None
         village = one_of(self.villages, where)
-        made = a_recipient(Program.objects.get(pk=key), by, village, person)
+        # Entered by the office, or by somebody to whom the program was opened.
+        guests = [one.right.user for one in self.world.openings if one.program == key]
+        guest = one_of([None, *guests], who)
+        entered_by = by.user if guest is None else self.users[guest]
+        made = a_recipient(
+            Program.objects.get(pk=key), by, village, person, entered_by=entered_by
+        )
         case = a_case(made, by)
         aid = Aid(made.pk, case.pk, key, office, village.regency_id, lives if found else None)
+        aid.guest = guest
         self.world.aid.append(aid)
         if approved:
             self._decide(aid, approved=True)

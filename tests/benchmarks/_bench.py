@@ -42,10 +42,10 @@ def empty_texts(table: str, written: list[str]) -> dict[str, str]:
     return {"texts": "".join(f", {name}" for name in names), "empty": ", ''" * len(names)}
 
 
-def arguments(description: str, households: int) -> argparse.Namespace:
+def arguments(description: str, households: int, rounds: int = 200) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=description)
     parser.add_argument("--households", type=int, default=households)
-    parser.add_argument("--rounds", type=int, default=200)
+    parser.add_argument("--rounds", type=int, default=rounds)
     return parser.parse_args()
 
 

@@ -1,10 +1,10 @@
 """Pages over the whole base against the same pages over one hundredth of it.
 
 List, search (name, part of a name, a misspelt one, NIK, family card, register id, address, street,
-misspelt street, village, later words of a head's name) and detail, asked through the test client under the web role with row-level security, for
-a user of a regency and one of the province. Both sizes are asked in turn. Prints the median of each
-page, what of it was waited for the database, and the ratios of both. `--households` (or HOUSEHOLDS)
-sets the scale.
+misspelt street, village, later words of a head's name) and detail, asked through the test client
+under the web role with row-level security, for a user of a regency and one of the province. Both
+sizes are asked in turn. Prints the median of each page, what of it was waited for the database, and
+the ratios of both. `--households` (or HOUSEHOLDS) sets the scale.
 """
 
 from __future__ import annotations

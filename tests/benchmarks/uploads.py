@@ -41,7 +41,7 @@ from tests.benchmarks._planting import plant
 from tests.clients import PortalClient, as_login_role
 from tests.factories.cast import Cast
 from tests.factories.registry import a_program
-from verification.operations.submission import IN_THE_WORKER, submit
+from verification.operations.submitting_all import submit_all
 
 _WRITERS = {"csv": write_csv, "xlsx": write_xlsx}
 # Truncating users as well would take the base along, which refers to them.
@@ -158,15 +158,20 @@ def _checked(program: Program, by: Membership, path: Path) -> tuple[RecipientUpl
 
 def _submitted(program: Program, by: Membership, most: int) -> tuple[int, Costs]:
     """So many of the entered recipients become cases with their findings, as the worker does it."""
-    done = 0
+    profile = cProfile.Profile()
     with Costs() as costs, as_login_role("sigertak_worker"):
-        while done < most:
-            scope = Scope.of(by.user, by.pk)
-            with scoped(scope.database):
-                chunk = submit(program=program, by=by.user, scope=scope, most=IN_THE_WORKER).total
-            done += chunk
-            if not chunk:
-                break
+        if "PROFILE" in os.environ:
+            profile.enable()
+        done = submit_all(
+            program_id=program.pk,
+            scope_now=lambda: Scope.of(by.user, by.pk),
+            progress=lambda _done: None,
+            making=match_ahead.in_threads,
+            most=most,
+        )
+        profile.disable()
+    if "PROFILE" in os.environ:
+        pstats.Stats(profile).sort_stats("cumulative").print_stats(45)
     return done, costs
 
 

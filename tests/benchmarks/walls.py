@@ -4,6 +4,9 @@ Both run the statements that the page runs, on one connection: the rows, filtere
 either way, who of them has a photo, and the names of their places. In turn as the scope's role, as
 pages do, and as the server's administrator, whom neither row-level security nor any privilege
 holds.
+
+A ratio is the median of the ratios of each round: what slows the machine down for a while slows
+both sides of a round. The noise is what the same measure says of the administrator's two turns.
 """
 
 from __future__ import annotations
@@ -74,14 +77,14 @@ class Question:
 
 
 class _Arm(NamedTuple):
-    """Median milliseconds of the rows alone, and with what the page asks of them besides."""
+    """Milliseconds of the rows alone, and with what the page asks of them besides."""
 
     rows: float
     page: float
 
 
 def main() -> None:
-    options = arguments(__doc__ or "", households=200_000)
+    options = arguments(__doc__ or "", households=200_000, rounds=1000)
     plant_households(options.households)
     program = _plant_recipients(options.households)
     figures = []
@@ -89,16 +92,30 @@ def main() -> None:
     print(f"{'list':20} {'with wall':>9} {'without':>8} {'ratio':>6} {'noise':>6}"
           f"   {'rows alone':>10} {'without':>8} {'ratio':>6}")  # fmt: skip
     for question in (*_of_households(), *_of_recipients(program)):
-        wall, none, again = _measure(question, options.rounds)
-        ratio, noise = wall.page / none.page, again.page / none.page
-        figures.append(f"{question.name}={ratio:.3f}")
-        print(f"{question.name:20} {wall.page:9.3f} {none.page:8.3f} {ratio:6.3f} {noise:6.3f}"
-              f"   {wall.rows:10.3f} {none.rows:8.3f} {wall.rows / none.rows:6.3f}")  # fmt: skip
+        times = _measure(question, options.rounds)
+        wall, none = _middle(times["wall"]), _middle(times["none"])
+        ratio, noise = _ratio(times, "wall"), _ratio(times, "again")
+        figures.append(f"{question.name}={ratio.page:.3f}")
+        print(f"{question.name:20} {wall.page:9.3f} {none.page:8.3f} {ratio.page:6.3f}"
+              f" {noise.page:6.3f}   {wall.rows:10.3f} {none.rows:8.3f}"
+              f" {ratio.rows:6.3f}")  # fmt: skip
     print("walls: " + " ".join(figures))
 
 
-def _measure(question: Question, rounds: int) -> tuple[_Arm, _Arm, _Arm]:
-    """The three arms, whose order goes round."""
+def _middle(turns: list[_Arm]) -> _Arm:
+    return _Arm(*map(statistics.median, zip(*turns, strict=True)))
+
+
+def _ratio(times: dict[str, list[_Arm]], arm: str) -> _Arm:
+    """Of each round that arm to the one without the wall; of these the median."""
+    return _middle([
+        _Arm(turn.rows / bare.rows, turn.page / bare.page)
+        for turn, bare in zip(times[arm], times["none"], strict=True)
+    ])  # fmt: skip
+
+
+def _measure(question: Question, rounds: int) -> dict[str, list[_Arm]]:
+    """The turns of the three arms, whose order goes round."""
     rows, *others = _statements(question)
     times: dict[str, list[_Arm]] = {arm: [] for arm in _ARMS}
     keys: dict[str, list[Any]] = {}
@@ -123,10 +140,7 @@ def _measure(question: Question, rounds: int) -> tuple[_Arm, _Arm, _Arm]:
                     times[arm].append(_Arm((listed - began) * 1000, (named - began) * 1000))
     if keys["wall"] != keys["none"]:
         raise AssertionError(f"The wall changed the answer of {question.name}.")
-    wall, none, again = (
-        _Arm(*map(statistics.median, zip(*times[arm], strict=True))) for arm in _ARMS
-    )
-    return wall, none, again
+    return times
 
 
 def _statements(question: Question) -> list[tuple[str, tuple[Any, ...]]]:

@@ -352,7 +352,8 @@ def test_as_many_queries_for_three_pictures_as_for_one(house, cast, sign_in):
     assert counts[1::2] == [counts[1]] * 3
 
 
-def test_a_picture_is_looked_at_on_a_page_with_its_neighbours(house, _outlined, cast, sign_in):
+@pytest.mark.usefixtures("_outlined")
+def test_a_picture_is_looked_at_on_a_page_with_its_neighbours(house, cast, sign_in):
     browser = sign_in(cast.verifier_lahat)
     add(browser, house, picture("red", at=INSIDE))
     add(browser, house, picture("blue"), kind="kitchen")

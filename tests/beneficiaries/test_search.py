@@ -339,10 +339,10 @@ def test_streets_and_heads_keep_to_the_walls_too(people, cast, asking, given):
     both = own | {people["palembang"].household_id}
     for membership, seen in ((operator, own), (cast.verifier_lahat, own),
                              (cast.verifier_sumsel, both)):  # fmt: skip
-        with as_login_role(), scoped(Scope.of(membership.user).database):
-            with connection.cursor() as cursor:
-                cursor.execute(asking, given)
-                assert {key for (key,) in cursor.fetchall()} == seen
+        scope = Scope.of(membership.user)
+        with as_login_role(), scoped(scope.database), connection.cursor() as cursor:
+            cursor.execute(asking, given)
+            assert {key for (key,) in cursor.fetchall()} == seen
     with (
         as_login_role(),
         pytest.raises(DatabaseError, match="permission denied"),

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from itertools import chain
 
 import openpyxl
 import pytest
 
 from core.tabular.cells import CellFlag
 from core.tabular.columns import normal_header
+from core.tabular.delimited import Share
 from core.tabular.errors import TabularError, flag_problem
 from core.tabular.limits import Limits
 from core.tabular.reading import open_table
@@ -293,3 +295,23 @@ def test_our_own_columns_in_front_are_ignored(tmp_path):
     header, rows = read(path)
     assert header.unknown == []
     assert header.record(rows[0])["nik"] == "1"
+
+
+@pytest.mark.parametrize("hands", [1, 2, 3])
+@pytest.mark.parametrize("after", [1, 4])
+def test_csv_readers_share_the_rows(tmp_path, hands, after):
+    lines = ["nik;nama", *(f"{n};ANI" for n in range(2, 12))]
+    lines[3], lines[6] = '4;"ANI\nBINTI; ALI"', ""
+    path = tmp_path / "data.csv"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    with open_table(path, path.name) as table:
+        header = table.find_header(COLUMNS)
+        whole = list(table.rows(header, after=after))
+        shares = [
+            list(table.rows(header, after=after, share=Share(turn, hands, 2)))
+            for turn in range(hands)
+        ]
+    assert sorted(chain(*shares), key=lambda row: row.number) == whole
+    assert whole[-1].number == 11
+    assert all({(row.number - after - 1) // 2 % hands for row in mine} == {turn}
+               for turn, mine in enumerate(shares))  # fmt: skip

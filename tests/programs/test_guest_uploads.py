@@ -74,7 +74,7 @@ def send(browser, program, content: bytes):
 
 
 def worked_off(monkeypatch) -> Job:
-    monkeypatch.setattr("programs.tasks.match_ahead.in_a_thread", when_asked)
+    monkeypatch.setattr("programs.tasks.match_ahead.in_threads", when_asked)
     job = Job.objects.get()
     with as_login_role("sigertak_worker"):
         jobs.run(job.pk)

@@ -11,6 +11,7 @@ from core import jobs
 from core.models import Job
 from programs.enums import ProgramState
 from programs.models import Program, Recipient
+from programs.operations.match_ahead import when_asked
 from tests.clients import as_login_role
 from tests.factories.regions import region
 from tests.factories.registry import a_program, a_recipient
@@ -90,7 +91,8 @@ def test_many_rows_go_to_the_worker(cast, sign_in, monkeypatch, settings):
     assert response.url == reverse("verification:submission_detail", args=[job.pk])
     assert browser.get(response.url).status_code == 200
     assert sign_in(cast.operator_lahat_perkim).get(response.url).status_code == 404
-    monkeypatch.setattr("verification.tasks.IN_THE_WORKER", 2)
+    monkeypatch.setattr("verification.operations.submitting_all.IN_THE_WORKER", 2)
+    monkeypatch.setattr("verification.tasks.match_ahead.in_threads", when_asked)
     with as_login_role("sigertak_worker"):
         jobs.run(job.pk)
         jobs.run(job.pk)

@@ -34,14 +34,15 @@ OUTCOMES = (
 
 
 def examine(
-    recipients: Sequence[Recipient], program: Program
+    recipients: Sequence[Recipient], program: Program, asked: matches.Asked | None = None
 ) -> tuple[dict[uuid.UUID, Judgements], Gathered]:
     """Judge recipients of one program by the base and the rules of today.
 
     Asks the engine anew, keeps its answers with the recipients (so the scope must be one that may
-    change them), then gathers and judges. In the caller's transaction.
+    change them), then gathers and judges. In the caller's transaction. What was `asked` a moment
+    ahead is not asked again, where neither the recipient nor the base has changed since.
     """
-    answers = matches.ask_again(recipients)
+    answers = matches.ask_again(recipients, asked)
     matches.keep(matches.take(recipients, answers))
     with acting_as(DatabaseRole.MATCHING):
         gathered = gather(recipients, program, answers)

@@ -17,6 +17,7 @@ from core import audit
 from core.scope import DatabaseRole, acting_as
 from programs.enums import ProgramState
 from programs.models import Program, Recipient
+from programs.operations import matches
 from programs.operations.recipients import mark_submitted
 from verification import machine
 from verification.enums import CaseState
@@ -53,24 +54,29 @@ def submit(
     scope: Scope,
     recipient_ids: Iterable[uuid.UUID] | None = None,
     most: int = MOST_AT_ONCE,
+    asked: matches.Asked | None = None,
 ) -> Submitted:
     """Submit what is ready of `program` (of `recipient_ids` when given), at most `most` rows.
 
     Call it inside a transaction under the agency's scope. Rows that are not ready (submitted
     already, returned but not corrected, another agency's) are left alone, so the same call twice
-    submits once. Raises `Refused` when the program is not running.
+    submits once. `asked` are answers of the engine that were asked for ahead. Raises `Refused` when
+    the program is not running.
     """
     if program.state != ProgramState.RUNNING:
         raise Refused(NOT_RUNNING)
+    ready = ready_to_submit(program, scope, recipient_ids)
+    # Chosen first, locked then: what is to be locked is sorted whole, however few are wanted.
+    chosen = list(ready.order_by("pk").values_list("pk", flat=True)[:most])
     recipients = list(
-        ready_to_submit(program, scope, recipient_ids)
+        ready_to_submit(program, scope, chosen)
         .select_related(None)
         .select_for_update(of=("self",))
-        .order_by("pk")[:most]
+        .order_by("pk")
     )
     if not recipients:
         return Submitted()
-    judged, gathered = examine(recipients, program)
+    judged, gathered = examine(recipients, program, asked)
     mark_submitted(recipient_ids=[recipient.pk for recipient in recipients], by=by)
     with acting_as(DatabaseRole.MATCHING):
         # A case holds what the agency must not read of it (ADR 10): it is written for the agency.

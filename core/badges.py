@@ -68,7 +68,7 @@ COMMON: dict[str, Badge] = {
     "clean": Badge(_("Siap diajukan"), "circle-check", "success"),
     "warning": Badge(_("Perlu diperhatikan"), "alert-triangle", "warning"),
     "error": Badge(_("Keliru"), "alert-octagon", "danger"),
-    "match": Badge(_("Cocok"), "user-check", "success"),
+    "match": Badge(_("Ditemukan"), "user-check", "success"),
     "doubtful": Badge(_("Meragukan"), "user-question", "warning"),
     "none": Badge(_("Tidak ditemukan dalam basis"), "user-x", "danger"),
     "unknown": Badge(_("Belum diketahui"), "question-mark", "neutral"),

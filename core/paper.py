@@ -113,14 +113,7 @@ class Paper:
 
     def facts(self, facts: Iterable[tuple[Text, object]]) -> None:
         """Lines of a label and its value; an empty value is printed as a dash."""
-        rows = [
-            [Paragraph(_safe(label), _LABEL), Paragraph(_safe(angka_atau_teks(value)), _SMALL)]
-            for label, value in facts
-        ]
-        if rows:
-            table = Table(rows, colWidths=[self._width * 0.32, self._width * 0.68], hAlign="LEFT")
-            table.setStyle(_FACTS)
-            self._parts += [Spacer(0, 1 * mm), table]
+        self._parts += _fact_lines(facts, self._width, 0.32)
 
     def table(
         self,
@@ -178,6 +171,37 @@ class Paper:
         table.setStyle(TableStyle([("VALIGN", (0, 0), (-1, -1), "BOTTOM")]))
         said = [Spacer(0, 2 * mm), Paragraph(_safe(of), _SIGNED)] if of else []
         self._parts.append(KeepTogether([*said, Spacer(0, 2 * mm), table]))
+
+    def closing(
+        self,
+        heading: Text,
+        facts: Iterable[tuple[Text, object]],
+        note: Text,
+        *,
+        place: str,
+        on: datetime.date,
+        signer: Signer,
+        of: Text,
+    ) -> None:
+        """Closing facts with the signature beside them, never apart: what is signed, by whom.
+
+        `of` names paper and sums once more, should all this come to stand on a page of its own.
+        """
+        share = 0.62
+        left = [
+            Paragraph(_safe(heading), _HEADING),
+            *_fact_lines(facts, self._width * share, 0.42),
+            Spacer(0, 1 * mm),
+            Paragraph(_safe(note), _SMALL),
+        ]
+        right = _signature(signer, place, on, last=True)
+        table = Table(
+            [[left, right]],
+            colWidths=[self._width * share, self._width * (1 - share)],
+            hAlign="LEFT",
+        )
+        table.setStyle(_CLOSING)
+        self._parts.append(KeepTogether([Spacer(0, 2 * mm), table, Paragraph(_safe(of), _SIGNED)]))
 
     def render(self) -> bytes:
         """The PDF. The same parts give the same bytes: nothing in it depends on the clock."""
@@ -255,6 +279,29 @@ _GRID = TableStyle(
         ("BOTTOMPADDING", (0, 0), (-1, -1), 3),
     ]
 )
+
+
+_CLOSING = TableStyle(
+    [
+        ("VALIGN", (0, 0), (0, 0), "TOP"),
+        ("VALIGN", (1, 0), (1, 0), "BOTTOM"),
+        ("LEFTPADDING", (0, 0), (0, 0), 0),
+        ("TOPPADDING", (0, 0), (-1, -1), 0),
+    ]
+)
+
+
+def _fact_lines(facts: Iterable[tuple[Text, object]], width: float, share: float) -> list[Flowable]:
+    """Labels, `share` of the width, and their values; nothing where there are none."""
+    rows = [
+        [Paragraph(_safe(label), _LABEL), Paragraph(_safe(angka_atau_teks(value)), _SMALL)]
+        for label, value in facts
+    ]
+    if not rows:
+        return []
+    table = Table(rows, colWidths=[width * share, width * (1 - share)], hAlign="LEFT")
+    table.setStyle(_FACTS)
+    return [Spacer(0, 1 * mm), table]
 
 
 # By whether it is a number, and whether it is bold.

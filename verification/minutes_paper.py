@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from verification.models import Minutes
     from verification.queries.minutes import Line
 
-_WIDTHS = (0.28, 0.15, 0.095, 0.095, 0.095, 0.095, 0.095, 0.095)
+_WIDTHS = (0.236, 0.2, 0.094, 0.094, 0.094, 0.094, 0.094, 0.094)
 
 
 def draw(
@@ -69,27 +69,23 @@ def draw(
         widths=_WIDTHS,
         total=True,
     )  # fmt: skip
-    paper.heading(_("Catatan"))
-    paper.facts(
+    paper.closing(
+        _("Catatan"),
         [
             (_("Tidak ditemukan dalam basis"), _("%(n)s dari %(all)s yang diperiksa")
              % {"n": angka(whole.not_in_base), "all": angka(whole.examined)}),
             (_("Diputuskan sekaligus menurut saringan"), whole.in_bulk),
             (_("Masih menunggu saat berita acara dibuat"), waiting),
             (_("Verifikator"), ", ".join(deciders)),
-        ]
-    )  # fmt: skip
-    paper.paragraph(
+        ],
         _(
             "Satu penolakan dapat menyangkut sasaran dan lokasi sekaligus. Putusan yang "
             "dibatalkan atau dibuka kembali tidak dihitung. Keaslian berita acara ini diperiksa "
             "dengan kode pemeriksaan pada halaman Berita acara."
-        )
-    )
-    paper.signatures(
-        minutes.place,
-        timezone.localdate(minutes.made_at),
-        [Signer(minutes.signer_title, minutes.signer_name, minutes.signer_nip)],
+        ),
+        place=minutes.place,
+        on=timezone.localdate(minutes.made_at),
+        signer=Signer(minutes.signer_title, minutes.signer_name, minutes.signer_nip),
         of=_(
             "Berita Acara Nomor %(number)s: diperiksa %(examined)s, disetujui %(approved)s, "
             "ditolak %(rejected)s, dikembalikan %(returned)s."
@@ -101,7 +97,7 @@ def draw(
             "rejected": angka(whole.rejected),
             "returned": angka(whole.returned),
         },
-    )
+    )  # fmt: skip
     return paper.render()
 
 

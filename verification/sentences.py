@@ -16,7 +16,7 @@ from verification.findings import Reason
 _OUTCOMES: dict[tuple[str, str], str | Promise] = {
     (FindingKind.PERSON, "found"): _("Orang ini ditemukan dalam basis."),
     (FindingKind.PERSON, "doubtful"): _(
-        "Basis memuat orang yang mirip, tetapi belum pasti orang yang sama."
+        "Basis memuat orang yang mirip, tetapi meragukan apakah orang yang sama."
     ),
     (FindingKind.PERSON, "not_found"): _(
         "Orang ini tidak ditemukan dalam basis. Ini tidak berarti tidak layak."
@@ -52,7 +52,7 @@ _OUTCOMES: dict[tuple[str, str], str | Promise] = {
 _REASONS: dict[str, str | Promise] = {
     "left_the_base": _("Orang yang semula cocok sudah tidak tercatat dalam basis yang berlaku."),
     "person_not_found": _("Sebabnya: orangnya tidak ditemukan dalam basis."),
-    "person_doubtful": _("Sebabnya: orangnya belum pasti."),
+    "person_doubtful": _("Sebabnya: pencocokan orangnya meragukan."),
     "person_elsewhere": _(
         "Basis mencatat orang ini di kabupaten/kota lain, sehingga kriterianya tidak dinilai di "
         "sini."

@@ -33,9 +33,7 @@ _DECIDED_BY = "decided_by_id = nullif(current_setting('app.user'), '')::uuid"
 
 # A guest of a shared program reads the cases of those they entered, and what hangs on these: whose
 # that is, the wall of cases tells.
-_ENTERED_BY_GUEST = (
-    f"({PROGRAM} AND entered_by_id = nullif(current_setting('app.user'), '')::uuid)"
-)
+_ENTERED_BY_GUEST = f"({PROGRAM} AND entered_by_id = nullif(current_setting('app.user'), '')::uuid)"
 _OF_THEIR_CASE = "EXISTS (SELECT 1 FROM verification_case c WHERE c.id = case_id)"
 
 # All of a case but `querysets.WITHHELD_COLUMNS`.

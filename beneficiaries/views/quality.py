@@ -219,7 +219,13 @@ def quality_figures(request: PortalRequest) -> HttpResponse:
         by_regency = dict(told_of)
         rows.append((kind, [(one, by_regency.get(one.id, 0)) for one in columns]))
     return render(
-        request, "beneficiaries/quality_figures.html", {"regencies": columns, "rows": rows}
+        request,
+        "beneficiaries/quality_figures.html",
+        {
+            "regencies": columns,
+            "rows": rows,
+            "sees_all": request.scope.may(Permission.QUALITY_VIEW),
+        },
     )
 
 

@@ -22,7 +22,7 @@ from programs.queries.territory import Territory
 MATCH_CHOICES = [
     (MatchOutcome.MATCH.value, MatchOutcome.MATCH.label),
     (MatchOutcome.DOUBTFUL.value, MatchOutcome.DOUBTFUL.label),
-    (MatchOutcome.NONE.value, _("Tidak ditemukan atau belum pasti")),
+    (MatchOutcome.NONE.value, _("Tidak ditemukan atau belum dapat dipastikan")),
 ]
 
 

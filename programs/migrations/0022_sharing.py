@@ -85,7 +85,9 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.AddField("recipientupload", "guest", _named(settings.AUTH_USER_MODEL)),
-        migrations.AddField("uploadrow", "program", _named("programs.program", db_constraint=False)),
+        migrations.AddField(
+            "uploadrow", "program", _named("programs.program", db_constraint=False)
+        ),
         migrations.AddField(
             "uploadrow", "guest", _named(settings.AUTH_USER_MODEL, db_constraint=False)
         ),

@@ -27,8 +27,8 @@
     picture.alt = "";
     picture.src = URL.createObjectURL(file);
     picture.onload = () => URL.revokeObjectURL(picture.src);
-    // Few browsers show HEIC; an empty frame says less wrong than a broken picture.
-    picture.onerror = () => picture.removeAttribute("src");
+    // Few browsers show HEIC; an empty place says less wrong than a broken picture.
+    picture.onerror = () => picture.classList.add("invisible");
     name.textContent = kind.options[kind.selectedIndex].text;
     bar.setAttribute("aria-label", name.textContent);
     row.append(picture, name, note, bar);

@@ -265,8 +265,13 @@ def test_recipients_stay_with_their_program_and_begin_as_drafts(cast: Cast, gues
     assert moved(scope.database, to_agency, cast.operator_palembang.agency_id, made.pk) == 0
     columns = [str(field.column) for field in Recipient._meta.concrete_fields]
     copy = ", ".join(
-        {"id": "%s", "state": "'approved'", "nik": "''"}.get(name, name) for name in columns
-    )
+        {
+            "id": "%s", "state": "'approved'", "nik": "''",
+            # Whoever enters is named as they are.
+            "entered_by_id": f"'{scope.user_id}'",
+        }.get(name, name)
+        for name in columns
+    )  # fmt: skip
     approved = (
         f"INSERT INTO programs_recipient ({', '.join(columns)})"
         f" SELECT {copy} FROM programs_recipient WHERE id = %s"

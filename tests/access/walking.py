@@ -204,7 +204,8 @@ class Portal(RuleBasedStateMachine):
         with transaction.atomic():
             if place.kind == "program":
                 user = self.users[right.user]
-                made = grants.ask(place=place, user=user, by=self.stage.asker, **told)
+                grants.ask(place=place, email=user.email, by=self.stage.asker, **told)
+                made = Grant.objects.get(user=user, object_pk=str(place.target.pk), state="asked")
                 grants.approve(grant=made, membership=self.right_of(right), by=by, scope=scope)
             else:
                 made = grants.give(
@@ -304,9 +305,7 @@ class Portal(RuleBasedStateMachine):
         guests = [one.right.user for one in self.world.openings if one.program == key]
         guest = one_of([None, *guests], who)
         entered_by = by.user if guest is None else self.users[guest]
-        made = a_recipient(
-            Program.objects.get(pk=key), by, village, person, entered_by=entered_by
-        )
+        made = a_recipient(Program.objects.get(pk=key), by, village, person, entered_by=entered_by)
         case = a_case(made, by)
         aid = Aid(made.pk, case.pk, key, office, village.regency_id, lives if found else None)
         aid.guest = guest

@@ -109,7 +109,7 @@ def _questions(
         "id": search(human.registry_id for human in people),
         "address": search(human.address for human in people),
         "street": search(_street(human.address) for human in people),
-        "near street": search(_misspelt_street(human.address) for human in people),
+        "near_street": search(_misspelt_street(human.address) for human in people),
         "head": search(_later_words(human.head) for human in people),
         "village": search(human.village for human in people),
         "detail": pages(reverse("beneficiaries:household_detail", args=[pk]) for pk in houses),

@@ -134,7 +134,7 @@ def test_a_file_is_read_by_its_column(cast, sign_in, seen, name):
     if name.endswith("csv"):
         content.write("\n".join(",".join(line) for line in lines).encode())
     else:
-        import xlsxwriter  # noqa: PLC0415
+        import xlsxwriter
 
         with xlsxwriter.Workbook(content) as written:
             sheet = written.add_worksheet()

@@ -176,9 +176,7 @@ def both_lists(cast, held, grant, program):
     return theirs
 
 
-def test_raw_sql_of_either_side_reads_its_own_lists_alone(
-    both_lists, cast, held, grant, program
-):
+def test_raw_sql_of_either_side_reads_its_own_lists_alone(both_lists, cast, held, grant, program):
     foreign = a_grant(cast.operator_palembang, program, writes=True)
     assert _lists_seen(held, grant.pk) == _ONE
     assert _lists_seen(cast.operator_lahat, cast.operator_lahat.pk) == _ONE

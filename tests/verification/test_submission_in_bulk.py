@@ -117,7 +117,7 @@ def test_all_at_once_is_each_by_itself(cast, program, monkeypatch):
     alone = undone(one_by_one, program, cast.operator_lahat)
     together = undone(in_bulk, program, cast.operator_lahat)
     assert together == alone
-    outcomes = {row[14][3][1] for row in alone.values() if isinstance(row, tuple)}
+    outcomes = {row[14][4][1] for row in alone.values() if isinstance(row, tuple)}
     assert outcomes == {"found", "doubtful", "not_found"}
 
 

@@ -22,8 +22,9 @@ DECLARE
 BEGIN
     SELECT n.id, o.state AS before, n.state AS after INTO odd
       FROM new_rows n JOIN old_rows o ON o.id = n.id
-     WHERE n.state <> o.state AND NOT EXISTS (
-        SELECT 1
+     -- As a value, not as a join: found by index row by row, however large the tables are.
+     WHERE n.state <> o.state AND (
+        SELECT true
           FROM verification_case c JOIN verification_decision d ON d.case_id = c.id
          WHERE c.recipient_id = n.id
            -- On the case as it stands, or as it stood until this very decision moved it.
@@ -34,7 +35,8 @@ BEGIN
                WHEN 'reject' THEN o.state = 'submitted' AND n.state = 'rejected'
                WHEN 'return' THEN o.state = 'submitted' AND n.state = 'returned'
                ELSE o.state IN ('approved', 'rejected', 'returned') AND n.state = 'submitted'
-               END)
+               END
+         LIMIT 1) IS NULL
      LIMIT 1;
     IF FOUND THEN
         RAISE EXCEPTION 'recipient %: % does not make % of % without a decision',
@@ -57,11 +59,11 @@ DECLARE
 BEGIN
     SELECT d.id INTO odd
       FROM new_rows d
-      JOIN verification_case c ON c.id = d.case_id
-      JOIN programs_recipient r ON r.id = c.recipient_id
-     WHERE d.case_version <> c.version
-        OR d.submitted_by_id <> c.submitted_by_id OR d.entered_by_id <> r.entered_by_id
-        OR d.regency_id <> c.regency_id OR d.agency_id <> c.agency_id
+     WHERE (
+        SELECT (d.case_version, d.submitted_by_id, d.regency_id, d.agency_id, d.entered_by_id)
+             = (c.version, c.submitted_by_id, c.regency_id, c.agency_id, r.entered_by_id)
+          FROM verification_case c JOIN programs_recipient r ON r.id = c.recipient_id
+         WHERE c.id = d.case_id) IS NOT TRUE
      LIMIT 1;
     IF FOUND THEN
         RAISE EXCEPTION 'decision %: permission denied, its case is another one', odd

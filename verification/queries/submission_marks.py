@@ -28,7 +28,7 @@ _GRAVE = Q(same_program=True) | Q(verdict=OverlapVerdict.FORBIDDEN)
 
 MARKS: Mapping[str, Promise] = {
     "found": _("Ditemukan dalam basis"),
-    "doubtful": _("Pencocokan meragukan"),
+    "doubtful": _("Meragukan"),
     "uncertain": _("Belum dapat dipastikan"),
     "forbidden": _("Tumpang tindih, tidak boleh"),
     "warned": _("Tumpang tindih, perlu diperhatikan"),

@@ -103,7 +103,7 @@ class Scope:
     def told_regency_id(self) -> int | None:
         """The regency beyond which nobody of the base is told of; None for the whole province.
 
-        A program of the province does not carry a guest from a regency further than their own right.
+        A program of the province carries no guest from a regency further than their own right.
         """
         return self.home_regency_id or self.regency_id
 

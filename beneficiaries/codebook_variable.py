@@ -83,7 +83,7 @@ class Variable:
     confirmed  False when nobody has checked the code list against an official questionnaire:
                pages must say so
     aliases    other headers for the same column (PBDT, P3KE, DTSEN, hand-outs)
-    masked     a number of a person, card or customer: covered, in full on the page of a reveal alone
+    masked     a number of a person, card or customer: covered, whole on the page of a reveal alone
     """
 
     name: str

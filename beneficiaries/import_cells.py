@@ -38,14 +38,11 @@ _in_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 def told(value: object) -> str:
     """A value as JSON. What nearly all values are needs no machinery."""
-    kind = type(value)
-    if kind is str:
+    if isinstance(value, str):
         return encode_basestring(value)
-    if kind is int:
-        return str(value)
-    if kind is bool:
+    if isinstance(value, bool):
         return "true" if value else "false"
-    return _in_json(value)
+    return str(value) if isinstance(value, int) else _in_json(value)
 
 
 class Cells(dict[str | None, str]):

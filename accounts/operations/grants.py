@@ -88,8 +88,8 @@ def ask(
 ) -> None:
     """The owner of a program asks the secretariat to open it to somebody of another agency.
 
-    Who asks does not hear whether the address has an account: without one, or when it waits already,
-    nothing more happens. Of who holds a grant here the owner knows anyway.
+    Who asks does not hear whether the address has an account: without one, or when it waits
+    already, nothing more happens. Of who holds a grant here the owner knows anyway.
     """
     if email.casefold() == by.email.casefold():
         raise GrantConflict(_("Anda sudah bekerja di program ini."))

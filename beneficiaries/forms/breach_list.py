@@ -51,7 +51,7 @@ class BreachListForm(forms.Form):
         super().__init__(*args, **kwargs)
         today = timezone.localdate()
         begin = today.replace(month=1, day=1)
-        self.initial = {"dari": begin, "sampai": today, "diketahui": today} | self.initial
+        self.initial = {"dari": begin, "sampai": today, "diketahui": today, **self.initial}
         self.read = Numbers()
         self.listed: Listed | None = None
 

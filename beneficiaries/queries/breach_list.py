@@ -38,6 +38,7 @@ _LOOK_UPS = """
      GROUP BY e.actor_id, shown.person
 """
 _REVEALED, _PAPERS = _("NIK lengkap"), _("Foto KTP atau Kartu Keluarga")
+_FULL, _MASKED = True, False
 _TYPED = _("Pencarian saat memasukkan penerima")
 
 
@@ -152,7 +153,7 @@ def _at_homes(
     for home, user, page, count, day, last in rows:
         label = SeenOn(page).label
         for pk in homes[home]:
-            yield Look(places[pk], pk, user, label, False, _midnight(day), last, count)
+            yield Look(places[pk], pk, user, label, _MASKED, _midnight(day), last, count)
 
 
 def _reveals(
@@ -167,7 +168,7 @@ def _reveals(
         .annotate(Count("pk"), Min("revealed_at"), Max("revealed_at"))
     )
     for pk, user, count, first, last in rows:
-        yield Look(places[pk], pk, user, _REVEALED, True, first, last, count)
+        yield Look(places[pk], pk, user, _REVEALED, _FULL, first, last, count)
 
 
 def _papers(
@@ -187,7 +188,7 @@ def _papers(
     )
     for home, user, count, first, last in rows:
         for pk in homes[home]:
-            yield Look(places[pk], pk, user, _PAPERS, True, first, last, count)
+            yield Look(places[pk], pk, user, _PAPERS, _FULL, first, last, count)
 
 
 def _look_ups(
@@ -197,7 +198,7 @@ def _look_ups(
         cursor.execute(_LOOK_UPS, [since, until, [str(pk) for pk in places]])
         rows = cursor.fetchall()
     for user, pk, count, first, last in rows:
-        yield Look(places[pk], pk, user, _TYPED, False, first, last, count)
+        yield Look(places[pk], pk, user, _TYPED, _MASKED, first, last, count)
 
 
 def _named(looks: list[Look]) -> list[Look]:
@@ -223,9 +224,7 @@ def _onlookers(looks: Iterable[Look]) -> list[Onlooker]:
         one.looks += look.count
         if look.in_full:
             one.in_full.add(look.person_id)
-    return sorted(
-        found.values(), key=lambda one: (-len(one.persons), -len(one.in_full), one.user)
-    )
+    return sorted(found.values(), key=lambda one: (-len(one.persons), -len(one.in_full), one.user))
 
 
 def _by_regency(

@@ -170,16 +170,16 @@ def _refused_by_group(
     """NIKs of these persons in refused rows that somebody took along, by account and place."""
     imports: dict[uuid.UUID, list[tuple[uuid.UUID | None, int | None]]] = defaultdict(list)
     taken = events.filter(action=_REFUSED_ROWS).order_by()
-    for key, *group in taken.values_list("object_id", "actor_id", "regency_id").distinct():
-        imports[uuid.UUID(key)].append((group[0], group[1]))
+    for key, actor, regency in taken.values_list("object_id", "actor_id", "regency_id").distinct():
+        imports[uuid.UUID(key)].append((actor, regency))
     rows = StagedRow.objects.filter(
         import_file__in=list(imports), outcome=RowOutcome.FAULTY,
         data__nik__in=[person.nik for person in persons if person.nik],
     )  # fmt: skip
     found: dict[tuple[uuid.UUID | None, int | None], set[str]] = defaultdict(set)
-    for key, nik in rows.values_list("import_file", "data__nik").distinct():
-        for group_of in imports[key]:
-            found[group_of].add(nik)
+    for import_id, nik in rows.values_list("import_file", "data__nik").distinct():
+        for group in imports[import_id]:
+            found[group].add(nik)
     return found
 
 

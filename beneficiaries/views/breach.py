@@ -43,9 +43,7 @@ def breach_report(request: PortalRequest) -> HttpResponse:
             regency_id=request.scope.regency_id, format=wanted,
         )  # fmt: skip
         if wanted == "xlsx":
-            return made_file_response(
-                breach_book.book_of_account(reach), f"{_FILENAME}.xlsx", XLSX
-            )
+            return made_file_response(breach_book.book_of_account(reach), f"{_FILENAME}.xlsx", XLSX)
         if wanted == "pdf":
             content = breach_paper.paper_of_account(
                 reach, office=_office(request.scope), account=given["pelaku"].name,

@@ -22,6 +22,7 @@ class ProgramKind(Identified):
 
     class Meta:
         verbose_name = _("jenis program")
+        verbose_name_plural = _("jenis program")
         ordering = ["name"]
 
     def __str__(self) -> str:

@@ -34,7 +34,8 @@ def receive(
 ) -> RecipientUpload:
     """Keep a judged file and write its row; raises `SameFile` when it was sent before.
 
-    `as_guest`: the sender works in the program by a grant, and the list is theirs. The stored name is a number of ours: the sender's name may hold anything, also a person's name.
+    `as_guest`: the sender works in the program by a grant, and the list is theirs. The stored name
+    is a number of ours: the sender's name may hold anything, also a person's name.
     """
     require_running(program)
     digest = _sha256(file)

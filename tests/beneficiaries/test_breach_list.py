@@ -1,4 +1,4 @@
-"""A list of NIKs whose owners' data turned up somewhere: who saw them, and which files held them."""
+"""A list of NIKs whose owners' data turned up somewhere: who saw them, which files held them."""
 
 from __future__ import annotations
 

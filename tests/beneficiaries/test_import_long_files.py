@@ -34,10 +34,12 @@ def _rows() -> list[dict[str, object]]:
 
 @pytest.mark.parametrize("hands", [1, 2, 3])
 def test_other_processes_store_the_same_rows(cast, release, monkeypatch, hands):
-    here = _staged(cast, release, _rows())
+    # Between them more blank rows than a chunk has.
+    rows = [*_rows()[:4], *[{}] * 7, *_rows()[4:]]
+    here = _staged(cast, release, rows)
     monkeypatch.setattr(staging, "LONG", 0)
     monkeypatch.setattr(staging, "HANDS", hands)
-    there = _staged(cast, release, [*_rows(), household(20)])
+    there = _staged(cast, release, [*rows, household(20)])
     assert len(here) == 13
     assert there[:-1] == here
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import time
 import uuid
+from itertools import count
 from typing import Any
 
 import pytest
@@ -157,17 +158,17 @@ def test_every_watched_table_has_its_triggers():
     )
 
 
+_ROUNDS = count(1)
+
+
 def sealed(monkeypatch) -> bool:
     """One sealing, when every transaction marked before is over; a second after the last one."""
-    at, number = timezone.now() + datetime.timedelta(seconds=sealed.rounds), sealed.rounds
-    sealed.rounds += 1
+    number = next(_ROUNDS)
+    at = timezone.now() + datetime.timedelta(seconds=number)
     mark = row_change_seals._Mark(at, number)
     monkeypatch.setattr(row_change_seals, "_mark", lambda: (mark, number))
     with as_login_role("sigertak_worker"), scoped(DatabaseScope(DatabaseRole.PROVINCE)):
         return row_change_seals.seal()
-
-
-sealed.rounds = 1  # type: ignore[attr-defined]
 
 
 def flaws() -> set[str]:
@@ -293,4 +294,4 @@ def test_a_transaction_that_is_still_at_work_holds_the_sealing_up(transactional_
     # The one of the long transaction, which began first; the other is younger than the mark.
     assert (covered, latest()["programs_recipient"][0]) == (2, 1)
     with scoped(DatabaseScope(DatabaseRole.PROVINCE)):
-        assert not [one for one in row_change_seals.broken()]
+        assert not list(row_change_seals.broken())

@@ -211,7 +211,7 @@ def guest_of_the_province(cast, sign_in):
 
 def test_a_guest_of_the_province_hears_of_their_own_regency_alone(guest_of_the_province, people):
     """Entered and sent as a list: found elsewhere and unknown answer word for word the same."""
-    held, program, grant, guest = guest_of_the_province
+    _held, program, _grant, guest = guest_of_the_province
     told: dict[str, list[str]] = {}
     for nik in (HERE, ELSEWHERE, NOBODY):
         form = {

@@ -276,3 +276,15 @@ def test_a_code_is_found_by_its_name_and_fills_the_form(cast, sign_in):
     filled = browser.get(address, {"kode": [TALANG_JAWA, PASAR_LAMA, "9999"]}).context["form"]
     assert filled["before"].value().split() == [TALANG_JAWA, PASAR_LAMA]
     assert "Pasar Lama" in filled["after"].value()
+
+
+def test_a_district_code_of_bps_is_told_apart_though_no_code_of_ours_is_so_long(cast, sign_in):
+    page = sign_in(cast.steward_sumsel).post(
+        reverse("beneficiaries:region_change_create"),
+        {"change": "recode", "on": "2024-07-01", "decree": "Perda", "before": "1609050",
+         "after": "160802"},
+    )  # fmt: skip
+    (fault,) = page.context["form"].errors["before"]
+    assert fault.startswith("1609050 bukan kode Kemendagri.")
+    assert "kode BPS" in fault
+    assert "Kabupaten Ogan Komering Ulu Timur adalah 1608" in fault

@@ -147,6 +147,10 @@ def test_reading_alone_contests_nothing(cast, held, program, cases, sign_in):
 PARTS = ("case", "finding", "decision", "objection")
 
 
+def _all_of(case: Case) -> dict[str, set[str]]:
+    return {part: {str(case.pk)} for part in PARTS}
+
+
 def _seen(held, grant) -> dict[str, set[str]]:
     found = {}
     with (
@@ -178,7 +182,7 @@ def contested(cast, cases):
 
 def test_raw_sql_of_a_guest_reads_what_hangs_on_their_own_cases(contested, held, grant):
     own, _foreign = contested
-    assert _seen(held, grant) == dict.fromkeys(PARTS, {str(own.pk)})
+    assert _seen(held, grant) == _all_of(own)
     refused = [
         "SELECT proposed FROM verification_case",
         "SELECT * FROM verification_evidence",
@@ -220,4 +224,4 @@ def test_without_the_wall_the_owner_s_cases_are_read(broken, contested, held, gr
     own, _foreign = contested
     with connection.cursor() as cursor:
         cursor.execute(f"ALTER POLICY {broken}")
-    assert _seen(held, grant) != dict.fromkeys(PARTS, {str(own.pk)})
+    assert _seen(held, grant) != _all_of(own)

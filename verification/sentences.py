@@ -16,7 +16,7 @@ from verification.findings import Reason
 _OUTCOMES: dict[tuple[str, str], str | Promise] = {
     (FindingKind.PERSON, "found"): _("Orang ini ditemukan dalam basis."),
     (FindingKind.PERSON, "doubtful"): _(
-        "Basis memuat orang yang mirip, tetapi meragukan apakah orang yang sama."
+        "Basis memuat orang yang mirip, tetapi diragukan apakah orang yang sama."
     ),
     (FindingKind.PERSON, "not_found"): _(
         "Orang ini tidak ditemukan dalam basis. Ini tidak berarti tidak layak."

@@ -40,8 +40,8 @@ _OF_THEIR_CASE = "EXISTS (SELECT 1 FROM verification_case c WHERE c.id = case_id
 _TOLD = (
     "id", "recipient_id", "program_id", "agency_id", "regency_id", "village_id", "state", "version",
     "entered_by_id", "submitted_by_id", "submitted_at", "decided_at", "claimed_by_id",
-    "claimed_until", "escalated_at", "person_outcome", "location_outcome", "withheld", "eligibility_told",
-    "overlap_outcome", "administration_outcome",
+    "claimed_until", "escalated_at", "person_outcome", "location_outcome", "withheld",
+    "eligibility_told", "overlap_outcome", "administration_outcome",
 )  # fmt: skip
 
 WALLS: list[Wall] = [

@@ -46,9 +46,7 @@ def ask_again(
     known: dict[uuid.UUID, Answer] = {}
     if asked is not None and asked.base == _base():
         known = {
-            pk: asked.answers[pk]
-            for pk, query in queries.items()
-            if asked.queries.get(pk) == query
+            pk: asked.answers[pk] for pk, query in queries.items() if asked.queries.get(pk) == query
         }
     open_ones = [query for pk, query in queries.items() if pk not in known]
     return known | _answers(open_ones) if open_ones else known

@@ -12,6 +12,7 @@ from tests.beneficiaries.proposing import a_new_one, bring_to
 from tests.factories.cast import Cast
 from tests.factories.regions import region
 from tests.factories.registry import a_release, in_force
+from tests.verification.acts import waiting_case
 
 
 @pytest.mark.parametrize("who", Cast.names())
@@ -96,6 +97,20 @@ def test_the_province_sees_in_which_regency_something_waits(cast, sign_in):
     assert (
         "Basis data yang berlaku" in sign_in(cast.steward_lahat).get("/beranda/").content.decode()
     )
+
+
+def test_a_long_queue_is_counted_no_further_than_its_list_counts(cast, sign_in, monkeypatch):
+    in_force(a_release(cast.steward_sumsel), region("1604"), cast.steward_sumsel)
+    for _ in range(3):
+        waiting_case(cast.operator_lahat)
+    browser = sign_in(cast.verifier_sumsel)
+    told = browser.get("/beranda/").context["regencies"].lines[0].figures[0]
+    assert (told.number, told.is_more) == (3, False)
+    monkeypatch.setattr("sigertak.regency_lines.MOST", 2)
+    page = browser.get("/beranda/")
+    told = page.context["regencies"].lines[0].figures[0]
+    assert (told.number, told.is_more) == (2, True)
+    assert "lebih dari 2" in page.content.decode()
 
 
 def test_a_village_finds_at_once_how_to_propose(cast, sign_in):

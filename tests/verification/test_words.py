@@ -26,8 +26,7 @@ def test_nobody_says_it_in_other_words():
     found = {
         f"{path.name}: {words.group()}"
         for path in sources
-        if _THEIRS.intersection(path.relative_to(texts.ROOT).parts)
-        and path.name not in _ELSEWHERE
+        if _THEIRS.intersection(path.relative_to(texts.ROOT).parts) and path.name not in _ELSEWHERE
         for words in _OTHER_WORDS.finditer(path.read_text())
     }
     assert found == set()

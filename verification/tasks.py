@@ -50,6 +50,7 @@ def submit_program(run: jobs.Run) -> str:
             program_id=run.job.subject_id,
             scope_now=lambda: _submitter(run.job),
             progress=lambda rows: run.progress(before + rows),
+            by=User.objects.get(memberships=_submitter(run.job).membership_id),
             making=match_ahead.in_threads,
         )
     except Program.DoesNotExist:

@@ -11,7 +11,6 @@ import csv
 import io
 import re
 from collections.abc import Iterator
-from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
@@ -101,7 +100,7 @@ class DelimitedFile:
                     number += passed
                     values = next(reader)
                     number += 1
-                    if values and values[-1].endswith(_END):
+                    if lines.ended:
                         if values != [_END]:
                             # The end stands within a cell: its quote swallowed what followed.
                             raise fail("open_quote", row=number)
@@ -117,17 +116,29 @@ class DelimitedFile:
 
 
 class _Lines:
-    """The lines of a csv and, behind them, `_END`. Whole rows can be passed over unread."""
+    """The lines of a csv and, behind them, `_END`. Whole rows can be passed over unread.
+
+    `ended` tells that the one behind the last was given: a file may have that character itself.
+    """
 
     def __init__(self, text: Iterator[str]) -> None:
-        self._lines = chain(text, (_END,))
+        self._lines = text
         self._kept: list[str] = []
+        self.ended = False
 
     def __iter__(self) -> _Lines:
         return self
 
     def __next__(self) -> str:
-        return self._kept.pop() if self._kept else next(self._lines)
+        if self._kept:
+            return self._kept.pop()
+        if self.ended:
+            raise StopIteration
+        line = next(self._lines, None)
+        if line is None:
+            self.ended = True
+            return _END
+        return line
 
     def pass_over(self, most: int) -> int:
         """Leave out so many rows, up to one with a quotation mark, which may have several lines;
@@ -136,7 +147,7 @@ class _Lines:
         passed = 0
         while passed < most:
             line = next(self)
-            if '"' in line or line == _END:
+            if '"' in line or self.ended:
                 self._kept.append(line)
                 break
             passed += 1

@@ -166,6 +166,7 @@ def _submitted(program: Program, by: Membership, most: int) -> tuple[int, Costs]
             program_id=program.pk,
             scope_now=lambda: Scope.of(by.user, by.pk),
             progress=lambda _done: None,
+            by=by.user,
             making=match_ahead.in_threads,
             most=most,
         )

@@ -264,6 +264,17 @@ def test_csv_quote_that_never_closes(tmp_path):
     assert (error.code, error.row) == ("open_quote", 3)
 
 
+@pytest.mark.parametrize("hands", [1, 2])
+def test_csv_separator_characters_of_old_systems_end_nothing(tmp_path, hands):
+    content = b"nik,nama\n1,A\n\x1e\n2,B\x1e\n3,C\n4,D\n"
+    path = csv(tmp_path, content)
+    with open_table(path, path.name, Limits()) as table:
+        header = table.find_header(COLUMNS)
+        shares = [list(table.rows(header, share=Share(turn, hands, 2))) for turn in range(hands)]
+    told = {row.cells[0] for row in chain(*shares) if row.cells[0]}
+    assert {"1", "2", "3", "4"} <= told
+
+
 def test_csv_nul_bytes_late_in_the_file(tmp_path):
     content = b"nik,nama\n" + b"1,AAAAAAAA\n" * 1000 + b"\x00\x00"
     assert refused(csv(tmp_path, content)).code == "not_csv"

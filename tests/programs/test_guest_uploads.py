@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -54,10 +55,10 @@ def guest(sign_in, held, grant):
 
 def a_list(cast, program) -> bytes:
     a_recipient(program, cast.operator_lahat, region(LAHAT_VILLAGE), nik=KNOWN)
+    place: Any = region(LAHAT_VILLAGE)
     RecipientGroup.objects.create(
         program=program, agency=program.agency, name="Mawar", created_by=cast.operator_lahat.user,
-        village=region(LAHAT_VILLAGE), district=region(LAHAT_VILLAGE).district,
-        regency=region(LAHAT_VILLAGE).regency,
+        village=place, district=place.district, regency=place.regency,
     )  # fmt: skip
     rows = (
         [*a_row(GOOD, name="Tamu Satu"), "mawar"],

@@ -70,12 +70,13 @@ def one_by_one(program: Program, by: Membership) -> None:
 
 
 def in_bulk(program: Program, by: Membership) -> None:
-    done = []
+    done: list[int] = []
     with as_login_role("sigertak_worker"):
         total = submit_all(
             program_id=program.pk,
             scope_now=lambda: Scope.of(by.user, by.pk),
             progress=done.append,
+            by=by.user,
         )
     assert done == [3, 6, 7]
     assert total == 7
@@ -128,7 +129,7 @@ def moved_on(cast, recipient: Recipient) -> None:
 
 def another_base(cast, recipient: Recipient) -> None:
     """A release becomes the base meanwhile, and the person is not in it."""
-    Person.objects.filter(pk=recipient.person_id).update(in_base=False)
+    Person.objects.filter(pk=str(recipient.person_id)).update(in_base=False)
     in_force(a_release(cast.steward_lahat, period="2026-01"), region("1671"), cast.steward_lahat)
 
 

@@ -35,6 +35,7 @@ def submit_all(
     program_id: uuid.UUID,
     scope_now: ScopeNow,
     progress: Callable[[int], None],
+    by: User,
     making: Making = when_asked,
     most: int | None = None,
 ) -> int:
@@ -50,7 +51,7 @@ def submit_all(
         pieces = (ids[at : at + IN_THE_WORKER] for at in range(0, len(ids), IN_THE_WORKER))
         with making(partial(next, pieces, None), partial(_asked, scope_now)) as chunks:
             for chunk in chunks:
-                submitted += _submit(program_id, scope_now(), chunk)
+                submitted += _submit(program_id, scope_now(), chunk, by)
                 progress(done + submitted)
         done += submitted
         # Who entered some meanwhile has them submitted, too.
@@ -74,11 +75,11 @@ def _asked(scope_now: ScopeNow, ids: Sequence[uuid.UUID]) -> _Chunk:
         return _Chunk(ids, matches.ask(rows.only(*matches.ASKED_BY)))
 
 
-def _submit(program_id: uuid.UUID, scope: Scope, chunk: _Chunk) -> int:
+def _submit(program_id: uuid.UUID, scope: Scope, chunk: _Chunk, by: User) -> int:
     with scoped(scope.database):
         return submit(
             program=Program.objects.visible_to(scope).get(pk=program_id),
-            by=User.objects.get(pk=scope.user_id),
+            by=by,
             scope=scope,
             recipient_ids=chunk.ids,
             most=len(chunk.ids),

@@ -157,7 +157,7 @@ def _functions():
 
 class Migration(migrations.Migration):
     atomic = False
-    dependencies = [("beneficiaries", "0021_import")]
+    dependencies = [("beneficiaries", "0020_rights")]
 
     operations = [
         migrations.CreateModel(

@@ -86,6 +86,7 @@ ACTIONS: Mapping[str, str | Promise] = {
     "subject_request.file": _("Mengunduh salinan data pribadi"),
     "retention.run": _("Menghapus yang lewat masa simpan"),
     "breach.report": _("Menyusun laporan insiden data"),
+    "breach.report_limit": _("Mencapai batas harian NIK dalam laporan insiden"),
     "person.erase": _("Menghapus data orang"),
     "person.erase_again": _("Mengulang penghapusan data orang"),
     "export.limit": _("Mencapai batas harian mengunduh daftar"),

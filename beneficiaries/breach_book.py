@@ -60,7 +60,10 @@ def book_of_list(reach: ListReach) -> bytes:
     times = [ExportColumn(_("Pertama"), width=20), ExportColumn(_("Terakhir"), width=20)]
     account = ExportColumn(_("Akun"), width=32)
     sheets = [
-        _summary(*([label, value] for label, value in facts_of_list(reach))),
+        _summary(
+            *([label, value] for label, value in facts_of_list(reach)),
+            *([[told_to_regency(), ""]] if reach.is_of_regency else []),
+        ),
         Sheet(
             _("Akun"),
             [account, ExportColumn(_("Orang yang dilihat"), _NUMBER),
@@ -95,6 +98,14 @@ def book_of_list(reach: ListReach) -> bytes:
         ),
     ]  # fmt: skip
     return _written(sheets)
+
+
+def told_to_regency() -> str:
+    """What a report within one regency cannot know."""
+    return _(
+        "Unduhan perangkat daerah provinsi yang meliputi beberapa kabupaten/kota tidak termasuk. "
+        "Mintakan laporan yang sama kepada provinsi."
+    )
 
 
 def facts_of_list(reach: ListReach) -> list[tuple[str, object]]:

@@ -6,7 +6,7 @@ import datetime
 
 from django.utils.translation import gettext as _
 
-from beneficiaries.breach_book import facts_of_list, in_words
+from beneficiaries.breach_book import facts_of_list, in_words, told_to_regency
 from beneficiaries.queries.breach import Reach
 from beneficiaries.queries.breach_list import ListReach
 from core.paper import Paper
@@ -64,6 +64,8 @@ def paper_of_list(reach: ListReach, *, office: str) -> bytes:
         for label, value in facts_of_list(reach)
     ]
     paper.facts([(_("Masa"), _span(reach.start, reach.end)), *facts])
+    if reach.is_of_regency:
+        paper.paragraph(told_to_regency())
     if reach.onlookers:
         paper.heading(_("Akun yang melihat"))
         paper.table(

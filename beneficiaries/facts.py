@@ -18,6 +18,8 @@ from core.templatetags.fmt import angka, nik_masked, tanggal
 _CARD = re.compile("[0-9]{13}|[0-9]{16}")
 # What a reveal shows of every person by itself.
 _ALWAYS_TOLD = {"nik", "family_card_number"}
+# Numbers of a person who may be none of the household; a reveal of their own shows them.
+_OF_ANOTHER = {"caretaker_nik", "caretaker_id"}
 
 
 class Fact(NamedTuple):
@@ -48,12 +50,15 @@ def fact_groups(
 
 
 def numbers_in_full(row: Model, unit: Unit, *, sensitive: bool) -> list[Fact]:
-    """Numbers that every other page covers, NIK and KK apart: for the page of a logged reveal."""
+    """Numbers that every other page covers, NIK and KK apart: for the page of a logged reveal.
+
+    Those of the caretaker of an aid card stay covered: the look is at somebody else.
+    """
     hidden = set() if sensitive else untold(unit, getattr(row, "birth_date", None))
     return [
         Fact(str(variable.label), value, variable.confirmed)
         for name, variable in VARIABLES[unit].items()
-        if variable.masked and name not in hidden | _ALWAYS_TOLD
+        if variable.masked and name not in hidden | _ALWAYS_TOLD | _OF_ANOTHER
         if (value := getattr(row, name, None))
     ]
 

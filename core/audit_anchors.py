@@ -2,6 +2,7 @@
 
 A chain that is cut at its end together with its head looks whole from within. The notes lie in a
 file that the database's owner does not reach; each line holds the heads that moved since the last.
+The first night's line also holds how many events are older than the chains: no more come.
 """
 
 from __future__ import annotations
@@ -29,9 +30,22 @@ def noted() -> Heads:
     return heads
 
 
+def noted_older() -> int | None:
+    """How many events without a seal there were when that was first noted; None: not noted yet."""
+    path = Path(settings.AUDIT_ANCHORS)
+    if path.exists():
+        for line in path.read_text(encoding="utf-8").splitlines():
+            if (older := json.loads(line).get("older")) is not None:
+                return int(older)
+    return None
+
+
 def note() -> int:
     """Add the ends that moved since they were last noted; returns how many."""
-    return _add(AuditChain.objects.values_list("pk", "seq", "mac"), noted())
+    more = {}
+    if noted_older() is None:
+        more["older"] = AuditEvent.objects.filter(chain=None).count()
+    return _add(AuditChain.objects.values_list("pk", "seq", "mac"), noted(), **more)
 
 
 def note_portals_own() -> int:
@@ -53,11 +67,11 @@ def _stands(chain_id: uuid.UUID, known: Heads) -> bool:
     return AuditEvent.objects.filter(chain=chain_id, seq=seq, mac=mac).exists()
 
 
-def _add(heads: Iterable[tuple[uuid.UUID, int, str]], known: Heads) -> int:
+def _add(heads: Iterable[tuple[uuid.UUID, int, str]], known: Heads, **more: int) -> int:
     now = {str(pk): (seq, mac) for pk, seq, mac in heads}
     moved = {key: head for key, head in now.items() if known.get(key) != head}
-    if moved:
-        line = json.dumps({"at": timezone.now().isoformat(), "heads": moved})
+    if moved or more:
+        line = json.dumps({"at": timezone.now().isoformat(), "heads": moved, **more})
         with Path(settings.AUDIT_ANCHORS).open("a", encoding="utf-8") as file:
             file.write(line + "\n")
     return len(moved)

@@ -15,9 +15,12 @@ import json
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
+
+if TYPE_CHECKING:
+    from core.models import AuditEvent
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,22 @@ class Entry:
     agency_id: uuid.UUID | None
     reason: str
     details: Mapping[str, Any]
+
+
+def entry_of(event: AuditEvent) -> Entry:
+    """What a kept event says."""
+    return Entry(
+        id=uuid.UUID(str(event.pk)),
+        at=event.at,
+        action=event.action,
+        actor_id=event.actor_id,
+        object_type=event.object_type,
+        object_id=event.object_id,
+        regency_id=event.regency_id,
+        agency_id=event.agency_id,
+        reason=event.reason,
+        details=event.details,
+    )
 
 
 def seal(entry: Entry, *, chain_id: uuid.UUID, seq: int, before: str) -> str:

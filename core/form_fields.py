@@ -13,6 +13,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from core.tabular.judging import judge_table
+from core.tabular.limits import Limits
 from core.uploads import UploadError
 from core.widgets import FileDrop
 
@@ -32,10 +33,15 @@ class DayField(forms.DateField):
 
 
 class TableFileField(forms.FileField):
-    """An Excel or csv file, judged as a whole: kind, size, readable at all. Rows are read later."""
+    """An Excel or csv file, judged as a whole: kind, size, readable at all. Rows are read later.
 
-    def __init__(self, **options: Any) -> None:
-        drop = FileDrop(accept=".xlsx,.csv", max_bytes=settings.MAX_UPLOAD_BYTES)
+    `limits` for a file that is read within the request; else those of the installation.
+    """
+
+    def __init__(self, *, limits: Limits | None = None, **options: Any) -> None:
+        self.limits = limits
+        most = limits.max_bytes if limits else settings.MAX_UPLOAD_BYTES
+        drop = FileDrop(accept=".xlsx,.csv", max_bytes=most)
         # An empty file gets the judge's words, which say what to do.
         super().__init__(widget=drop, allow_empty_file=True, **options)
 
@@ -44,7 +50,7 @@ class TableFileField(forms.FileField):
         if file is None:  # not required, and not sent
             return file
         try:
-            judge_table(file, file.name or "")
+            judge_table(file, file.name or "", self.limits)
         except UploadError as error:
             raise ValidationError(str(error), code=error.code) from None
         return file

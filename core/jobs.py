@@ -15,7 +15,7 @@ from datetime import timedelta
 
 from celery import current_app
 from django.contrib.auth.models import AbstractBaseUser
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
@@ -32,6 +32,10 @@ MOST_ATTEMPTS = 20
 
 Handler = Callable[["Run"], str]
 _handlers: dict[str, Handler] = {}
+
+
+class Busy(Exception):
+    """The same work is under way already, for somebody whose work is not told."""
 
 
 class JobRefused(Exception):
@@ -72,19 +76,29 @@ def create(
     membership_id: uuid.UUID | None,
     total: int | None = None,
 ) -> Job:
-    """Write the job in the caller's transaction, or return the one already live for the subject."""
+    """Write the job in the caller's transaction, or return the one already live for the subject.
+
+    Raises `Busy` when that one is not the caller's to see: of a shared program, owner and guests
+    may ask for the same.
+    """
     live = Job.objects.filter(
         kind=kind, subject_id=subject_id, state__in=[JobState.QUEUED, JobState.RUNNING]
     ).first()
     if live is not None:
         return live
-    return Job.objects.create(
-        kind=kind,
-        subject_id=subject_id,
-        created_by_id=by.pk,
-        membership_id=membership_id,
-        total=total,
-    )
+    try:
+        with transaction.atomic():
+            return Job.objects.create(
+                kind=kind,
+                subject_id=subject_id,
+                created_by_id=by.pk,
+                membership_id=membership_id,
+                total=total,
+            )
+    except IntegrityError as error:
+        if "one_live_job_per_subject" in str(error):
+            raise Busy from error
+        raise
 
 
 def send_on_commit(job: Job) -> None:

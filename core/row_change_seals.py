@@ -10,21 +10,27 @@ database when the row changes, and that transaction has its number by then. So e
 the time and the number of its own transaction; once every transaction before that number is over,
 no note can be made any more whose key is older than that time, and the next sealing covers it. A
 long transaction holds it up, nothing else does. Sealed are thus notes older than two rounds.
+
+Every role of a page may append to the audit trail. So only what its seal bears out is believed,
+where the next sum begins and what a sum says: anything else is a flaw, and moves nothing.
 """
 
 from __future__ import annotations
 
 import datetime
+import hmac
 import uuid
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
 from django.db import connection
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
-from core import audit
+from core import audit, audit_chain
 from core.models import AuditEvent, RowChange
 
 SEALED = "row_changes.seal"
@@ -34,6 +40,9 @@ _OUTLIVED = datetime.timedelta(days=2)
 _QUIET = datetime.timedelta(hours=1)
 _BEGINNING = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
 _AT_ONCE = 500
+# Clocks that were set right.
+_LEEWAY = datetime.timedelta(hours=1)
+_MOST_TOLD = 100
 Sums = dict[str, list[int | str]]
 
 # Nothing of it depends on the settings of a session.
@@ -52,6 +61,15 @@ _OF_DAY = f"""
     SELECT 0, table_name, count(*), {_DIGEST}
       FROM core_rowchange c WHERE at >= %s AND at < %s GROUP BY table_name ORDER BY table_name
 """  # noqa: S608 - our own words
+# Outside of the time that sums can cover, or with a time that its key does not bear out: the key is
+# made when the row changes, the time is that of the transaction's beginning.
+_ASTRAY = """
+    SELECT id FROM core_rowchange
+     WHERE (id >= %s AND id < %s AND uuid_extract_version(id) = 7
+            AND at BETWEEN uuid_extract_timestamp(id) - %s AND uuid_extract_timestamp(id) + %s)
+           IS NOT TRUE
+     ORDER BY id LIMIT %s
+"""
 # In this order: the time is that of the statement's arrival, the number is taken after it.
 _NOW = """
     SELECT statement_timestamp(), pg_current_xact_id()::text::bigint,
@@ -67,19 +85,35 @@ class _Mark:
     number: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Sealing:
+    """What a sealing says: the sums of a span of time, by its keys or, once, of a day."""
+
+    event: AuditEvent
+    span: tuple[datetime.datetime, datetime.datetime]
+    tables: Sums
+    mark: _Mark | None
+    day: str | None = None
+
+    @property
+    def until(self) -> datetime.datetime:
+        return self.span[1]
+
+
 def seal() -> bool:
     """Write the sums of what is final and not sealed yet; whether there was anything to write.
 
     Call it first in a transaction of its own, under a role that reads all notes.
     """
     mark, oldest = _mark()
-    last = AuditEvent.objects.filter(action=SEALED).order_by("-at", "-id").first()
-    since, marked = _left_by(last)
+    with closing(_events().order_by("-at", "-id").iterator(10)) as events:
+        last = next(filter(None, map(_believed, events)), None)
+    since, marked = (_BEGINNING, None) if last is None else (last.until, last.mark)
     until = max(since, _final(mark, oldest, marked))
     if marked is not None and until == since:
         return False  # a long transaction is still at work
     noted = RowChange.objects.filter(pk__gte=_first_key(since)).exists()
-    if last is not None and marked is not None and not noted and mark.at - last.at < _QUIET:
+    if last is not None and marked is not None and not noted and mark.at - last.event.at < _QUIET:
         return False
     audit.record(
         SEALED, by=None, since=since.isoformat(), until=until.isoformat(),
@@ -89,15 +123,28 @@ def seal() -> bool:
 
 
 def broken() -> Iterator[AuditEvent]:
-    """Events that what is noted does not bear out any more."""
-    events = AuditEvent.objects.filter(action=SEALED).order_by("at", "id").iterator(_AT_ONCE)
+    """Events that what is noted does not bear out any more, and those that seal nothing."""
+    events = _events().order_by("at", "id").iterator(_AT_ONCE)
     while some := list(islice(events, _AT_ONCE)):
-        spans = [_span(event.details) for event in some if "until" in event.details]
-        sums = iter(_sums_of(spans))
-        for event in some:
-            found = next(sums) if "until" in event.details else _sums_of_day(event.details["day"])
-            if found != event.details["tables"]:
+        seals = [_believed(event) for event in some]
+        sums = iter(_sums_of([one.span for one in seals if one and one.day is None]))
+        for event, one in zip(some, seals, strict=True):
+            if one is None:
                 yield event
+                continue
+            found = next(sums) if one.day is None else _sums_of_day(one.day)
+            if found != one.tables:
+                yield event
+
+
+def astray() -> Iterator[uuid.UUID]:
+    """Notes that no sum covers or will cover, or that bear a time not their own; the first ones."""
+    until = timezone.now() + _LEEWAY
+    bounds = [_first_key(_BEGINNING), _first_key(until), _OUTLIVED, _LEEWAY, _MOST_TOLD]
+    with connection.cursor() as cursor:
+        cursor.execute(_ASTRAY, bounds)
+        for (pk,) in cursor.fetchall():
+            yield pk
 
 
 def _mark() -> tuple[_Mark, int]:
@@ -118,20 +165,44 @@ def _final(mark: _Mark, oldest: int, marked: _Mark | None) -> datetime.datetime:
     return mark.at - _OUTLIVED
 
 
-def _left_by(last: AuditEvent | None) -> tuple[datetime.datetime, _Mark | None]:
-    """Where the next sum begins, and what was marked."""
-    if last is None:
-        return _BEGINNING, None
-    if "until" not in last.details:  # by day, as an earlier edition sealed
-        return _midnight(last.details["day"]) + datetime.timedelta(days=1), None
-    at, number = last.details["mark"]
-    _since, until = _span(last.details)
-    return until, _Mark(datetime.datetime.fromisoformat(at), number)
+def _events() -> QuerySet[AuditEvent]:
+    """What claims to be a sealing, each with the seal of the event before it."""
+    before = AuditEvent.objects.filter(chain=OuterRef("chain_id"), seq=OuterRef("seq") - 1)
+    return AuditEvent.objects.filter(action=SEALED).annotate(
+        before=Subquery(before.values("mac")[:1])
+    )
 
 
-def _span(details: dict[str, Any]) -> tuple[datetime.datetime, datetime.datetime]:
+def _believed(event: AuditEvent) -> _Sealing | None:
+    """What the event says, when it is sealed itself, by the portal, and of a time that is over."""
+    if event.chain_id is None or event.seq is None or event.actor_id is not None:
+        return None
+    mac = audit_chain.seal(
+        audit_chain.entry_of(event),
+        chain_id=event.chain_id,
+        seq=event.seq,
+        before=getattr(event, "before", None) or "",
+    )
+    if not hmac.compare_digest(mac, event.mac):
+        return None
+    try:
+        said = _said(event)
+    except (AttributeError, KeyError, TypeError, ValueError):
+        return None
+    return None if said.until > timezone.now() + _LEEWAY else said
+
+
+def _said(event: AuditEvent) -> _Sealing:
+    details = event.details
+    if "until" not in details:  # by day, as an earlier edition sealed
+        day = details["day"]
+        since = _midnight(day)
+        until = since + datetime.timedelta(days=1)
+        return _Sealing(event, (since, until), details["tables"], None, day)
     since, until = (datetime.datetime.fromisoformat(details[name]) for name in ("since", "until"))
-    return since, until
+    at, number = details["mark"]
+    mark = _Mark(datetime.datetime.fromisoformat(at), number)
+    return _Sealing(event, (since, until), details["tables"], mark)
 
 
 def _sums_of(spans: Sequence[tuple[datetime.datetime, datetime.datetime]]) -> list[Sums]:

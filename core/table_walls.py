@@ -34,14 +34,18 @@ _JOBS = {
     _PROVINCE: EVERY_ROW,
     _REGENCY: f"({_ASKED_BY} OR {REGENCY} OR (regency_id IS NULL AND agency_id IS NULL))",
     DatabaseRole.AGENCY.value: _OF_THE_AGENCY,
-    DatabaseRole.PROGRAM.value: _OF_THE_AGENCY,
+    # Its agency is the owner's, who is somebody else.
+    DatabaseRole.PROGRAM.value: _ASKED_BY,
     DatabaseRole.VILLAGE.value: _ASKED_BY,
 }
 # What the portal begins by itself, at night, nobody asked for.
-_ASKED_BY_NOBODY = f"({_ASKED_BY} OR nullif(current_setting('app.user'), '') IS NULL)"
+_ASKED_BY_NOBODY = (
+    f"({_ASKED_BY} OR (nullif(current_setting('app.user'), '') IS NULL AND created_by_id IS NULL))"
+)
 
 WALLS = [
-    # Everybody appends; the province reads all, a regency what happened on its ground.
+    # Everybody appends, in their own name and to a chain (migration 0006); the province reads all,
+    # a regency what happened on its ground.
     WalledTable(
         "core_auditevent",
         {INSERT_ONLY: APP_ROLES, READ: (_PROVINCE, _REGENCY)},

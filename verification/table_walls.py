@@ -29,7 +29,11 @@ _BAPPEDA = {Role.REGENCY.value: REGENCY, Role.PROVINCE.value: EVERY_ROW}
 _PUBLISHED = {**_TENANTS, Role.PUBLISH.value: EVERY_ROW}
 _WITH_MATCHING = {**_TENANTS, Role.MATCHING.value: EVERY_ROW}
 
-_DECIDED_BY = "decided_by_id = nullif(current_setting('app.user'), '')::uuid"
+# Each decides in their own name, and now: a decision of tomorrow would stand beside any move.
+_DECIDED_BY = (
+    "decided_by_id = nullif(current_setting('app.user'), '')::uuid"
+    " AND decided_at BETWEEN transaction_timestamp() AND clock_timestamp()"
+)
 
 # A guest of a shared program reads the cases of those they entered, and what hangs on these: whose
 # that is, the wall of cases tells.
@@ -44,14 +48,25 @@ _TOLD = (
     "eligibility_told", "overlap_outcome", "administration_outcome",
 )  # fmt: skip
 
+# What deciding, holding and judging anew write: whose case it is, who made it and where it lies,
+# nobody of Bappeda changes.
+_DECIDING = (
+    "state", "version", "submitted_at", "decided_at", "claimed_by_id", "claimed_until",
+    "escalated_at", "drifted", "person_outcome", "location_outcome", "eligibility_outcome",
+    "withheld", "overlap_outcome", "administration_outcome", "proposed",
+)  # fmt: skip
+_WITHDRAWING = ("state", "resolved_at")
+_ANSWERING = (*_WITHDRAWING, "resolved_by_id", "resolution")
+
 WALLS: list[Wall] = [
     # The agency that submits has case and findings written for it by the matching role, which
     # also judges them anew. Itself it moves a case no further than to an objection and back.
     WalledTable(
         "verification_case",
         {
-            WRITE: [*_BAPPEDA, Role.MATCHING.value],
-            READ: [Role.PUBLISH.value],
+            WRITE: [Role.MATCHING.value],
+            READ: [*_BAPPEDA, Role.PUBLISH.value],
+            on_columns("UPDATE", _DECIDING): list(_BAPPEDA),
             on_columns("SELECT", _TOLD): [Role.AGENCY.value, Role.PROGRAM.value],
             on_columns("UPDATE", ["state"]): [Role.AGENCY.value, Role.PROGRAM.value],
         },
@@ -84,17 +99,21 @@ WALLS: list[Wall] = [
             READ: [Role.AGENCY.value, Role.PUBLISH.value, Role.PROGRAM.value],
         },
         {**_PUBLISHED, Role.PROGRAM.value: _OF_THEIR_CASE},
-        # Each decides in their own name.
         checks={role: f"({rows} AND {_DECIDED_BY})" for role, rows in _BAPPEDA.items()},
     ),
     WalledTable("verification_bulkact", {WRITE: list(_BAPPEDA)}, _BAPPEDA),
     WalledTable("verification_samplecheck", {WRITE: list(_BAPPEDA)}, _BAPPEDA),
     WalledTable("verification_fieldcheck", {WRITE: list(_BAPPEDA)}, _BAPPEDA),
     WalledTable("verification_fieldphoto", {APPEND: list(_BAPPEDA)}, _BAPPEDA),
-    # The agency lodges and withdraws; Bappeda answers.
+    # The agency lodges and withdraws; Bappeda answers. What a new one may say, a trigger tells.
     WalledTable(
         "verification_objection",
-        {WRITE: [*_TENANTS, Role.PROGRAM.value]},
+        {
+            APPEND: [Role.AGENCY.value, Role.PROGRAM.value],
+            READ: list(_BAPPEDA),
+            on_columns("UPDATE", _WITHDRAWING): [Role.AGENCY.value, Role.PROGRAM.value],
+            on_columns("UPDATE", _ANSWERING): list(_BAPPEDA),
+        },
         {**_TENANTS, Role.PROGRAM.value: _OF_THEIR_CASE},
     ),
     WalledTable(

@@ -87,7 +87,7 @@ def answer(*, item: CampaignItem, keep: bool, reason: str, by: User) -> None:
     except (MembershipConflict, GrantConflict) as conflict:
         raise CampaignConflict(str(conflict)) from conflict
     _answered(held, Confirmation.KEPT if keep else Confirmation.ENDED, by=by)
-    _close_when_done(held.campaign)
+    _close_when_done(held.campaign, by=by)
 
 
 def _carry_out(item: CampaignItem, *, keep: bool, reason: str, by: User) -> None:
@@ -110,7 +110,7 @@ def close_due(today: datetime.date) -> int:
             waiting = campaign.items.filter(answer=Confirmation.WAITING)
             for item in waiting.select_related("membership", "grant"):
                 lapsed += _lapse(item)
-            _close_when_done(campaign)
+            _close_when_done(campaign, by=None)
     return lapsed
 
 
@@ -134,9 +134,9 @@ def _answered(item: CampaignItem, answer: Confirmation, *, by: User | None) -> N
     item.save(update_fields=["answer", "answered_by", "answered_at"])
 
 
-def _close_when_done(campaign: Campaign) -> None:
+def _close_when_done(campaign: Campaign, *, by: User | None) -> None:
     if campaign.items.filter(answer=Confirmation.WAITING).exists():
         return
     campaign.closed_at = timezone.now()
     campaign.save(update_fields=["closed_at"])
-    audit.record("campaign.close", by=None, subject=campaign)
+    audit.record("campaign.close", by=by, subject=campaign)

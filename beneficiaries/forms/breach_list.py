@@ -5,12 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.core import signing
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms.plain_text import without_numbers_of_people
 from beneficiaries import breach_lists
-from beneficiaries.breach_lists import MOST_NUMBERS, Listed, Numbers, TooMany
+from beneficiaries.breach_lists import (
+    FILE_LIMITS,
+    MOST_NUMBERS,
+    Listed,
+    NotSealedHere,
+    Numbers,
+    TooMany,
+)
 from core.form_fields import DayField, TableFileField
 from core.templatetags.fmt import angka
 from core.uploads import UploadError
@@ -24,6 +31,7 @@ class BreachListForm(forms.Form):
     """`read` after cleaning: the numbers; or `listed`, when the page sent it back sealed.
 
     An answered list is not shown again: the page tells places in it.
+    `owner`: who may send one back.
     """
 
     daftar = forms.CharField(
@@ -36,6 +44,7 @@ class BreachListForm(forms.Form):
     berkas = TableFileField(
         label=_("atau berkas"),
         required=False,
+        limits=FILE_LIMITS,
         help_text=_("Excel (.xlsx) atau CSV dengan kolom NIK."),
     )
     dari = DayField(label=_("Dari tanggal"), widget=DateInput())
@@ -45,13 +54,21 @@ class BreachListForm(forms.Form):
         widget=DateInput(),
         help_text=_("Tenggat pemberitahuan dihitung dari awal hari ini."),
     )
+    perkara = forms.CharField(
+        label=_("Nomor atau alasan insiden"),
+        min_length=5,
+        max_length=200,
+        help_text=_("Tercatat atas nama Anda bersama banyaknya NIK, dan dibaca auditor."),
+        validators=[without_numbers_of_people],
+    )
     tersegel = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, owner: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         today = timezone.localdate()
         begin = today.replace(month=1, day=1)
         self.initial = {"dari": begin, "sampai": today, "diketahui": today, **self.initial}
+        self.owner = owner
         self.read = Numbers()
         self.listed: Listed | None = None
 
@@ -59,8 +76,8 @@ class BreachListForm(forms.Form):
         sealed: str = self.cleaned_data["tersegel"]
         if sealed:
             try:
-                self.listed = Listed.unseal(sealed)
-            except signing.BadSignature:
+                self.listed = Listed.unseal(sealed, self.owner)
+            except NotSealedHere:
                 raise forms.ValidationError(
                     _("Daftar ini sudah kedaluwarsa. Masukkan lagi.")
                 ) from None

@@ -22,6 +22,7 @@ from accounts.scope import Scope
 from beneficiaries.enums import SeenOn
 from beneficiaries.models import DocumentReveal, Household, Person, Reveal, Sight
 from beneficiaries.queries.taken import Taken, taken_by_kind
+from beneficiaries.trail_details import persons_of
 from core.models import AuditEvent
 
 # By law the people concerned and the supervisor are told in writing within this time.
@@ -65,9 +66,11 @@ def reached(
     looked_up = _looked_up(scope, events)
 
     of_numbers = {*numbers.values_list("person_id", flat=True)}
+    # The cards of the household stand on the page of each member's number.
+    homes_of_numbers = _homes_of(of_numbers)
     of_papers = {*papers.values_list("household_id", flat=True)}
     pages = {*sights.values_list("household_id", flat=True)}
-    homes = pages | of_papers | _homes_of(of_numbers | looked_up)
+    homes = pages | of_papers | homes_of_numbers | _homes_of(looked_up)
     pictures = {*sights.filter(page=SeenOn.PHOTO).values_list("household_id", flat=True)}
     households, persons, by_regency = _counted(homes)
     classes = [
@@ -75,7 +78,10 @@ def reached(
                    _people_of(pages)),
         FieldClass(_("Nama dan tempat tinggal saat pencarian"), len(_homes_of(looked_up)),
                    len(looked_up)),
-        FieldClass(_("NIK lengkap, nomor KK, dan nomor kartu"), len(_homes_of(of_numbers)), len(of_numbers)),
+        FieldClass(_("NIK lengkap, nomor KK, dan nomor kartu"), len(homes_of_numbers),
+                   len(of_numbers)),
+        FieldClass(_("Nomor kartu rumah tangga"), len(homes_of_numbers),
+                   _people_of(homes_of_numbers)),
         FieldClass(_("Foto KTP atau Kartu Keluarga"), len(of_papers), _people_of(of_papers)),
         FieldClass(_("Foto rumah dan penghuni"), len(pictures), _people_of(pictures)),
     ]  # fmt: skip
@@ -94,8 +100,7 @@ def _looked_up(scope: Scope, events: QuerySet[AuditEvent]) -> set[uuid.UUID]:
     found: set[uuid.UUID] = set()
     shown = events.filter(action__in=("person.look_up", "person.pick"))
     for details in shown.values_list("details", flat=True).iterator():
-        listed = details.get("persons") or [details.get("person")]
-        found |= {uuid.UUID(str(key)) for key in listed if key}
+        found |= {*persons_of(details)}
     seen = Person.objects.visible_to(scope).filter(pk__in=found)
     return {*seen.values_list("pk", flat=True)}
 

@@ -10,7 +10,7 @@ import datetime
 import uuid
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.db import connection
 from django.db.models import Count, Max, Min, QuerySet, Sum
@@ -31,13 +31,15 @@ _LOOK_UPS = """
     SELECT e.actor_id, shown.person::uuid, count(*), min(e.at), max(e.at)
       FROM core_auditevent e
      CROSS JOIN LATERAL jsonb_array_elements_text(
-           coalesce(e.details -> 'persons', jsonb_build_array(e.details -> 'person'))
+           CASE jsonb_typeof(e.details -> 'persons') WHEN 'array' THEN e.details -> 'persons'
+           ELSE jsonb_build_array(e.details -> 'person') END
            ) AS shown (person)
      WHERE e.action IN ('person.look_up', 'person.pick') AND e.actor_id IS NOT NULL
        AND e.at >= %s AND e.at < %s AND shown.person = ANY (%s)
      GROUP BY e.actor_id, shown.person
 """
 _REVEALED, _PAPERS = _("NIK lengkap"), _("Foto KTP atau Kartu Keluarga")
+_CARDS = _("Nomor kartu rumah tangga")
 _FULL, _MASKED = True, False
 _TYPED = _("Pencarian saat memasukkan penerima")
 
@@ -83,6 +85,8 @@ class ListReach:
     start: datetime.date
     end: datetime.date
     due_at: datetime.datetime
+    # Files over several regencies are told to the province alone.
+    is_of_regency: bool
 
 
 def find(scope: Scope, numbers: Numbers) -> Listed:
@@ -112,14 +116,15 @@ def reached(
     places = {person.pk: listed.places[person.pk] for person in persons}
     found = [
         *_at_homes(persons, Sight.objects.filter(day__range=(start, end)), places),
-        *_reveals(places, since, until),
+        *_reveals(persons, places, since, until),
         *_papers(persons, places, since, until),
         *_look_ups(places, since, until),
     ]
     looks = _named(found)
     seen = {look.person_id for look in looks}
     return ListReach(
-        listed=listed,
+        listed=replace(listed, places=places),
+        is_of_regency=scope.regency_id is not None,
         households=len({person.household_id for person in persons}),
         by_regency=_by_regency(persons, seen),
         onlookers=_onlookers(looks),
@@ -157,18 +162,25 @@ def _at_homes(
 
 
 def _reveals(
-    places: dict[uuid.UUID, int], since: datetime.datetime, until: datetime.datetime
+    persons: Collection[Person],
+    places: dict[uuid.UUID, int],
+    since: datetime.datetime,
+    until: datetime.datetime,
 ) -> Iterator[Look]:
+    """A look at one member's number showed the household's cards, which are everyone's."""
+    homes = _homes(persons)
     rows = (
         Reveal.objects.filter(
-            person__in=list(places), revealed_at__gte=since, revealed_at__lt=until
+            person__household__in=list(homes), revealed_at__gte=since, revealed_at__lt=until
         )
         .order_by()
-        .values_list("person_id", "revealed_by_id")
+        .values_list("person_id", "person__household_id", "revealed_by_id")
         .annotate(Count("pk"), Min("revealed_at"), Max("revealed_at"))
     )
-    for pk, user, count, first, last in rows:
-        yield Look(places[pk], pk, user, _REVEALED, _FULL, first, last, count)
+    for shown, home, user, count, first, last in rows:
+        for pk in homes[home]:
+            what = _REVEALED if pk == shown else _CARDS
+            yield Look(places[pk], pk, user, what, _FULL, first, last, count)
 
 
 def _papers(

@@ -13,9 +13,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, IntegerField, Max, Min, Q, QuerySet, Sum
-from django.db.models.fields.json import KeyTextTransform
-from django.db.models.functions import Cast
+from django.db.models import Count, Max, Min, Q, QuerySet, Sum
 
 from accounts.models import User
 from accounts.queries.trail import trail
@@ -23,6 +21,7 @@ from accounts.scope import Scope
 from accounts.trail_words import action_words
 from beneficiaries.enums import RowOutcome
 from beneficiaries.models import Person, StagedRow
+from beneficiaries.trail_details import Figure, key_of
 from core.models import AuditEvent
 
 # Rows as somebody sent them, or as another office wants them: with numbers in full.
@@ -43,7 +42,7 @@ _REFUSED_ROWS = "registry_import.download_errors"
 # So many are listed; the number of all is told beside.
 MOST = 100
 
-_ROWS = Cast(KeyTextTransform("rows", "details"), IntegerField())
+_ROWS = Figure("rows")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +100,7 @@ def taken_by_kind(events: QuerySet[AuditEvent]) -> list[Taken]:
     kinds = taken.order_by().values("action").annotate(n=Count("pk"), rows=Sum(_ROWS))
     return sorted(
         (
-            Taken(action_words(kind["action"]), kind["n"], kind["rows"] or 0,
+            Taken(action_words(kind["action"]), kind["n"], int(kind["rows"] or 0),
                   kind["action"] in IN_FULL)
             for kind in kinds
         ),
@@ -157,7 +156,7 @@ def files_that_hold(
         holdings.append(
             Holding(
                 action_words(group["action"]), group["actor__name"] or "", group["files"],
-                group["total"] or 0, group["action"] in IN_FULL,
+                int(group["total"] or 0), group["action"] in IN_FULL,
                 possible if group["whole"] else certain, possible, group["first"], group["last"],
             )
         )  # fmt: skip
@@ -171,7 +170,8 @@ def _refused_by_group(
     imports: dict[uuid.UUID, list[tuple[uuid.UUID | None, int | None]]] = defaultdict(list)
     taken = events.filter(action=_REFUSED_ROWS).order_by()
     for key, actor, regency in taken.values_list("object_id", "actor_id", "regency_id").distinct():
-        imports[uuid.UUID(key)].append((actor, regency))
+        if (import_id := key_of(key)) is not None:
+            imports[import_id].append((actor, regency))
     rows = StagedRow.objects.filter(
         import_file__in=list(imports), outcome=RowOutcome.FAULTY,
         data__nik__in=[person.nik for person in persons if person.nik],
@@ -195,12 +195,17 @@ def _newest(events: QuerySet[AuditEvent], persons: Iterable[Person] = ()) -> Dow
     listed = [
         Download(
             event.at, event.actor_id, event.actor.name if event.actor else "",
-            action_words(event.action), event.details.get("rows"), event.action in IN_FULL,
+            action_words(event.action), _rows_of(event.details), event.action in IN_FULL,
             event.object_id in certain,
         )
         for event in found
     ]  # fmt: skip
     return Downloads(listed, len(found) if len(found) < MOST else events.count())
+
+
+def _rows_of(details: object) -> int | None:
+    rows = details.get("rows") if isinstance(details, dict) else None
+    return rows if isinstance(rows, int) else None
 
 
 def _imports_that_refused(imports: Collection[str], persons: Collection[Person]) -> set[str]:
@@ -212,6 +217,6 @@ def _imports_that_refused(imports: Collection[str], persons: Collection[Person])
     named = Q(registry_id__in=own | homes) | Q(data__household_registry_id__in=list(homes))
     if numbers := [person.nik for person in persons if person.nik]:
         named |= Q(data__nik__in=numbers)
-    keys = [uuid.UUID(key) for key in imports]
+    keys = [key for text in imports if (key := key_of(text)) is not None]
     rows = StagedRow.objects.filter(import_file__in=keys, outcome=RowOutcome.FAULTY)
     return {str(pk) for pk in rows.filter(named).values_list("import_file", flat=True).distinct()}

@@ -18,6 +18,7 @@ from accounts.scope import Scope
 from beneficiaries.enums import SeenOn
 from beneficiaries.identity import normalise_digits
 from beneficiaries.models import DocumentReveal, Household, Person, Reveal, Sight
+from beneficiaries.trail_details import persons_of
 
 # The newest so many; what is older is read in the audit trail.
 MOST = 500
@@ -114,21 +115,16 @@ def _look_ups(scope: Scope, wanted: Q | None) -> Iterator[Look]:
         return
     events = trail(scope).filter(wanted, action__in=("person.look_up", "person.pick"))
     rows = list(events.order_by("-at")[:MOST])
-    seen = {pk for event in rows for pk in _persons(event.details)}
+    seen = {pk for event in rows for pk in persons_of(event.details)}
     known = Person.objects.visible_to(scope).filter(pk__in=seen)
     homes = dict(known.values_list("pk", "household_id"))
     names = dict(Household.objects.filter(pk__in=homes.values()).values_list("pk", "head_name"))
     for event in rows:
         if event.actor is None or event.actor_id is None:
             continue
-        for pk in _persons(event.details):
+        for pk in persons_of(event.details):
             home = homes.get(pk)
             yield Look(
                 event.at, event.actor_id, event.actor.name, _("Pencarian saat memasukkan penerima"),
                 home, names.get(home, "") if home else "",
             )  # fmt: skip
-
-
-def _persons(details: dict[str, object]) -> list[uuid.UUID]:
-    listed = details.get("persons") or [details["person"]]
-    return [uuid.UUID(str(pk)) for pk in listed]  # type: ignore[attr-defined]

@@ -15,6 +15,8 @@ from accounts.scope import Scope
 from beneficiaries import breach_book, breach_paper
 from beneficiaries.forms.breach import BreachForm
 from beneficiaries.forms.breach_list import BreachListForm
+from beneficiaries.operations import breach_budget
+from beneficiaries.operations.reveal_budget import BudgetSpent
 from beneficiaries.queries import breach_list
 from beneficiaries.queries.breach import NOTICE_HOURS, reached
 from core import audit
@@ -61,9 +63,10 @@ def breach_persons(request: PortalRequest) -> HttpResponse:
 
     The page carries the list on in sealed form, so that `bentuk` (xlsx, pdf) gives the same.
     """
-    form = BreachListForm(request.POST or None, request.FILES or None)
+    owner = f"{request.user.pk}:{request.scope.membership_id}:{request.scope.regency_id}"
+    form = BreachListForm(request.POST or None, request.FILES or None, owner=owner)
     context: dict[str, object] = {"form": form, "hours": NOTICE_HOURS, "tabs": _tabs(1)}
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid() and _is_within_budget(request, form):
         scope, given = request.scope, form.cleaned_data
         listed = form.listed or breach_list.find(scope, form.read)
         reach = breach_list.reached(
@@ -73,7 +76,7 @@ def breach_persons(request: PortalRequest) -> HttpResponse:
         wanted = _format(request.POST.get("bentuk", ""))
         audit.record(
             "breach.report", by=request.user, regency_id=scope.regency_id, format=wanted,
-            asked="list", count=listed.asked,
+            reason=given["perkara"], asked="list", count=listed.asked, again=bool(form.listed),
         )  # fmt: skip
         if wanted == "xlsx":
             return made_file_response(breach_book.book_of_list(reach), f"{_FILENAME}.xlsx", XLSX)
@@ -81,16 +84,35 @@ def breach_persons(request: PortalRequest) -> HttpResponse:
             content = breach_paper.paper_of_list(reach, office=_office(scope))
             return made_file_response(content, f"{_FILENAME}.pdf", PDF)
         days = {name: given[name] for name in ("dari", "sampai", "diketahui")}
+        matter = {"perkara": given["perkara"]}
         context |= {
-            "form": BreachListForm(initial=days),
+            "form": BreachListForm(initial=days | matter, owner=owner),
+            **matter,
             "days": days,
             "reach": reach,
             "facts": breach_book.facts_of_list(reach)[:-1],
             "shown": reach.looks[:MOST_SHOWN],
-            "sealed": listed.seal(),
+            "sealed": listed.seal(owner),
         }
     status = 422 if form.is_bound and form.errors else 200
     return render(request, "beneficiaries/breach_persons.html", context, status=status)
+
+
+def _is_within_budget(request: PortalRequest, form: BreachListForm) -> bool:
+    """A list sent back sealed was counted when it was found."""
+    if form.listed is not None:
+        return True
+    try:
+        breach_budget.spend(len(form.read.niks), scope=request.scope, by=request.user)
+    except BudgetSpent:
+        breach_budget.tell(regency_id=request.scope.regency_id, by=request.user)
+        form.add_error(
+            None,
+            _("Jumlah NIK yang dapat ditanyakan satu akun dalam satu hari terlampaui. "
+              "Lanjutkan besok, atau bagi dengan rekan satu tim."),
+        )  # fmt: skip
+        return False
+    return True
 
 
 def _tabs(active: int) -> list[dict[str, object]]:

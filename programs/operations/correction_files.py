@@ -24,7 +24,10 @@ def write_correction_file(*, upload: RecipientUpload, target: IO[bytes], by: Use
     kept = [index for index, header in enumerate(upload.headers) if header not in _OWN_HEADERS]
     headers = [upload.headers[index] or "" for index in kept]
     count = write_error_file(target, headers, _failed_rows(upload, kept))
-    audit.record("recipient_upload.export_errors", by=by, subject=upload, rows=count)
+    audit.record(
+        "recipient_upload.export_errors", by=by, subject=upload,
+        regency_id=upload.program.regency_id, rows=count,
+    )  # fmt: skip
     return count
 
 

@@ -33,7 +33,10 @@ def write_delivery_list(
 def write_faulty_rows(*, upload: DeliveryUpload, target: IO[bytes], by: User) -> int:
     """The rows that could not be applied, with the reasons, to be corrected and sent again."""
     count = write_error_file(target, upload.headers, _faulty(upload))
-    audit.record("delivery_upload.export_errors", by=by, subject=upload, rows=count)
+    audit.record(
+        "delivery_upload.export_errors", by=by, subject=upload,
+        regency_id=upload.distribution.regency_id, rows=count,
+    )  # fmt: skip
     return count
 
 

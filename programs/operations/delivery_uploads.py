@@ -82,7 +82,9 @@ def receive(*, distribution: Distribution, file: File, file_name: str, by: User)
         if (same := earlier.first()) is None:
             raise
         raise SameFile(same) from None
-    audit.record("delivery_upload.receive", by=by, subject=upload)
+    audit.record(
+        "delivery_upload.receive", by=by, subject=upload, regency_id=distribution.regency_id
+    )
     return upload
 
 
@@ -114,7 +116,10 @@ def apply(*, upload_id: uuid.UUID, scope_now: ScopeNow, progress: Progress, by: 
         upload.refresh_from_db()
         upload.state = UploadState.CHECKED
         upload.save(update_fields=["state"])
-        audit.record("delivery_upload.apply", by=by, subject=upload, rows=upload.rows_applied)
+        audit.record(
+            "delivery_upload.apply", by=by, subject=upload,
+            regency_id=upload.distribution.regency_id, rows=upload.rows_applied,
+        )  # fmt: skip
     return upload.rows_applied
 
 
@@ -238,7 +243,10 @@ def _fail(upload: DeliveryUpload, fault: str, code: str, by: User) -> None:
     upload.state = UploadState.FAILED
     upload.fault = fault
     upload.save(update_fields=["state", "fault"])
-    audit.record("delivery_upload.fail", by=by, subject=upload, code=code)
+    audit.record(
+        "delivery_upload.fail", by=by, subject=upload, regency_id=upload.distribution.regency_id,
+        code=code,
+    )  # fmt: skip
 
 
 def _chunks(rows: Iterator[Row]) -> Iterator[list[Row]]:

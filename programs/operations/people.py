@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections import defaultdict
 from dataclasses import dataclass, field
 
 from accounts.models import User
@@ -70,13 +71,7 @@ def look_up(
     if not lookup_quota.spend(by, [hit.id for hit in hits]):
         return _refused(program, nik, by)
     if hits:
-        audit.record(
-            "person.look_up",
-            by=by,
-            subject=program,
-            persons=[hit.id for hit in hits],
-            kind="nik" if nik else "name",
-        )
+        _record_shown(program, [hit.id for hit in hits], "nik" if nik else "name", by)
     return LookupAnswer(asked=True, hits=hits, nik=nik, reach=reach, may_widen=may_widen)
 
 
@@ -90,5 +85,26 @@ def pick(*, program: Program, person_id: uuid.UUID, by: User) -> EntryPerson | N
     """The person chosen from the hits, for the form; None outside of the territory."""
     person = people.person_for_entry(person_id)
     if person is not None:
-        audit.record("person.pick", by=by, subject=program, person=person.id)
+        regency_id = _regencies(program, [person.id])[person.id]
+        audit.record("person.pick", by=by, subject=program, regency_id=regency_id, person=person.id)
     return person
+
+
+def _record_shown(program: Program, shown: list[uuid.UUID], kind: str, by: User) -> None:
+    """An event for each regency whose people were shown: it alone reads of them."""
+    of_regency: dict[int | None, list[uuid.UUID]] = defaultdict(list)
+    for person_id, regency_id in _regencies(program, shown).items():
+        of_regency[regency_id].append(person_id)
+    for regency_id, persons in of_regency.items():
+        audit.record(
+            "person.look_up", by=by, subject=program, regency_id=regency_id, persons=persons,
+            kind=kind,
+        )  # fmt: skip
+
+
+def _regencies(program: Program, shown: list[uuid.UUID]) -> dict[uuid.UUID, int | None]:
+    """Where those shown live. A regency's own agency is shown people of that regency alone."""
+    if program.regency_id is not None:
+        return dict.fromkeys(shown, program.regency_id)
+    known = people.regencies_of(shown)
+    return {person_id: known.get(person_id) for person_id in shown}

@@ -75,6 +75,7 @@ def finish(*, upload: RecipientUpload, by: User) -> None:
         "recipient_upload.check",
         by=by,
         subject=upload,
+        regency_id=upload.program.regency_id,
         rows=upload.rows_total,
         outcomes=outcomes,
     )
@@ -85,7 +86,10 @@ def fail(*, upload: RecipientUpload, fault: str, code: str, by: User) -> None:
     upload.state = UploadState.FAILED
     upload.fault = fault
     upload.save(update_fields=["state", "fault"])
-    audit.record("recipient_upload.fail", by=by, subject=upload, code=code)
+    audit.record(
+        "recipient_upload.fail", by=by, subject=upload, regency_id=upload.program.regency_id,
+        code=code,
+    )  # fmt: skip
 
 
 def _earlier(program: Program, digest: str, guest: User | None) -> RecipientUpload | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime
 import enum
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from django.db import connection
@@ -17,6 +17,12 @@ from beneficiaries.addresses import address_line
 from beneficiaries.names import name_tokens
 
 MOST_HITS = 10
+_REGENCIES = """
+    SELECT person.id, village.regency_id
+      FROM unnest(%s::uuid[]) AS sought (id)
+     CROSS JOIN LATERAL programs_person_for_entry(sought.id) AS person
+      JOIN regions_region village ON village.id = person.village_id
+"""
 
 
 class Hit(NamedTuple):
@@ -115,6 +121,13 @@ def person_for_entry(person_id: uuid.UUID) -> EntryPerson | None:
         cursor.execute("SELECT * FROM programs_person_for_entry(%s)", [person_id])
         row = cursor.fetchone()
     return EntryPerson(*row) if row else None
+
+
+def regencies_of(people: Collection[uuid.UUID]) -> dict[uuid.UUID, int]:
+    """The regency each lives in, of those inside the territory of the agency that asks."""
+    with connection.cursor() as cursor:
+        cursor.execute(_REGENCIES, [list(people)])
+        return dict(cursor.fetchall())
 
 
 def _bears(hit: Hit, words: Sequence[str]) -> bool:

@@ -256,13 +256,19 @@ def distribution_draw_up(request: PortalRequest, distribution_id: uuid.UUID) -> 
     """Bring the list of recipients up to date; a long one is the worker's task."""
     distribution: Distribution = visible_or_404(request, DETAIL, distribution_id)
     if missing_recipients(request.scope, distribution) > AT_ONCE:
-        job = jobs.create(
-            DRAW_UP,
-            subject_id=distribution.pk,
-            by=request.user,
-            membership_id=request.scope.standpoint_id,
-        )
-        jobs.send_on_commit(job)
+        try:
+            job = jobs.create(
+                DRAW_UP,
+                subject_id=distribution.pk,
+                by=request.user,
+                membership_id=request.scope.standpoint_id,
+            )
+        except jobs.Busy:
+            messages.warning(
+                request, _("Daftar ini sedang diperbarui oleh orang lain. Muat ulang nanti.")
+            )
+        else:
+            jobs.send_on_commit(job)
         return redirect("programs:distribution_detail", distribution.pk)
     try:
         drawn = draw_up(distribution=distribution, by=request.user)

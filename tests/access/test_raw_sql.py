@@ -9,26 +9,26 @@ from __future__ import annotations
 import datetime
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
 from django.db import Error, IntegrityError, connection, transaction
 from django.utils import timezone
 
-from accounts.models import Membership
+from accounts.models import Membership, User
 from accounts.scope import Scope
 from beneficiaries.identity import mask_nik
-from core import audit
-from core.models import Job
-from core.scope import DatabaseScope, scoped
+from core import audit, jobs
+from core.models import AuditChain, Job
+from core.scope import DatabaseRole, DatabaseScope, scoped
 from programs.models import Program, Recipient
 from tests.clients import as_login_role
 from tests.factories.cast import FAR, Cast
 from tests.factories.grants import a_grant
 from tests.factories.regions import region
 from tests.factories.registry import a_household, a_person, a_program, a_recipient
-from tests.verification.acts import waiting_case
+from tests.verification.acts import deciding, waiting_case
 from verification.models import Case, Decision
 
 pytestmark = pytest.mark.django_db
@@ -160,6 +160,30 @@ def test_work_is_told_to_those_of_its_place_which_the_database_writes_down(cast:
         assert moved(Scope.of(reader.user).database, looked, key) == sees, reader.role
 
 
+def test_owner_and_guests_of_a_program_do_not_see_each_others_work(cast, guest) -> None:
+    lent, _program = guest
+    owner = Scope.of(cast.operator_lahat.user)
+    looked = "SELECT id FROM core_job WHERE id = %s"
+    bare = DatabaseScope(DatabaseRole.PROGRAM, lent.user_id, None, lent.agency_id, None,
+                         lent.program_id)  # fmt: skip
+    for asker, others in (
+        (owner.database, (lent.database,)),
+        (lent.database, (owner.database,)),
+        # Of a program of the province, where the guest stands in no regency.
+        (bare, (owner.database, Scope.of(cast.verifier_palembang.user).database)),
+    ):
+        key, subject = uuid.uuid4(), uuid.uuid4()
+        assert moved(asker, _A_JOB, key, subject, "queued", asker.user_id) == 1
+        assert moved(asker, looked, key) == 1
+        for other in others:
+            assert moved(other, looked, key) == 0
+            user = User.objects.get(pk=str(other.user_id))
+            with as_login_role(), scoped(other), pytest.raises(jobs.Busy):
+                jobs.create("export.write", subject_id=subject, membership_id=None, by=user)
+    _take_away("ALTER TABLE core_job DISABLE ROW LEVEL SECURITY")
+    assert moved(owner.database, looked, key) == 1
+
+
 def _another_role(cast: Cast) -> Theft:
     return Theft(
         Scope.of(cast.secretariat_lahat.user).database,
@@ -236,7 +260,10 @@ def test_verdicts_are_not_the_agencys_nor_its_guests(cast: Cast, guest, who, bef
         state=before, ended_on=datetime.date.today(), end_kind="finished"
     )
     assert moved(place, _TO, after, made.pk) == 0
-    _take_away("DROP TRIGGER recipient_moves ON programs_recipient")
+    _take_away(
+        "DROP TRIGGER recipient_moves ON programs_recipient;"
+        "DROP TRIGGER recipient_moves_by_objection ON programs_recipient"
+    )
     assert moved(place, _TO, after, made.pk) == 1
 
 
@@ -245,7 +272,7 @@ def test_what_their_pages_do_still_works(cast: Cast, guest):
     own = Scope.of(cast.operator_lahat.user)
     for place, before, after in (
         (scope, "draft", "submitted"), (scope, "returned", "withdrawn"),
-        (own, "approved", "ended"), (own, "rejected", "submitted"), (own, "submitted", "rejected"),
+        (own, "approved", "ended"),
     ):  # fmt: skip
         made = a_recipient(program, cast.operator_lahat, region("1604112001"))
         Recipient.objects.filter(pk=made.pk).update(
@@ -312,6 +339,51 @@ def _a_chain_wound_back(cast: Cast) -> Theft:
         "UPDATE core_auditchain SET seq = greatest(seq - 1, 0) WHERE actor_id = %s",
         (cast.verifier_palembang.user.pk,),
         "DROP TRIGGER chain_grows ON core_auditchain",
+    )
+
+
+_AN_EVENT = (
+    "INSERT INTO core_auditevent (id, action, actor_id, object_type, object_id, reason, details,"
+    " chain_id, seq, mac) VALUES (uuidv7(), %s, %s, '', '', '', '{}', %s, %s, %s)"
+)
+
+
+def _event(cast: Cast, *values: Any) -> Theft:
+    place = Scope.of(cast.village_lahat.user).database
+    return Theft(place, _AN_EVENT, values, "DROP TRIGGER event_in_chain ON core_auditevent")
+
+
+def _an_event_without_a_chain(cast: Cast) -> Theft:
+    return _event(cast, "case.approve", cast.village_lahat.user.pk, None, None, "")
+
+
+def _behind(owner: Membership | None) -> tuple[uuid.UUID, int, str]:
+    """The next place of a chain of theirs, or of the portal's."""
+    audit.record("case.decide", by=owner.user if owner else None)
+    chain = AuditChain.objects.get(actor=owner.user if owner else None)
+    return chain.pk, chain.seq + 1, "a" * 64
+
+
+def _an_event_in_the_portals_name(cast: Cast) -> Theft:
+    return _event(cast, "case.escalate", None, *_behind(None))
+
+
+def _a_sealing_in_ones_own_name(cast: Cast) -> Theft:
+    me = cast.village_lahat
+    return _event(cast, "row_changes.seal", me.user.pk, *_behind(me))
+
+
+def _an_event_in_anothers_chain(cast: Cast) -> Theft:
+    me = cast.village_lahat.user.pk
+    return _event(cast, "case.decide", me, *_behind(cast.verifier_palembang))
+
+
+def _a_job_in_anybodys_name_by_the_province(cast: Cast) -> Theft:
+    return Theft(
+        DatabaseScope(DatabaseRole.PROVINCE),
+        _A_JOB,
+        (uuid.uuid4(), uuid.uuid4(), "queued", cast.operator_palembang.user.pk),
+        "ALTER TABLE core_job DISABLE ROW LEVEL SECURITY",
     )
 
 
@@ -451,6 +523,33 @@ def _a_decision_with_other_makers(cast: Cast) -> Theft:
     )  # fmt: skip
 
 
+def _a_decision_of_tomorrow(cast: Cast) -> Theft:
+    """It would stand beside every move from then on."""
+    theft = _decision(
+        cast, cast.operator_lahat, cast.verifier_lahat,
+        "ALTER TABLE verification_decision DISABLE ROW LEVEL SECURITY",
+    )  # fmt: skip
+    dated = theft.statement.replace("decided_by_id)", "decided_by_id, decided_at)").replace(
+        "%s, %s FROM", "%s, %s, now() + interval '1 day' FROM"
+    )
+    return replace(theft, statement=dated)
+
+
+def _a_case_given_another(column: str, taken: Callable[[Cast], Any]) -> Callable[[Cast], Theft]:
+    """A maker who is no maker any more would be the checker; another agency would read it."""
+
+    def attempt(cast: Cast) -> Theft:
+        return Theft(
+            Scope.of(cast.verifier_sumsel.user).database,
+            f"UPDATE verification_case SET {column} = %s WHERE id = %s",
+            (taken(cast), waiting_case(cast.operator_lahat).pk),
+            f"GRANT UPDATE ({column}) ON verification_case TO sigertak_province",
+        )
+
+    attempt.__name__ = f"a_case_given_another_{column}"
+    return attempt
+
+
 def _what_the_agency_wrote_changed_by_a_verifier(cast: Cast) -> Theft:
     return Theft(
         Scope.of(cast.verifier_lahat.user).database,
@@ -466,10 +565,16 @@ ATTEMPTS = [
     _approved_without_a_decision, _refused_by_the_province_without_a_decision,
     _aid_that_ended_given_again, _a_verdict_taken_away_without_a_decision,
     _approved_by_a_decision_of_yesterday, _a_decision_in_a_foreign_name,
-    _a_decision_with_other_makers, _what_the_agency_wrote_changed_by_a_verifier,
+    _a_decision_with_other_makers, _a_decision_of_tomorrow,
+    _a_case_given_another("submitted_by_id", lambda cast: cast.operator_palembang.user_id),
+    _a_case_given_another("entered_by_id", lambda cast: cast.operator_palembang.user_id),
+    _a_case_given_another("agency_id", lambda cast: cast.operator_palembang.agency_id),
+    _what_the_agency_wrote_changed_by_a_verifier,
     _foreign_job_finished, _foreign_job_held_up, _job_in_a_foreign_name, _a_job_that_looks_alive,
     _another_role, _a_right_given_by_a_verifier, _a_right_given_to_oneself,
     _a_link_made_by_a_verifier, _a_right_lengthened_by_a_steward_of_the_province,
+    _an_event_without_a_chain, _an_event_in_the_portals_name, _a_sealing_in_ones_own_name,
+    _an_event_in_anothers_chain, _a_job_in_anybodys_name_by_the_province,
     _a_chain_wound_back, _foreign_areas, _a_household_opened_by_oneself,
     _a_recipient_of_another_place, _a_recipient_given_away,
 ]  # fmt: skip
@@ -480,9 +585,30 @@ def test_a_decision_that_its_case_does_not_follow_is_not_kept(cast: Cast) -> Non
     committed = theft.statement + "; SET CONSTRAINTS ALL IMMEDIATE"
     with pytest.raises(IntegrityError, match="has not followed"):
         moved(theft.scope, committed, *theft.values)
-    followed = "; UPDATE verification_case SET version = version + 1; SET CONSTRAINTS ALL IMMEDIATE"
+    # Nor one that the recipient alone follows, or the case alone.
+    on_the_way = "; UPDATE verification_case SET version = version + 1"
+    moves = {
+        "recipient": "; UPDATE programs_recipient SET state = 'approved'",
+        "case": ", state = 'approved', decided_at = now()",
+    }
+    at_once = "; SET CONSTRAINTS ALL IMMEDIATE"
+    for alone in moves.values():
+        with pytest.raises(IntegrityError, match="has not followed"):
+            moved(theft.scope, theft.statement + on_the_way + alone + at_once, *theft.values)
+    followed = on_the_way + moves["case"] + moves["recipient"] + at_once
     moved(theft.scope, theft.statement + followed, *theft.values)
     assert Decision.objects.filter(pk=theft.values[0]).exists()
+
+
+def test_a_verdict_is_not_taken_off_a_case_alone(cast: Cast) -> None:
+    case = waiting_case(cast.operator_lahat)
+    deciding(case, cast.verifier_lahat)
+    with pytest.raises(IntegrityError, match="has not followed"):
+        moved(
+            Scope.of(cast.verifier_lahat.user).database,
+            "UPDATE verification_case SET state = 'submitted' WHERE id = %s;"
+            " SET CONSTRAINTS ALL IMMEDIATE", case.pk,
+        )  # fmt: skip
 
 
 @pytest.mark.parametrize("attempt", ATTEMPTS, ids=lambda one: one.__name__.strip("_"))

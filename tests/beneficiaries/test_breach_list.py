@@ -11,18 +11,23 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import Notice
 from accounts.scope import Scope
 from beneficiaries import breach_lists
 from beneficiaries.breach_lists import MOST_NUMBERS
 from beneficiaries.enums import SeenOn
-from beneficiaries.models import DocumentReveal, Reveal
-from beneficiaries.operations import sights
+from beneficiaries.models import DocumentReveal, Person, Reveal
+from beneficiaries.operations import breach_budget, sights
+from beneficiaries.queries import breach_list
 from core import audit
 from core.models import AuditEvent, Job
 from core.scope import scoped
+from programs.operations.people import look_up, pick
+from programs.queries.people import PlaceChosen
 from tests.exporting import sheets
 from tests.factories.regions import region
-from tests.factories.registry import a_household, a_person
+from tests.factories.registry import a_household, a_person, a_program
+from tests.programs.acts import a_csv, a_row, checked, sent, url, working_as
 
 pytestmark = pytest.mark.django_db
 
@@ -66,7 +71,7 @@ def seen(cast):
 
 def ask(browser, **given):
     today = timezone.localdate().isoformat()
-    days = {"dari": today, "sampai": today, "diketahui": today}
+    days = {"dari": today, "sampai": today, "diketahui": today, "perkara": "INS-2026-07"}
     return browser.post(reverse(ADDRESS), days | given)
 
 
@@ -147,7 +152,8 @@ def test_a_file_is_read_by_its_column(cast, sign_in, seen, name):
 
 @pytest.mark.parametrize(
     "given",
-    [{}, {"daftar": "nama saja"}, {"daftar": SITI, "sampai": "2020-01-01"},
+    [{}, {"daftar": "nama saja"}, {"daftar": SITI, "perkara": ""},
+     {"daftar": SITI, "perkara": f"NIK {SITI}"}, {"daftar": SITI, "sampai": "2020-01-01"},
      {"berkas": SimpleUploadedFile("daftar.xlsx", b"bukan excel")}],
 )  # fmt: skip
 def test_what_cannot_be_answered_is_said(cast, sign_in, given):
@@ -158,3 +164,144 @@ def test_more_than_a_report_takes_is_refused():
     many = breach_lists.Numbers([f"16041101019{number:05d}" for number in range(MOST_NUMBERS + 1)])
     with pytest.raises(breach_lists.TooMany):
         breach_lists.together(many)
+
+
+def test_a_long_list_is_not_read_to_its_end():
+    entries = iter(range(10 * MOST_NUMBERS))
+    with pytest.raises(breach_lists.TooMany):
+        breach_lists._gathered(str(entry) for entry in entries)
+    assert next(entries) <= MOST_NUMBERS + 1
+    with pytest.raises(breach_lists.TooMany):
+        breach_lists.read_text("1 " * (MOST_NUMBERS + 1))
+
+
+def test_a_large_file_is_refused_before_it_is_read(cast, sign_in, monkeypatch):
+    def read(file):
+        raise AssertionError
+
+    monkeypatch.setattr(breach_lists, "read_file", read)
+    content = b"NIK\n" + f"{SITI}\n".encode() * 70_000
+    answer = ask(sign_in(cast.auditor_lahat), berkas=SimpleUploadedFile("daftar.csv", content))
+    assert answer.status_code == 422
+
+
+def test_the_regency_is_told_of_looks_by_an_agency_of_the_province(cast, sign_in):
+    siti = a_person(a_household(region("1604112002")), nik=SITI)
+    joko = a_person(a_household(region("1671011001")), nik=JOKO)
+    operator = cast.operator_sumsel
+    program = a_program(operator)
+    assert program.regency_id is None
+    with working_as(operator):
+        for nik in (SITI, JOKO):
+            look_up(program=program, text=nik, place=PlaceChosen(), by=operator.user)
+        pick(program=program, person_id=siti.pk, by=operator.user)
+    shown = AuditEvent.objects.filter(action="person.look_up")
+    assert {(e.regency_id, *e.details["persons"]) for e in shown} == {
+        (siti.regency_id, str(siti.pk)), (joko.regency_id, str(joko.pk)),
+    }  # fmt: skip
+    answer = ask(sign_in(cast.secretariat_lahat), daftar=SITI)
+    reach = answer.context["reach"]
+    assert ([one.count for one in reach.looks], reach.unseen) == ([2], [])
+    # Files over several regencies are not its to know, and it says so.
+    assert "Mintakan laporan yang sama kepada provinsi" in answer.text
+    assert "Mintakan" not in ask(sign_in(cast.secretariat_sumsel), daftar=SITI).text
+
+
+def test_one_answer_over_two_regencies_is_noted_for_each(cast):
+    people = [
+        a_person(a_household(region(code)), nik=SITI) for code in ("1604112002", "1671011001")
+    ]
+    operator = cast.operator_sumsel
+    program = a_program(operator)
+    with working_as(operator):
+        look_up(program=program, text=SITI, place=PlaceChosen(), by=operator.user)
+    shown = AuditEvent.objects.filter(action="person.look_up")
+    assert {(e.regency_id, *e.details["persons"]) for e in shown} == {
+        (one.regency_id, str(one.pk)) for one in people
+    }
+
+
+def test_refused_rows_of_an_upload_are_told_to_the_regency(cast, sign_in, seen):
+    operator = cast.operator_lahat
+    upload = sent(a_program(operator), operator, a_csv(a_row("123")))
+    checked(upload, operator)
+    answer = sign_in(operator).get(url("upload_errors", upload.pk))
+    assert answer.status_code == 200
+    b"".join(answer.streaming_content) if answer.streaming else answer.content
+    reach = ask(sign_in(cast.secretariat_lahat), daftar=SITI).context["reach"]
+    taken = [(one.user, one.in_full, one.possible) for one in reach.files]
+    assert (operator.user.name, True, 1) in taken
+
+
+@pytest.mark.parametrize(
+    ("action", "details"),
+    [("person.pick", {"persons": 5}), ("person.look_up", {"persons": {"a": 1}}),
+     ("person.look_up", {"persons": None, "person": "x"}), ("person.pick", []),
+     ("registry_import.download_errors", {"rows": "banyak"}), ("registry.export", ["rows"])],
+)  # fmt: skip
+def test_an_odd_event_does_not_break_the_report(cast, sign_in, seen, action, details):
+    AuditEvent.objects.create(
+        at=timezone.now(), action=action, actor=cast.operator_lahat.user, object_id="bukan kunci",
+        regency_id=cast.operator_lahat.regency_id, details=details,
+    )  # fmt: skip
+    browser = sign_in(cast.auditor_lahat)
+    assert len(ask(browser, daftar=PASTED).context["reach"].looks) == 5
+    today = timezone.localdate()
+    account = {
+        "pelaku": cast.operator_lahat.user_id,
+        "dari": today,
+        "sampai": today,
+        "diketahui": today,
+    }
+    assert browser.get(reverse("beneficiaries:breach_report"), account).status_code == 200
+    who = reverse("beneficiaries:sight_search")
+    assert browser.post(who, {"q": SITI}, follow=True).status_code == 200
+
+
+def test_a_sealed_list_is_its_finders_own_and_tells_nothing_else(cast, sign_in, seen):
+    province = sign_in(cast.secretariat_sumsel)
+    sealed = ask(province, daftar=f"{SITI} {JOKO}").context["sealed"]
+    assert ask(province, tersegel=sealed).status_code == 200
+    assert ask(sign_in(cast.secretariat_lahat), tersegel=sealed).status_code == 422
+    # What it holds is counted within the territory of whoever reads it.
+    listed = breach_lists.Listed(3, 0, {p.pk: n for n, p in enumerate(Person.objects.all(), 1)})
+    scope = Scope.of(cast.secretariat_lahat.user)
+    today = timezone.localdate()
+    with scoped(scope.database):
+        reach = breach_list.reached(scope, listed, start=today, end=today, known_on=today)
+    assert len(reach.listed.places) == 2
+
+
+def test_the_cards_of_a_household_count_for_every_member(cast, sign_in):
+    home = a_household(region("1604112002"))
+    siti, _budi = a_person(home, nik=SITI), a_person(home, nik=BUDI)
+    Reveal.objects.create(
+        person=siti, regency_id=home.regency_id, revealed_by=cast.verifier_lahat.user, reason="KTP."
+    )
+    reach = ask(sign_in(cast.auditor_lahat), daftar=f"{SITI} {BUDI}").context["reach"]
+    assert [(one.place, str(one.what), one.in_full) for one in reach.looks] == [
+        (1, "NIK lengkap", True), (2, "Nomor kartu rumah tangga", True),
+    ]  # fmt: skip
+    assert reach.unseen == []
+
+
+def test_a_list_is_on_record_with_its_incident_and_counted_by_the_day(
+    cast, sign_in, seen, monkeypatch
+):
+    monkeypatch.setattr(breach_budget, "NUMBERS_A_DAY", 3)
+    auditor = cast.auditor_lahat
+    browser = sign_in(cast.secretariat_lahat)
+    answer = ask(browser, daftar=f"{SITI} {BUDI}")
+    for _ in range(2):
+        again = ask(browser, tersegel=answer.context["sealed"], bentuk="xlsx")
+        assert again.status_code == 200
+    events = AuditEvent.objects.filter(action="breach.report")
+    assert {event.reason for event in events} == {"INS-2026-07"}
+    assert ask(browser, daftar=JOKO).status_code == 200
+    refused = ask(browser, daftar=SITI)
+    assert (refused.status_code, "reach" in refused.context) == (422, False)
+    assert AuditEvent.objects.filter(action="breach.report_limit").count() == 1
+    told = Notice.objects.filter(kind="budget_reached", subject_id=cast.secretariat_lahat.user_id)
+    assert told.filter(user=auditor.user).exists()
+    # Another account has its own day.
+    assert ask(sign_in(auditor), daftar=SITI).status_code == 200

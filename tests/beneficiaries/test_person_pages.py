@@ -77,6 +77,8 @@ def test_numbers_of_customers_and_aid_are_covered_until_a_logged_look(home, cast
     opened = browser.post(address, {"reason": "Mencocokkan rekening listrik."})
     plain = opened.text.replace(" ", "")
     assert [number in plain for number in (power, school, aid)] == [True] * 3
+    # The caretaker is somebody else, whose number has a look of its own.
+    assert home.caretaker_nik not in plain
     assert Reveal.objects.filter(person=budi).count() == 1
 
 

@@ -128,6 +128,21 @@ def test_an_event_slipped_in(trail, cast):
     assert flaws() == [Flaw.UNSEALED]
 
 
+def test_an_event_slipped_in_with_an_old_key_is_found_by_the_note(trail):
+    """It looks older than the chains; but how many are older was noted."""
+    older = (
+        "INSERT INTO core_auditevent (id, action, object_type, object_id, reason, details, mac)"
+        " VALUES (uuidv7(interval '-9 days'), 'case.approve', '', '', '', '{}', '')"
+    )
+    with administrator() as cursor:
+        cursor.execute(older)
+    audit_anchors.note()
+    assert flaws() == []
+    with administrator() as cursor:
+        cursor.execute(older)
+    assert flaws() == [Flaw.UNSEALED]
+
+
 def test_an_event_put_behind_the_end(trail, cast):
     last = of(cast, 10)
     with administrator() as cursor:

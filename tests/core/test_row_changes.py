@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import json
 import time
 import uuid
 from itertools import count
@@ -10,7 +11,6 @@ from typing import Any
 
 import pytest
 from django.db import ProgrammingError, connection, transaction
-from django.db.models import F
 from django.utils import timezone
 
 from accounts.scope import Scope
@@ -195,9 +195,15 @@ def test_what_was_marked_is_sealed_the_next_time_and_nothing_is_left_between(
     assert seals()[0]["until"] == seals()[1]["since"]
     # Nothing new: one seal an hour is enough for that.
     assert not sealed(monkeypatch)
-    AuditEvent.objects.update(at=F("at") - datetime.timedelta(hours=2))
+    monkeypatch.setattr(row_change_seals, "_QUIET", datetime.timedelta(0))
     assert sealed(monkeypatch)
     assert flaws() == set()
+
+
+_SLIPPED_IN = (
+    "INSERT INTO core_rowchange (id, at, table_name, row_id, operation, columns, rows, role, login)"
+    " SELECT {}, 'x', '', 'update', '{{}}', 1, 'x', 'x'"
+)
 
 
 @pytest.mark.parametrize(
@@ -213,8 +219,28 @@ def test_what_was_marked_is_sealed_the_next_time_and_nothing_is_left_between(
         "::uuid, table_name, row_id, operation, columns, rows, role, login, at FROM core_rowchange",
         "INSERT INTO core_rowchange (id, table_name, row_id, operation, columns, rows, role, login)"
         " VALUES (uuidv7(interval '-1 day'), 'x', '', 'update', '{}', 1, 'x', 'x')",
+        _SLIPPED_IN.format("'ffffffff-ffff-7fff-bfff-ffffffffffff', now()"),
+        _SLIPPED_IN.format("'00000000-0000-7000-8000-000000000000', now()"),
+        _SLIPPED_IN.format("uuidv7(interval '1 hour 10 minutes'), now() + interval '70 minutes'"),
+        _SLIPPED_IN.format("uuidv7(interval '50 minutes'), now() - interval '10 days'"),
+        _SLIPPED_IN.format(
+            "overlay(uuidv7(interval '50 minutes')::text PLACING '4' FROM 15)::uuid, now()"
+        ),
     ],
-    ids=["who", "what", "gone", "dated", "moved", "slipped in", "slipped in of yesterday"],
+    ids=[
+        "who",
+        "what",
+        "gone",
+        "dated",
+        "moved",
+        "slipped in",
+        "slipped in of yesterday",
+        "after all time",
+        "before all time",
+        "of tomorrow",
+        "of another time",
+        "of no time",
+    ],
 )
 def test_whoever_owns_the_tables_is_found_out(cast, recipient, monkeypatch, tampering):
     scope = Scope.of(cast.verifier_lahat.user)
@@ -228,10 +254,37 @@ def test_whoever_owns_the_tables_is_found_out(cast, recipient, monkeypatch, tamp
     assert flaws() == {Flaw.ROWS}
 
 
+_FAR = "2099-01-01T00:00:00+00:00"
+_FORGED = json.dumps(
+    {"since": "2098-01-01T00:00:00+00:00", "until": _FAR, "tables": {}, "mark": [_FAR, 9]}
+)
+
+
+@pytest.mark.parametrize("details", [_FORGED, "{}", "[]", '{"until": 5}'])
+@pytest.mark.parametrize("place", ["without a chain", "in a chain"])
+def test_a_sealing_that_the_portal_did_not_write_moves_nothing(
+    recipient, monkeypatch, details, place
+):
+    assert sealed(monkeypatch)
+    chain, mac = None, ""
+    if place == "in a chain":
+        chain, mac = AuditChain.objects.get(actor=None), "a" * 64
+    AuditEvent.objects.create(
+        action=SEALED, at=datetime.datetime.fromisoformat(_FAR), details=json.loads(details),
+        chain=chain, seq=chain.seq + 9 if chain else None, mac=mac,
+    )  # fmt: skip
+    sql("UPDATE programs_recipient SET name = 'X' WHERE id = %s", recipient.pk)
+    assert sealed(monkeypatch)
+    true = AuditEvent.objects.filter(action=SEALED, at__lt=_FAR).order_by("-at", "-id")[0]
+    assert set(true.details["tables"]) == {"programs_recipient"}
+    forged = AuditEvent.objects.get(at=_FAR)
+    assert [one.event_id for one in row_breaks()] == [str(forged.pk)]
+
+
 def test_days_sealed_by_an_earlier_edition_are_still_looked_at(recipient, monkeypatch):
     sql("UPDATE programs_recipient SET name = 'X' WHERE id = %s", recipient.pk)
     day = timezone.localdate() - datetime.timedelta(days=3)
-    RowChange.objects.update(at=timezone.now() - datetime.timedelta(days=3))
+    sql("UPDATE core_rowchange SET id = uuidv7(interval '-3 days'), at = at - interval '3 days'")
     sums = row_change_seals._sums_of_day(day.isoformat())
     audit.record(SEALED, by=None, day=day.isoformat(), tables=sums)
     assert sums
@@ -277,6 +330,7 @@ def test_a_transaction_that_is_still_at_work_holds_the_sealing_up(transactional_
     program = a_program(operator)
     made, meanwhile = (a_recipient(program, operator, region(MERAPI)) for _ in range(2))
     other = connection.copy()
+    time.sleep(0.01)  # keys count milliseconds: this marks a later one
     assert seal()
     try:
         with other.cursor() as cursor:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.db import connection
+
 from accounts.models import Membership
 from accounts.scope import Scope
 from core.scope import scoped
@@ -33,6 +35,11 @@ def deciding(
 ) -> Decision:
     scope = Scope.of(membership.user, membership.pk)
     with as_login_role(), scoped(scope.database):
-        return decide(
+        decision = decide(
             case_id=case.pk, version=version, verdict=verdict, by=membership.user, scope=scope
         )
+    # As after a commit: what a test changes next is no part of it.
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS case_follows_its_decision IMMEDIATE")
+        cursor.execute("SET CONSTRAINTS case_follows_its_decision DEFERRED")
+    return decision

@@ -13,6 +13,7 @@ from programs.enums import ProgramState
 from programs.models import Program, Recipient
 from programs.operations.match_ahead import when_asked
 from tests.clients import as_login_role
+from tests.factories.grants import a_grant, stand_in
 from tests.factories.regions import region
 from tests.factories.registry import a_program, a_recipient
 from tests.verification.acts import MERAPI, RETURNED, deciding, waiting_case
@@ -78,6 +79,22 @@ def test_submitting_a_program_from_its_page(cast, sign_in):
     assert Case.objects.count() == 2
     assert sign_in(cast.operator_palembang).post(url).status_code == 404
     assert sign_in(cast.verifier_lahat).post(url).status_code == 403
+
+
+def test_a_guest_waits_while_the_owner_submits(cast, sign_in, monkeypatch):
+    """Whose work it is the guest is not told; the page says so instead of breaking."""
+    monkeypatch.setattr("verification.views.submission.MOST_AT_ONCE", 2)
+    program = a_program(cast.operator_lahat)
+    for _ in range(3):
+        a_recipient(program, cast.operator_lahat, region(MERAPI))
+    held = cast.operator_lahat_perkim
+    guest = stand_in(sign_in(held), a_grant(held, program, writes=True))
+    url = reverse("verification:submit", args=[program.pk])
+    sign_in(cast.operator_lahat).post(url)
+    answer = guest.post(url)
+    assert answer.url == reverse("programs:program_detail", args=[program.pk])
+    assert "sedang diajukan oleh orang lain" in guest.get(answer.url).content.decode()
+    assert Job.objects.get().created_by == cast.operator_lahat.user
 
 
 def test_many_rows_go_to_the_worker(cast, sign_in, monkeypatch, settings):

@@ -13,6 +13,7 @@ from django.db.models import Exists, F, OuterRef, Subquery
 
 from core import jobs
 from core.models import Job
+from core.scope import DatabaseRole, DatabaseScope, scoped
 from programs.models import Criteria
 from verification.enums import DriftCause, FindingKind
 from verification.models import Case, Finding
@@ -38,10 +39,16 @@ def begin_due() -> list[Job]:
         .filter(~Exists(judged), Exists(submitted_before), version=F("latest"))
         .select_related("created_by")
     )
-    return [
-        jobs.create(REJUDGE, subject_id=each.program_id, by=each.created_by, membership_id=None)
-        for each in due
-    ]
+    begun = []
+    for each in due:
+        # A job is asked for in one's own name: here of whoever set the criteria.
+        with scoped(DatabaseScope(DatabaseRole.PROVINCE, each.created_by_id)):
+            begun.append(
+                jobs.create(
+                    REJUDGE, subject_id=each.program_id, by=each.created_by, membership_id=None
+                )
+            )
+    return begun
 
 
 def rejudge(program_id: uuid.UUID, after: uuid.UUID | None) -> Sequence[uuid.UUID]:

@@ -41,6 +41,11 @@ def program_submit(request: PortalRequest, pk: uuid.UUID) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, str(refusal.text))
         return _back(program, chosen)
+    except jobs.Busy:
+        messages.warning(
+            request, _("Penerima program ini sedang diajukan oleh orang lain. Muat ulang nanti.")
+        )
+        return _back(program, chosen)
     if done.total:
         settle_soon()
         messages.success(request, _done_message(done.total))

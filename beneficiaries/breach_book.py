@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
@@ -124,11 +125,11 @@ def facts_of_list(reach: ListReach) -> list[tuple[str, object]]:
     ]
 
 
-def _summary(*rows: list[object]) -> Sheet:
+def _summary(*rows: Sequence[object]) -> Sheet:
     return Sheet(
         _("Ringkasan"),
         [ExportColumn(_("Hal"), width=44), ExportColumn(_("Nilai"), width=24)],
-        list(rows),
+        [list(row) for row in rows],
     )
 
 

@@ -21,7 +21,6 @@ import datetime
 import hmac
 import uuid
 from collections.abc import Iterator, Sequence
-from contextlib import closing
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -106,8 +105,8 @@ def seal() -> bool:
     Call it first in a transaction of its own, under a role that reads all notes.
     """
     mark, oldest = _mark()
-    with closing(_events().order_by("-at", "-id").iterator(10)) as events:
-        last = next(filter(None, map(_believed, events)), None)
+    events = _events().order_by("-at", "-id").iterator(10)
+    last = next(filter(None, map(_believed, events)), None)
     since, marked = (_BEGINNING, None) if last is None else (last.until, last.mark)
     until = max(since, _final(mark, oldest, marked))
     if marked is not None and until == since:
@@ -140,7 +139,7 @@ def broken() -> Iterator[AuditEvent]:
 def astray() -> Iterator[uuid.UUID]:
     """Notes that no sum covers or will cover, or that bear a time not their own; the first ones."""
     until = timezone.now() + _LEEWAY
-    bounds = [_first_key(_BEGINNING), _first_key(until), _OUTLIVED, _LEEWAY, _MOST_TOLD]
+    bounds: list[Any] = [_first_key(_BEGINNING), _first_key(until), _OUTLIVED, _LEEWAY, _MOST_TOLD]
     with connection.cursor() as cursor:
         cursor.execute(_ASTRAY, bounds)
         for (pk,) in cursor.fetchall():

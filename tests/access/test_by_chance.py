@@ -80,4 +80,4 @@ def test_a_broken_wall_is_found(db, monkeypatch, broken):
             )  # fmt: skip
     # It ends with the first difference; a rare one may want more steps than the usual run takes.
     with pytest.raises((AssertionError, ExceptionGroup)):
-        walk(Stage(), STEPS * 4)
+        walk(Stage(), STEPS * 20)

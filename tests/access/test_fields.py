@@ -125,6 +125,7 @@ def addresses(
 # a search is remembered, and the minute.
 _CHANGING = re.compile(
     r"[A-Za-z0-9]{64}|cari=[\w-]+|name=\"(?:cari|entry)\" value=\"[\w-]+\"|pukul \d\d\.\d\d"
+    r"|\d+\smenit(?=\slalu)"
 )
 
 

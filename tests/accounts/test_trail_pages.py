@@ -26,7 +26,7 @@ MERAPI = "1604112002"
 
 @pytest.fixture
 def recipient(cast):
-    """Entered by the operator, decided by the verifier, changed by SQL; another in Palembang."""
+    """Entered by the operator and changed by SQL, decided by the verifier; one in Palembang."""
     operator = cast.operator_lahat
     made = a_recipient(a_program(operator), operator, region(MERAPI), name="SITI RAHASIA")
     away = cast.operator_palembang
@@ -35,7 +35,7 @@ def recipient(cast):
         audit.record("recipient.enter", by=operator.user, subject=made)
     audit.record("case.approve", by=cast.verifier_lahat.user, subject=made, reason="Sesuai.")
     audit.record("recipient.enter", by=away.user, subject=other)
-    with scoped(Scope.of(cast.verifier_lahat.user).database):
+    with scoped(Scope.of(operator.user).database):
         Recipient.objects.filter(pk=made.pk).update(goods="Beras")
     return made
 
@@ -71,9 +71,9 @@ def test_row_changes_are_asked_and_told_in_words(cast, sign_in, recipient):
     answer = browser.get(CHANGES, {"tabel": "programs_recipient", "objek": recipient.pk})
     changed, added = answer.context["lines"]
     assert (changed["table"], changed["columns"]) == ("Penerima", "bentuk barang/jasa")
-    assert changed["change"].actor == cast.verifier_lahat.user
+    assert changed["change"].actor == cast.operator_lahat.user
     assert added["change"].operation == "insert"
-    only = browser.get(CHANGES, {"perubahan": "update", "pelaku": cast.verifier_lahat.user_id})
+    only = browser.get(CHANGES, {"perubahan": "update", "pelaku": cast.operator_lahat.user_id})
     assert [line["change"].pk for line in only.context["lines"]] == [changed["change"].pk]
     tomorrow = timezone.localdate() + datetime.timedelta(days=1)
     assert browser.get(CHANGES, {"dari": tomorrow}).context["lines"] == []

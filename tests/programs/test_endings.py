@@ -243,7 +243,7 @@ def test_years_on_aid_count_the_same_person_over_the_agencys_programs(cast):
         assert years_on_aid(scope, now) == [2023, 2024, 2025]
 
 
-def test_every_door_notes_whom_it_touched(cast, program):
+def test_every_door_notes_whom_it_touched(verdicts_alone, cast, program):
     by, verifier = cast.operator_lahat, cast.verifier_lahat
 
     def noted():

@@ -112,7 +112,7 @@ def test_a_chair_unseen_is_refused_in_the_same_words(cast, program, monkeypatch)
     assert refusal.value.message_dict == {"group_role": ["Kelompok ini sudah mempunyai ketua."]}
 
 
-def test_who_comes_back_after_another_was_chosen_is_a_member(cast, program):
+def test_who_comes_back_after_another_was_chosen_is_a_member(verdicts_alone, cast, program):
     by, place = cast.operator_lahat, region(LAHAT_VILLAGE)
     group = a_group(program, by)
     values = {"group": group, "group_role": "chair"}

@@ -136,7 +136,7 @@ def test_coming_back_twice_at_once(people):
     assert ended.later.count() == 1
 
 
-def test_aid_ends_while_verification_opens_the_case_again(people):
+def test_aid_ends_while_verification_opens_the_case_again(verdicts_alone, people):
     by, verifier, place = people.operator_lahat, people.verifier_lahat, region(LAHAT_VILLAGE)
     program = a_program(by)
     rows = [standing_as(program, by, place, "approved") for _ in range(8)]

@@ -116,7 +116,7 @@ def test_submitting_moves_what_can_move_and_only_once(cast, program):
     assert again == []
 
 
-def test_deciding_moves_all_or_nothing(cast, program):
+def test_deciding_moves_all_or_nothing(verdicts_alone, cast, program):
     by, place, verifier = cast.operator_lahat, region(LAHAT_VILLAGE), cast.verifier_lahat
     waiting = a_recipient(program, by, place, state=State.SUBMITTED)
     draft = a_recipient(program, by, place)
@@ -141,7 +141,7 @@ def test_deciding_moves_all_or_nothing(cast, program):
     assert waiting.return_reason == "Alamat tidak jelas."
 
 
-def test_the_reason_of_a_return_stands_until_it_is_submitted_again(cast, program):
+def test_the_reason_of_a_return_stands_until_it_is_submitted_again(verdicts_alone, cast, program):
     by, verifier = cast.operator_lahat, cast.verifier_lahat
     recipient = a_recipient(program, by, region(LAHAT_VILLAGE), state=State.SUBMITTED)
     reason = "Alamat tidak jelas."
@@ -157,7 +157,7 @@ def test_the_reason_of_a_return_stands_until_it_is_submitted_again(cast, program
     assert (returned.text, returned.by) == (reason, str(verifier.user))
 
 
-def test_the_reason_of_an_approval_is_not_one_of_a_return(cast, program):
+def test_the_reason_of_an_approval_is_not_one_of_a_return(verdicts_alone, cast, program):
     verifier = cast.verifier_sumsel
     recipient = a_recipient(
         program, cast.operator_lahat, region(LAHAT_VILLAGE), state=State.SUBMITTED

@@ -102,7 +102,7 @@ def gather(connection: Any) -> Facts:
 
 def _alike(line: str) -> str:
     """A condition that was written out and read in again differs in casts and parentheses."""
-    return _WRITTEN_OUT.sub("", line) if line.startswith("policy") else line
+    return _WRITTEN_OUT.sub("", line) if line.startswith(("policy", "trigger")) else line
 
 
 def tables_of(connection: Any) -> list[str]:

@@ -216,13 +216,7 @@ def _look_ups(
 def _named(looks: list[Look]) -> list[Look]:
     users = {look.user_id for look in looks}
     names = dict(User.objects.filter(pk__in=users).values_list("pk", "name"))
-    named = [
-        Look(
-            one.place, one.person_id, one.user_id, one.what, one.in_full, one.first, one.last,
-            one.count, names.get(one.user_id, ""),
-        )
-        for one in looks
-    ]  # fmt: skip
+    named = [replace(one, user=names.get(one.user_id, "")) for one in looks]
     return sorted(named, key=lambda one: (one.place, -one.last.timestamp()))
 
 

@@ -114,6 +114,8 @@ def test_numbers_and_names_stay_out_of_page_file_log_and_trail(
     browser = sign_in(cast.auditor_lahat)
     answer = ask(browser, daftar=PASTED)
     sealed = re.search(r'name="tersegel" value="([^"]+)"', answer.text)
+    # Else the browser sends the form once, and only one of the two files comes.
+    assert '<form method="post" data-repeatable>' in answer.text
     assert sealed
     paper = ask(browser, tersegel=sealed[1], bentuk="pdf")
     assert paper.content.startswith(b"%PDF")

@@ -11,6 +11,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from django.db import connection
 from django.db.models import Count, Max, Min, QuerySet, Sum
@@ -169,15 +170,9 @@ def _reveals(
 ) -> Iterator[Look]:
     """A look at one member's number showed the household's cards, which are everyone's."""
     homes = _homes(persons)
-    rows = (
-        Reveal.objects.filter(
-            person__household__in=list(homes), revealed_at__gte=since, revealed_at__lt=until
-        )
-        .order_by()
-        .values_list("person_id", "person__household_id", "revealed_by_id")
-        .annotate(Count("pk"), Min("revealed_at"), Max("revealed_at"))
-    )
-    for shown, home, user, count, first, last in rows:
+    rows = Reveal.objects.filter(person__household__in=list(homes))
+    shown_by = ("person_id", "person__household_id")
+    for shown, home, user, count, first, last in _times(rows, since, until, *shown_by):
         for pk in homes[home]:
             what = _REVEALED if pk == shown else _CARDS
             yield Look(places[pk], pk, user, what, _FULL, first, last, count)
@@ -190,17 +185,19 @@ def _papers(
     until: datetime.datetime,
 ) -> Iterator[Look]:
     homes = _homes(persons)
-    rows = (
-        DocumentReveal.objects.filter(
-            household__in=list(homes), revealed_at__gte=since, revealed_at__lt=until
-        )
-        .order_by()
-        .values_list("household_id", "revealed_by_id")
-        .annotate(Count("pk"), Min("revealed_at"), Max("revealed_at"))
-    )
-    for home, user, count, first, last in rows:
+    rows = DocumentReveal.objects.filter(household__in=list(homes))
+    for home, user, count, first, last in _times(rows, since, until, "household_id"):
         for pk in homes[home]:
             yield Look(places[pk], pk, user, _PAPERS, _FULL, first, last, count)
+
+
+def _times(
+    rows: QuerySet[Any], since: datetime.datetime, until: datetime.datetime, *shown_by: str
+) -> QuerySet[Any, tuple[Any, ...]]:
+    """How often each account opened what, and when first and last."""
+    told = rows.filter(revealed_at__gte=since, revealed_at__lt=until).order_by()
+    by = told.values_list(*shown_by, "revealed_by_id")
+    return by.annotate(Count("pk"), Min("revealed_at"), Max("revealed_at"))
 
 
 def _look_ups(

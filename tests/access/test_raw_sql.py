@@ -6,15 +6,12 @@ refused or moves nothing; with the guard taken away it would have worked, so the
 
 from __future__ import annotations
 
-import datetime
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
-from django.db import Error, IntegrityError, connection, transaction
-from django.utils import timezone
+from django.db import connection
 
 from accounts.models import Membership, User
 from accounts.scope import Scope
@@ -22,48 +19,14 @@ from beneficiaries.identity import mask_nik
 from core import audit, jobs
 from core.models import AuditChain, Job
 from core.scope import DatabaseRole, DatabaseScope, scoped
-from programs.models import Program, Recipient
+from programs.models import Recipient
+from tests.access.thefts import OPEN, Theft, an_approved_one, is_held_by_its_guard, moved, take_away
 from tests.clients import as_login_role
 from tests.factories.cast import FAR, Cast
-from tests.factories.grants import a_grant
 from tests.factories.regions import region
 from tests.factories.registry import a_household, a_person, a_program, a_recipient
-from tests.verification.acts import deciding, waiting_case
-from verification.models import Case, Decision
 
 pytestmark = pytest.mark.django_db
-
-
-def moved(scope: DatabaseScope, statement: str, *values: Any) -> int:
-    """How many rows the statement touched under the role of a page; 0 where it was refused."""
-    try:
-        with as_login_role(), transaction.atomic(), scoped(scope), connection.cursor() as cursor:
-            cursor.execute(statement, values)
-            return int(cursor.rowcount)
-    except Error as refused:
-        told = str(refused)
-        if not any(word in told for word in ("denied", "row-level security", "stays in", "draft of",
-                                             "does not make")):  # fmt: skip
-            raise
-        return 0
-
-
-@dataclass
-class Theft:
-    """One attempt, under whose role, and what takes the guard away."""
-
-    scope: DatabaseScope
-    statement: str
-    values: tuple[Any, ...]
-    unguarded: str
-
-
-@pytest.fixture
-def guest(cast: Cast) -> tuple[Scope, Program]:
-    """Somebody of another agency with whom a program is shared, to write in it."""
-    program = a_program(cast.operator_lahat)
-    grant = a_grant(cast.operator_lahat_perkim, program, writes=True)
-    return Scope.of(cast.operator_lahat_perkim.user, grant.pk), program
 
 
 def _job(member: Membership) -> Job:
@@ -73,21 +36,12 @@ def _job(member: Membership) -> Job:
     )  # fmt: skip
 
 
-def _take_away(guard: str) -> None:
-    # What waits for the commit stands between a row and a change of its table.
-    with connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; " + guard)
-
-
-_OPEN = "GRANT UPDATE ON {} TO sigertak_agency, sigertak_regency, sigertak_village"
-
-
 def _foreign_job_finished(cast: Cast) -> Theft:
     return Theft(
         Scope.of(cast.operator_lahat.user).database,
         "UPDATE core_job SET state = 'done', message = 'x' WHERE id = %s",
         (_job(cast.operator_palembang).pk,),
-        "ALTER TABLE core_job DISABLE ROW LEVEL SECURITY;" + _OPEN.format("core_job"),
+        "ALTER TABLE core_job DISABLE ROW LEVEL SECURITY;" + OPEN.format("core_job"),
     )
 
 
@@ -180,7 +134,7 @@ def test_owner_and_guests_of_a_program_do_not_see_each_others_work(cast, guest) 
             user = User.objects.get(pk=str(other.user_id))
             with as_login_role(), scoped(other), pytest.raises(jobs.Busy):
                 jobs.create("export.write", subject_id=subject, membership_id=None, by=user)
-    _take_away("ALTER TABLE core_job DISABLE ROW LEVEL SECURITY")
+    take_away("ALTER TABLE core_job DISABLE ROW LEVEL SECURITY")
     assert moved(owner.database, looked, key) == 1
 
 
@@ -189,7 +143,7 @@ def _another_role(cast: Cast) -> Theft:
         Scope.of(cast.secretariat_lahat.user).database,
         "UPDATE accounts_membership SET role = 'steward' WHERE id = %s",
         (cast.verifier_lahat.pk,),
-        _OPEN.format("accounts_membership"),
+        OPEN.format("accounts_membership"),
     )
 
 
@@ -238,49 +192,6 @@ def _a_right_lengthened_by_a_steward_of_the_province(cast: Cast) -> Theft:
 
 
 # From which state, by whom, to which: what their pages do not do.
-_MOVES = [
-    ("guest", "draft", "approved"), ("guest", "submitted", "approved"),
-    ("guest", "approved", "ended"), ("guest", "rejected", "submitted"),
-    ("owner", "submitted", "approved"), ("owner", "draft", "rejected"),
-    ("owner", "ended", "approved"), ("owner", "returned", "approved"),
-]  # fmt: skip
-_TO = (
-    "UPDATE programs_recipient SET state = %s, ended_on = current_date, end_kind = 'finished'"
-    " WHERE id = %s"
-)
-
-
-@pytest.mark.parametrize(("who", "before", "after"), _MOVES)
-def test_verdicts_are_not_the_agencys_nor_its_guests(cast: Cast, guest, who, before, after):
-    scope, program = guest
-    own = Scope.of(cast.operator_lahat.user)
-    place = scope.database if who == "guest" else own.database
-    made = a_recipient(program, cast.operator_lahat, region("1604112001"))
-    Recipient.objects.filter(pk=made.pk).update(
-        state=before, ended_on=datetime.date.today(), end_kind="finished"
-    )
-    assert moved(place, _TO, after, made.pk) == 0
-    _take_away(
-        "DROP TRIGGER recipient_moves ON programs_recipient;"
-        "DROP TRIGGER recipient_moves_by_objection ON programs_recipient"
-    )
-    assert moved(place, _TO, after, made.pk) == 1
-
-
-def test_what_their_pages_do_still_works(cast: Cast, guest):
-    scope, program = guest
-    own = Scope.of(cast.operator_lahat.user)
-    for place, before, after in (
-        (scope, "draft", "submitted"), (scope, "returned", "withdrawn"),
-        (own, "approved", "ended"),
-    ):  # fmt: skip
-        made = a_recipient(program, cast.operator_lahat, region("1604112001"))
-        Recipient.objects.filter(pk=made.pk).update(
-            state=before, ended_on=datetime.date.today(), end_kind="finished"
-        )
-        assert moved(place.database, _TO, after, made.pk) == 1, (before, after)
-
-
 def test_recipients_stay_with_their_program_and_begin_as_drafts(cast: Cast, guest):
     scope, program = guest
     other = a_program(cast.operator_lahat)
@@ -409,17 +320,11 @@ def _foreign_areas(cast: Cast) -> Theft:
     )
 
 
-def _approved(cast: Cast) -> Recipient:
-    made = a_recipient(a_program(cast.operator_lahat), cast.operator_lahat, region("1604112001"))
-    Recipient.objects.filter(pk=made.pk).update(state="approved")
-    return made
-
-
 def _a_household_opened_by_oneself(cast: Cast) -> Theft:
     return Theft(
         Scope.of(cast.operator_lahat.user).database,
         "UPDATE programs_recipient SET household_id = %s, match_outcome = 'match' WHERE id = %s",
-        (a_household(region("1604112001")).pk, _approved(cast).pk),
+        (a_household(region("1604112001")).pk, an_approved_one(cast).pk),
         "DROP TRIGGER recipient_moves ON programs_recipient",
     )
 
@@ -442,134 +347,14 @@ def _a_recipient_given_away(cast: Cast) -> Theft:
     return Theft(
         Scope.of(cast.verifier_lahat.user).database,
         "UPDATE programs_recipient SET agency_id = %s WHERE id = %s",
-        (cast.operator_palembang.agency_id, _approved(cast).pk),
-        "DROP TRIGGER recipient_stays ON programs_recipient;" + _OPEN.format("programs_recipient"),
-    )
-
-
-def _verdict(cast: Cast, by: Membership, before: str, after: str) -> Theft:
-    case = waiting_case(cast.operator_lahat)
-    Recipient.objects.filter(pk=case.recipient_id).update(
-        state=before, ended_on=datetime.date.today(), end_kind="finished"
-    )
-    return Theft(
-        Scope.of(by.user).database,
-        "UPDATE programs_recipient SET state = %s WHERE id = %s",
-        (after, case.recipient_id),
-        "DROP TRIGGER recipients_follow_decisions ON programs_recipient",
-    )
-
-
-def _approved_without_a_decision(cast: Cast) -> Theft:
-    return _verdict(cast, cast.verifier_lahat, "submitted", "approved")
-
-
-def _refused_by_the_province_without_a_decision(cast: Cast) -> Theft:
-    return _verdict(cast, cast.verifier_sumsel, "submitted", "rejected")
-
-
-def _aid_that_ended_given_again(cast: Cast) -> Theft:
-    return _verdict(cast, cast.verifier_lahat, "ended", "approved")
-
-
-def _a_verdict_taken_away_without_a_decision(cast: Cast) -> Theft:
-    return _verdict(cast, cast.verifier_lahat, "approved", "submitted")
-
-
-def _approved_by_a_decision_of_yesterday(cast: Cast) -> Theft:
-    """Taken back since; the case is made to look as it stood then."""
-    theft = _approved_without_a_decision(cast)
-    case = Case.objects.get(recipient=theft.values[1])
-    yesterday = timezone.now() - datetime.timedelta(days=1)
-    Decision.objects.create(
-        case=case, agency_id=case.agency_id, regency_id=case.regency_id, case_version=1,
-        action="approve", person_verdict=True, location_verdict=True, decided_at=yesterday,
-        entered_by_id=case.recipient.entered_by_id, submitted_by_id=case.submitted_by_id,
-        decided_by=cast.verifier_lahat.user,
-    )  # fmt: skip
-    return theft
-
-
-_A_DECISION = (
-    "INSERT INTO verification_decision (id, case_id, agency_id, regency_id, case_version, action,"
-    " person_verdict, location_verdict, reason, in_bulk, entered_by_id, submitted_by_id,"
-    " decided_by_id) SELECT %s, id, agency_id, regency_id, version, 'approve', true, true, '',"
-    " false, %s, %s, %s FROM verification_case WHERE id = %s"
-)
-
-
-def _decision(cast: Cast, maker: Membership, decider: Membership, unguarded: str) -> Theft:
-    case = waiting_case(cast.operator_lahat)
-    return Theft(
-        Scope.of(cast.verifier_lahat.user).database,
-        _A_DECISION,
-        (uuid.uuid4(), maker.user_id, maker.user_id, decider.user_id, case.pk),
-        unguarded + ";DROP TRIGGER case_follows_its_decision ON verification_decision",
-    )
-
-
-def _a_decision_in_a_foreign_name(cast: Cast) -> Theft:
-    return _decision(
-        cast, cast.operator_lahat, cast.verifier_sumsel,
-        "ALTER TABLE verification_decision DISABLE ROW LEVEL SECURITY",
-    )  # fmt: skip
-
-
-def _a_decision_with_other_makers(cast: Cast) -> Theft:
-    """Who made the case would thereby be its checker."""
-    return _decision(
-        cast, cast.operator_palembang, cast.verifier_lahat,
-        "DROP TRIGGER decisions_on_their_case ON verification_decision",
-    )  # fmt: skip
-
-
-def _a_decision_of_tomorrow(cast: Cast) -> Theft:
-    """It would stand beside every move from then on."""
-    theft = _decision(
-        cast, cast.operator_lahat, cast.verifier_lahat,
-        "ALTER TABLE verification_decision DISABLE ROW LEVEL SECURITY",
-    )  # fmt: skip
-    dated = theft.statement.replace("decided_by_id)", "decided_by_id, decided_at)").replace(
-        "%s, %s FROM", "%s, %s, now() + interval '1 day' FROM"
-    )
-    return replace(theft, statement=dated)
-
-
-def _a_case_given_another(column: str, taken: Callable[[Cast], Any]) -> Callable[[Cast], Theft]:
-    """A maker who is no maker any more would be the checker; another agency would read it."""
-
-    def attempt(cast: Cast) -> Theft:
-        return Theft(
-            Scope.of(cast.verifier_sumsel.user).database,
-            f"UPDATE verification_case SET {column} = %s WHERE id = %s",
-            (taken(cast), waiting_case(cast.operator_lahat).pk),
-            f"GRANT UPDATE ({column}) ON verification_case TO sigertak_province",
-        )
-
-    attempt.__name__ = f"a_case_given_another_{column}"
-    return attempt
-
-
-def _what_the_agency_wrote_changed_by_a_verifier(cast: Cast) -> Theft:
-    return Theft(
-        Scope.of(cast.verifier_lahat.user).database,
-        "UPDATE programs_recipient SET amount = 1 WHERE id = %s",
-        (_approved(cast).pk,),
-        _OPEN.format("programs_recipient"),
+        (cast.operator_palembang.agency_id, an_approved_one(cast).pk),
+        "DROP TRIGGER recipient_stays ON programs_recipient;" + OPEN.format("programs_recipient"),
     )
 
 
 ATTEMPTS = [
     _work_of_another_agency_looked_at, _work_of_another_regency_looked_at,
     _work_of_the_province_looked_at_by_a_village,
-    _approved_without_a_decision, _refused_by_the_province_without_a_decision,
-    _aid_that_ended_given_again, _a_verdict_taken_away_without_a_decision,
-    _approved_by_a_decision_of_yesterday, _a_decision_in_a_foreign_name,
-    _a_decision_with_other_makers, _a_decision_of_tomorrow,
-    _a_case_given_another("submitted_by_id", lambda cast: cast.operator_palembang.user_id),
-    _a_case_given_another("entered_by_id", lambda cast: cast.operator_palembang.user_id),
-    _a_case_given_another("agency_id", lambda cast: cast.operator_palembang.agency_id),
-    _what_the_agency_wrote_changed_by_a_verifier,
     _foreign_job_finished, _foreign_job_held_up, _job_in_a_foreign_name, _a_job_that_looks_alive,
     _another_role, _a_right_given_by_a_verifier, _a_right_given_to_oneself,
     _a_link_made_by_a_verifier, _a_right_lengthened_by_a_steward_of_the_province,
@@ -580,40 +365,6 @@ ATTEMPTS = [
 ]  # fmt: skip
 
 
-def test_a_decision_that_its_case_does_not_follow_is_not_kept(cast: Cast) -> None:
-    theft = _decision(cast, cast.operator_lahat, cast.verifier_lahat, "")
-    committed = theft.statement + "; SET CONSTRAINTS ALL IMMEDIATE"
-    with pytest.raises(IntegrityError, match="has not followed"):
-        moved(theft.scope, committed, *theft.values)
-    # Nor one that the recipient alone follows, or the case alone.
-    on_the_way = "; UPDATE verification_case SET version = version + 1"
-    moves = {
-        "recipient": "; UPDATE programs_recipient SET state = 'approved'",
-        "case": ", state = 'approved', decided_at = now()",
-    }
-    at_once = "; SET CONSTRAINTS ALL IMMEDIATE"
-    for alone in moves.values():
-        with pytest.raises(IntegrityError, match="has not followed"):
-            moved(theft.scope, theft.statement + on_the_way + alone + at_once, *theft.values)
-    followed = on_the_way + moves["case"] + moves["recipient"] + at_once
-    moved(theft.scope, theft.statement + followed, *theft.values)
-    assert Decision.objects.filter(pk=theft.values[0]).exists()
-
-
-def test_a_verdict_is_not_taken_off_a_case_alone(cast: Cast) -> None:
-    case = waiting_case(cast.operator_lahat)
-    deciding(case, cast.verifier_lahat)
-    with pytest.raises(IntegrityError, match="has not followed"):
-        moved(
-            Scope.of(cast.verifier_lahat.user).database,
-            "UPDATE verification_case SET state = 'submitted' WHERE id = %s;"
-            " SET CONSTRAINTS ALL IMMEDIATE", case.pk,
-        )  # fmt: skip
-
-
 @pytest.mark.parametrize("attempt", ATTEMPTS, ids=lambda one: one.__name__.strip("_"))
 def test_what_is_anothers_stays_as_it_is(cast: Cast, attempt: Callable[[Cast], Theft]) -> None:
-    theft = attempt(cast)
-    assert moved(theft.scope, theft.statement, *theft.values) == 0
-    _take_away(theft.unguarded)
-    assert moved(theft.scope, theft.statement, *theft.values) == 1
+    is_held_by_its_guard(attempt(cast))

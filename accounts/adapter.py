@@ -32,6 +32,11 @@ class ClosedAdapter(DefaultAccountAdapter):
             record_authentication(request, user, method="password", reauthenticated=True)
         return super().post_login(request, user, **kwargs)
 
+    def set_password(self, user: User, password: str) -> None:
+        """The password alone: the rest of an account is nothing that signing in may write."""
+        user.set_password(password)
+        user.save(update_fields=["password"])  # type: ignore[misc]
+
 
 class SecondFactorAdapter(DefaultMFAAdapter):
     error_messages = {

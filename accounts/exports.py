@@ -24,14 +24,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db.models import Model, QuerySet
-from django.http import QueryDict
 from django.utils.module_loading import autodiscover_modules
 
+from accounts.export_source import CHUNK, Asked, Source
 from accounts.permissions import Permission
 from accounts.scope import Scope
 from core.enums import ExportFormat
@@ -39,25 +39,7 @@ from core.lists import Listing, cells_of
 from core.tabular.exports import ExportColumn, Sheet
 
 if TYPE_CHECKING:
-    from accounts.operations.export_source import Source
     from core.uploads import Text
-
-# So many rows are read in one transaction. Well below the minute and a half after which a silent
-# worker is held to be dead.
-CHUNK = 2000
-
-
-class Unavailable(Exception):
-    """The page's subject does not exist, or not for this scope."""
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What somebody asked for: the page's subject, its filters, the text searched for."""
-
-    subject: str = ""
-    query: QueryDict = field(default_factory=QueryDict)
-    search: str = ""
 
 
 def _no_object(_scope: Scope, _asked: Asked) -> Model | None:

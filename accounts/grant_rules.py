@@ -76,6 +76,11 @@ HOLDERS: Mapping[GrantKind, frozenset[Role]] = {
 }
 
 
+def is_closed(target: object) -> bool:
+    """Whether nobody works in there any more. A program says so itself; other places never do."""
+    return bool(getattr(target, "is_closed", False))
+
+
 def lent(kind: GrantKind, *, writes: bool) -> frozenset[Permission]:
     """The most that a grant of this kind opens, whoever holds it."""
     most = _LENT[kind]

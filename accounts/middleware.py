@@ -37,6 +37,8 @@ class ScopeMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         rule = _rule_of(request)
         request.scope = NOBODY  # type: ignore[attr-defined]
+        # The way out of error pages, which may ask the database nothing.
+        request.way_out = _way_out(request)  # type: ignore[attr-defined]
         request.door = rule.door if rule else Door.PUBLIC  # type: ignore[attr-defined]
         request.is_technical = bool(rule and rule.acts_as)  # type: ignore[attr-defined]
         if rule is None:
@@ -81,6 +83,12 @@ class ScopeMiddleware:
             raise Http404
         if getattr(request, "refused", False):
             raise PermissionDenied
+
+
+def _way_out(request: HttpRequest) -> str:
+    """The own landing page of whoever is signed in, unless that is what was asked for."""
+    home = resolve_url("home")
+    return home if request.user.is_authenticated and request.path != home else "/"
 
 
 def _rule_of(request: HttpRequest) -> Rule | None:

@@ -41,6 +41,8 @@ class Scope:
     reads_only: bool = False
     # Of whoever works by a grant: the territory of their own right; None for the province.
     home_regency_id: int | None = None
+    # Of a guest of a program: the agency they come from, whose entries there are its people's.
+    home_agency_id: uuid.UUID | None = None
 
     @classmethod
     def of(cls, user: User, standpoint: uuid.UUID | str | None = None) -> Scope:
@@ -134,6 +136,7 @@ class Scope:
             self.village_id,
             self.program_id,
             self.reads_only,
+            self.home_agency_id,
         )
 
 

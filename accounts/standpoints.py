@@ -45,7 +45,7 @@ def live_grant(user: User, grant_id: Any) -> Grant | None:
 def place_of(grant: Grant) -> dict[str, Any]:
     """The fields of a `Scope` that stands in a grant; no permission when its role lost it."""
     held = grant.membership
-    if held is None:
+    if held is None or grant.user_id is None:
         raise ValueError("A given grant is tied to a right; the table says so.")
     kind, role = GrantKind(grant.kind), Role(held.role)
     most = lent(kind, writes=grant.writes) if role in HOLDERS[kind] else frozenset()
@@ -59,6 +59,7 @@ def place_of(grant: Grant) -> dict[str, Any]:
         "home_regency_id": grant.home_regency_id,
         "agency_id": held.agency_id if kind is GrantKind.REGENCY else grant.agency_id,
         "program_id": uuid.UUID(grant.object_pk) if kind is GrantKind.PROGRAM else None,
+        "home_agency_id": grant.home_id if kind is GrantKind.PROGRAM else None,
         "reads_only": not grant.writes,
         "permissions": PERMISSIONS[role] & most,
     }

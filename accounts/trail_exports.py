@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from accounts.exports import Asked, ListExport, register
+from accounts.export_source import Asked
+from accounts.exports import ListExport, register
 from accounts.forms.trail import ChangeFilter, TrailFilter
 from accounts.permissions import Permission
 from accounts.queries.trail import change_list, trail_list

@@ -286,6 +286,7 @@ _REASONS: Mapping[str, str | Promise] = {
     "twice": _("Satu judul dipakai dua kolom"),
     "place": _("Berkas tidak menyebut desa"),
     "other_unit": _("Isi berkas lain dari yang dipilih"),
+    "codes": _("Penomoran kode wilayah belum jelas"),
 }
 
 

@@ -25,6 +25,7 @@ RULES: dict[str, Rule] = {
     "accounts:sight_list": _DESK,
     "accounts:campaign_list": _DESK,
     "accounts:campaign_detail": _DESK,
+    "accounts:campaign_keep_chosen": _DESK,
     "accounts:campaignitem_keep": _DESK,
     "accounts:campaignitem_end": _DESK,
     "accounts:grant_list": _DESK,

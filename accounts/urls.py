@@ -35,6 +35,11 @@ urlpatterns = [
     path("pengguna/<uuid:pk>/<slug:act>/", member_acts.member_act, name="member_act"),
     path("pengukuhan/", campaigns.campaign_list, name="campaign_list"),
     path("pengukuhan/<uuid:pk>/", campaigns.campaign_detail, name="campaign_detail"),
+    path(
+        "pengukuhan/<uuid:pk>/kukuhkan/",
+        campaigns.campaign_keep_chosen,
+        name="campaign_keep_chosen",
+    ),
     path("pengukuhan/hak/<uuid:pk>/kukuhkan/", campaigns.campaign_keep, name="campaignitem_keep"),
     path("pengukuhan/hak/<uuid:pk>/akhiri/", campaigns.campaign_end, name="campaignitem_end"),
     path("akses-khusus/", grants.grant_list_page, name="grant_list"),

@@ -8,8 +8,8 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.export_source import Source
 from accounts.exports import BookExport, register
-from accounts.operations.export_source import Source
 from accounts.permissions import Permission
 from analysis.forms.choices import YearsChoices
 from analysis.queries.years import Spell, longest_on_aid

@@ -20,11 +20,17 @@ def in_words(in_full: bool) -> str:
     return _("Lengkap") if in_full else _("Tersamar")
 
 
-def book_of_account(reach: Reach) -> bytes:
-    """What one account reached."""
+def in_matter() -> str:
+    """What stands before the number of the incident."""
+    return _("Insiden")
+
+
+def book_of_account(reach: Reach, *, matter: str) -> bytes:
+    """What one account reached. `matter`: which incident it is about."""
     counted = [ExportColumn(_("Rumah tangga"), _NUMBER), ExportColumn(_("Orang"), _NUMBER)]
     sheets = [
         _summary(
+            [in_matter(), matter],
             [_("Rumah tangga yang datanya terjangkau"), reach.households],
             [_("Orang yang datanya terjangkau"), reach.persons],
             [_("Tenggat pemberitahuan tertulis"), reach.due_at],
@@ -56,12 +62,13 @@ def book_of_account(reach: Reach) -> bytes:
     return _written(sheets)
 
 
-def book_of_list(reach: ListReach) -> bytes:
+def book_of_list(reach: ListReach, *, matter: str) -> bytes:
     """Who saw the persons of a list: every look, whatever their number."""
     times = [ExportColumn(_("Pertama"), width=20), ExportColumn(_("Terakhir"), width=20)]
     account = ExportColumn(_("Akun"), width=32)
     sheets = [
         _summary(
+            [in_matter(), matter],
             *([label, value] for label, value in facts_of_list(reach)),
             *([[told_to_regency(), ""]] if reach.is_of_regency else []),
         ),
@@ -104,8 +111,9 @@ def book_of_list(reach: ListReach) -> bytes:
 def told_to_regency() -> str:
     """What a report within one regency cannot know."""
     return _(
-        "Unduhan perangkat daerah provinsi yang meliputi beberapa kabupaten/kota tidak termasuk. "
-        "Mintakan laporan yang sama kepada provinsi."
+        "Dari unduhan perangkat daerah provinsi atas beberapa kabupaten/kota hanya daftar orang "
+        "dan rumah tangga yang termasuk. Untuk berita acara, laporan gabungan, dan lembar "
+        "perbaikan, mintakan laporan yang sama kepada provinsi."
     )
 
 

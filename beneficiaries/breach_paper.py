@@ -6,7 +6,7 @@ import datetime
 
 from django.utils.translation import gettext as _
 
-from beneficiaries.breach_book import facts_of_list, in_words, told_to_regency
+from beneficiaries.breach_book import facts_of_list, in_matter, in_words, told_to_regency
 from beneficiaries.queries.breach import Reach
 from beneficiaries.queries.breach_list import ListReach
 from core.paper import Paper
@@ -17,13 +17,20 @@ MOST_LINES = 400
 
 
 def paper_of_account(
-    reach: Reach, *, office: str, account: str, start: datetime.date, end: datetime.date
+    reach: Reach,
+    *,
+    matter: str,
+    office: str,
+    account: str,
+    start: datetime.date,
+    end: datetime.date,
 ) -> bytes:
-    """What one account reached."""
+    """What one account reached. `matter`: which incident it is about."""
     paper = _paper(office)
     paper.centred(_("Yang terjangkau oleh %(account)s") % {"account": account})
     paper.facts(
         [
+            (in_matter(), matter),
             (_("Masa"), _span(start, end)),
             (_("Rumah tangga yang datanya terjangkau"), reach.households),
             (_("Orang yang datanya terjangkau"), reach.persons),
@@ -55,7 +62,7 @@ def paper_of_account(
     return paper.render()
 
 
-def paper_of_list(reach: ListReach, *, office: str) -> bytes:
+def paper_of_list(reach: ListReach, *, matter: str, office: str) -> bytes:
     """Who saw the persons of a list. They stand in it by their place in the list."""
     paper = _paper(office)
     paper.centred(_("Orang dalam daftar NIK: siapa yang melihat datanya"))
@@ -63,7 +70,7 @@ def paper_of_list(reach: ListReach, *, office: str) -> bytes:
         (label, waktu(value) if isinstance(value, datetime.datetime) else value)
         for label, value in facts_of_list(reach)
     ]
-    paper.facts([(_("Masa"), _span(reach.start, reach.end)), *facts])
+    paper.facts([(in_matter(), matter), (_("Masa"), _span(reach.start, reach.end)), *facts])
     if reach.is_of_regency:
         paper.paragraph(told_to_regency())
     if reach.onlookers:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from accounts.exports import Asked, BookExport, ListExport, register
+from accounts.export_source import Asked
+from accounts.exports import BookExport, ListExport, register
 from accounts.permissions import Permission
 from accounts.scope import Scope
 from beneficiaries.forms.households import HouseholdFilter

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Mapping
 from decimal import Decimal
-from typing import NamedTuple
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from django.db.models import Model
 
 from beneficiaries.codebook import VARIABLES, in_group, label_for
-from beneficiaries.codebook_variable import GROUP_LABELS, Group, Unit, Variable
+from beneficiaries.codebook_variable import GROUP_LABELS, Group, Kind, Unit, Variable
+from beneficiaries.queries.told import Earlier
 from beneficiaries.rules import untold
 from core.templatetags.fmt import angka, nik_masked, tanggal
 
@@ -27,6 +30,8 @@ class Fact(NamedTuple):
     value: str
     # False where the code list was never checked against an official questionnaire.
     confirmed: bool
+    # The earlier edition that told it, where the one in force does not ask.
+    edition: str = ""
 
 
 class FactGroup(NamedTuple):
@@ -35,26 +40,43 @@ class FactGroup(NamedTuple):
 
 
 def fact_groups(
-    row: Model, unit: Unit, groups: tuple[Group, ...], *, sensitive: bool
+    row: Model,
+    unit: Unit,
+    groups: tuple[Group, ...],
+    *,
+    sensitive: bool,
+    earlier: Mapping[str, Earlier] = MappingProxyType({}),
 ) -> list[FactGroup]:
     """The known variables of `row` by group; unknown ones are left out, empty groups too.
 
     Health and family secrets, and nearly all of a child, come with `sensitive` alone; numbers of
-    cards masked.
+    cards masked. `earlier` stands in for what the base does not say.
     """
     return [
         FactGroup(str(GROUP_LABELS[group]), facts)
         for group in groups
-        if (facts := _facts(row, unit, group, sensitive=sensitive))
+        if (facts := _facts(row, unit, group, earlier, sensitive=sensitive))
     ]
 
 
-def numbers_in_full(row: Model, unit: Unit, *, sensitive: bool) -> list[Fact]:
+def has_editions(groups: list[FactGroup]) -> bool:
+    """Whether anything shown is of an earlier edition."""
+    return any(fact.edition for group in groups for fact in group.facts)
+
+
+def numbers_in_full(
+    row: Model,
+    unit: Unit,
+    *,
+    sensitive: bool,
+    earlier: Mapping[str, Earlier] = MappingProxyType({}),
+) -> list[Fact]:
     """Numbers that every other page covers, NIK and KK apart: for the page of a logged reveal.
 
-    Those of the caretaker of an aid card stay covered: the look is at somebody else.
+    Those of the caretaker of an aid card stay covered: the look is at somebody else. `earlier` may
+    tell a birthday; its numbers are not shown.
     """
-    hidden = set() if sensitive else untold(unit, getattr(row, "birth_date", None))
+    hidden = set() if sensitive else untold(unit, _born(row, earlier))
     return [
         Fact(str(variable.label), value, variable.confirmed)
         for name, variable in VARIABLES[unit].items()
@@ -63,15 +85,41 @@ def numbers_in_full(row: Model, unit: Unit, *, sensitive: bool) -> list[Fact]:
     ]
 
 
-def _facts(row: Model, unit: Unit, group: Group, *, sensitive: bool) -> list[Fact]:
+def _facts(
+    row: Model, unit: Unit, group: Group, earlier: Mapping[str, Earlier], *, sensitive: bool
+) -> list[Fact]:
     found = []
-    hidden = set() if sensitive else untold(unit, getattr(row, "birth_date", None))
+    hidden = set() if sensitive else untold(unit, _born(row, earlier))
     for variable in in_group(unit, group):
-        value = getattr(row, variable.name, None)
+        value, edition = getattr(row, variable.name, None), ""
+        if value in (None, "") and (known := earlier.get(variable.name)) is not None:
+            value, edition = _from_json(variable, known.value), str(known.release)
         if value is None or value == "" or variable.name in hidden:
             continue
-        found.append(Fact(str(variable.label), _words(variable, value), variable.confirmed))
+        words = _words(variable, value)
+        found.append(Fact(str(variable.label), words, variable.confirmed, edition))
     return found
+
+
+def _born(row: Model, earlier: Mapping[str, Earlier]) -> datetime.date | None:
+    """The newest birthday that is known: a child stays one where an edition does not ask.
+
+    Unknown to all editions it stays unknown, and the person counts as grown up: of a region whose
+    lists never held birthdays nobody could otherwise be judged.
+    """
+    born: datetime.date | None = getattr(row, "birth_date", None)
+    if born is None and (known := earlier.get("birth_date")) is not None and known.value:
+        born = datetime.date.fromisoformat(known.value)
+    return born
+
+
+def _from_json(variable: Variable, value: Any) -> Any:
+    """A value of a version as the column of the base would hold it."""
+    if variable.kind is Kind.DATE and value:
+        return datetime.date.fromisoformat(value)
+    if variable.kind in (Kind.DECIMAL, Kind.COORDINATE) and value is not None:
+        return Decimal(str(value))
+    return value
 
 
 def _words(variable: Variable, value: object) -> str:

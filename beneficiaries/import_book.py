@@ -9,8 +9,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from accounts.exports import Asked, Unavailable
-from accounts.operations.export_source import Source
+from accounts.export_source import Asked, Source, Unavailable
 from accounts.scope import Scope
 from beneficiaries.codebook_variable import Unit
 from beneficiaries.enums import RowOutcome

@@ -62,14 +62,30 @@ class Cells(dict[str | None, str]):
         self._span = span
         self._values: dict[str, object] = {}
         self._most = _REMEMBERED_OF.get(variable.kind, _REMEMBERED)
+        self._is_text = variable.kind is Kind.TEXT and span is None
+        self._begins = f',"{variable.name}":"'
 
     def __missing__(self, text: str) -> str:
+        if (
+            self._is_text
+            and _is_plain(text)
+            and len(text) <= self._longest
+            and '"' not in text
+            and "\\" not in text
+        ):
+            # What names and addresses are: as written, and most of them never seen again.
+            piece = f'{self._begins}{text}"'
+            if len(self) < self._most:
+                self[text] = piece
+            return piece
         value, wrong = self.read(text)
         piece = "" if value is None else f',"{self.name}":{told(value)}'
         if wrong:
             piece = MARK + piece
         if len(self) < self._most:
-            self[text], self._values[text] = piece, value
+            self[text] = piece
+            if self._variable.kind is not Kind.DATE:  # which are many, and hardly asked for again
+                self._values[text] = value
         return piece
 
     def value(self, text: str) -> object:

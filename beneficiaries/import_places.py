@@ -1,28 +1,32 @@
 """Where a row of a registry file lies: which code system the file uses, and the village of a row.
 
-BDT and DTKS files number regions the BPS way, Kemendagri files the other; both look alike. BPS
-village codes are published to nobody, so a file in that numbering is read by its names.
+BDT and DTKS files number regions the BPS way, Kemendagri files the other; both look alike
+(`import_numbering` tells them apart). BPS village codes are published to nobody, so a file in that
+numbering is read by its names.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from rapidfuzz import fuzz
+from django.utils.translation import gettext as _
 
 from beneficiaries.import_faults import Fault, fault
+from beneficiaries.import_numbering import MOST, Example, Record, Said, TwoNumberings, Vote
 from beneficiaries.names import parse_address
 from regions.codes import CodeError, CodeSystem, join_parts, parse_code
 from regions.enums import Level
+from regions.facts import regency_facts
 from regions.models import Region
 from regions.names import name_key
 from regions.queries.resolve import VillageResolver
-from regions.resolution import RegionFault, Resolution, VillageKey
+from regions.resolution import RegionFault, VillageKey
 
-Record = Mapping[str, str | None]
-_CELLS = (
+# What says where a row lies; such rows are alike.
+PLACE_CELLS = (
     "region_code",
     "province_code",
     "regency_code",
@@ -36,8 +40,7 @@ _CELLS = (
 _HINTS = ("neighbourhood", "address")
 # From how many digits on a column holds the whole code and not its own part ("2012") alone.
 _FULL_CODES = (("region_code", 4), ("village_code", 10), ("district_code", 6), ("regency_code", 4))
-# A name this like the coded village's is a misspelling of it, not another village.
-_SAME_NAME = 75
+_UNKNOWN_CODES = (RegionFault.UNKNOWN_CODE, RegionFault.OUTSIDE, RegionFault.NOT_A_CODE)
 
 
 class Place(NamedTuple):
@@ -80,17 +83,20 @@ class PlaceFinder:
             )
         }
         regencies = list(tree.regencies().values_list("pk", "name", "code"))
-        self._village_names = dict(tree.villages().values_list("pk", "name"))
-        self._regency_names = {code: name for _, name, code in regencies}
-        self._regency_keys = {name_key(name, Level.REGENCY) for _, name, _ in regencies}
+        self._regency_names = {code: name for _pk, name, code in regencies}
+        self._book = self._resolver.code_book
+        self._regencies_said = _by_name(regencies)
         # A file of one regency need not say which.
-        self._own_name = next((name for pk, name, _ in regencies if pk == regency_id), "")
+        self._own_name = next((name for pk, name, _code in regencies if pk == regency_id), "")
+        self._desk_name = self._own_name
         self._own_district = ""
         self._default: Found | None = None
         if default_id is not None:
             parents = Region.objects.select_related("district", "regency")
             self._take_default(parents.get(pk=default_id))
         self._system = CodeSystem.KEMENDAGRI
+        # Whether the code system is taken for granted, with nothing in the file to bear it out.
+        self.is_assumed = False
         self._known: dict[tuple[str | None, ...], Found] = {}
 
     @property
@@ -105,102 +111,134 @@ class PlaceFinder:
         self._own_district = district.name if district else ""
         self._own_name = regency.name if regency else self._own_name
 
-    def learn(self, records: Iterable[Record], wanted: str = "") -> CodeSystem:
-        """Find out the file's code system from its first rows and keep to it; or take the wanted.
+    def learn(
+        self,
+        records: Iterable[Record],
+        wanted: str = "",
+        whole: Callable[[], Iterable[Record]] | None = None,
+    ) -> CodeSystem:
+        """Find out the file's code system and keep to it; or take the wanted.
 
-        Regency names tell where the two systems differ; else codes are tried as Kemendagri codes
-        against the village names beside them.
+        `records` are its first rows; where they do not all speak for the same, `whole` is read.
+        Raises `TwoNumberings` where the file fits both and a person has to say.
         """
+        self._known.clear()
         if wanted:
             self._system = CodeSystem(wanted)
             return self._system
-        sample = {tuple(record.get(name) for name in _CELLS): record for record in records}
-        pairs = [
-            (code, record["regency_name"] or "")
-            for record in sample.values()
-            if (code := _regency_digits(record)) and record.get("regency_name")
-        ]
-        detected = self._resolver.code_book.detect(pairs)
-        self._system = detected or self._by_villages(sample.values())
-        self._known.clear()
-        return self._system
+        vote = self._vote(records)
+        if whole is not None and not vote.is_of_one_voice:
+            vote = self._vote(whole())
+        system = vote.decide()
+        if system is None:
+            raise TwoNumberings([self._example(code) for code in vote.examples], vote.by_names)
+        self._system, self.is_assumed = system, vote.is_assumed
+        return system
 
     def find(self, record: Record) -> Found | None:
         """The place of a row; None when the row says nothing at all about it."""
-        key = tuple(map(record.get, _CELLS))
+        key = tuple(map(record.get, PLACE_CELLS))
         if not any(key):
             return self._default
         found = self._known.get(key)
         if found is None:
-            found = self._find(record)
+            found = self._find(record, self._system)
             if found.keep:
                 self._known[key] = found
         return found
 
-    def _by_villages(self, records: Iterable[Record]) -> CodeSystem:
-        votes = dict.fromkeys(CodeSystem, 0)
+    def _vote(self, records: Iterable[Record]) -> Vote:
+        alike: Counter[tuple[str | None, ...]] = Counter()
+        first: dict[tuple[str | None, ...], Record] = {}
         for record in records:
-            village = record.get("village_name") or ""
-            code = _village_code(record)
-            if not village or not _regency_digits(record):
-                continue
-            coded = self._resolver.by_code(code).village_id if code else None
-            if coded is not None and self._alike(coded, village):
-                votes[CodeSystem.KEMENDAGRI] += 1
-            elif self._by_names(record).village_id is not None:
-                votes[CodeSystem.BPS] += 1
-        return max(CodeSystem, key=lambda system: votes[system])
+            key = tuple(map(record.get, PLACE_CELLS))
+            if key in first or (len(first) < MOST and _regency_digits(record)):
+                alike[key] += 1
+                first.setdefault(key, record)
+        vote = Vote()
+        for key, record in first.items():
+            vote.add(self._said(record, _regency_digits(record)), record, alike[key])
+        return vote
 
-    def _find(self, record: Record) -> Found:
-        code = _village_code(record) if self._system is CodeSystem.KEMENDAGRI else ""
-        if self._system is CodeSystem.BPS and not record.get("village_name"):
-            return Found(fault=fault("bps_code_only", "village_code"))
-        if self._regencies_disagree(record):
+    def _said(self, record: Record, digits: str) -> Said:
+        found = {system: self._find(record, system).place for system in CodeSystem}
+        code = _village_code(record)
+        return Said(
+            digits,
+            {system: place.village_id if place else None for system, place in found.items()},
+            named=bool(record.get("village_name")),
+            fitting=self._systems_of(digits, record.get("regency_name") or ""),
+            own=self._systems_of(digits, self._desk_name),
+            code=code,
+            known=code != "" and self._resolver.by_code(code).fault not in _UNKNOWN_CODES,
+        )
+
+    def _systems_of(self, digits: str, name: str) -> frozenset[CodeSystem]:
+        """The systems in which these digits are of the regency of that name."""
+        said = self._regencies_said.get(name_key(name, Level.REGENCY), set())
+        return frozenset(one for one in CodeSystem if self._kemendagri(digits, one) in said)
+
+    def _example(self, code: str) -> Example:
+        found = self._resolver.by_code(code)
+        village = self._resolver.label(found.village_id) if found.village_id else ""
+        number = _("kecamatan nomor %(number)s") % {"number": code[4:7]}
+        kemendagri, bps = (self._coded(code, one) for one in CodeSystem)
+        return Example(
+            code,
+            village or kemendagri or "–",
+            (f"{bps}, {number}" if len(code) > 4 else bps) if bps else "–",
+        )
+
+    def _find(self, record: Record, system: CodeSystem) -> Found:
+        code = _village_code(record) if system is CodeSystem.KEMENDAGRI else ""
+        if system is CodeSystem.BPS and not record.get("village_name"):
+            return Found(fault=fault("bps_code_only", _code_column(record)))
+        coded = self._kemendagri(_regency_digits(record), system)
+        said = self._regencies_said.get(name_key(record.get("regency_name") or "", Level.REGENCY))
+        if said and coded in self._regency_names and coded not in said:
             return Found(fault=fault("place_disagrees", "regency_name"))
-        if not code:
-            resolution = self._by_names(record)
-        else:
-            resolution = self._resolver.resolve(self._key(record, code))
+        name = self._regency_names.get(coded, "")
+        resolution = self._resolver.resolve(self._key(record, code, name))
         if resolution.village_id is not None:
             remark = fault("village_spelling", "village_name") if resolution.misspelt else None
             place = self._places[resolution.village_id]
             return Found(place, remark, keep=not resolution.parted)
-        column = "village_name" if record.get("village_name") else "village_code"
+        if code and resolution.fault in _UNKNOWN_CODES:
+            told = _("kode %(code)s tidak ada dalam daftar Kemendagri") % {"code": code}
+            return Found(fault=fault("village_unknown", _code_column(record), told))
+        column = "village_name" if record.get("village_name") else _code_column(record)
         if resolution.fault is RegionFault.MISMATCH:
             return Found(fault=fault("place_disagrees", column, resolution.reason))
         unknown = fault("village_unknown", column, resolution.reason)
         return Found(fault=unknown, keep=not resolution.parted)
 
-    def _by_names(self, record: Record) -> Resolution:
-        return self._resolver.resolve(self._key(record, ""))
-
-    def _key(self, record: Record, code: str) -> VillageKey:
-        regency = record.get("regency_name") or self._regency_by_code(record) or self._own_name
+    def _key(self, record: Record, code: str, regency_by_code: str) -> VillageKey:
         return VillageKey(
             code,
-            regency,
+            record.get("regency_name") or regency_by_code or self._own_name,
             record.get("district_name") or self._own_district,
             record.get("village_name") or "",
             *_hints(record),
         )
 
-    def _regencies_disagree(self, record: Record) -> bool:
-        """Whether the digits are of one regency and the name is another's."""
-        coded, named = self._regency_by_code(record), record.get("regency_name")
-        if not coded or not named:
-            return False
-        said = name_key(named, Level.REGENCY)
-        return said != name_key(coded, Level.REGENCY) and said in self._regency_keys
+    def _kemendagri(self, digits: str, system: CodeSystem) -> str:
+        """The Kemendagri code of the regency a code of this system begins with; "" for none."""
+        if system is CodeSystem.KEMENDAGRI:
+            return digits[:4]
+        return self._book.to_kemendagri(digits[:4]) or ""
 
-    def _regency_by_code(self, record: Record) -> str:
-        digits = _regency_digits(record)
-        if self._system is CodeSystem.BPS and digits:
-            digits = self._resolver.code_book.to_kemendagri(digits) or ""
-        return self._regency_names.get(digits, "")
+    def _coded(self, digits: str, system: CodeSystem) -> str:
+        return self._regency_names.get(self._kemendagri(digits, system), "")
 
-    def _alike(self, village_id: int, name: str | None) -> bool:
-        known = name_key(self._village_names[village_id], Level.VILLAGE)
-        return fuzz.ratio(known, name_key(name or "", Level.VILLAGE)) >= _SAME_NAME
+
+def _by_name(regencies: Iterable[tuple[int, str, str]]) -> dict[str, set[str]]:
+    """Codes of regencies by their names and short forms, as compared."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for _pk, name, code in regencies:
+        facts = regency_facts().get(code)
+        for said in (name, *(facts.short_forms if facts else ())):
+            found[name_key(said, Level.REGENCY)].add(code)
+    return dict(found)
 
 
 def _hints(record: Record) -> tuple[int | None, str]:
@@ -219,6 +257,12 @@ def _regency_digits(record: Record) -> str:
     if province and regency and (province + regency).isdigit():
         return province.zfill(2) + regency.zfill(2)
     return ""
+
+
+def _code_column(record: Record) -> str:
+    """The column to look at for the code of a row's village."""
+    whole = record.get("region_code") and not record.get("village_code")
+    return "region_code" if whole else "village_code"
 
 
 def _village_code(record: Record) -> str:

@@ -37,6 +37,8 @@ class Waiting(StrEnum):
     LACKING = "lacking"
     TWICE = "twice"
     PLACE = "place"
+    # Its codes of regions are valid in both numberings, and nothing beside them tells.
+    CODES = "codes"
     # Its rows are what the other kind of file holds: one answer turns it over.
     OTHER_UNIT = "other_unit"
 

@@ -38,6 +38,11 @@ _SAYS_PLACE: Mapping[str, re.Pattern[str]] = {
 _SAYS_PICTURE = re.compile(r"foto|gambar|photo", re.IGNORECASE)
 _RANK = "peringkat"
 _REGION_CODE = re.compile(r"\d[\d.]{0,12}")
+# As long as a village's code at most, and no telephone number.
+_WHOLE_CODE = re.compile(r"[1-9](?:\.?\d){0,9}")
+_PLACE_CODES = frozenset(
+    {"region_code", "province_code", "regency_code", "district_code", "village_code"}
+)
 _LONG_NUMBER = re.compile(r"\d{10,}")
 _COVERED = "•"
 _PART = ":"
@@ -48,7 +53,14 @@ _ABBREVIATIONS: Mapping[str, str] = {
     "tgllhr": "birth_date", "tmplhr": "birth_place", "kepalarumah": "head_name",
     "namakk": "head_name", "kk": "family_card_number", "namaorang": "name", "gender": "sex",
     "domisili": "address", "tempattinggal": "address", "jmljiwa": "member_count",
-    "jumlahjiwa": "member_count", "namabapakibu": "head_name",
+    "jumlahjiwa": "member_count", "banyakjiwa": "member_count", "banyakanggota": "member_count",
+    "namabapakibu": "head_name", "namapimpinanrumah": "head_name",
+    "namapimpinanrumahtangga": "head_name", "pimpinanrumah": "head_name",
+}  # fmt: skip
+# What may be meant; whose list the answers follow, nobody can tell from the heading.
+_POSSIBLE: Mapping[str, str] = {
+    "statusmilikrumah": "building_tenure", "statuskepemilikanrumah": "building_tenure",
+    "kepemilikanrumah": "building_tenure", "statusrumah": "building_tenure",
 }  # fmt: skip
 
 
@@ -93,8 +105,13 @@ def suggest_all(
     ]
 
 
-def covered(sample: str) -> str:
-    """A sample for the screen: long numbers show their first digits only."""
+def covered(sample: str, name: str = "") -> str:
+    """A sample for the screen: long numbers show their first digits only.
+
+    Codes of regions are of nobody: where the column is one of them (`name`), they stay whole.
+    """
+    if name in _PLACE_CODES and _WHOLE_CODE.fullmatch(sample):
+        return sample
     return _LONG_NUMBER.sub(lambda m: f"{m[0][:4]}{_COVERED * 4}", sample)
 
 
@@ -111,9 +128,11 @@ def _scores(heading: str, samples: Sequence[str], unit: Unit) -> dict[str, float
         misfits = _all_faulty(certain, samples)
         return {certain.name: LIKENESS if misfits else _CERTAIN}
     key = header_key(heading)
-    short = _ABBREVIATIONS.get(key, "") or _of_rank(key, samples)
+    short = _ABBREVIATIONS.get(key, "")
     if short in VARIABLES[unit]:
         return {short: _BY_ABBREVIATION}
+    if possible := _possible(key, samples, unit):
+        return possible
     found = _by_content(heading, samples, unit)
     if len(key) >= _SHORTEST:
         for alike, score in _alike(key, unit).items():
@@ -125,12 +144,18 @@ def _scores(heading: str, samples: Sequence[str], unit: Unit) -> dict[str, float
     return found
 
 
-def _of_rank(key: str, samples: Sequence[str]) -> str:
-    """A rank is a decile, or a percentile once one of them is above ten."""
-    if key != _RANK or not samples or not all(sample.isdecimal() for sample in samples):
-        return ""
-    highest = max(map(int, samples))
-    return "decile" if highest <= 10 else "percentile" if highest <= 100 else ""
+def _possible(key: str, samples: Sequence[str], unit: Unit) -> dict[str, float]:
+    """What such a heading may mean. A rank up to ten is a decile rather than a percentile, and is
+    not called sure for it: the rows below may go on to a hundred.
+    """
+    names = [_POSSIBLE[key]] if key in _POSSIBLE else []
+    if key == _RANK and samples and all(sample.isdecimal() for sample in samples):
+        highest = max(map(int, samples))
+        names = ["decile", "percentile"] if highest <= 10 else ["percentile"]
+        names = names if highest <= 100 else []
+    return {
+        name: LIKENESS + len(names) - at for at, name in enumerate(names) if name in VARIABLES[unit]
+    }
 
 
 def _by_content(heading: str, samples: Sequence[str], unit: Unit) -> dict[str, float]:

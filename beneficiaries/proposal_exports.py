@@ -8,8 +8,8 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from accounts.exports import Asked, BookExport, ListExport, register
-from accounts.operations.export_source import Source
+from accounts.export_source import Asked, Source
+from accounts.exports import BookExport, ListExport, register
 from accounts.permissions import Permission
 from accounts.scope import Scope
 from beneficiaries.codebook_variable import Unit

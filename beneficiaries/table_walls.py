@@ -85,6 +85,11 @@ def _versions(table: str) -> WalledTable:
     )
 
 
+def _finishing(*columns: str) -> str:
+    """To begin something, and then change no more of it than how it goes on and ends."""
+    return f"{APPEND}, {on_columns('UPDATE', columns)}"
+
+
 def _working_papers(table: str) -> WalledTable:
     """Imports and their rows: the steward's desk, and the importing worker."""
     return WalledTable(
@@ -95,7 +100,10 @@ def _working_papers(table: str) -> WalledTable:
 
 
 WALLS: list[Wall] = [
-    OpenTable("beneficiaries_registryrelease", {READ: APP_ROLES, "INSERT": [_REGENCY, _PROVINCE]}),
+    OpenTable(
+        "beneficiaries_registryrelease",
+        {READ: APP_ROLES, "INSERT": [_REGENCY, _PROVINCE], "UPDATE (told)": [_IMPORT]},
+    ),
     OpenTable("beneficiaries_releaseactivation", {READ: APP_ROLES, "INSERT, UPDATE": [_IMPORT]}),
     _base("beneficiaries_household", "id", VILLAGE_HOUSEHOLD),
     _base("beneficiaries_person", "household_id", VILLAGE_PERSON),
@@ -106,14 +114,22 @@ WALLS: list[Wall] = [
     _working_papers("beneficiaries_headermapping"),
     WalledTable(
         "beneficiaries_formerversion",
-        {READ: list(_TERRITORY), APPEND: [_IMPORT]},
+        {
+            READ: list(_TERRITORY),
+            # Whom it tells of, when that was named twice: see `operations.entering`.
+            f"{APPEND}, UPDATE (household_id, person_id)": [_IMPORT],
+        },
         {**_TERRITORY, _IMPORT: EVERY_ROW},
     ),
     # Words of names and addresses, for the search functions alone, which read them as their owner.
     WalledTable("beneficiaries_nameword", {APPEND: [_IMPORT]}, {_IMPORT: EVERY_ROW}),
     WalledTable("beneficiaries_addressword", {APPEND: [_IMPORT]}, {_IMPORT: EVERY_ROW}),
     OpenTable("beneficiaries_matchmodel", {READ: [_MATCHING, _REGENCY, _PROVINCE]}),
-    WalledTable("beneficiaries_matchrun", {WRITE: list(_TERRITORY)}, dict(_TERRITORY)),
+    WalledTable(
+        "beneficiaries_matchrun",
+        {_finishing("state", "fault", "result", "counts", "finished_at"): list(_TERRITORY)},
+        dict(_TERRITORY),
+    ),
     # An agency never sees identity papers, nor that one was taken away. That it removes its own
     # pictures only, is a rule.
     WalledTable(
@@ -148,31 +164,63 @@ WALLS: list[Wall] = [
         },
     ),
     *(
-        WalledTable(table, {WRITE: [*_TERRITORY, _AGENCY]}, {**_TERRITORY, _AGENCY: AGENCY})
-        for table in ("beneficiaries_photobatch", "beneficiaries_photobatchentry")
+        WalledTable(
+            table,
+            {_finishing(*columns): [*_TERRITORY, _AGENCY]},
+            {**_TERRITORY, _AGENCY: AGENCY},
+        )
+        for table, columns in (
+            ("beneficiaries_photobatch", ("state", "fault", "counts", "finished_at")),
+            (
+                "beneficiaries_photobatchentry",
+                ("outcome", "household_id", "photo_id", "outside_m"),
+            ),
+        )
     ),
     # Findings are made by the check, as the matching role; stewards work on those of their rows.
     WalledTable(
         "beneficiaries_qualitytask",
-        {WRITE: [*_TERRITORY, _MATCHING]},
-        {**_TERRITORY, _MATCHING: EVERY_ROW},
+        {
+            _finishing("rows", "undone_at"): list(_TERRITORY),
+            WRITE: [_MATCHING],
+            "SELECT (id, place_id, due_on)": [_IMPORT],
+        },
+        {**_TERRITORY, _MATCHING: EVERY_ROW, _IMPORT: EVERY_ROW},
     ),
-    # They follow households that move: `beneficiaries.operations.following`.
-    *(
-        WalledTable(
-            f"beneficiaries_quality{table}",
-            {WRITE: [*_TERRITORY, _MATCHING], follow: [_IMPORT]},
-            {**_TERRITORY, _MATCHING: EVERY_ROW, _IMPORT: EVERY_ROW},
-        )
-        for table, follow in (
-            ("finding", "SELECT, UPDATE"),
-            ("event", "SELECT (id, finding_id, regency_id), UPDATE (regency_id)"),
-        )
+    # They follow households that move: `beneficiaries.operations.following`. What was found stays
+    # as it was found, and what was done about it as it was done.
+    WalledTable(
+        "beneficiaries_qualityfinding",
+        {
+            _finishing(
+                "state",
+                "outcome",
+                "reason",
+                "closed_by_id",
+                "ended_at",
+                "task_id",
+                "before_task_id",
+                "due_on",
+            ): list(_TERRITORY),
+            WRITE: [_MATCHING],
+            "SELECT, UPDATE": [_IMPORT],
+        },
+        {**_TERRITORY, _MATCHING: EVERY_ROW, _IMPORT: EVERY_ROW},
     ),
-    *(
-        WalledTable(f"beneficiaries_quality{table}", {WRITE: list(_TERRITORY)}, dict(_TERRITORY))
-        for table in ("answerfile", "answer")
+    WalledTable(
+        "beneficiaries_qualityevent",
+        {
+            APPEND: [*_TERRITORY, _MATCHING],
+            "SELECT (id, finding_id, regency_id), UPDATE (regency_id)": [_IMPORT],
+        },
+        {**_TERRITORY, _MATCHING: EVERY_ROW, _IMPORT: EVERY_ROW},
     ),
+    WalledTable(
+        "beneficiaries_qualityanswerfile",
+        {_finishing("state", "fault", "counts", "corrections", "finished_at"): list(_TERRITORY)},
+        dict(_TERRITORY),
+    ),
+    WalledTable("beneficiaries_qualityanswer", {APPEND: list(_TERRITORY)}, dict(_TERRITORY)),
     WalledTable(
         "beneficiaries_qualitycheck",
         {READ: list(_TERRITORY), APPEND: [_MATCHING]},
@@ -252,7 +300,11 @@ WALLS: list[Wall] = [
 
 # What people ask about their own data; whose was erased.
 WALLS += [
-    WalledTable("beneficiaries_subjectrequest", {WRITE: list(_TERRITORY)}, dict(_TERRITORY)),
+    WalledTable(
+        "beneficiaries_subjectrequest",
+        {_finishing("state", "answer", "answered_at", "answered_by_id"): list(_TERRITORY)},
+        dict(_TERRITORY),
+    ),
     WalledTable(
         "beneficiaries_erasure",
         {READ: list(_TERRITORY), APPEND: [_ERASURE]},

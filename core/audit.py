@@ -17,23 +17,19 @@ from django.utils import timezone
 from core.audit_chain import Entry, seal
 from core.identifiers import uuid7
 
-# A chain of the actor that no other transaction is writing to; waiting for one would make a page
-# wait for the same person's import.
-_FREE_CHAIN = """
-    SELECT id, seq, mac FROM core_auditchain WHERE {whose} LIMIT 1 FOR UPDATE SKIP LOCKED
-"""
-# Two statements, for "is not distinct from" finds nothing by an index.
-_CHAIN_OF_ACTOR = _FREE_CHAIN.format(whose="actor_id = %s")
-_CHAIN_OF_NOBODY = _FREE_CHAIN.format(whose="actor_id IS NULL")
-_NEW_CHAIN = "INSERT INTO core_auditchain (id, actor_id, seq, mac) VALUES (%s, %s, %s, %s)"
-# Plain SQL without RETURNING: roles may append events that they are not allowed to read back.
+# One of the actor's chains, held until the end of the transaction; the database makes a new one
+# when all are being written to (migration 0007).
+_CHAIN = "SELECT id, seq, mac FROM core_audit_chain(%s)"
+# Plain SQL without RETURNING: roles may append events that they are not allowed to read back. The
+# chain's end moves with the statement.
 _INSERT = """
     INSERT INTO core_auditevent
         (id, at, action, actor_id, object_type, object_id, regency_id, agency_id, reason, details,
          chain_id, seq, mac)
-    VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+    VALUES {rows}
 """
-_MOVE_ON = "UPDATE core_auditchain SET seq = %s, mac = %s WHERE id = %s"
+_ROW = f"({', '.join(['%s'] * 13)})"
+_AT_ONCE = 1_000
 
 _clock: ContextVar[datetime.datetime | None] = ContextVar("audit_clock", default=None)
 
@@ -76,26 +72,18 @@ def append(entries: Sequence[Entry]) -> None:
     """Append events of one actor, in this order, to a chain of theirs."""
     if not entries:
         return
-    actor_id = entries[0].actor_id
-    # Also for callers without a transaction: chain and events are written together or not at all.
+    # Also for callers without a transaction: the chain is held until its events are written.
     with transaction.atomic(savepoint=False), connection.cursor() as cursor:
-        if actor_id is None:
-            cursor.execute(_CHAIN_OF_NOBODY)
-        else:
-            cursor.execute(_CHAIN_OF_ACTOR, [actor_id])
-        chain_id, seq, mac = cursor.fetchone() or (uuid7(), 0, "")
-        is_new = seq == 0
-        rows = []
-        for entry in entries:
-            seq += 1
-            mac = seal(entry, chain_id=chain_id, seq=seq, before=mac)
-            rows.append(_row(entry, chain_id, seq, mac))
-        # The events' key to their chain is checked at commit.
-        cursor.executemany(_INSERT, rows)
-        if is_new:
-            cursor.execute(_NEW_CHAIN, [chain_id, actor_id, seq, mac])
-        else:
-            cursor.execute(_MOVE_ON, [seq, mac, chain_id])
+        cursor.execute(_CHAIN, [entries[0].actor_id])
+        chain_id, seq, mac = cursor.fetchone()
+        for start in range(0, len(entries), _AT_ONCE):
+            some = entries[start : start + _AT_ONCE]
+            values: list[Any] = []
+            for entry in some:
+                seq += 1
+                mac = seal(entry, chain_id=chain_id, seq=seq, before=mac)
+                values += _row(entry, chain_id, seq, mac)
+            cursor.execute(_INSERT.format(rows=", ".join([_ROW] * len(some))), values)
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
 from django.conf import settings
@@ -40,12 +40,16 @@ def noted_older() -> int | None:
     return None
 
 
-def note() -> int:
-    """Add the ends that moved since they were last noted; returns how many."""
+def note(held: Collection[str] = ()) -> int:
+    """Add the ends that moved since they were last noted; returns how many.
+
+    The `held` chains are no longer what was noted of them: their notes stay, as evidence.
+    """
     more = {}
     if noted_older() is None:
         more["older"] = AuditEvent.objects.filter(chain=None).count()
-    return _add(AuditChain.objects.values_list("pk", "seq", "mac"), noted(), **more)
+    chains = AuditChain.objects.exclude(pk__in=held).values_list("pk", "seq", "mac")
+    return _add(chains, noted(), **more)
 
 
 def note_portals_own() -> int:

@@ -1,10 +1,10 @@
 """The database wall's plumbing: which role a transaction works as, and over which rows.
 
 Row-level security policies read transaction settings: ``app.user``, ``app.regency``,
-``app.agency``, ``app.village``, ``app.program`` and ``app.reading``. They are always set together
-with the role, in one round trip, and always local to the transaction: after commit the connection
-is again the bare login role, which may touch no row of a person. Forgetting the scope therefore
-gives "permission denied", never other people's rows.
+``app.agency``, ``app.village``, ``app.program``, ``app.guest`` and ``app.reading``. They are always
+set together with the role, in one round trip, and always local to the transaction: after commit the
+connection is again the bare login role, which may touch no row of a person. Forgetting the scope
+therefore gives "permission denied", never other people's rows.
 """
 
 from __future__ import annotations
@@ -41,6 +41,8 @@ class DatabaseScope:
     """Role and rows of one transaction. The ids narrow, never widen.
 
     `reads_only`: this transaction changes nobody's rows, see `core.walls.WalledTable`.
+    `guest_agency_id`: the agency from which somebody works in a shared program, whose lists and
+    cases there they read; without it none.
     """
 
     role: DatabaseRole
@@ -50,6 +52,7 @@ class DatabaseScope:
     village_id: int | None = None
     program_id: uuid.UUID | None = None
     reads_only: bool = False
+    guest_agency_id: uuid.UUID | None = None
 
     def __post_init__(self) -> None:
         if self.role is DatabaseRole.REGENCY and self.regency_id is None:
@@ -69,7 +72,8 @@ _SET_SCOPE = """
            set_config('app.agency', %s, true),
            set_config('app.village', %s, true),
            set_config('app.program', %s, true),
-           set_config('app.reading', %s, true)
+           set_config('app.reading', %s, true),
+           set_config('app.guest', %s, true)
 """
 
 
@@ -92,6 +96,7 @@ def enter(scope: DatabaseScope) -> None:
                 str(scope.village_id if scope.village_id is not None else ""),
                 str(scope.program_id or ""),
                 "only" if scope.reads_only else "",
+                str(scope.guest_agency_id or ""),
             ],
         )
 
@@ -121,7 +126,7 @@ def _current() -> list[str]:
             "SELECT current_setting('role'), current_setting('app.user', true),"
             " current_setting('app.regency', true), current_setting('app.agency', true),"
             " current_setting('app.village', true), current_setting('app.program', true),"
-            " current_setting('app.reading', true)"
+            " current_setting('app.reading', true), current_setting('app.guest', true)"
         )
         return [value or "" for value in cursor.fetchone()]
 

@@ -13,7 +13,6 @@ import uuid
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.apps import apps
 from django.core.files.storage import default_storage
@@ -22,6 +21,7 @@ from django.utils import timezone
 
 from core import walls
 from core.scope import DatabaseRole, DatabaseScope, scoped
+from core.stored_files import folder_of
 
 logger = logging.getLogger(__name__)
 _SWEEPER = DatabaseRole.PROVINCE
@@ -78,9 +78,7 @@ def _folders() -> dict[str, list[Holder]]:
     for model in apps.get_models():
         for column in model._meta.concrete_fields:
             if isinstance(column, models.FileField):
-                upload_to: Any = column.upload_to
-                sample = upload_to(model(), "x") if callable(upload_to) else upload_to
-                found[str(sample).split("/", maxsplit=1)[0]].append((model, column))
+                found[folder_of(column)].append((model, column))
     return found
 
 

@@ -13,6 +13,7 @@ from core.walls import (
     WRITE,
     OpenTable,
     WalledTable,
+    on_columns,
 )
 
 _PROVINCE, _REGENCY = DatabaseRole.PROVINCE.value, DatabaseRole.REGENCY.value
@@ -25,6 +26,7 @@ _READERS = (
     DatabaseRole.PUBLIC.value,
 )
 _WORKER = "sigertak_worker"
+_FINISHED = ("file", "rows", "finished_at", "expires_at")
 _ASKED_BY = "created_by_id = nullif(current_setting('app.user'), '')::uuid"
 _KEPT_BY = "user_id = nullif(current_setting('app.user'), '')::uuid"
 # A colleague's work is told too: they look at the same lists. What the province asks for on the
@@ -59,8 +61,8 @@ WALLS = [
         {READ: (_PROVINCE, _REGENCY)},
         {_PROVINCE: EVERY_ROW, _REGENCY: REGENCY},
     ),
-    # Ends of the chains: no more than keys and digests.
-    OpenTable("core_auditchain", {WRITE: APP_ROLES}),
+    # Ends of the chains: no more than keys and digests. The database moves them, for all roles.
+    OpenTable("core_auditchain", {READ: [_PROVINCE]}),
     # Each asks in their own name alone and tells how far their own work has come; how it ends, the
     # worker writes.
     WalledTable(
@@ -74,11 +76,15 @@ WALLS = [
         checks={**dict.fromkeys(_JOBS, _ASKED_BY), _PROVINCE: _ASKED_BY_NOBODY},
         readers_write=True,
     ),
-    # An export may hold what somebody searched for: its owner reads it, nobody else. The worker
-    # deletes what has expired, and to that end reads no more than where the file lies.
+    # An export may hold what somebody searched for: its owner reads it, nobody else. What was asked
+    # for stays as it was. The worker deletes what has expired, and to that end reads no more than
+    # where the file lies.
     WalledTable(
         "core_export",
-        {FULL: _READERS, "SELECT (id, file, expires_at), DELETE": [_WORKER]},
+        {
+            f"SELECT, INSERT, DELETE, {on_columns('UPDATE', _FINISHED)}": _READERS,
+            "SELECT (id, format, expires_at), DELETE": [_WORKER],
+        },
         {**dict.fromkeys(_READERS, _ASKED_BY), _WORKER: EVERY_ROW},
         readers_write=True,
     ),

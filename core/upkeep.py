@@ -33,7 +33,8 @@ def last(what: Upkeep) -> Done | None:
     """When it was done last, in a transaction with a scope; None: never, as far as is known."""
     with acting_as(DatabaseRole.PROVINCE):
         found = (
-            AuditEvent.objects.filter(action=what, actor__isnull=True)
+            AuditEvent.objects.readable()
+            .filter(action=what, actor__isnull=True)
             .order_by("-at")
             .values_list("at", "details")
             .first()

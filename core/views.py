@@ -34,6 +34,5 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def _page(request: HttpRequest, status: int) -> HttpResponse:
     # Without context processors: an error page must not ask the database anything.
-    return HttpResponse(
-        loader.render_to_string(f"{status}.html", {"request_path": request.path}), status=status
-    )
+    context = {"request_path": request.path, "home_url": getattr(request, "way_out", "/")}
+    return HttpResponse(loader.render_to_string(f"{status}.html", context), status=status)

@@ -28,13 +28,15 @@ from django.apps import apps
 from django.conf import settings
 from django.db import connection, transaction
 
-from core import row_changes
+from core import row_changes, stored_files
 from core.scope import DatabaseRole
 
 REGENCY = "regency_id = current_setting('app.regency')::int"
 AGENCY = "agency_id = current_setting('app.agency')::uuid"
 VILLAGE = "village_id = current_setting('app.village')::int"
 PROGRAM = "program_id = current_setting('app.program')::uuid"
+# What people of one agency entered as guests of that program.
+OF_GUESTS = "guest_agency_id = nullif(current_setting('app.guest', true), '')::uuid"
 EVERY_ROW = "true"
 
 LOGIN_ROLES = ("sigertak_web", "sigertak_worker")
@@ -190,4 +192,5 @@ def apply() -> int:
             for statement in wall.statements(owner):
                 cursor.execute(statement)
         row_changes.install(cursor)
+        stored_files.install(cursor, APP_ROLES)
     return len(walls)

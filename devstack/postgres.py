@@ -30,7 +30,6 @@ SETTINGS = {
     "maintenance_work_mem": "256MB",
     "max_wal_size": "4GB",
     "checkpoint_timeout": "15min",
-    "wal_compression": "on",
     "random_page_cost": "1.1",
     "timezone": "'UTC'",
     "log_timezone": "'UTC'",

@@ -11,7 +11,8 @@ from django.db.models import Model
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.exports import Asked, BookExport, ListExport, Unavailable, register
+from accounts.export_source import Asked, Unavailable
+from accounts.exports import BookExport, ListExport, register
 from accounts.permissions import Permission
 from accounts.scope import Scope
 from core.jobs import JobRefused

@@ -7,8 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from accounts.exports import Asked, Unavailable
-from accounts.operations.export_source import Source
+from accounts.export_source import Asked, Source, Unavailable
 from accounts.scope import Scope
 from core.tabular.columns import ColumnKind
 from core.tabular.exports import ExportColumn, Sheet

@@ -47,12 +47,14 @@ class UploadQuerySet(models.QuerySet):
 
 class RecipientUploadQuerySet(UploadQuerySet):
     def visible_to(self, scope: Scope) -> Self:
-        """As other uploads, but that a guest of a program reads those they sent themselves, and the
-        agency not these.
+        """As other uploads, but that guests of a program read those that they or their colleagues
+        sent, and its own agency not these.
         """
         if scope.program_id is None:
             return super().visible_to(scope).filter(guest=None)
-        return within_program(self.filter(guest_id=scope.user_id), scope, "program_id")
+        return within_program(
+            self.filter(guest_agency_id=scope.home_agency_id), scope, "program_id"
+        )
 
 
 class OwnRowsQuerySet(TenantQuerySet):

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from beneficiaries.identity import Kk, Nik, NikFault, column_lost_last_digit, parse_kk, parse_nik
 from beneficiaries.names import normal_name
 from core.tabular.cells import CellFlag
+from core.tabular.copying import json_of_texts
 from core.tabular.errors import flag_problem
 from programs.attributes import Question, read_attributes
 from programs.cells import read_date, read_role, read_rupiah, read_sex
@@ -40,11 +41,12 @@ _COLUMN_OF_FAULT = {
 class CheckedRow:
     """A row with its number in the sheet; `written` is None when it has faults.
 
-    `group_name` is the group it names, which is not yet looked up.
+    `raw` are its cells as they came, as JSON. `group_name` is the group it names, which is not yet
+    looked up.
     """
 
     number: int
-    cells: list[str | None]
+    raw: str
     written: Written | None = None
     group_name: str = ""
     faults: list[Fault] = field(default_factory=list)
@@ -80,7 +82,7 @@ class RowChecker:
         numbers_cut: bool = False,
     ) -> CheckedRow:
         """`numbers_cut`: the NIK column of this file went through Excel as numbers."""
-        row = CheckedRow(number, cells)
+        row = CheckedRow(number, json_of_texts(cells))
         text = {name: (value or "").strip() for name, value in record.items()}
         for name, flag in flags.items():
             problem = flag_problem(flag)

@@ -9,6 +9,7 @@ from core.walls import (
     EVERY_ROW,
     FULL,
     INSERT_ONLY,
+    OF_GUESTS,
     PROGRAM,
     READ,
     REGENCY,
@@ -24,8 +25,16 @@ from core.walls import (
 _SHARED = {Role.PROGRAM.value: PROGRAM}
 _AGENCY_WORK = {Role.AGENCY.value: AGENCY}
 _OWN_LISTS = f"({AGENCY} AND guest_id IS NULL)"
-_GUESTS_LISTS = f"({PROGRAM} AND guest_id = nullif(current_setting('app.user'), '')::uuid)"
-_IN_A_LIST_OF_OURS = "EXISTS (SELECT 1 FROM programs_recipientupload u WHERE u.id = upload_id)"
+_NO_GUESTS = f"({_OWN_LISTS} AND guest_agency_id IS NULL)"
+_GUESTS_LISTS = f"({PROGRAM} AND {OF_GUESTS})"
+# No row may be slipped into somebody else's list, no list into somebody else's program.
+_IN_A_LIST_OF_OURS = (
+    "EXISTS (SELECT 1 FROM programs_recipientupload u"
+    " WHERE u.id = upload_id AND u.agency_id = programs_uploadrow.agency_id)"
+)
+_OF_OUR_PROGRAM = "EXISTS (SELECT 1 FROM programs_program p WHERE p.id = program_id)"
+_OF_OUR_ROUND = "EXISTS (SELECT 1 FROM programs_distribution d WHERE d.id = distribution_id)"
+_OF_OUR_UPLOAD = "EXISTS (SELECT 1 FROM programs_deliveryupload u WHERE u.id = upload_id)"
 # A regency reads its own programs and those of the province, which work on its ground.
 _REGENCY_OR_PROVINCE = f"({REGENCY} OR regency_id IS NULL)"
 _PROGRAM_POLICIES = {
@@ -58,6 +67,10 @@ _MOVED = (
     "state", "return_reason", "group_role", "person_id", "household_id", "match_outcome",
     "match_reasons", "match_weight", "match_probability",
 )  # fmt: skip
+
+# What a check says of a list; whose it is, and which file, stays.
+_CHECKED = ("state", "fault", "headers", "positions", "rows_total", "counts")
+_APPLIED = ("state", "fault", "headers", "positions", "last_row", "rows_applied", "rows_left")
 
 WALLS: list[Wall] = [
     # Bappeda of the province extends the kinds and lays the overlap rules down.
@@ -120,18 +133,21 @@ WALLS: list[Wall] = [
         },
         checks={Role.REGENCY.value: REGENCY},
     ),
-    # What a guest sent is the guest's to read; the owner reads the recipients that came of it.
+    # What guests sent is their agency's to read; the owner reads the recipients that came of it.
     WalledTable(
         "programs_recipientupload",
-        {FULL: [Role.AGENCY.value], WRITE: [Role.PROGRAM.value]},
+        {f"{APPEND}, {on_columns('UPDATE', _CHECKED)}": [Role.AGENCY.value, Role.PROGRAM.value]},
         {Role.AGENCY.value: _OWN_LISTS, Role.PROGRAM.value: _GUESTS_LISTS},
+        checks={Role.AGENCY.value: f"({_NO_GUESTS} AND {_OF_OUR_PROGRAM})"},
     ),
     WalledTable(
         "programs_uploadrow",
         {FULL: [Role.AGENCY.value], APPEND: [Role.PROGRAM.value]},
         {Role.AGENCY.value: _OWN_LISTS, Role.PROGRAM.value: _GUESTS_LISTS},
-        # No row may be slipped into somebody else's list.
-        checks={Role.PROGRAM.value: f"({_GUESTS_LISTS} AND {_IN_A_LIST_OF_OURS})"},
+        checks={
+            Role.AGENCY.value: f"({_NO_GUESTS} AND {_IN_A_LIST_OF_OURS})",
+            Role.PROGRAM.value: f"({_GUESTS_LISTS} AND {_IN_A_LIST_OF_OURS})",
+        },
     ),
     WalledTable(
         "programs_recipientgroup",
@@ -147,8 +163,18 @@ WALLS: list[Wall] = [
     # Papers name recipients: those of a provincial round are no regency's to read.
     WalledTable("programs_distributiondocument", {APPEND: list(_OWN), READ: _TERRITORY}, _TENANTS),
     WalledTable("programs_distributionitem", {FULL: list(_OWN), READ: _TERRITORY}, _TENANTS),
-    WalledTable("programs_deliveryupload", {FULL: list(_OWN)}, _AGENCY_WORK),
-    WalledTable("programs_deliveryfault", {FULL: list(_OWN)}, _AGENCY_WORK),
+    WalledTable(
+        "programs_deliveryupload",
+        {f"{APPEND}, {on_columns('UPDATE', _APPLIED)}": list(_OWN)},
+        _AGENCY_WORK,
+        checks={Role.AGENCY.value: f"({AGENCY} AND {_OF_OUR_ROUND})"},
+    ),
+    WalledTable(
+        "programs_deliveryfault",
+        {FULL: list(_OWN)},
+        _AGENCY_WORK,
+        checks={Role.AGENCY.value: f"({AGENCY} AND {_OF_OUR_UPLOAD})"},
+    ),
     WalledTable("programs_aidphoto", {APPEND: list(_OWN), READ: _TERRITORY}, _TENANTS),
     # What stands on the other side of an overlap is not for agencies: they have no right here.
     WalledTable(

@@ -2,12 +2,11 @@
 
 from pathlib import Path
 
-from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from sigertak import environment
+from sigertak import environment, schedule
 from sigertak.limits import *  # noqa: F403 - they are settings under their own names
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -87,6 +86,7 @@ MIDDLEWARE = [
     "accounts.idleness.IdleMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "accounts.middleware.ScopeMiddleware",
+    "core.confirming.ConfirmMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -169,52 +169,9 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_PUBLISH_RETRY = False
-CELERY_BEAT_SCHEDULE = {
-    "sweep-jobs": {"task": "core.tasks.sweep_jobs", "schedule": 15.0},
-    "verify-audit": {"task": "core.tasks.verify_audit", "schedule": crontab(hour=2, minute=30)},
-    "seal-row-changes": {
-        "task": "core.tasks.seal_row_changes",
-        "schedule": crontab(minute="*/10"),
-    },
-    "sweep-files": {"task": "core.tasks.sweep_files", "schedule": crontab(hour=3, minute=40)},
-    "tell-of-jobs": {"task": "accounts.tasks.tell_of_jobs", "schedule": 60.0},
-    "mail-notices": {"task": "accounts.tasks.mail_notices", "schedule": 300.0},
-    "clear-sessions": {
-        "task": "accounts.tasks.clear_sessions",
-        "schedule": crontab(hour=3, minute=15),
-    },
-    "tidy": {
-        "task": "beneficiaries.tasks_rights.tidy",
-        "schedule": crontab(hour=3, minute=40),
-    },
-    "close-campaigns": {"task": "accounts.tasks.close_campaigns", "schedule": crontab(minute=5)},
-    "end-grants": {"task": "accounts.tasks.end_grants", "schedule": crontab(minute=10)},
-    "tend-notices": {"task": "accounts.tasks.tend_notices", "schedule": crontab(minute=20)},
-    "clear-exports": {"task": "accounts.tasks.clear_exports", "schedule": crontab(minute=50)},
-    "look-again": {"task": "verification.tasks.look_again", "schedule": 30.0},
-    "tend-deadlines": {"task": "verification.tasks.tend_deadlines", "schedule": crontab(minute=40)},
-    "check-new-bases": {
-        "task": "beneficiaries.tasks_quality.check_new_bases",
-        "schedule": 60.0,
-    },
-    "remind-of-quality-tasks": {
-        "task": "beneficiaries.tasks_quality.remind_of_tasks",
-        "schedule": crontab(hour=6, minute=30),
-    },
-    "remind-of-data-requests": {
-        "task": "beneficiaries.tasks_rights.remind_of_requests",
-        "schedule": crontab(minute=15),
-    },
-    "settle-overlaps": {"task": "verification.tasks.settle_overlaps", "schedule": 60.0},
-    "remind-agencies": {
-        "task": "programs.tasks.remind_agencies",
-        "schedule": crontab(hour=6, minute=10),
-    },
-    "publish-totals": {
-        "task": "public.tasks.publish_totals",
-        "schedule": float(environment.number("PUBLISH_EVERY_SECONDS", default=900, least=10)),
-    },
-}
+# Workers write their lines as LOGGING says, too.
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_BEAT_SCHEDULE = schedule.BEAT
 CACHES = {
     "default": {
         "BACKEND": "core.caching.SteadyCache",
@@ -363,7 +320,12 @@ DEFAULT_FROM_EMAIL = environment.text("DEFAULT_FROM_EMAIL", "sigertak@localhost"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {
+        "line": {
+            "()": "core.log_lines.QuietFormatter",
+            "fmt": "%(asctime)s %(levelname)s %(name)s %(message)s",
+        }
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": environment.text("LOG_LEVEL", "INFO")},
     "loggers": {

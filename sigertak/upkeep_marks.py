@@ -80,7 +80,7 @@ def _copies() -> Mark:
     done = last(Upkeep.COPY)
     label = _("Cadangan terakhir")
     if done is None:
-        note = _("Belum pernah dicatat. Jalankan perintah backup setiap malam.")
+        note = _("Belum pernah dicatat. Jalankan perintah cadangan (backup) setiap malam.")
         return Mark(label, _("Belum ada"), note, "database", "danger")
     days = (timezone.now() - done.at).days
     age = ngettext("%(n)s hari lalu", "%(n)s hari lalu", days) % {"n": days}
@@ -101,7 +101,7 @@ def _work() -> list[Mark]:
         ),
         Mark(
             _("Pekerjaan tertahan"), str(late),
-            _("Menunggu giliran lebih dari 10 menit. Periksa worker bila tidak berkurang."),
+            _("Menunggu giliran lebih dari 10 menit. Periksa proses latar bila tidak berkurang."),
             "hourglass", "warning" if late else "success",
         ),
     ]  # fmt: skip

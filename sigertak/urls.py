@@ -84,5 +84,5 @@ urlpatterns = [
 
 handler400 = "core.views.bad_request"
 handler403 = "core.views.forbidden"
-handler404 = "core.views.not_found"
+handler404 = "accounts.views.elsewhere.not_found"
 handler500 = "core.views.server_error"

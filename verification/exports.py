@@ -7,7 +7,8 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from accounts.exports import Asked, ListExport, Unavailable, register
+from accounts.export_source import Asked, Unavailable
+from accounts.exports import ListExport, register
 from accounts.permissions import Permission
 from accounts.scope import Scope
 from core.lists import Listing

@@ -21,12 +21,12 @@ def unread_by(scope: Scope, path: str = "") -> list[str]:
 
 
 class CasePartQuerySet(TenantQuerySet):
-    """Rows that hang on a case; a guest of a program reads those of the cases they read."""
+    """Rows that hang on a case; guests of a program read those of the cases they read."""
 
     def visible_to(self, scope: Scope) -> Self:
         if scope.program_id is None:
             return super().visible_to(scope)
-        own = {"case__program_id": scope.program_id, "case__entered_by_id": scope.user_id}
+        own = {"case__program_id": scope.program_id, "case__guest_agency_id": scope.home_agency_id}
         return self.filter(agency_id=scope.agency_id, **own)
 
 
@@ -36,12 +36,12 @@ class CaseQuerySet(TenantQuerySet):
     def visible_to(self, scope: Scope) -> Self:
         """Cases of the scope, without the columns that it may not read.
 
-        A guest of a program reads the cases of those they entered themselves.
+        Guests of a program read the cases of those that they or their colleagues entered there.
         """
         unread = unread_by(scope)
         cases = super().visible_to(scope)
         if scope.program_id is not None:
-            cases = cases.filter(entered_by_id=scope.user_id)
+            cases = cases.filter(guest_agency_id=scope.home_agency_id)
         return cases.defer(*unread) if unread else cases
 
     def waiting(self) -> Self:

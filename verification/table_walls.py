@@ -10,6 +10,7 @@ from core.walls import (
     APPEND,
     ERASE,
     EVERY_ROW,
+    OF_GUESTS,
     PROGRAM,
     READ,
     REGENCY,
@@ -35,17 +36,17 @@ _DECIDED_BY = (
     " AND decided_at BETWEEN transaction_timestamp() AND clock_timestamp()"
 )
 
-# A guest of a shared program reads the cases of those they entered, and what hangs on these: whose
-# that is, the wall of cases tells.
-_ENTERED_BY_GUEST = f"({PROGRAM} AND entered_by_id = nullif(current_setting('app.user'), '')::uuid)"
+# Guests of a shared program read the cases of those that their agency's people entered, and what
+# hangs on these: whose that is, the wall of cases tells.
+_ENTERED_BY_GUESTS = f"({PROGRAM} AND {OF_GUESTS})"
 _OF_THEIR_CASE = "EXISTS (SELECT 1 FROM verification_case c WHERE c.id = case_id)"
 
 # All of a case but `querysets.WITHHELD_COLUMNS`.
 _TOLD = (
     "id", "recipient_id", "program_id", "agency_id", "regency_id", "village_id", "state", "version",
-    "entered_by_id", "submitted_by_id", "submitted_at", "decided_at", "claimed_by_id",
-    "claimed_until", "escalated_at", "person_outcome", "location_outcome", "withheld",
-    "eligibility_told", "overlap_outcome", "administration_outcome",
+    "entered_by_id", "guest_agency_id", "submitted_by_id", "submitted_at", "decided_at",
+    "claimed_by_id", "claimed_until", "escalated_at", "person_outcome", "location_outcome",
+    "withheld", "eligibility_told", "overlap_outcome", "administration_outcome",
 )  # fmt: skip
 
 # What deciding, holding and judging anew write: whose case it is, who made it and where it lies,
@@ -55,6 +56,7 @@ _DECIDING = (
     "escalated_at", "drifted", "person_outcome", "location_outcome", "eligibility_outcome",
     "withheld", "overlap_outcome", "administration_outcome", "proposed",
 )  # fmt: skip
+_HANDLING = ("state", "reason", "handled_by_id", "handled_at")
 _WITHDRAWING = ("state", "resolved_at")
 _ANSWERING = (*_WITHDRAWING, "resolved_by_id", "resolution")
 
@@ -70,7 +72,7 @@ WALLS: list[Wall] = [
             on_columns("SELECT", _TOLD): [Role.AGENCY.value, Role.PROGRAM.value],
             on_columns("UPDATE", ["state"]): [Role.AGENCY.value, Role.PROGRAM.value],
         },
-        {**_PUBLISHED, Role.MATCHING.value: EVERY_ROW, Role.PROGRAM.value: _ENTERED_BY_GUEST},
+        {**_PUBLISHED, Role.MATCHING.value: EVERY_ROW, Role.PROGRAM.value: _ENTERED_BY_GUESTS},
     ),
     WalledTable(
         "verification_finding",
@@ -101,9 +103,29 @@ WALLS: list[Wall] = [
         {**_PUBLISHED, Role.PROGRAM.value: _OF_THEIR_CASE},
         checks={role: f"({rows} AND {_DECIDED_BY})" for role, rows in _BAPPEDA.items()},
     ),
-    WalledTable("verification_bulkact", {WRITE: list(_BAPPEDA)}, _BAPPEDA),
-    WalledTable("verification_samplecheck", {WRITE: list(_BAPPEDA)}, _BAPPEDA),
-    WalledTable("verification_fieldcheck", {WRITE: list(_BAPPEDA)}, _BAPPEDA),
+    # Asked once, answered once: what it was about stays.
+    *(
+        WalledTable(table, {f"{APPEND}, {on_columns('UPDATE', answer)}": list(_BAPPEDA)}, _BAPPEDA)
+        for table, answer in (
+            ("verification_bulkact", ("rows", "filters", "undone_by_id", "undone_at")),
+            ("verification_samplecheck", ("state", "note", "checked_by_id", "checked_at")),
+            (
+                "verification_fieldcheck",
+                (
+                    "state",
+                    "visited_on",
+                    "visitor",
+                    "result",
+                    "notes",
+                    "latitude",
+                    "longitude",
+                    "distance_m",
+                    "reported_by_id",
+                    "reported_at",
+                ),
+            ),
+        )
+    ),
     WalledTable("verification_fieldphoto", {APPEND: list(_BAPPEDA)}, _BAPPEDA),
     # The agency lodges and withdraws; Bappeda answers. What a new one may say, a trigger tells.
     WalledTable(
@@ -118,7 +140,11 @@ WALLS: list[Wall] = [
     ),
     WalledTable(
         "verification_drift",
-        {WRITE: [*_BAPPEDA, Role.MATCHING.value]},
+        {
+            # The machine tells them; Bappeda answers.
+            f"{READ}, {on_columns('UPDATE', _HANDLING)}": list(_BAPPEDA),
+            WRITE: [Role.MATCHING.value],
+        },
         {**_BAPPEDA, Role.MATCHING.value: EVERY_ROW},
     ),
     WalledTable(
@@ -128,7 +154,10 @@ WALLS: list[Wall] = [
     ),
     WalledTable(
         "verification_takeover",
-        {WRITE: [Role.PROVINCE.value], READ: [Role.REGENCY.value]},
+        {
+            f"{APPEND}, {on_columns('UPDATE', ['ended_at', 'ended_by_id'])}": [Role.PROVINCE.value],
+            READ: [Role.REGENCY.value],
+        },
         _BAPPEDA,
     ),
     WalledTable(

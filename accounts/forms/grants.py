@@ -133,7 +133,10 @@ class ShareForm(_Terms):
 
     email = forms.EmailField(
         label=_("Surel kedinasan penerima"),
-        help_text=_("Alamat yang dipakai penerima untuk masuk ke portal ini."),
+        help_text=_(
+            "Alamat yang dipakai penerima untuk masuk ke portal ini. Alamat ini tidak diperiksa di "
+            "sini; periksa ejaannya sebelum mengirim."
+        ),
     )
     writes = forms.TypedChoiceField(
         label=_("Yang boleh dikerjakan penerima"),
@@ -145,6 +148,13 @@ class ShareForm(_Terms):
         required=False,
     )
     field_order = ("email", "writes", "expires_on", "reason")
+
+    def __init__(self, *args: Any, is_closed: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if is_closed:
+            field = self.fields["writes"]
+            field.choices = field.choices[:1]  # type: ignore[attr-defined]
+            field.help_text = _("Program ini sudah ditutup, jadi tidak lagi menerima data.")
 
 
 class ConsentForm(forms.Form):

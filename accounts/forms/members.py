@@ -60,7 +60,10 @@ class MoveForm(ReasonedForm):
     """Where an employee goes, and as what: roles are offered by the kind of agency they fit."""
 
     agency = AgencyChoice(
-        label=_("Instansi tujuan"), queryset=Agency.objects.none(), widget=TomSelect()
+        label=_("Instansi tujuan"),
+        queryset=Agency.objects.none(),
+        empty_label=_("Pilih instansi"),
+        widget=TomSelect(),
     )
     role = forms.ChoiceField(label=_("Peran di instansi tujuan"))
     expires_on = DayField(

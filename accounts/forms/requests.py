@@ -34,6 +34,7 @@ class AccountRequestForm(forms.ModelForm):
     agency = AgencyChoice(
         label=_("Instansi"),
         queryset=Agency.objects.none(),
+        empty_label=_("Pilih instansi"),
         widget=TomSelect(),
         help_text=_("Ketik sebagian nama instansi, lalu pilih."),
     )

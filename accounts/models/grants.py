@@ -27,6 +27,9 @@ class Grant(Identified):
     no role: inside it works what the holder's own right (`membership`) may do, as far as the kind
     of grant goes, and it dies with that right.
 
+    Who asks for a program to be shared names a work address (`asked_for`), and nothing says whether
+    it has an account: until a desk consents no `user` stands here.
+
     `regency` and `agency` say where the opened rows lie; `home` is the holder's own agency, kept
     because desks may not read rights outside of their territory. `title` is what the object was
     called on that day: the holder reads it from places where the object itself is out of sight.
@@ -41,7 +44,8 @@ class Grant(Identified):
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, null=True, related_name="+")
     writes = models.BooleanField(_("boleh mengubah"), default=False)
 
-    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="grants")
+    asked_for = models.EmailField(_("surel penerima"), blank=True, default="", db_default="")
+    user = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="grants")
     # Empty while asked for: whoever asks does not see the rights of other agencies.
     membership = models.ForeignKey(
         Membership, on_delete=models.PROTECT, null=True, related_name="grants"
@@ -76,6 +80,7 @@ class Grant(Identified):
                 condition=Q(
                     state=GrantState.GIVEN,
                     carrier__isnull=False,
+                    user__isnull=False,
                     membership__isnull=False,
                     home__isnull=False,
                     decided_by__isnull=False,
@@ -95,6 +100,14 @@ class Grant(Identified):
                 | Q(state=GrantState.REFUSED, decided_by__isnull=False),
                 name="grant_closed_for_a_reason",
             ),
+            models.CheckConstraint(
+                condition=Q(user__isnull=False) | ~Q(asked_for=""), name="grant_for_somebody"
+            ),
+            models.UniqueConstraint(
+                fields=["asked_for", "kind", "object_pk"],
+                condition=Q(state=GrantState.ASKED),
+                name="grant_asked_for_once",
+            ),
             models.UniqueConstraint(
                 fields=["user", "kind", "object_pk"],
                 condition=Q(state__in=[GrantState.ASKED, GrantState.GIVEN]),
@@ -105,6 +118,13 @@ class Grant(Identified):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def place_name(self) -> str:
+        """What is opened, with its kind before it unless the name begins with that word."""
+        kind = str(GrantKind(self.kind).label)
+        doubled = self.title.casefold().startswith(f"{kind} ".casefold())
+        return self.title if doubled else f"{kind}: {self.title}"
 
     @property
     def standing(self) -> GrantStanding:

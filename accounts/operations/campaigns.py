@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
@@ -88,6 +89,22 @@ def answer(*, item: CampaignItem, keep: bool, reason: str, by: User) -> None:
         raise CampaignConflict(str(conflict)) from conflict
     _answered(held, Confirmation.KEPT if keep else Confirmation.ENDED, by=by)
     _close_when_done(held.campaign, by=by)
+
+
+def keep_all(*, items: Iterable[CampaignItem], by: User) -> tuple[int, int]:
+    """Keep each of them; return how many were kept, and how many not: answered already, or the
+    officer's own.
+    """
+    kept = missed = 0
+    for item in items:
+        try:
+            with transaction.atomic():
+                answer(item=item, keep=True, reason="", by=by)
+        except CampaignConflict:
+            missed += 1
+        else:
+            kept += 1
+    return kept, missed
 
 
 def _carry_out(item: CampaignItem, *, keep: bool, reason: str, by: User) -> None:

@@ -17,10 +17,10 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.exports import Asked, ExportKind, ListExport, Unavailable, kind_of
+from accounts.export_source import Asked, Source, Unavailable
+from accounts.exports import ExportKind, ListExport, kind_of
 from accounts.models import User
 from accounts.operations import export_budget
-from accounts.operations.export_source import Source
 from accounts.scope import Scope
 from core import audit, jobs
 from core.counting import up_to
@@ -106,9 +106,7 @@ def write(*, job: Job, progress: Progress) -> int:
         with workplace() as folder:
             path = folder / "list"
             _write(path, kind.sheets(source), export.format, folder)
-            _keep(
-                export, kind, path, source.done, asked=asked, scope=scope_now(), by=job.created_by
-            )
+            _keep(export, kind, path, source, scope=scope_now(), by=job.created_by)
     except Unavailable:
         raise jobs.JobRefused(_("Halaman asal daftar ini tidak tersedia lagi bagi Anda.")) from None
     except export_budget.BudgetSpent as spent:
@@ -134,7 +132,7 @@ def clear_away(now: datetime.datetime) -> int:
     """Delete what has expired, as the worker's bare self; return how many."""
     with transaction.atomic():
         expired = Export.objects.filter(expires_at__lte=now).order_by()
-        found = list(expired.only("id", "file")[:500])
+        found = list(expired.only("id", "format")[:500])
         _forget(found)
     return len(found)
 
@@ -180,28 +178,44 @@ def _write(path: Path, sheets: Iterable[Sheet], form: str, folder: Path) -> None
 
 
 def _keep(
-    export: Export, kind: ExportKind, path: Path, rows: int, *, asked: Asked, scope: Scope,
-    by: User | None,
-) -> None:  # fmt: skip
+    export: Export, kind: ExportKind, path: Path, source: Source, *, scope: Scope, by: User | None
+) -> None:
     """Store the file, finish the row and write it down, all under the asker's scope."""
     now = timezone.now()
-    storage = Export._meta.get_field("file").storage
-    name = export.file.field.generate_filename(export, "")
+    storage, name = export.stored.storage, export.stored.name or ""
     storage.delete(name)  # of a run that died behind this line
     with path.open("rb") as file:
         stored = storage.save(name, File(file))
     with _dropping(storage, stored), scoped(scope.database):
         if kind.personal:
-            export_budget.spend(export, rows, scope=scope)
+            export_budget.spend(export, source.done, scope=scope)
         kept = Export.objects.filter(pk=export.pk)
-        if not kept.update(file=stored, rows=rows, finished_at=now, expires_at=_expiry(now)):
+        if not kept.update(file=stored, rows=source.done, finished_at=now, expires_at=_expiry(now)):
             raise jobs.JobRefused(_("Permintaan unduhan ini sudah dihapus atau hak Anda berakhir."))
-        audit.record(
-            kind.action, by=by, subject=kind.subject(scope, asked),
-            regency_id=kind.regency(scope, asked),
-            reason=export.purpose, rows=rows, format=export.format, columns=export.columns,
-            filters=sorted(asked.query), searched=bool(asked.search),
-        )  # fmt: skip
+        _record(export, kind, source, scope=scope, by=by)
+
+
+def _record(
+    export: Export, kind: ExportKind, source: Source, *, scope: Scope, by: User | None
+) -> None:
+    """Write down what went along.
+
+    A list over several regencies is also noted in each of them, with its own rows (`part_of`): the
+    trail of a regency tells of files that hold its people, whoever took them along.
+    """
+    asked = source.asked
+    subject, regency_id = kind.subject(scope, asked), kind.regency(scope, asked)
+    told = {
+        "by": by, "subject": subject, "reason": export.purpose, "format": export.format,
+        "columns": export.columns, "filters": sorted(asked.query), "searched": bool(asked.search),
+    }  # fmt: skip
+    over_several = regency_id is None and getattr(subject, "regency_id", None) is None
+    if not (kind.personal and over_several and source.done == source.places.total() > 0):
+        audit.record(kind.action, regency_id=regency_id, rows=source.done, **told)
+        return
+    audit.record(kind.action, rows=source.done, split=True, **told)
+    for place, rows in sorted(source.places.items()):
+        audit.record(kind.action, regency_id=place, rows=rows, part_of=str(export.pk), **told)
 
 
 @contextmanager
@@ -217,8 +231,7 @@ def _dropping(storage: Storage, name: str) -> Iterator[None]:
 def _forget(exports: Collection[Export]) -> None:
     Export.objects.filter(pk__in=[export.pk for export in exports]).delete()
     for export in exports:
-        if export.file.name:
-            transaction.on_commit(partial(export.file.storage.delete, export.file.name))
+        transaction.on_commit(partial(export.stored.storage.delete, export.stored.name or ""))
 
 
 def _expiry(now: datetime.datetime) -> datetime.datetime:

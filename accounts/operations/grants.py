@@ -16,10 +16,11 @@ from django.db import IntegrityError, models, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from guardian.models import UserObjectPermission
 
 from accounts.enums import GrantKind, GrantState, NoticeKind
-from accounts.grant_rules import HOLDERS
+from accounts.grant_rules import HOLDERS, is_closed
 from accounts.models import Agency, Grant, Membership, User
 from accounts.operations.memberships import LONGEST
 from accounts.operations.notices import Audience, tell
@@ -30,6 +31,10 @@ from core import audit
 from core.scope import DatabaseRole, acting_as
 from core.templatetags.fmt import tanggal
 from regions.models import Region
+
+_ALREADY = gettext_lazy(
+    "Orang ini sudah memegang atau dimintakan akses itu. Akhiri dahulu yang lama."
+)
 
 
 class GrantConflict(Exception):
@@ -88,19 +93,18 @@ def ask(
 ) -> None:
     """The owner of a program asks the secretariat to open it to somebody of another agency.
 
-    Who asks does not hear whether the address has an account: without one, or when it waits
-    already, nothing more happens. Of who holds a grant here the owner knows anyway.
+    Whether the address has an account is not looked at: the desk decides about it either way, so
+    that nobody learns who has one by asking. Of who holds a grant here the owner knows anyway.
     """
     if email.casefold() == by.email.casefold():
         raise GrantConflict(_("Anda sudah bekerja di program ini."))
+    _check_open(place.target, writes)
     _check_day(expires_on, None)
-    user = User.objects.filter(email__iexact=email, is_active=True).first()
-    if user is None:
-        return
-    grant = _new(place, user, writes, reason, expires_on, by)
-    same = Grant.objects.filter(user=user, kind=grant.kind, object_pk=grant.object_pk)
-    if same.filter(state=GrantState.ASKED).exists():
-        return
+    grant = _new(place, None, writes, reason, expires_on, by)
+    grant.asked_for = email.lower()
+    held = Grant.objects.filter(kind=grant.kind, object_pk=grant.object_pk, state=GrantState.GIVEN)
+    if held.filter(user__email__iexact=email).exists():
+        raise GrantConflict(str(_ALREADY))
     _save_new(grant)
     _record(grant, "ask", by=by, reason=reason)
     tell(
@@ -115,8 +119,9 @@ def approve(*, grant: Grant, membership: Membership, by: User, scope: Scope) -> 
     """The secretariat consents, and says under which right the receiver works there."""
     asked = _locked(grant, GrantState.ASKED)
     held = _holder(GrantKind(asked.kind), membership, by, scope)
-    if held.user_id != asked.user_id:
+    if held.user.email.casefold() != asked.asked_for.casefold():
         raise GrantConflict(_("Hak akses itu milik orang lain."))
+    asked.user = held.user
     if asked.agency_id == held.agency_id:
         raise GrantConflict(_("Orang ini bekerja di instansi pemilik; ia sudah melihatnya."))
     if scope.regency_id is not None and asked.regency_id != scope.regency_id:
@@ -125,8 +130,9 @@ def approve(*, grant: Grant, membership: Membership, by: User, scope: Scope) -> 
     target = asked.target
     if target is None:
         raise GrantConflict(_("Yang dimintakan tidak ada lagi."))
+    _check_open(target, asked.writes)
     _hand_over(asked, held, target, by)
-    asked.save()
+    _save(asked)
     _record(asked, "give", by=by, reason=asked.reason)
     _tell_holder(NoticeKind.GRANT_GIVEN, asked, by)
     _tell_asker(asked, by)
@@ -154,7 +160,7 @@ def end(*, grant: Grant, reason: str, by: User | None) -> None:
     carrier_id, held.carrier = held.carrier_id, None
     held.state, held.closing_reason = GrantState.ENDED, reason
     held.ended_by, held.ended_at = by, timezone.now()
-    held.save()
+    held.save(update_fields=["carrier", "state", "closing_reason", "ended_by", "ended_at"])
     if carrier_id is not None:
         UserObjectPermission.objects.filter(pk=carrier_id).delete()
     _record(held, "end" if by else "expire", by=by, reason=reason)
@@ -231,6 +237,11 @@ def _check_place(place: Place, held: Membership, scope: Scope) -> None:
         raise GrantConflict(_("Orang ini sudah bekerja di sana."))
 
 
+def _check_open(target: models.Model, writes: bool) -> None:
+    if writes and is_closed(target):
+        raise GrantConflict(_("Program ini sudah ditutup; aksesnya hanya dapat untuk melihat."))
+
+
 def _check_day(expires_on: datetime.date, held: Membership | None) -> None:
     today = timezone.localdate()
     if not today < expires_on <= today + LONGEST:
@@ -245,7 +256,7 @@ def _check_day(expires_on: datetime.date, held: Membership | None) -> None:
 
 
 def _new(
-    place: Place, user: User, writes: bool, reason: str, expires_on: datetime.date, by: User
+    place: Place, user: User | None, writes: bool, reason: str, expires_on: datetime.date, by: User
 ) -> Grant:
     return Grant(
         kind=place.kind,
@@ -275,13 +286,15 @@ def _hand_over(grant: Grant, held: Membership, target: models.Model, by: User) -
 
 
 def _save_new(grant: Grant) -> None:
+    _save(grant, is_new=True)
+
+
+def _save(grant: Grant, *, is_new: bool = False) -> None:
     try:
         with transaction.atomic():
-            grant.save(force_insert=True)
+            grant.save(force_insert=is_new)
     except IntegrityError:
-        raise GrantConflict(
-            _("Orang ini sudah memegang atau dimintakan akses itu. Akhiri dahulu yang lama.")
-        ) from None
+        raise GrantConflict(str(_ALREADY)) from None
 
 
 def _locked(grant: Grant, *states: GrantState) -> Grant:
@@ -300,7 +313,7 @@ def _record(grant: Grant, verb: str, *, by: User | None, reason: str) -> None:
         reason=reason,
         kind=grant.kind,
         object=grant.object_pk,
-        holder=str(grant.user_id),
+        holder=str(grant.user_id or ""),
         writes=grant.writes,
         expires_on=grant.expires_on,
     )
@@ -311,10 +324,16 @@ def _tell_holder(kind: NoticeKind, grant: Grant, by: User | None) -> None:
     with acting_as(DatabaseRole.MATCHING):
         tell(
             kind,
-            audience=Audience.user(grant.user_id, grant.membership_id),
+            audience=Audience.user(_given_to(grant), grant.membership_id),
             subject_id=grant.pk,
             by=by,
         )
+
+
+def _given_to(grant: Grant) -> uuid.UUID:
+    if grant.user_id is None:
+        raise ValueError("A given grant has its holder; the table says so.")
+    return grant.user_id
 
 
 def _tell_asker(grant: Grant, by: User) -> None:

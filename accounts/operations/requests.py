@@ -18,7 +18,6 @@ from accounts.operations.activations import issue, within
 from accounts.roles import ROLES_OF_KIND, Role
 from accounts.scope import Scope
 from core import audit
-from core.identifiers import uuid7
 from core.images import CleanDocument
 
 
@@ -41,7 +40,7 @@ def submit(
         role=role,
         letter_type=letter.content_type,
     )
-    request.letter.save(f"{uuid7()}{letter.extension}", ContentFile(letter.content), save=False)
+    request.letter.save(f"{request.pk}{letter.extension}", ContentFile(letter.content), save=False)
     try:
         with transaction.atomic():
             request.save(force_insert=True)

@@ -7,19 +7,22 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db import connection
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.enums import GrantKind, GrantStanding, GrantState
 from accounts.grant_rules import HOLDERS, lent
-from accounts.models import Grant, Membership, User
+from accounts.models import Grant, Membership
 from accounts.permission_words import words_of
 from accounts.roles import AGENCY_BOUND, PERMISSIONS, Role
 from accounts.scope import Scope
 
 LIST_ORDER = ("-asked_at", "-id")
 _RELATED = ("user", "home", "agency", "regency")
+# So long whoever asked reads that it was refused, and why.
+REFUSALS_SHOWN = datetime.timedelta(days=60)
 
 
 def grant_list(scope: Scope, chosen: dict[str, Any]) -> QuerySet[Grant]:
@@ -52,23 +55,41 @@ def grants_asked(scope: Scope) -> int:
 
 
 def grants_on(scope: Scope, kind: GrantKind, object_pk: Any) -> QuerySet[Grant]:
-    """Who holds what on one object, as far as this scope reads grants.
+    """Who holds what on one object, what of it waits, and what was refused lately.
 
-    What waits for the secretariat is left out: it would tell whether an address has an account.
+    What waits and what was refused names the address that was written, whoever it belongs to.
     """
     rows = Grant.objects.visible_to(scope).filter(kind=kind, object_pk=str(object_pk))
-    return rows.filter(state=GrantState.GIVEN).select_related(*_RELATED)
+    lately = Q(state=GrantState.REFUSED, decided_at__gte=timezone.now() - REFUSALS_SHOWN)
+    shown = rows.filter(lately | Q(state__in=[GrantState.ASKED, GrantState.GIVEN]))
+    return shown.select_related(*_RELATED)
 
 
-def holders(scope: Scope, kind: GrantKind, user: User | None = None) -> QuerySet[Membership]:
-    """Rights of the desk's territory to which a grant of this kind may be tied."""
+def holders(scope: Scope, kind: GrantKind, email: str = "") -> QuerySet[Membership]:
+    """Rights of the desk's territory to which a grant of this kind may be tied; of one address."""
     rows = Membership.objects.visible_to(scope).live().filter(role__in=HOLDERS[kind])
     if kind is GrantKind.REGENCY:
         # The province's own people see all of it already.
         rows = rows.filter(regency__isnull=False)
-    if user is not None:
-        rows = rows.filter(user=user)
+    if email:
+        rows = rows.filter(user__email__iexact=email)
     return rows.select_related("user", "agency").order_by("user__name", "pk")
+
+
+@dataclass(frozen=True, slots=True)
+class Guest:
+    """Somebody who enters people in a program of another agency, and by which right and grant."""
+
+    user_id: uuid.UUID
+    membership_id: uuid.UUID
+    grant_id: uuid.UUID
+
+
+def guests_of(program_id: uuid.UUID, home_id: uuid.UUID) -> list[Guest]:
+    """Who enters people in that program today, coming from that agency; as the matching role."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM accounts_guests(%s, %s)", [program_id, home_id])
+        return [Guest(*row) for row in cursor.fetchall()]
 
 
 def opens(grant: Grant, role: str) -> list[Any]:

@@ -7,9 +7,10 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
-from accounts.enums import MembershipState
-from accounts.models import Agency, Membership
+from accounts.enums import AgencyKind, MembershipState
+from accounts.models import Membership
 from accounts.permission_words import words_of
 from accounts.permissions import BY_NAME
 from accounts.roles import PERMISSIONS, Role
@@ -37,9 +38,14 @@ def member_list(scope: Scope, chosen: dict[str, Any], text: str) -> QuerySet[Mem
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """Who of an agency may see what: how many live rights of a role, and what that role opens."""
+    """Who of an agency may see what: how many live rights of a role, and what that role opens.
 
-    agency: Agency
+    The offices of the villages of one regency stand together: there are thousands of them.
+    """
+
+    title: str
+    place: str
+    query: str
     role: str | Promise
     people: int
     by_name: bool
@@ -48,22 +54,32 @@ class Sight:
 
 def sights(scope: Scope) -> list[Sight]:
     """Live rights of the territory by agency and role, in the order of names."""
-    counted = (
-        Membership.objects.visible_to(scope)
-        .live()
-        .order_by("agency__name", "agency_id", "role")
-        .values("agency_id", "role")
-        .annotate(people=Count("pk"))
-    )
-    rows = list(counted)
-    agencies = Agency.objects.select_related("region").in_bulk({row["agency_id"] for row in rows})
+    live = Membership.objects.visible_to(scope).live()
+    of_villages = Q(agency__kind=AgencyKind.VILLAGE)
+    offices = live.exclude(of_villages).order_by("agency__name", "agency_id", "role")
+    by_office = offices.values_list("agency__name", "agency__region__name", "agency_id", "role")
+    villages = live.filter(of_villages).order_by("agency__regency__name", "role")
+    by_regency = villages.values_list("agency__regency__name", "role")
     return [
-        Sight(
-            agency=agencies[row["agency_id"]],
-            role=Role(row["role"]).label,
-            people=row["people"],
-            by_name=not PERMISSIONS[Role(row["role"])].isdisjoint(BY_NAME),
-            words=words_of(PERMISSIONS[Role(row["role"])]),
-        )
-        for row in rows
+        *(
+            _sight(name, place, f"instansi={agency_id}", role, people)
+            for name, place, agency_id, role, people in by_office.annotate(people=Count("pk"))
+        ),
+        *(
+            _sight(_("Pemerintah desa/kelurahan"), place or "", f"peran={role}", role, people)
+            for place, role, people in by_regency.annotate(people=Count("pk"))
+        ),
     ]
+
+
+def _sight(title: str, place: str, query: str, role: str, people: int) -> Sight:
+    opened = PERMISSIONS[Role(role)]
+    return Sight(
+        title=title,
+        place=place,
+        query=query,
+        role=Role(role).label,
+        people=people,
+        by_name=not opened.isdisjoint(BY_NAME),
+        words=words_of(opened),
+    )

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 
 from accounts.enums import MailChoice, NoticeKind
-from accounts.models import Membership, Notice
+from accounts.models import Grant, Membership, Notice
 from accounts.notice_subjects import subjects
 from accounts.notice_words import WORDS
 from accounts.querysets import NoticeQuerySet
@@ -33,7 +33,10 @@ LONG_WORK = datetime.timedelta(minutes=1)
 
 @dataclass(frozen=True, slots=True)
 class ShownNotice:
-    """A notice in words; `subject` is empty when the present scope may not see it."""
+    """A notice in words; `subject` is empty when the present scope may not see it.
+
+    Of what was worked in by a grant it is the grant's own title: that reads from everywhere.
+    """
 
     notice: Notice
     title: str | Promise
@@ -63,7 +66,7 @@ def unread_count(scope: Scope) -> int:
 
 def in_words(notices: Sequence[Notice], scope: Scope) -> list[ShownNotice]:
     """The notices of one page with words and titles; one query for each kind of subject."""
-    titles = _titles(notices, scope)
+    titles, lent = _titles(notices, scope), _lent(notices, scope)
     shown = []
     for notice in notices:
         kind = NoticeKind(notice.kind)
@@ -73,7 +76,8 @@ def in_words(notices: Sequence[Notice], scope: Scope) -> list[ShownNotice]:
                 notice=notice,
                 title=words.title,
                 sentence=words.told(notice.count),
-                subject=titles.get((kind, notice.subject_id), ""),
+                subject=titles.get((kind, notice.subject_id))
+                or lent.get(notice.params.get("standpoint", ""), ""),
                 verb=words.verb,
                 icon=words.icon,
             )
@@ -84,6 +88,15 @@ def in_words(notices: Sequence[Notice], scope: Scope) -> list[ShownNotice]:
 def address_of(notice: Notice) -> str:
     """Where the notice leads, made anew: no address is stored."""
     return subjects()[NoticeKind(notice.kind)].address(notice.subject_id, notice.params)
+
+
+def _lent(notices: Sequence[Notice], scope: Scope) -> dict[str, str]:
+    """What the reader's grants that these notices name are called."""
+    keys = {notice.params["standpoint"] for notice in notices if "standpoint" in notice.params}
+    if not keys:
+        return {}
+    held = Grant.objects.filter(user=scope.user_id, pk__in=keys)
+    return {str(pk): title for pk, title in held.values_list("pk", "title")}
 
 
 def _titles(

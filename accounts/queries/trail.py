@@ -19,9 +19,24 @@ Row = TypeVar("Row", bound=Model)
 
 
 def trail(scope: Scope) -> QuerySet[AuditEvent]:
-    """Events of the auditor's territory, newest first; the province reads all."""
-    events = AuditEvent.objects.select_related("actor").order_by("-at", "-id")
-    return _within(events, scope)
+    """Events of the auditor's territory, newest first; the province reads all.
+
+    A file over several regencies is one event to the province, and its part to each regency.
+    """
+    events = _events(scope)
+    if scope.role is DatabaseRole.PROVINCE:
+        return events.exclude(details__has_key="part_of")
+    return events
+
+
+def trail_by_place(scope: Scope) -> QuerySet[AuditEvent]:
+    """The same, but of files over several regencies their parts, to the province too."""
+    return _events(scope).exclude(details__contains={"split": True})
+
+
+def _events(scope: Scope) -> QuerySet[AuditEvent]:
+    readable = AuditEvent.objects.readable()
+    return _within(readable.select_related("actor").order_by("-at", "-id"), scope)
 
 
 def trail_list(scope: Scope, chosen: Mapping[str, Any]) -> QuerySet[AuditEvent]:

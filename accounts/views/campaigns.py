@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.enums import Confirmation
@@ -17,8 +19,12 @@ from accounts.http import PortalRequest
 from accounts.models import Campaign, CampaignItem
 from accounts.operations import campaigns as operations
 from accounts.queries.campaigns import ITEM_ORDER, campaigns, items_of
+from accounts.standpoints import is_id
 from core.keyset import page_of
+from core.templatetags.fmt import angka
 from regions.models import Region
+
+_MOST_AT_ONCE = 100
 
 
 @require_http_methods(["GET", "POST"])
@@ -66,6 +72,30 @@ def campaign_detail(request: PortalRequest, pk: str) -> HttpResponse:
 
 
 @require_POST
+def campaign_keep_chosen(request: PortalRequest, pk: str) -> HttpResponse:
+    """Confirm the ticked rights of a page."""
+    campaign = get_object_or_404(_own_campaigns(request), pk=pk)
+    # More does not stand on a page.
+    keys = [key for key in request.POST.getlist("hak")[:_MOST_AT_ONCE] if is_id(key)]
+    items = campaign.items.filter(pk__in=keys, answer=Confirmation.WAITING).order_by("pk")
+    kept, missed = operations.keep_all(items=list(items), by=request.user)
+    if kept:
+        messages.success(
+            request,
+            ngettext("%(n)s hak akses dikukuhkan.", "%(n)s hak akses dikukuhkan.", kept)
+            % {"n": angka(kept)},
+        )
+    if missed or not kept:
+        messages.warning(
+            request,
+            _("Sebagian tidak dikukuhkan: sudah diperiksa petugas lain, atau hak Anda sendiri.")
+            if missed
+            else _("Pilih dahulu hak akses yang dikukuhkan."),
+        )
+    return redirect("accounts:campaign_detail", campaign.pk)
+
+
+@require_POST
 def campaign_keep(request: PortalRequest, pk: str) -> HttpResponse:
     """Confirm one right; the next one stands on the same page."""
     item = _own_item(request, pk)
@@ -102,11 +132,15 @@ def campaign_end(request: PortalRequest, pk: str) -> HttpResponse:
 
 def _own_item(request: PortalRequest, pk: str) -> CampaignItem:
     """An item of this desk's own campaign: the province watches regencies, it does not answer."""
-    own = Campaign.objects.visible_to(request.scope).filter(regency_id=request.scope.regency_id)
     return get_object_or_404(
         CampaignItem.objects.select_related(
             "campaign", "membership__user", "membership__agency", "grant"
         ),
         pk=pk,
-        campaign__in=own,
+        campaign__in=_own_campaigns(request),
     )
+
+
+def _own_campaigns(request: PortalRequest) -> QuerySet[Campaign]:
+    own = Campaign.objects.visible_to(request.scope)
+    return own.filter(regency_id=request.scope.regency_id)

@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.exports import Asked, ExportKind, Unavailable, kind_of
+from accounts.export_source import Asked, Unavailable
+from accounts.exports import ExportKind, kind_of
 from accounts.forms.exports import ALL, ExportForm
 from accounts.http import PortalRequest
 from accounts.operations import exports as operations
@@ -82,7 +83,7 @@ def export_file(request: PortalRequest, pk: str) -> HttpResponseBase:
     day = timezone.localtime(export.finished_at)
     name = f"{kind.filename}-{day:%Y%m%d-%H%M}.{export.format}"
     return private_file_response(
-        export.file, name, XLSX if export.format == ExportFormat.XLSX else CSV
+        export.stored, name, XLSX if export.format == ExportFormat.XLSX else CSV
     )
 
 

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts.enums import GrantKind, GrantStanding, GrantState
 from accounts.forms.grants import AgencyGrantForm, ConsentForm, GrantFilter, RegencyGrantForm
 from accounts.forms.members import ReasonedForm
+from accounts.grant_rules import is_closed
 from accounts.http import PortalRequest
 from accounts.models import Grant, Membership
 from accounts.operations import grants as operations
@@ -163,7 +164,8 @@ def _visible(request: PortalRequest, pk: uuid.UUID) -> Grant:
 
 def _rights(request: PortalRequest, grant: Grant) -> QuerySet[Membership]:
     """The receiver's rights that this desk sees and that may carry the grant."""
-    rights = holders(request.scope, GrantKind(grant.kind), grant.user)
+    email = grant.user.email if grant.user else grant.asked_for
+    rights = holders(request.scope, GrantKind(grant.kind), email)
     return rights.exclude(agency=grant.agency_id)
 
 
@@ -182,15 +184,22 @@ def _detail(
     may_close = of_desk and standing in open_ones
     may_resume = of_desk and standing is GrantStanding.SUSPENDED
     first = rights.first()
+    waits = of_desk and standing is GrantStanding.ASKED
+    target = grant.target if grant.kind == GrantKind.PROGRAM else None
+    too_late = waits and grant.writes and is_closed(target)
     context = {
         "grant": grant,
         "standing": standing.value,
+        "receiver": grant.user or (first.user if first else None),
         "words": opens(grant, first.role) if first else [],
         "asked": standing is GrantStanding.ASKED,
         "consent": (consent or ConsentForm(rows=rights))
-        if of_desk and standing is GrantStanding.ASKED and first
+        if waits and first and not too_late
         else None,
-        "nobody_here": of_desk and standing is GrantStanding.ASKED and first is None,
+        "nobody_here": waits and first is None,
+        "of_province": request.scope.regency_id is None,
+        "program": target,
+        "too_late": too_late,
         "closing": (closing or ReasonedForm()) if may_close else None,
         "resuming": (resuming or ReasonedForm()) if may_resume else None,
         "crumbs": _crumbs(grant.title),

@@ -102,12 +102,14 @@ def member_act(request: PortalRequest, pk: str, act: str) -> HttpResponse:
     form = chosen.form(request.POST or None, **given)
     if request.method == "POST" and form.is_valid():
         try:
-            _run(chosen, member, form.cleaned_data, request)
+            made = _run(chosen, member, form.cleaned_data, request)
         except memberships.MembershipConflict as conflict:
             form.add_error(None, str(conflict))
         else:
             messages.success(request, str(chosen.done))
-            return redirect("accounts:member_detail", member.pk)
+            # After a transfer one goes on with the new right.
+            shown = made if isinstance(made, Membership) else member
+            return redirect("accounts:member_detail", shown.pk)
     context = {
         "member": member,
         "act": chosen,
@@ -121,9 +123,9 @@ def member_act(request: PortalRequest, pk: str, act: str) -> HttpResponse:
     return render(request, "accounts/member_act.html", context, status=422 if form.errors else 200)
 
 
-def _run(act: _Act, member: Membership, fields: dict[str, Any], request: PortalRequest) -> None:
+def _run(act: _Act, member: Membership, fields: dict[str, Any], request: PortalRequest) -> object:
     given = {**fields, "scope": request.scope} if act.of_desk else fields
-    act.run(membership=member, by=request.user, **given)
+    return act.run(membership=member, by=request.user, **given)
 
 
 @require_POST
@@ -144,4 +146,5 @@ def member_link(request: PortalRequest, pk: str) -> HttpResponse:
             ),
         )
         return redirect("accounts:member_detail", member.pk)
-    return show_link(request, member.user, secret)
+    way_back = (_("Kembali ke pengguna"), reverse("accounts:member_detail", args=[member.pk]))
+    return show_link(request, member.user, secret, way_back=way_back)

@@ -129,7 +129,9 @@ def request_refuse(request: PortalRequest, pk: str) -> HttpResponse:
     return redirect("accounts:request_list")
 
 
-def show_link(request: PortalRequest, user: User, secret: str) -> HttpResponse:
+def show_link(
+    request: PortalRequest, user: User, secret: str, *, way_back: tuple[str, str] | None = None
+) -> HttpResponse:
     """The page with the one-time link, shown this once to be printed, and mailed as well.
 
     Answered to the POST itself: the secret is kept nowhere, so there is no page to return to.
@@ -147,6 +149,7 @@ def show_link(request: PortalRequest, user: User, secret: str) -> HttpResponse:
             "memberships": memberships,
             "link": link,
             "hours": settings.ACTIVATION_HOURS,
+            "way_back": way_back or (_("Kembali ke permohonan"), reverse("accounts:request_list")),
         },
     )
 

@@ -25,6 +25,7 @@ from beneficiaries.queries.changes import Event as Told
 from beneficiaries.queries.changes import MemberChange, changes_of_household
 from beneficiaries.queries.import_changes import Change
 from beneficiaries.rules import may_see_sensitive
+from core.moments import is_readable
 from core.scope import DatabaseRole
 
 _MOST_CHANGES = 8
@@ -118,14 +119,15 @@ def _pictures(scope: Scope, household: Household) -> Iterator[Event]:
 
 def _looks(household: Household) -> Iterator[Event]:
     """Full numbers that somebody opened, for the auditor's eyes."""
-    reveals = Reveal.objects.filter(person__household=household)
+    reveals = Reveal.objects.filter(is_readable("revealed_at"), person__household=household)
     for reveal in reveals.select_related("revealed_by", "person"):
         yield Event(
             EventKind.REVEAL, timezone.localdate(reveal.revealed_at),
             _("NIK dibuka: %(name)s") % {"name": reveal.person.name}, [reveal.reason],
             by=str(reveal.revealed_by), icon="eye", tone="warning",
         )  # fmt: skip
-    for look in DocumentReveal.objects.filter(household=household).select_related("revealed_by"):
+    looks = DocumentReveal.objects.filter(is_readable("revealed_at"), household=household)
+    for look in looks.select_related("revealed_by"):
         yield Event(
             EventKind.REVEAL, timezone.localdate(look.revealed_at),
             _("Foto dokumen identitas dibuka"), [look.reason], by=str(look.revealed_by),

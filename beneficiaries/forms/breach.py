@@ -1,4 +1,4 @@
-"""What a breach is about: one account, from when to when, and since when it is known."""
+"""What a breach is about: its number, one account, from when to when, since when it is known."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms.plain_text import without_numbers_of_people
 from accounts.forms.trail import PersonChoice
 from accounts.models import Membership, User
 from accounts.scope import Scope
@@ -17,6 +18,19 @@ from core.form_fields import DayField
 from core.widgets import DateInput, TomSelect
 
 LONGEST_DAYS = 366
+
+
+class MatterField(forms.CharField):
+    """Which incident a report is drawn up for: it stands on it, and in the trail."""
+
+    def __init__(self, *, help_text: Any = "") -> None:
+        super().__init__(
+            label=_("Nomor atau alasan insiden"),
+            min_length=5,
+            max_length=200,
+            help_text=help_text,
+            validators=[without_numbers_of_people],
+        )
 
 
 class BreachForm(forms.Form):
@@ -33,6 +47,8 @@ class BreachForm(forms.Form):
         widget=DateInput(),
         help_text=_("Tenggat pemberitahuan dihitung dari awal hari ini."),
     )
+
+    perkara = MatterField(help_text=_("Tercatat atas nama Anda dan dibaca auditor."))
 
     def __init__(self, query: QueryDict | None, *, scope: Scope) -> None:
         super().__init__(query)

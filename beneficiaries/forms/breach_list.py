@@ -8,7 +8,6 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.forms.plain_text import without_numbers_of_people
 from beneficiaries import breach_lists
 from beneficiaries.breach_lists import (
     FILE_LIMITS,
@@ -18,6 +17,7 @@ from beneficiaries.breach_lists import (
     Numbers,
     TooMany,
 )
+from beneficiaries.forms.breach import MatterField
 from core.form_fields import DayField, TableFileField
 from core.templatetags.fmt import angka
 from core.uploads import UploadError
@@ -54,12 +54,8 @@ class BreachListForm(forms.Form):
         widget=DateInput(),
         help_text=_("Tenggat pemberitahuan dihitung dari awal hari ini."),
     )
-    perkara = forms.CharField(
-        label=_("Nomor atau alasan insiden"),
-        min_length=5,
-        max_length=200,
-        help_text=_("Tercatat atas nama Anda bersama banyaknya NIK, dan dibaca auditor."),
-        validators=[without_numbers_of_people],
+    perkara = MatterField(
+        help_text=_("Tercatat atas nama Anda bersama banyaknya NIK, dan dibaca auditor.")
     )
     tersegel = forms.CharField(required=False, widget=forms.HiddenInput)
 

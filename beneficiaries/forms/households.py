@@ -77,12 +77,19 @@ class HouseholdFilter(TerritoryFilter):
         return found
 
 
+class _SeveralField(forms.MultipleChoiceField):
+    """Any of several; one that was only just added stands in the address without a value."""
+
+    def to_python(self, value: Any) -> list[str]:
+        return [one for one in super().to_python(value) if one]
+
+
 def _field(question: Question) -> forms.Field:
     label = str(question.label)
     if not question.choices:
         return forms.IntegerField(label=label, required=False, min_value=0, max_value=LARGEST)
     if question.several:
-        return forms.MultipleChoiceField(
+        return _SeveralField(
             label=label, required=False, choices=question.choices,
             widget=forms.SelectMultiple(
                 attrs={"data-tom-select": True, "placeholder": _("Semua")}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.conf import settings
@@ -17,7 +17,7 @@ from accounts.scope import Scope
 from beneficiaries.codebook_variable import Unit
 from beneficiaries.columns import COLUMNS
 from beneficiaries.forms.territory import whole_number
-from beneficiaries.import_plan import Origin, Plan, lacking_names, says_no_place
+from beneficiaries.import_plan import Origin, Plan, Waiting, lacking_names, says_no_place
 from beneficiaries.models import RegistryImport
 from beneficiaries.queries.mappings import FirstRows
 from regions.codes import CodeSystem
@@ -25,6 +25,7 @@ from regions.models import Region
 from regions.queries import options
 
 _FIELD = re.compile(r"kolom-(\d{1,4})")
+_SYSTEMS = [(CodeSystem.KEMENDAGRI.value, _("Kemendagri")), (CodeSystem.BPS.value, _("BPS"))]
 
 
 class _Cascade(forms.Select):
@@ -68,11 +69,7 @@ class MappingForm(forms.Form):
     wanted_codes = forms.ChoiceField(
         label=_("Penomoran kode wilayah"),
         required=False,
-        choices=[
-            ("", _("Cari tahu dari isi berkas")),
-            (CodeSystem.KEMENDAGRI.value, _("Kemendagri")),
-            (CodeSystem.BPS.value, _("BPS")),
-        ],
+        choices=[("", _("Cari tahu dari isi berkas")), *_SYSTEMS],
     )
     remember = forms.BooleanField(
         label=_("Ingat pemetaan ini untuk berkas lain dengan judul kolom yang sama"),
@@ -92,8 +89,16 @@ class MappingForm(forms.Form):
         super().__init__(data, **kwargs)
         self._first = first
         self._unit = Unit(import_file.unit)
+        if import_file.mapping.get("reason") == Waiting.CODES:
+            self._ask_for_codes()
         self.named = _named(data) if data is not None else None
         self._offer_places(import_file.regency_id or scope.regency_id)
+
+    def _ask_for_codes(self) -> None:
+        """Its content was searched in vain: somebody has to say it."""
+        field = cast(forms.ChoiceField, self.fields["wanted_codes"])
+        field.required = True
+        field.choices = [("", _("Pilih penomorannya")), *_SYSTEMS]
 
     def _offer_places(self, own_regency: int | None) -> None:
         given = self.data if self.is_bound else self.initial

@@ -15,12 +15,17 @@ class FormerVersion(models.Model):
     """A version that a file replaced in a release that is, or was, the base of a regency.
 
     `data` empty: the release did not tell of the row before. A household's row has no `person`.
-    Releases that never were a base leave no such trace: nobody can go back to them.
+    Releases that never were a base leave no such trace: nobody can go back to them. Whom it tells
+    of may not be born yet, as with versions.
     """
 
     release = models.ForeignKey(RegistryRelease, on_delete=models.PROTECT, related_name="+")
-    household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="+")
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    household = models.ForeignKey(
+        Household, on_delete=models.PROTECT, related_name="+", db_constraint=False
+    )
+    person = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, related_name="+", db_constraint=False
+    )
     regency = region_key(_("kabupaten/kota"))
     data = models.JSONField(null=True)
     replaced_at = models.DateTimeField(db_default=Now())

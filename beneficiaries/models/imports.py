@@ -61,6 +61,12 @@ class RegistryImport(Identified):
     def __str__(self) -> str:
         return self.file_name
 
+    @property
+    def refuses_all(self) -> bool:
+        """Whether it was checked, and not a single row of it may enter."""
+        rows = self.counts.get("rows", 0)
+        return self.state == ImportState.STAGED and 0 < rows == self.counts.get("faulty", 0)
+
 
 class StagedRow(models.Model):
     """A row of an import: as it came (`raw`), cleaned (`data`), and what is wrong with it."""

@@ -19,9 +19,9 @@ from core.identifiers import Identified
 class Household(Identified, HouseholdVariables):
     """A household of the base, as the release in force tells it; its identity outlives releases.
 
-    `registry_id` is the register's own id (IDBDT, or the family id of P3KE/DTSEN). `in_base` is
-    false for households known from another release, or not yet activated; `release` then names the
-    release whose version the columns show already, and is empty when they show none that stands.
+    `registry_id` is the register's own id (IDBDT, or the family id of P3KE/DTSEN). A household is
+    born when the first release that tells of it becomes the base (`operations.entering`); `in_base`
+    is false for one that has left the base since, and `release` is then empty.
     """
 
     registry_id = models.CharField(_("ID rumah tangga"), max_length=30, unique=True)
@@ -78,8 +78,6 @@ class Household(Identified, HouseholdVariables):
                 condition=Q(in_base=True),
                 name="household_province_list",
             ),
-            # Those that the next activation may let in: see `operations.activation`.
-            models.Index(fields=["regency"], condition=Q(in_base=False), name="household_waiting"),
         ]
 
     def __str__(self) -> str:
@@ -159,37 +157,38 @@ class Person(Identified, PersonVariables):
                 condition=Q(in_base=True, nik_usable=True),
                 name="person_match_nik_date",
             ),
-            # Those that the next activation may let in: see `operations.activation`.
-            models.Index(fields=["regency"], condition=Q(in_base=False), name="person_waiting"),
         ]
 
     def __str__(self) -> str:
         return self.name
 
 
-def _key(
-    model: type[models.Model], related_name: str = "+", *, checked: bool = True
-) -> models.ForeignKey:
-    """A reference without an index of its own: versions are found by the indexes named below.
+def _key(model: type[models.Model], related_name: str = "+") -> models.ForeignKey:
+    """A reference without an index of its own, which the database does not check.
 
-    The database checks whose version it is. The rest is written by `operations.applying` alone, out
-    of the very rows it refers to, which no role may delete; to check it once more, row by row, took
-    a fifth of the time of a whole release.
+    Versions are written by `operations.applying` alone, out of the very rows they refer to, which
+    no role may delete; and before the household or person they tell of is born. To check them row
+    by row took a fifth of the time of a whole release.
     """
     return models.ForeignKey(
         model,
         on_delete=models.PROTECT,
         related_name=related_name,
         db_index=False,
-        db_constraint=checked,
+        db_constraint=False,
     )
 
 
 class HouseholdVersion(models.Model):
-    """A household as one release tells it: the columns of `Household` that its file carried."""
+    """A household as one release tells it: the columns of `Household` that its file carried.
 
-    release = _key(RegistryRelease, checked=False)
+    `household` is the one with that `registry_id`, or the one that will be born under this id when
+    the release becomes the base.
+    """
+
+    release = _key(RegistryRelease)
     household = _key(Household, related_name="versions")
+    registry_id = models.CharField(max_length=30)
     regency = region_key(_("kabupaten/kota"), db_constraint=False)
     data = models.JSONField()
 
@@ -197,7 +196,10 @@ class HouseholdVersion(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["household", "release"], name="household_once_per_release"
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["registry_id", "release"], name="household_told_once_per_release"
+            ),
         ]
         # The regency first: statistics know nothing of a release that is coming in, and an index
         # that begins with it would look cheaper than the one that finds the household.
@@ -208,17 +210,21 @@ class HouseholdVersion(models.Model):
 
 
 class PersonVersion(models.Model):
-    """A person as one release tells it."""
+    """A person as one release tells it; `person` as in `HouseholdVersion.household`."""
 
-    release = _key(RegistryRelease, checked=False)
+    release = _key(RegistryRelease)
     person = _key(Person, related_name="versions")
-    household = _key(Household, checked=False)
+    household = _key(Household)
+    registry_id = models.CharField(max_length=40)
     regency = region_key(_("kabupaten/kota"), db_constraint=False)
     data = models.JSONField()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["person", "release"], name="person_once_per_release")
+            models.UniqueConstraint(fields=["person", "release"], name="person_once_per_release"),
+            models.UniqueConstraint(
+                fields=["registry_id", "release"], name="person_told_once_per_release"
+            ),
         ]
         indexes = [models.Index(fields=["regency", "release"], name="person_version_place")]
 

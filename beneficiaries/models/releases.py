@@ -16,7 +16,11 @@ from core.identifiers import Identified
 
 
 class RegistryRelease(Identified):
-    """One edition of the base, as decreed: source and period. Filled regency by regency."""
+    """One edition of the base, as decreed: source and period. Filled regency by regency.
+
+    `told` are the variables its applied files have columns for: {unit: {regency's key, "" for files
+    of the province: names}}. What no file asks about is not unknown because of an empty cell.
+    """
 
     source = models.CharField(_("sumber"), max_length=6, choices=Source)
     period = models.CharField(
@@ -24,6 +28,7 @@ class RegistryRelease(Identified):
     )
     decree = models.CharField(_("nomor keputusan"), max_length=120, blank=True)
     decree_date = models.DateField(_("tanggal keputusan"), null=True, blank=True)
+    told = models.JSONField(default=dict, db_default={}, editable=False)
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(db_default=Now())
 

@@ -92,7 +92,7 @@ def activate(
         activated_by=by,
         activated_at=now,
     )
-    amendments.stand_again(regency_id=regency.pk)
+    amendments.stand_again(regency_id=regency.pk, by=by)
     audit.record(
         "registry_release.activate",
         by=by,

@@ -83,11 +83,15 @@ def apply(*, ids: Collection[uuid.UUID], by: User) -> int:
     return len(proposals)
 
 
-def stand_again(*, regency_id: int) -> None:
-    """Lay the amendments of a regency over the base that an activation has just made."""
-    if Amendment.objects.filter(regency_id=regency_id).exists():
-        with connection.cursor() as cursor:
+def stand_again(*, regency_id: int, by: User) -> None:
+    """Lay the amendments of a regency over the base that an activation has just made.
+
+    Only then it is known in which village everybody lives, and who is to be followed there.
+    """
+    with connection.cursor() as cursor:
+        if Amendment.objects.filter(regency_id=regency_id).exists():
             stand(cursor, regency=regency_id)
+        following.follow_within(cursor, regency_id=regency_id, by=by)
 
 
 def _births(proposals: Iterable[Proposal]) -> Iterable[Amendment]:

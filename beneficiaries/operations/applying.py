@@ -1,18 +1,18 @@
 """Applying: the good rows of a staged file enter their release, chunk by chunk.
 
-A chunk inserts identities and versions and moves the import's mark (`applied_to`, the number of the
-last row that is in) in one transaction, so that a killed worker leaves whole chunks behind and goes
-on behind the mark. Of a long file several chunks are at work at once, and enter in their order. The
-base itself does not move before the release is activated.
+A chunk inserts versions and moves the import's mark (`applied_to`, the number of the last row that
+is in) in one transaction, so that a killed worker leaves whole chunks behind and goes on behind the
+mark. Of a long file several chunks are at work at once, and enter in their order. The base itself
+does not move before the release is activated.
 
-An identity new to the register is born outside of the base with the columns its version tells, so
-that activating a release for the first time has only to let it in.
+A version names whom it tells of: the household or person with that id of the register, or else the
+one that another release tells of already, or else somebody to be born under a new id when one of
+these releases becomes the base (`operations.entering`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
-from dataclasses import asdict
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from django.db import connection
@@ -20,10 +20,8 @@ from django.db import connection
 from accounts.models import User
 from beneficiaries.codebook_variable import Unit
 from beneficiaries.enums import ImportState, ImportUnit, RowOutcome
-from beneficiaries.import_rows import PLACE_KEYS
-from beneficiaries.models import Household, Person, RegistryImport
-from beneficiaries.operations import former_versions, imports, judging
-from beneficiaries.operations.record_sql import birth
+from beneficiaries.models import RegistryImport, ReleaseActivation
+from beneficiaries.operations import imports, judging
 from beneficiaries.operations.staging import Desk, Progress
 from core.abreast import abreast
 
@@ -33,58 +31,95 @@ LONG, HANDS = 20_000, 2
 
 # A lost commit is a chunk to be done again: only the last act of an import waits for the disk.
 # Whoever waits so long for a row waits for somebody who may wait for us, unknown to the database.
-_CHUNK_MANNERS = "SET LOCAL synchronous_commit = off; SET LOCAL lock_timeout = '60s'"
-# References are checked before it is this chunk's turn, not while others wait for its commit.
-_CHECK_NOW = "SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED"
-# Whom a row belongs to is looked up row by row, here and below: in a join the planner, which knows
-# nothing yet of tables that are being filled, would walk through all of them for each row.
+# Whom a row belongs to is looked up row by row, by indexes: the planner, which knows nothing yet of
+# tables that are being filled, would walk through all of them, for each row.
+_CHUNK_MANNERS = """
+    SET LOCAL synchronous_commit = off;
+    SET LOCAL lock_timeout = '60s';
+    SET LOCAL enable_seqscan = off
+"""
+_GOOD_ROWS = """
+    FROM beneficiaries_stagedrow s
+    WHERE import_file_id = %(import)s AND number > %(after)s AND number <= %(upto)s
+      AND outcome <> 'faulty' AND (%(regency)s::int IS NULL OR regency_id = %(regency)s)
+    ORDER BY number
+"""
 _TAKE_CHUNK = {
-    Unit.HOUSEHOLD: """
+    Unit.HOUSEHOLD: f"""
         CREATE TEMPORARY TABLE sigertak_chunk WITH (toast_tuple_target = 8160) ON COMMIT DROP AS
-        SELECT id, number, regency_id, registry_id, data
-        FROM beneficiaries_stagedrow
-        WHERE import_file_id = %(import)s AND number > %(after)s AND number <= %(upto)s
-          AND outcome <> 'faulty'
-          AND (%(regency)s::int IS NULL OR regency_id = %(regency)s)
-        ORDER BY number
+        SELECT id, number, regency_id, registry_id, data {_GOOD_ROWS}
     """,
-    # `at_home`: the release knows the person's household, and in the same regency.
-    Unit.PERSON: """
+    # `household_id`: the person's household, when the release knows it, and in the same regency;
+    # which is asked in a way that no index answers: that of regencies would look cheaper.
+    Unit.PERSON: f"""
         CREATE TEMPORARY TABLE sigertak_chunk WITH (toast_tuple_target = 8160) ON COMMIT DROP AS
-        SELECT *, regency_id IS NOT DISTINCT FROM (
-            SELECT hv.regency_id FROM beneficiaries_householdversion hv
-            WHERE hv.household_id = told.household_id AND hv.release_id = %(release)s) AS at_home
-        FROM (
-            SELECT id, number, regency_id, registry_id, data,
-                   (SELECT h.id FROM beneficiaries_household h
-                    WHERE h.registry_id = data->>'household_registry_id') AS household_id
-            FROM beneficiaries_stagedrow
-            WHERE import_file_id = %(import)s AND number > %(after)s AND number <= %(upto)s
-              AND outcome <> 'faulty'
-              AND (%(regency)s::int IS NULL OR regency_id = %(regency)s)
-            ORDER BY number
-        ) told
+        SELECT id, number, regency_id, registry_id, data - 'household_registry_id' AS data,
+               (SELECT hv.household_id FROM beneficiaries_householdversion hv
+                WHERE hv.registry_id = s.data->>'household_registry_id'
+                  AND hv.release_id = %(release)s
+                  AND hv.regency_id IS NOT DISTINCT FROM s.regency_id) AS household_id
+        {_GOOD_ROWS}
+    """,  # noqa: S608 - our own words
+}
+_HOUSEHOLD_VERSIONS = """
+    INSERT INTO beneficiaries_householdversion AS v
+        (release_id, registry_id, household_id, regency_id, data)
+    SELECT %(release)s, c.registry_id, coalesce(
+               (SELECT i.id FROM beneficiaries_household i WHERE i.registry_id = c.registry_id),
+               (SELECT other.household_id FROM beneficiaries_householdversion other
+                WHERE other.registry_id = c.registry_id LIMIT 1),
+               uuidv7()), c.regency_id, c.data
+    FROM sigertak_chunk c
+    ON CONFLICT (registry_id, release_id) DO UPDATE
+    SET data = (v.data - %(wiped)s::text[]) || excluded.data, regency_id = excluded.regency_id
+    WHERE %(regency)s::int IS NULL OR v.regency_id = %(regency)s
+"""
+_PERSON_VERSIONS = """
+    INSERT INTO beneficiaries_personversion AS v
+        (release_id, registry_id, person_id, household_id, regency_id, data)
+    SELECT %(release)s, c.registry_id, coalesce(
+               (SELECT i.id FROM beneficiaries_person i WHERE i.registry_id = c.registry_id),
+               (SELECT other.person_id FROM beneficiaries_personversion other
+                WHERE other.registry_id = c.registry_id LIMIT 1),
+               uuidv7()), c.household_id, c.regency_id, c.data
+    FROM sigertak_chunk c WHERE c.household_id IS NOT NULL
+    ON CONFLICT (registry_id, release_id) DO UPDATE
+    SET data = (v.data - %(wiped)s::text[]) || excluded.data,
+        household_id = excluded.household_id, regency_id = excluded.regency_id
+    WHERE %(regency)s::int IS NULL OR v.regency_id = %(regency)s
+"""
+_VERSIONS = {Unit.HOUSEHOLD: _HOUSEHOLD_VERSIONS, Unit.PERSON: _PERSON_VERSIONS}
+# What a release that is, or was, a base said before, for undoing (`FormerVersion`). The first
+# filling of a release costs nothing.
+_AND_KEEP_FORMER = {
+    Unit.HOUSEHOLD: """
+        WITH written AS ({versions}
+            RETURNING v.household_id, v.regency_id, old.id IS NULL OR old.regency_id <> v.regency_id
+                OR old.data <> v.data AS differs, old.regency_id AS regency_then, old.data AS told
+        ), kept AS (
+            INSERT INTO beneficiaries_formerversion (release_id, household_id, regency_id, data)
+            SELECT %(release)s, household_id, coalesce(regency_then, regency_id), told
+            FROM written WHERE differs
+        )
+        SELECT FROM written
+    """,
+    Unit.PERSON: """
+        WITH written AS ({versions}
+            RETURNING v.person_id, v.household_id, v.regency_id,
+                old.id IS NULL OR old.regency_id <> v.regency_id
+                OR old.household_id <> v.household_id OR old.data <> v.data AS differs,
+                old.household_id AS household_then, old.regency_id AS regency_then,
+                old.data AS told
+        ), kept AS (
+            INSERT INTO beneficiaries_formerversion
+                (release_id, household_id, person_id, regency_id, data)
+            SELECT %(release)s, coalesce(household_then, household_id), person_id,
+                   coalesce(regency_then, regency_id), told
+            FROM written WHERE differs
+        )
+        SELECT FROM written
     """,
 }
-_NEW_HOUSEHOLDS = """
-    INSERT INTO beneficiaries_household (registry_id, in_base, release_id, {columns})
-    SELECT c.registry_id, false, %(release)s, {values}
-    FROM sigertak_chunk c CROSS JOIN LATERAL jsonb_to_record(c.data) AS r({record})
-    ON CONFLICT (registry_id) DO NOTHING
-"""
-_HOUSEHOLD_VERSIONS = """
-    WITH written AS (
-        INSERT INTO beneficiaries_householdversion AS v (release_id, household_id, regency_id, data)
-        SELECT %(release)s, (SELECT h.id FROM beneficiaries_household h
-                             WHERE h.registry_id = c.registry_id), c.regency_id, c.data
-        FROM sigertak_chunk c
-        ON CONFLICT (release_id, household_id) DO UPDATE
-        SET data = (v.data - %(wiped)s::text[]) || excluded.data, regency_id = excluded.regency_id
-        WHERE %(regency)s::int IS NULL OR v.regency_id = %(regency)s
-        RETURNING old.id IS NOT NULL AS retold
-    )
-    SELECT count(*), count(*) FILTER (WHERE retold) FROM written
-"""
 # Families told by their members only (P3KE, DTSEN): the head's row speaks for the household.
 _FAMILIES = """
     CREATE TEMPORARY TABLE sigertak_chunk WITH (toast_tuple_target = 8160) ON COMMIT DROP AS
@@ -110,38 +145,9 @@ _FAMILIES = """
     ) s
     WHERE NOT EXISTS (
         SELECT 1 FROM beneficiaries_householdversion hv
-        JOIN beneficiaries_household h ON h.id = hv.household_id
-        WHERE hv.release_id = %(release)s AND h.registry_id = s.data->>'household_registry_id')
+        WHERE hv.release_id = %(release)s
+          AND hv.registry_id = s.data->>'household_registry_id')
     ORDER BY s.data->>'household_registry_id', s.is_head DESC, s.number
-"""
-_NEW_PERSONS = """
-    INSERT INTO beneficiaries_person (registry_id, household_id, in_base, release_id, {columns})
-    SELECT c.registry_id, c.household_id, false, %(release)s, {values}
-    FROM sigertak_chunk c CROSS JOIN LATERAL jsonb_to_record(c.data) AS r({record})
-    WHERE c.at_home
-    ON CONFLICT (registry_id) DO NOTHING
-"""
-_PERSON_VERSIONS = """
-    WITH written AS (
-        INSERT INTO beneficiaries_personversion AS v
-            (release_id, person_id, household_id, regency_id, data)
-        SELECT %(release)s, (SELECT p.id FROM beneficiaries_person p
-                             WHERE p.registry_id = c.registry_id),
-               c.household_id, c.regency_id, c.data - 'household_registry_id'
-        FROM sigertak_chunk c WHERE c.at_home
-        ON CONFLICT (release_id, person_id) DO UPDATE
-        SET data = (v.data - %(wiped)s::text[]) || excluded.data,
-            household_id = excluded.household_id, regency_id = excluded.regency_id
-        WHERE %(regency)s::int IS NULL OR v.regency_id = %(regency)s
-        RETURNING old.id IS NOT NULL AS retold
-    )
-    SELECT count(*), count(*) FILTER (WHERE retold) FROM written
-"""
-# A version that is told anew no longer is what its household or person was born with.
-_OUTDATED = """
-    UPDATE {t.identity} i SET release_id = NULL
-    FROM sigertak_chunk c
-    WHERE i.registry_id = c.registry_id AND NOT i.in_base AND i.release_id = %(release)s
 """
 # Another regency took the id between judging and now: the row stays out, and says so.
 _REFUSE = """
@@ -151,15 +157,14 @@ _REFUSE = """
             'code', 'held_elsewhere', 'level', 'error', 'column', %(id_column)s, 'judged', true))
     FROM sigertak_chunk c
     WHERE s.id = c.id AND NOT EXISTS (
-        SELECT 1 FROM {t.identity} i
-        JOIN {t.version} v ON v.release_id = %(release)s AND v.{t.key} = i.id
-        WHERE i.registry_id = c.registry_id AND v.regency_id = c.regency_id)
+        SELECT 1 FROM {t.version} v
+        WHERE v.registry_id = c.registry_id AND v.release_id = %(release)s
+          AND v.regency_id IS NOT DISTINCT FROM c.regency_id)
 """
 _MOVE_MARK = """
     UPDATE beneficiaries_registryimport SET applied_to = %(upto)s
     WHERE id = %(import)s AND state = 'applying' AND applied_to = %(after)s
 """
-_ROWS = "SELECT count(*) FROM sigertak_chunk"
 _REMAINING = """
     SELECT count(*) FILTER (WHERE number <= %(after)s), count(*), coalesce(max(number), 0)
     FROM beneficiaries_stagedrow
@@ -200,7 +205,7 @@ def _apply(import_file: RegistryImport, desk: Desk, progress: Progress, by: User
         if judging.is_outdated(held):
             judging.judge(held)
         given = judging.parameters(held)
-        given["was_base"] = former_versions.was_base(held.release_id)
+        given["was_base"] = _was_base(held)
         if given["families"] and held.unit == ImportUnit.PERSON:
             _make_households(given)
         done, total, last = _count(given)
@@ -232,11 +237,6 @@ def _apply(import_file: RegistryImport, desk: Desk, progress: Progress, by: User
 
 
 _TAKEN = (RowOutcome.NEW, RowOutcome.CHANGED, RowOutcome.SAME)
-# What a household made of its members has: see `_FAMILIES`.
-_FAMILY_KEYS = (
-    *PLACE_KEYS, "head_name", "family_card_number", "address", "neighbourhood", "decile",
-    "member_count",
-)  # fmt: skip
 
 
 def _apply_chunk(unit: Unit, given: dict[str, Any]) -> int:
@@ -244,16 +244,11 @@ def _apply_chunk(unit: Unit, given: dict[str, Any]) -> int:
     with connection.cursor() as cursor:
         cursor.execute(_CHUNK_MANNERS)
         cursor.execute(_TAKE_CHUNK[unit], given)
-        cursor.execute(_ROWS)
-        ((rows,),) = cursor.fetchall()
-        if rows:
-            write = _write_households if unit is Unit.HOUSEHOLD else _write_persons
-            written = write(cursor, given, (*given["carried"], *PLACE_KEYS))
-            if written < rows:
-                cursor.execute(_REFUSE.format(t=judging.TABLES[unit]), given)
-            cursor.execute(_CHECK_NOW)
+        rows = int(cursor.rowcount)
+        if rows and _write(cursor, unit, given) < rows:
+            cursor.execute(_REFUSE.format(t=judging.TABLES[unit]), given)
         cursor.execute("DROP TABLE sigertak_chunk")
-    return int(rows)
+    return rows
 
 
 def _move_mark(given: dict[str, Any]) -> None:
@@ -268,38 +263,22 @@ def _make_households(given: dict[str, Any]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(_FAMILIES, given)
         cursor.execute("ANALYZE sigertak_chunk")
-        _write_households(cursor, given, _FAMILY_KEYS)
+        _write(cursor, Unit.HOUSEHOLD, given)
         cursor.execute("DROP TABLE sigertak_chunk")
 
 
-def _write_households(cursor: Any, given: dict[str, Any], keys: Collection[str]) -> int:
-    """Identities and versions for the rows of the chunk; returns how many versions."""
-    parts = birth(Household, keys)
-    cursor.execute(_NEW_HOUSEHOLDS.format(**asdict(parts)), given)
-    _keep_former(cursor, Unit.HOUSEHOLD, given)
-    cursor.execute(_HOUSEHOLD_VERSIONS, given)
-    return _written(cursor, Unit.HOUSEHOLD, given)
-
-
-def _write_persons(cursor: Any, given: dict[str, Any], keys: Collection[str]) -> int:
-    parts = birth(Person, keys)
-    cursor.execute(_NEW_PERSONS.format(**asdict(parts)), given)
-    _keep_former(cursor, Unit.PERSON, given)
-    cursor.execute(_PERSON_VERSIONS, given)
-    return _written(cursor, Unit.PERSON, given)
-
-
-def _written(cursor: Any, unit: Unit, given: dict[str, Any]) -> int:
-    """How many versions the statement before wrote."""
-    written, retold = cursor.fetchone()
-    if retold:
-        cursor.execute(_OUTDATED.format(t=judging.TABLES[unit]), given)
-    return int(written)
-
-
-def _keep_former(cursor: Any, unit: Unit, given: dict[str, Any]) -> None:
+def _write(cursor: Any, unit: Unit, given: dict[str, Any]) -> int:
+    """Versions for the rows of the chunk; returns how many."""
+    statement = _VERSIONS[unit]
     if given["was_base"]:
-        former_versions.keep(cursor, unit, given)
+        statement = _AND_KEEP_FORMER[unit].format(versions=statement)
+    cursor.execute(statement, given)
+    return int(cursor.rowcount)
+
+
+def _was_base(import_file: RegistryImport) -> bool:
+    """Whether anybody could want to go back to what the release says now."""
+    return ReleaseActivation.objects.filter(release_id=import_file.release_id).exists()
 
 
 def _count(given: dict[str, Any]) -> tuple[int, int, int]:

@@ -1,36 +1,85 @@
 """Rows of a regency enter and leave the base, in the transaction of an activation.
 
-Of a release that is activated for the first time the rows are there already, outside of the base,
-with the columns its versions tell (`operations.applying`): they are let in. Otherwise columns are
-filled from the versions; a row that says the same already only learns the release it stands on.
+Whoever no release that was a base told of is born here, with the columns the version tells and the
+id that it has named all along. Of those who are there already columns are filled from the versions;
+a row that says the same only learns the release it stands on.
 """
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any, NamedTuple
 
 from beneficiaries.models import Household, Person
-from beneficiaries.operations.record_sql import assignments, blank_record, differs
+from beneficiaries.operations.record_sql import (
+    Table,
+    assignments,
+    birth,
+    blank_record,
+    differs,
+)
 
 # Every statement here touches a whole regency, where hash joins are right; the planner, unaware of
 # how many rows the statement before moved into the base, would loop over them for minutes.
 _PLAIN_JOINS = "SET LOCAL enable_nestloop = off"
 _ANY_JOINS = "SET LOCAL enable_nestloop = on"
 
-# Every row that the release tells of waits outside of the base, and nobody else is in it.
-_ALL_WAIT = """
-    SELECT (SELECT count(*) FROM {version}
-            WHERE release_id = %(release)s AND regency_id = %(regency)s)
-         = (SELECT count(*) FROM {identity}
-            WHERE regency_id = %(regency)s AND NOT in_base AND release_id = %(release)s)
-       AND NOT EXISTS (SELECT 1 FROM {identity} WHERE regency_id = %(regency)s AND in_base)
+# Somebody is in the base, or was, or came by a proposal. Asked row by row: whoever is known is met
+# soon, and where nobody is, the other regencies need not be walked through.
+_SOMEBODY_KNOWN = """
+    SELECT EXISTS (SELECT 1 FROM {identity} WHERE regency_id = %(regency)s AND in_base)
+        OR EXISTS (SELECT 1 FROM {version} v
+                   WHERE v.release_id = %(release)s AND v.regency_id = %(regency)s
+                     AND (SELECT i.id FROM {identity} i
+                          WHERE i.registry_id = v.registry_id) IS NOT NULL)
 """
-# The columns of the indexes are set to themselves. Of an index none of whose columns is set,
-# PostgreSQL takes the new entry for one more of a row that is there already, and before it splits a
-# page looks for dead ones to throw out: in vain, since all of these rows have just come.
-_LET_IN = """
-    UPDATE {identity} SET in_base = true, changed_at = now(), {indexed}
-    WHERE regency_id = %(regency)s AND NOT in_base AND release_id = %(release)s
+_NOT_THERE = "NOT EXISTS (SELECT 1 FROM {identity} i WHERE i.id = v.{key})"
+# Two releases that were filled at the same time may have named one household differently; so may a
+# release, and a proposal that was faster. The one that was born is meant.
+_AGREE_ON_HOUSEHOLDS = """
+    WITH agreed AS (
+        UPDATE beneficiaries_householdversion v SET household_id = i.id
+        FROM beneficiaries_household i
+        WHERE v.release_id = %(release)s AND v.regency_id = %(regency)s
+          AND i.registry_id = v.registry_id AND i.id <> v.household_id
+        RETURNING old.household_id AS named, i.id AS meant
+    ), former AS (
+        UPDATE beneficiaries_formerversion f SET household_id = meant
+        FROM agreed WHERE f.release_id = %(release)s AND f.household_id = named
+    )
+    UPDATE beneficiaries_personversion p SET household_id = meant
+    FROM agreed
+    WHERE p.release_id = %(release)s AND p.regency_id = %(regency)s AND p.household_id = named
+"""
+_AGREE_ON_PERSONS = """
+    WITH agreed AS (
+        UPDATE beneficiaries_personversion v SET person_id = i.id
+        FROM beneficiaries_person i
+        WHERE v.release_id = %(release)s AND v.regency_id = %(regency)s
+          AND i.registry_id = v.registry_id AND i.id <> v.person_id
+        RETURNING old.person_id AS named, i.id AS meant
+    )
+    UPDATE beneficiaries_formerversion f SET person_id = meant
+    FROM agreed WHERE f.release_id = %(release)s AND f.person_id = named
+"""
+_HOUSEHOLDS_ARE_BORN = """
+    INSERT INTO beneficiaries_household (id, registry_id, in_base, release_id, {columns})
+    SELECT v.household_id, v.registry_id, true, v.release_id, {values}
+    FROM beneficiaries_householdversion v
+    CROSS JOIN LATERAL jsonb_to_record(v.data) AS r({record})
+    WHERE v.release_id = %(release)s AND v.regency_id = %(regency)s
+      AND {not_there}
+"""
+_PERSONS_ARE_BORN = """
+    INSERT INTO beneficiaries_person
+        (id, registry_id, household_id, in_base, release_id, {columns})
+    SELECT v.person_id, v.registry_id, v.household_id, true, v.release_id, {values}
+    FROM beneficiaries_personversion v
+    CROSS JOIN LATERAL jsonb_to_record(v.data) AS r({record})
+    WHERE v.release_id = %(release)s AND v.regency_id = %(regency)s
+      AND {not_there}
+      AND EXISTS (SELECT 1 FROM beneficiaries_household h
+                  WHERE h.id = v.household_id AND h.in_base AND h.regency_id = %(regency)s)
 """
 # A family that another regency holds in its base follows only when the province activates.
 _ENTER_HOUSEHOLDS = """
@@ -80,23 +129,45 @@ _LEAVE_HOUSEHOLDS = """
 """
 _IN_BASE = "SELECT count(*) FROM {identity} WHERE regency_id = %(regency)s AND in_base"
 
-_HOUSEHOLDS = {
-    "identity": "beneficiaries_household",
-    "version": "beneficiaries_householdversion",
-    "key": "household_id",
-    "indexed": "registry_id = registry_id, regency_id = regency_id, head_name = head_name, id = id",
-}
-_PERSONS = {
-    "identity": "beneficiaries_person",
-    "version": "beneficiaries_personversion",
-    "key": "person_id",
-    "indexed": "registry_id = registry_id, household_id = household_id, id = id,"
-    " regency_id = regency_id, birth_date = birth_date, name_skeleton = name_skeleton, nik = nik,"
-    " kk = kk, name_norm = name_norm",
-}
+
+class _Unit(NamedTuple):
+    """The model, tables and statements of a unit; `alias` is that of the table in `enter`."""
+
+    model: Table
+    alias: str
+    names: dict[str, str]
+    agree: str
+    born: str
+    enter: str
 
 
-# Regencies whose families only wait may be let in at once; where families may leave one regency for
+_UNITS = (
+    _Unit(
+        Household,
+        "h",
+        {
+            "identity": "beneficiaries_household",
+            "version": "beneficiaries_householdversion",
+            "key": "household_id",
+        },
+        _AGREE_ON_HOUSEHOLDS,
+        _HOUSEHOLDS_ARE_BORN,
+        _ENTER_HOUSEHOLDS,
+    ),
+    _Unit(
+        Person,
+        "p",
+        {
+            "identity": "beneficiaries_person",
+            "version": "beneficiaries_personversion",
+            "key": "person_id",
+        },
+        _AGREE_ON_PERSONS,
+        _PERSONS_ARE_BORN,
+        _ENTER_PERSONS,
+    ),
+)
+# Regencies of which nobody is known yet may enter at once; where families may leave one regency for
 # another, two activations would wait for each other's rows.
 _SIDE_BY_SIDE = "SELECT pg_advisory_xact_lock_shared(hashtext('sigertak.base'))"
 _ALONE = "SELECT pg_advisory_xact_lock(hashtext('sigertak.base'))"
@@ -114,41 +185,36 @@ class Moved(NamedTuple):
 def replace_base(cursor: Any, given: dict[str, Any]) -> Moved:
     """Make the base of `regency` equal to `release`; `anywhere` as in `activation.activate`."""
     cursor.execute(_PLAIN_JOINS)
-    all_wait = _all_wait(cursor, given)
-    cursor.execute(_SIDE_BY_SIDE if all_wait else _ALONE)
-    if all_wait:
-        households, persons = (
-            _run(cursor, _LET_IN.format(**names), given) for names in (_HOUSEHOLDS, _PERSONS)
-        )
-        moved = Moved(households, persons, households_left=0, persons_left=0)
-    else:
-        moved = _replace(cursor, given)
-    cursor.execute(_ANY_JOINS)
-    return moved
-
-
-def _all_wait(cursor: Any, given: dict[str, Any]) -> bool:
-    for names in (_HOUSEHOLDS, _PERSONS):
-        cursor.execute(_ALL_WAIT.format(**names), given)
-        if not cursor.fetchone()[0]:
-            return False
-    return True
-
-
-def _replace(cursor: Any, given: dict[str, Any]) -> Moved:
-    for model, alias, enter, names in (
-        (Household, "h", _ENTER_HOUSEHOLDS, _HOUSEHOLDS),
-        (Person, "p", _ENTER_PERSONS, _PERSONS),
-    ):
-        statement = enter.format(assignments=assignments(model), differs=differs(model, alias))
-        cursor.execute(statement, {**given, "blank": blank_record(model)})
-        cursor.execute(_STAY.format(**names), given)
+    is_known = any(_asked(cursor, _SOMEBODY_KNOWN.format(**one.names), given) for one in _UNITS)
+    cursor.execute(_ALONE if is_known else _SIDE_BY_SIDE)
+    born: list[int] = []
+    for one in _UNITS:
+        if is_known:
+            _run(cursor, one.agree, given)
+            _fill(cursor, one, given)
+        not_there = _NOT_THERE.format(**one.names) if is_known else "true"
+        statement = one.born.format(not_there=not_there, **asdict(birth(one.model)))
+        born.append(_run(cursor, statement, given))
+    if not is_known:
+        cursor.execute(_ANY_JOINS)
+        households, persons = born
+        return Moved(households, persons, households_left=0, persons_left=0)
     persons_left = _run(cursor, _LEAVE_PERSONS, given)
     households_left = _run(cursor, _LEAVE_HOUSEHOLDS, given)
     households, persons = (
-        _count(cursor, names["identity"], given) for names in (_HOUSEHOLDS, _PERSONS)
+        int(_asked(cursor, _IN_BASE.format(**one.names), given)) for one in _UNITS
     )
+    cursor.execute(_ANY_JOINS)
     return Moved(households, persons, households_left, persons_left)
+
+
+def _fill(cursor: Any, one: _Unit, given: dict[str, Any]) -> None:
+    """Columns of those who are there already."""
+    statement = one.enter.format(
+        assignments=assignments(one.model), differs=differs(one.model, one.alias)
+    )
+    cursor.execute(statement, {**given, "blank": blank_record(one.model)})
+    cursor.execute(_STAY.format(**one.names), given)
 
 
 def _run(cursor: Any, statement: str, given: dict[str, Any]) -> int:
@@ -156,6 +222,6 @@ def _run(cursor: Any, statement: str, given: dict[str, Any]) -> int:
     return int(cursor.rowcount)
 
 
-def _count(cursor: Any, identity: str, given: dict[str, Any]) -> int:
-    cursor.execute(_IN_BASE.format(identity=identity), given)
-    return int(cursor.fetchone()[0])
+def _asked(cursor: Any, question: str, given: dict[str, Any]) -> Any:
+    cursor.execute(question, given)
+    return cursor.fetchone()[0]

@@ -4,7 +4,11 @@ Pictures, places and findings carry the regency of their household, since the wa
 else: left behind, the new regency would not see them and the former would see no more than that.
 They follow in the transaction that moves the household, as the import role.
 
-Proposals follow too, also within a regency, so that those of the new place see what was decided and
+Findings follow within a regency too: queue, list and task of a village speak of those who live
+there. One that waits in a task of another place goes back to the task it was handed on from, or to
+the queue; what was closed stays with the task it was closed in.
+
+Proposals follow likewise, so that those of the new place see what was decided and
 decide what was not: what waited at a tier begins anew with a new district. What is about one person
 follows that person. The amendments of those that were ratified go along, and stand over the new
 regency's releases. Only a ratified move within the regency stays with the village that proposed it.
@@ -44,6 +48,28 @@ _FOLLOW_FINDINGS = """
         RETURNING t.id, t.regency_id)
     UPDATE beneficiaries_qualityevent e SET regency_id = moved.regency_id
       FROM moved WHERE moved.id = e.finding_id
+"""
+_FINDINGS_WITHIN = """
+    WITH moved AS (
+        SELECT t.id, {household} AS household_id, h.district_id, h.village_id, k.id AS task_id,
+               k.due_on
+          FROM beneficiaries_qualityfinding t
+          JOIN {subjects} h ON h.id = t.subject_id
+          LEFT JOIN LATERAL (
+              SELECT task.id, task.due_on FROM beneficiaries_qualitytask task
+               WHERE task.id IN (t.task_id, t.before_task_id)
+                 AND task.place_id IN (h.village_id, h.district_id, h.regency_id)
+               ORDER BY task.id = t.task_id DESC LIMIT 1) k ON t.state = 'handed'
+         WHERE {moved})
+    UPDATE beneficiaries_qualityfinding t
+       SET household_id = m.household_id, district_id = m.district_id, village_id = m.village_id,
+           state = CASE WHEN t.state = 'handed' AND m.task_id IS NULL THEN 'open'
+                        ELSE t.state END,
+           task_id = CASE WHEN t.state = 'handed' THEN m.task_id ELSE t.task_id END,
+           before_task_id = CASE WHEN t.state = 'handed' AND m.task_id IS DISTINCT FROM t.task_id
+                                 THEN NULL ELSE t.before_task_id END,
+           due_on = CASE WHEN t.state = 'handed' THEN m.due_on ELSE t.due_on END
+      FROM moved m WHERE m.id = t.id
 """
 _ANEW = "t.state IN ('district', 'regency', 'province') AND t.district_id <> h.district_id"
 _FOLLOW_PROPOSALS = f"""
@@ -103,7 +129,8 @@ _WITHIN = (
 _WHEREABOUTS = {
     "beneficiaries_household": "beneficiaries_household",
     "beneficiaries_person": """(
-        SELECT p.id, CASE WHEN p.in_base THEN p.regency_id ELSE o.regency_id END AS regency_id,
+        SELECT p.id, p.household_id,
+               CASE WHEN p.in_base THEN p.regency_id ELSE o.regency_id END AS regency_id,
                CASE WHEN p.in_base THEN p.district_id ELSE o.district_id END AS district_id,
                CASE WHEN p.in_base THEN p.village_id ELSE o.village_id END AS village_id
           FROM beneficiaries_person p JOIN beneficiaries_household o ON o.id = p.household_id)""",
@@ -116,7 +143,10 @@ _STAYS = {
 
 
 def follow(cursor: Any, *, regency_id: int, by: User) -> None:
-    """Let what households own follow those that left the regency or came to it."""
+    """Let what households own follow those that left the regency or came to it.
+
+    Whoever stayed may have moved within it: `follow_within`, once amendments stand again.
+    """
     given = {"regency": regency_id, "by": by.pk}
     for moved in _MOVED:
         for table, forget in _OWN:
@@ -129,11 +159,17 @@ def follow(cursor: Any, *, regency_id: int, by: User) -> None:
             cursor.execute(
                 statement.format(subjects=subjects, key=key, about=about, moved=moved), given
             )
-    follow_within(cursor, regency_id=regency_id, by=by)
 
 
 def follow_within(cursor: Any, *, regency_id: int, by: User) -> None:
-    """Let proposals follow their household to another village of the regency."""
+    """Let findings and proposals follow their household to another village of the regency."""
+    for subjects, household in _SUBJECTS:
+        cursor.execute(
+            _FINDINGS_WITHIN.format(
+                subjects=_WHEREABOUTS[subjects], household=household, moved=_WITHIN
+            ),
+            {"regency": regency_id},
+        )
     for statement, subjects, key, about in _PROPOSALS_OF:
         moved = _WITHIN + _STAYS[statement]
         cursor.execute(

@@ -128,10 +128,13 @@ def ask_for_mapping(
 
 
 def read_again(*, import_file: RegistryImport, mapping: dict[str, Any], by: User) -> None:
-    """Check the file anew by a plan chosen by hand; what was checked before is thrown away."""
+    """Check the file anew by a plan chosen by hand, or by its numbering of regions alone; what was
+    checked before is thrown away.
+    """
     held = _move(import_file, ImportState.RECEIVED, mapping=mapping, counts={}, preview={})
     StagedRow.objects.filter(import_file=held).delete()
-    audit.record("registry_import.map", by=by, subject=held, columns=len(mapping["columns"]))
+    columns = mapping.get("columns", ())
+    audit.record("registry_import.map", by=by, subject=held, columns=len(columns))
 
 
 def turn_over(*, import_file: RegistryImport, by: User) -> None:
@@ -180,7 +183,17 @@ def start_applying(*, import_file: RegistryImport, by: User) -> None:
 
 def mark_applied(*, import_file: RegistryImport, counts: dict[str, Any], by: User) -> None:
     held = _move(import_file, ImportState.APPLIED, counts=counts, applied_at=timezone.now())
+    _note_told(held)
     audit.record("registry_import.apply", by=by, subject=held, rows=_figures(counts))
+
+
+def _note_told(import_file: RegistryImport) -> None:
+    """The variables of the file are told by its release from now on."""
+    release = RegistryRelease.objects.select_for_update().get(pk=import_file.release_id)
+    places = release.told.setdefault(import_file.unit, {})
+    place = str(import_file.regency_id or "")
+    places[place] = sorted({*places.get(place, ()), *import_file.mapping["columns"]})
+    release.save(update_fields=["told"])
 
 
 def _move(import_file: RegistryImport, to: ImportState, **changes: Any) -> RegistryImport:

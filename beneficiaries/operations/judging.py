@@ -84,12 +84,12 @@ _HELD_ELSEWHERE = """
     SET outcome = 'faulty',
         faults = s.faults || jsonb_build_array(jsonb_build_object(
             'code', 'held_elsewhere', 'level', 'error', 'column', %(id_column)s, 'judged', true))
-    FROM {t.identity} i
     WHERE s.import_file_id = %(import)s AND s.number > %(after)s AND s.outcome <> 'faulty'
-      AND i.registry_id = s.registry_id
-      AND ((i.in_base AND i.regency_id <> %(regency)s)
+      AND (EXISTS (SELECT 1 FROM {t.identity} i
+                   WHERE i.registry_id = s.registry_id AND i.in_base
+                     AND i.regency_id <> %(regency)s)
            OR EXISTS (SELECT 1 FROM {t.version} v
-                      WHERE v.release_id = %(release)s AND v.{t.key} = i.id
+                      WHERE v.registry_id = s.registry_id AND v.release_id = %(release)s
                         AND v.regency_id <> %(regency)s))
 """
 
@@ -100,11 +100,10 @@ _PLACE_OF_HOUSEHOLD = """
         data = s.data || jsonb_build_object(
             'village_id', hv.data->'village_id', 'district_id', hv.data->'district_id',
             'regency_id', hv.data->'regency_id')
-    FROM beneficiaries_household h
-    JOIN beneficiaries_householdversion hv
-      ON hv.release_id = %(release)s AND hv.household_id = h.id
+    FROM beneficiaries_householdversion hv
     WHERE s.import_file_id = %(import)s AND s.number > %(after)s AND s.outcome <> 'faulty'
-      AND NOT s.data ? 'village_id' AND h.registry_id = s.data->>'household_registry_id'
+      AND NOT s.data ? 'village_id' AND hv.release_id = %(release)s
+      AND hv.registry_id = s.data->>'household_registry_id'
       AND (%(regency)s::int IS NULL OR hv.regency_id = %(regency)s)
 """
 
@@ -119,7 +118,7 @@ _HOUSEHOLD_UNKNOWN = """
         FROM beneficiaries_stagedrow s
         LEFT JOIN beneficiaries_household h ON h.registry_id = s.data->>'household_registry_id'
         LEFT JOIN beneficiaries_householdversion hv
-          ON hv.release_id = %(release)s AND hv.household_id = h.id
+          ON hv.release_id = %(release)s AND hv.registry_id = s.data->>'household_registry_id'
         WHERE s.import_file_id = %(import)s AND s.number > %(after)s AND s.outcome <> 'faulty'
           AND CASE
                 WHEN NOT s.data ? 'village_id' THEN true
@@ -145,8 +144,8 @@ _KEEP_UNREAD = """
             f->>'column', coalesce(v.data, b.data) -> (f->>'column')) AS cells
         FROM beneficiaries_stagedrow s
         CROSS JOIN LATERAL jsonb_array_elements(s.faults) f
-        JOIN {t.identity} i ON i.registry_id = s.registry_id
-        LEFT JOIN {t.version} v ON v.release_id = %(release)s AND v.{t.key} = i.id
+        LEFT JOIN {t.identity} i ON i.registry_id = s.registry_id
+        LEFT JOIN {t.version} v ON v.release_id = %(release)s AND v.registry_id = s.registry_id
         LEFT JOIN {t.version} b
           ON v.id IS NULL AND i.in_base AND b.release_id = i.release_id AND b.{t.key} = i.id
         WHERE s.import_file_id = %(import)s AND s.number > %(after)s AND s.outcome <> 'faulty'
@@ -172,7 +171,7 @@ _COMPARE = """
             ELSE 'changed' END AS outcome
         FROM beneficiaries_stagedrow s
         LEFT JOIN {t.identity} i ON i.registry_id = s.registry_id
-        LEFT JOIN {t.version} v ON v.release_id = %(release)s AND v.{t.key} = i.id
+        LEFT JOIN {t.version} v ON v.release_id = %(release)s AND v.registry_id = s.registry_id
         LEFT JOIN {t.version} b
           ON v.id IS NULL AND i.in_base AND b.release_id = i.release_id AND b.{t.key} = i.id
         WHERE s.import_file_id = %(import)s AND s.number > %(after)s AND s.outcome <> 'faulty'
@@ -182,8 +181,12 @@ _COMPARE = """
 _SAME_HOUSEHOLD = {
     Unit.HOUSEHOLD: "true",
     Unit.PERSON: (
-        "coalesce(v.household_id, b.household_id) = (SELECT h.id FROM beneficiaries_household h"
-        " WHERE h.registry_id = s.data->>'household_registry_id')"
+        "coalesce(v.household_id, b.household_id) = coalesce("
+        "(SELECT hv.household_id FROM beneficiaries_householdversion hv"
+        " WHERE hv.release_id = %(release)s"
+        " AND hv.registry_id = s.data->>'household_registry_id'),"
+        " (SELECT h.id FROM beneficiaries_household h"
+        " WHERE h.registry_id = s.data->>'household_registry_id'))"
     ),
 }
 

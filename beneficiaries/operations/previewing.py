@@ -62,8 +62,8 @@ _VARIABLES = """
     )
     SELECT told.key, count(*)
     FROM picked
-    JOIN {t.identity} i ON i.registry_id = picked.registry_id
-    LEFT JOIN {t.version} v ON v.release_id = %(release)s AND v.{t.key} = i.id
+    LEFT JOIN {t.identity} i ON i.registry_id = picked.registry_id
+    LEFT JOIN {t.version} v ON v.release_id = %(release)s AND v.registry_id = picked.registry_id
     LEFT JOIN {t.version} b
       ON v.id IS NULL AND i.in_base AND b.release_id = i.release_id AND b.{t.key} = i.id
     CROSS JOIN LATERAL unnest(%(carried)s::text[]) AS told(key)

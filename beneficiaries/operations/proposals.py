@@ -32,7 +32,6 @@ from beneficiaries.proposals.rules import (
     may_edit,
 )
 from core import audit
-from core.identifiers import uuid7
 from core.images import CleanDocument, CleanPhoto
 from core.uploads import safe_filename
 from regions.models import Region
@@ -125,7 +124,7 @@ def add_paper(
         paper.media_type, paper.sha256 = document.content_type, document.sha256
     if held.papers.filter(sha256=paper.sha256).exists():
         raise ProposalRefused(_("Berkas yang sama sudah dilampirkan."))
-    paper.file.save(f"{uuid7()}{extension}", ContentFile(content), save=False)
+    paper.file.save(f"{paper.pk}{extension}", ContentFile(content), save=False)
     paper.save(force_insert=True)
     audit.record("proposal.add_paper", by=by, subject=held, kind=kind)
     return paper

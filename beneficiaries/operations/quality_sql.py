@@ -77,12 +77,19 @@ ENTER = """
       FROM quality_found ORDER BY district_id, village_id, household_id
     ON CONFLICT (subject_id, kind) DO NOTHING
 """
+# A task that was not for the place where the household lives now is no task for this any more.
+_IS_FOR_THIS_PLACE = """EXISTS (
+            SELECT FROM beneficiaries_qualitytask k WHERE k.id = q.task_id
+               AND k.place_id IN (f.village_id, f.district_id, f.regency_id))"""
 # "Not a problem" holds while the facts are the same; any other closing promised a change, which
 # the next release of the regency has to show.
-RETURN = """
+RETURN = f"""
     WITH back AS (
         UPDATE beneficiaries_qualityfinding q
-           SET state = CASE WHEN q.task_id IS NULL THEN 'open' ELSE 'handed' END,
+           SET state = CASE WHEN {_IS_FOR_THIS_PLACE} THEN 'handed' ELSE 'open' END,
+               task_id = CASE WHEN {_IS_FOR_THIS_PLACE} THEN q.task_id END,
+               before_task_id = CASE WHEN {_IS_FOR_THIS_PLACE} THEN q.before_task_id END,
+               due_on = CASE WHEN {_IS_FOR_THIS_PLACE} THEN q.due_on END,
                ended_at = NULL, outcome = '', reason = '', closed_by_id = NULL,
                returns = q.returns + 1
           FROM quality_found f
@@ -93,7 +100,7 @@ RETURN = """
         RETURNING q.id, f.regency_id)
     INSERT INTO beneficiaries_qualityevent (finding_id, regency_id, act, outcome, reason, at)
     SELECT id, regency_id, 'returned', '', '', %(now)s FROM back
-"""
+"""  # noqa: S608 - our own words
 # Who has moved to another regency leaves the task of the former one behind.
 REFRESH = """
     UPDATE beneficiaries_qualityfinding q

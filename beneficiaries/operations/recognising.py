@@ -14,6 +14,7 @@ from typing import Any
 from beneficiaries.codebook_headers import detect_header_set, variable_for_header
 from beneficiaries.codebook_variable import Unit
 from beneficiaries.columns import COLUMNS
+from beneficiaries.import_numbering import TwoNumberings
 from beneficiaries.import_plan import (
     HEADING_LENGTH,
     Origin,
@@ -52,6 +53,7 @@ def plan_for(
     something else altogether.
     """
     unit = Unit(import_file.unit)
+    wanted = import_file.mapping.get("wanted_codes", "")
     if (kept := Plan.kept_with(import_file.mapping)) is not None:
         return kept
     heads = {index: table.head(index, SHOWN_ROWS) for index in range(len(table.sheets))}
@@ -63,12 +65,23 @@ def plan_for(
         ).exists()
     if plan is None:
         plan = _known(table, heads, unit)
+    if wanted:
+        # Named beforehand for a file whose columns nobody had to name.
+        plan = replace(plan, wanted_codes=wanted)
     if not says_no_place(unit, plan.columns) or plan.placed_by_base:
         return plan
     if unit is Unit.PERSON and households_known:
         # They lie where their families lie.
         return replace(plan, placed_by_base=True)
     raise NotRecognised(Waiting.PLACE, _first_rows(table, heads, plan))
+
+
+def ask_for_codes(table: Table, plan: Plan, found: TwoNumberings) -> NotRecognised:
+    """The question which numbering a file uses, whose columns are known."""
+    heads = {index: table.head(index, SHOWN_ROWS) for index in range(len(table.sheets))}
+    return NotRecognised(
+        Waiting.CODES, _first_rows(table, heads, plan) | {"codes": found.as_json()}
+    )
 
 
 def unit_of(table: Table) -> Unit | None:

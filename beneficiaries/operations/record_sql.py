@@ -7,7 +7,6 @@ the version does not speak of are empty, whatever an older release said.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -52,11 +51,10 @@ def differs(model: Table, row: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Birth:
-    """How rows are made from JSON that speaks of some columns only.
+    """How rows are made from the JSON of versions.
 
     `columns` and `values` belong into an INSERT; `record` is the list of typed columns for
-    `jsonb_to_record(…) AS r(…)`. Reading the told columns by name is twice as fast as filling a
-    whole row of the table, most of whose columns no single file carries.
+    `jsonb_to_record(…) AS r(…)`, which is twice as fast as filling a whole row of the table.
     """
 
     columns: str
@@ -64,19 +62,14 @@ class Birth:
     record: str
 
 
-def birth(model: Table, keys: Collection[str]) -> Birth:
-    """The statement parts for data with no other keys than `keys`."""
+@cache
+def birth(model: Table) -> Birth:
     columns, values, record = [], [], []
     for field in _told_fields(model):
         name, blank = field.attname, _blank(field)
-        if name in keys:
-            record.append(f"{name} {field.db_type(connection)}")
-            values.append(f"r.{name}" if blank is None else f"coalesce(r.{name}, {_sql(blank)})")
-        elif blank is not None:
-            values.append(_sql(blank))
-        else:
-            continue
         columns.append(name)
+        values.append(f"r.{name}" if blank is None else f"coalesce(r.{name}, {_sql(blank)})")
+        record.append(f"{name} {field.db_type(connection)}")
     return Birth(", ".join(columns), ", ".join(values), ", ".join(record))
 
 

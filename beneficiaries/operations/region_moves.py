@@ -36,7 +36,7 @@ _MEMBERS = """
            changed_at = %(now)s
      WHERE household_id = ANY(%(ids)s)
 """
-# What is told of a household keeps its place in the queue, in the new village.
+# What is told of a household keeps its task: nobody moved, the village did.
 _FOLLOW = """
     UPDATE beneficiaries_qualityfinding
        SET village_id = %(new)s, district_id = %(district)s WHERE household_id = ANY(%(ids)s)
@@ -128,11 +128,11 @@ def _move(rows: Any, old: Region, new: Region, by: User) -> int:
                 # A colleague may have moved some of them a moment ago.
                 given["ids"] = [row[0] for row in cursor.fetchall()]
                 cursor.execute(_MEMBERS, given)
+                cursor.execute(_FOLLOW, given)
                 if old.regency_id is not None and new.regency_id != old.regency_id:
                     following.follow(cursor, regency_id=old.regency_id, by=by)
                 elif old.regency_id is not None:
                     following.follow_within(cursor, regency_id=old.regency_id, by=by)
-            cursor.execute(_FOLLOW, given)
             cursor.execute(_TELL, given)
         moved += len(given["ids"])
     if moved:

@@ -26,13 +26,15 @@ from beneficiaries.codebook_variable import Unit
 from beneficiaries.enums import ImportState, RowOutcome
 from beneficiaries.identity import column_lost_last_digit, normalise_digits
 from beneficiaries.import_faults import Fault, fault, has_error
-from beneficiaries.import_places import PlaceFinder
+from beneficiaries.import_numbering import TwoNumberings
+from beneficiaries.import_places import PLACE_CELLS, PlaceFinder
 from beneficiaries.import_plan import Plan
 from beneficiaries.import_rows import APART, RowCleaner, picker
 from beneficiaries.models import RegistryImport
 from beneficiaries.operations import imports, judging
-from beneficiaries.operations.recognising import NotRecognised, plan_for
+from beneficiaries.operations.recognising import NotRecognised, ask_for_codes, plan_for
 from core.ahead import Item, ahead
+from core.garbage import rarely_collecting
 from core.tabular.cells import Row
 from core.tabular.copying import copy_encoded, encoded, json_of_texts
 from core.tabular.delimited import Share
@@ -47,9 +49,9 @@ from regions.queries.outlines import spans_of_province
 Desk = Callable[[], AbstractContextManager[Any]]
 Progress = Callable[[int, int | None], None]
 
-CHUNK = 5_000
+CHUNK = 2_000
 # A file of so many rows is worth other processes, and a csv is cleaned by so many.
-LONG, HANDS = 20_000, 2
+LONG, HANDS = 8_000, 2
 # Rows read beforehand to know the file's code system and whether Excel ruined its NIK column.
 SAMPLE = 2_000
 
@@ -116,7 +118,11 @@ def _stage_rows(import_file: RegistryImport, path: Path, desk: Desk, progress: P
         header = plan.match(unit)
         sample = [header.record(row) for row in table.rows(header, most=SAMPLE)]
         total = table.expected_rows(header)
-        stager = _Stager(import_file, plan, header, sample)
+        whole = partial(_told_places, table, header)
+        try:
+            stager = _Stager(import_file, plan, header, sample, whole)
+        except TwoNumberings as found:
+            raise ask_for_codes(table, plan, found) from None
         with desk():
             held = _received(import_file)
             import_file.mapping = held.mapping = stager.mapping
@@ -124,12 +130,22 @@ def _stage_rows(import_file: RegistryImport, path: Path, desk: Desk, progress: P
             held.save(update_fields=["mapping", "unknown_headers"])
             last = held.rows.aggregate(last=Max("number"))["last"] or header.row_number
         # The table stays open: a workbook takes long to open.
-        with closing(_chunks(table, path, stager, last, total)) as chunks:
+        with rarely_collecting(), closing(_chunks(table, path, stager, last, total)) as chunks:
             for last, lines in chunks:
                 with desk():
                     _received(import_file)
                     _store(import_file, lines)
                 progress(min(last - header.row_number, total), total)
+
+
+def _told_places(table: Table, header: HeaderMatch) -> Iterator[dict[str, str | None]]:
+    """What each row of the file says of its place."""
+    told = [name for name in header.positions if name in PLACE_CELLS]
+    for row in table.rows(header) if told else ():
+        yield {
+            name: row.cells[at] if (at := header.positions[name]) < len(row.cells) else None
+            for name in told
+        }
 
 
 def _received(import_file: RegistryImport) -> RegistryImport:
@@ -149,13 +165,15 @@ class _Stager:
         plan: Plan,
         header: HeaderMatch,
         sample: list[dict[str, str | None]],
+        whole: Callable[[], Iterator[dict[str, str | None]]],
     ) -> None:
+        """`whole` tells of every row where it lies, should the sample leave the numbering open."""
         self._unit = Unit(import_file.unit)
         self._regency_id = import_file.regency_id
         self.header = header
         self._placed_by_base = plan.placed_by_base
         self._places = PlaceFinder(settings.PROVINCE_CODE, import_file.regency_id, plan.place_id)
-        system = self._places.learn(sample, plan.wanted_codes)
+        system = self._places.learn(sample, plan.wanted_codes, whole)
         family = detect_header_set(header.headers, self._unit)
         niks = [normalise_digits(record["nik"]) for record in sample if record.get("nik")]
         # What is no plain column: it says where the row lies and who is meant.
@@ -172,6 +190,7 @@ class _Stager:
         )
         self.mapping = plan.as_json() | {
             "code_system": system.value,
+            "codes_assumed": self._places.is_assumed,
             "family": family.name if family else "",
             "codes_confirmed": family is None or family.codes_confirmed,
         }

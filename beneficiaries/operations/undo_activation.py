@@ -190,7 +190,7 @@ def undo(*, activation_id: uuid.UUID, by: User) -> ReleaseActivation:
         activated_at=now,
         as_of=former.stands_at,
     )
-    amendments.stand_again(regency_id=regency_id)
+    amendments.stand_again(regency_id=regency_id, by=by)
     audit.record(
         "registry_release.undo",
         by=by,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from beneficiaries.quality.ages import AGES
 from beneficiaries.quality.homes import HOMES
 from beneficiaries.quality.kind import QualityKind
 from beneficiaries.quality.numbers import NUMBERS
@@ -12,7 +13,7 @@ from beneficiaries.quality.people import PEOPLE
 from beneficiaries.quality_enums import Severity
 
 KINDS: Mapping[str, QualityKind] = MappingProxyType(
-    {kind.code: kind for kind in (*NUMBERS, *PEOPLE, *HOMES)}
+    {kind.code: kind for kind in (*NUMBERS, *PEOPLE, *AGES, *HOMES)}
 )
 _ORDER = {severity: place for place, severity in enumerate(Severity)}
 

@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy as _
 from beneficiaries.quality.kind import (
     CIVIL_OFFICE,
     SOCIAL_WORKER,
-    STEWARD,
     VILLAGE_OPERATOR,
     QualityKind,
     column,
@@ -16,7 +15,7 @@ from beneficiaries.quality.kind import (
 from beneficiaries.quality.numbers import CHILD
 from beneficiaries.quality_enums import Severity
 
-OLDEST, YOUNGEST_HEAD, ELDERLY, TODDLER = 110, 10, 60, 5
+OLDEST, YOUNGEST_HEAD = 110, 10
 # Ages are told in whole years, at a day nobody knows.
 AGE_SLACK = 2
 _HEAD, _CHILD_OF_HEAD = 1, 3
@@ -116,26 +115,6 @@ PEOPLE = (
             " AND p.identity_documents IS NOT NULL AND p.identity_documents & 1 = 0"
         ),
         confirmed=False,
-    ),
-    QualityKind(
-        "elderly",
-        _("Lanjut usia (60 tahun ke atas)"),
-        Severity.INFO,
-        _("Jumlah anggota berumur 60 tahun ke atas."),
-        _("Keterangan untuk perencanaan; tidak perlu diperbaiki."),
-        STEWARD,
-        condition=f"p.birth_date <= {years_before(ELDERLY)}",
-        counted=True,
-    ),
-    QualityKind(
-        "under_five",
-        _("Balita (di bawah 5 tahun)"),
-        Severity.INFO,
-        _("Jumlah anggota berumur di bawah 5 tahun."),
-        _("Keterangan untuk perencanaan; tidak perlu diperbaiki."),
-        STEWARD,
-        condition=f"p.birth_date > {years_before(TODDLER)} AND p.birth_date <= %(today)s",
-        counted=True,
     ),
     QualityKind(
         "presence_deceased",

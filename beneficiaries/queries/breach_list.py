@@ -22,10 +22,11 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accounts.scope import Scope
 from beneficiaries.breach_lists import Listed, Numbers
-from beneficiaries.enums import SeenOn
 from beneficiaries.models import DocumentReveal, Person, Reveal, Sight
 from beneficiaries.queries.breach import NOTICE_HOURS
 from beneficiaries.queries.taken import Holding, files_that_hold
+from beneficiaries.trail_details import page_words
+from core.moments import is_readable
 
 # An agency's operator sees people while typing a recipient; the trail alone knows them.
 _LOOK_UPS = """
@@ -151,13 +152,13 @@ def _at_homes(
     """A page that showed a household showed all who live there."""
     homes = _homes(persons)
     rows = (
-        sights.filter(household__in=list(homes))
+        sights.filter(is_readable("last_at"), household__in=list(homes))
         .order_by()
         .values_list("household_id", "user_id", "page")
         .annotate(Sum("count"), Min("day"), Max("last_at"))
     )
     for home, user, page, count, day, last in rows:
-        label = SeenOn(page).label
+        label = page_words(page)
         for pk in homes[home]:
             yield Look(places[pk], pk, user, label, _MASKED, _midnight(day), last, count)
 

@@ -2,7 +2,8 @@
 
 Only editions that were the base count, in the order they were; one that was undone did not happen.
 Each is told as it stood when it was activated: rows that entered a release since then are not in
-force, and are told when they are.
+force, and are told when they are. What an edition has no column for has not changed: it is named
+apart from what an empty cell took away.
 """
 
 from __future__ import annotations
@@ -30,7 +31,9 @@ from beneficiaries.queries.import_changes import (
     Change,
     difference,
     in_words,
+    label_of,
 )
+from beneficiaries.queries.told import Told, told_keys
 from beneficiaries.rules import untold
 from core.scope import DatabaseRole
 from regions.models import Region
@@ -66,6 +69,8 @@ class ReleaseChange:
     event: Event
     changes: list[Change]
     members: list[MemberChange]
+    # Variables that were known before and that this edition does not ask about.
+    unasked: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +100,8 @@ def changes_of_household(
         .select_related("release")
         .order_by("activated_at", "id")
     )
-    found: list[tuple[ReleaseActivation, Event, list[_Difference], list[_Member]]] = []
+    births = _births(told, former)
+    found: list[tuple[ReleaseActivation, _Step]] = []
     before: _Told | None = None
     lived_in: int | None = None
     for one in activations:
@@ -104,24 +110,37 @@ def changes_of_household(
         )
         if now is None and one.regency_id != lived_in:
             continue
-        step = _step(before, now, sensitive=sensitive)
+        asked = told_keys(one.release, one.regency_id)
+        step = _step(before, now, asked, births, sensitive=sensitive)
         if step is not None:
-            found.append((one, *step))
+            found.append((one, step))
         before, lived_in = now, one.regency_id if now else None
-    places = _places(found)
+    places = _places([step for _one, step in found])
     return [
         ReleaseChange(
             one.release,
             one.activated_at,
-            event,
-            [in_words(Unit.HOUSEHOLD, *change, places) for change in changes],
-            [_member_in_words(member, places) for member in members],
+            step.event,
+            _words(Unit.HOUSEHOLD, step.changes, step.asked, places),
+            [_member_in_words(member, step.asked, places) for member in step.members],
+            sorted(step.unasked),
         )
-        for one, event, changes, members in reversed(found)
+        for one, step in reversed(found)
     ]
 
 
 _Member = tuple[uuid.UUID, str, Event, list[_Difference]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """From one edition to the next; `unasked` are labels."""
+
+    event: Event
+    changes: list[_Difference] = field(default_factory=list)
+    members: list[_Member] = field(default_factory=list)
+    asked: Told = field(default_factory=dict)
+    unasked: set[str] = field(default_factory=set)
 
 
 def _versions(household: Household) -> dict[tuple[uuid.UUID, int], _Told]:
@@ -173,27 +192,85 @@ def _as_activated(
     return None if data is None else _Told(data, members)
 
 
+def _births(
+    told: Mapping[tuple[uuid.UUID, int], _Told], former: Mapping[uuid.UUID, list[FormerVersion]]
+) -> dict[uuid.UUID, str]:
+    """By person the latest birthday that any edition told.
+
+    An edition that does not ask for it says nothing of whether somebody is a child.
+    """
+    found: dict[uuid.UUID, str] = {}
+    said: list[tuple[uuid.UUID | None, Data | None]] = [
+        one for version in told.values() for one in version.members.items()
+    ]
+    said += [(one.person_id, one.data) for rows in former.values() for one in rows]
+    for person_id, data in said:
+        if person_id and data and (born := data.get("birth_date")):
+            found[person_id] = max(born, found.get(person_id, ""))
+    return found
+
+
 def _step(
-    before: _Told | None, now: _Told | None, *, sensitive: bool
-) -> tuple[Event, list[_Difference], list[_Member]] | None:
-    """From one edition to the next; None when nothing changed."""
+    before: _Told | None,
+    now: _Told | None,
+    asked: Told,
+    births: Mapping[uuid.UUID, str],
+    *,
+    sensitive: bool,
+) -> _Step | None:
+    """None when nothing changed."""
     if now is None:
-        return (Event.LEFT, [], []) if before is not None else None
+        return _Step(Event.LEFT) if before is not None else None
     if before is None:
-        return Event.ENTERED, [], []
-    changes = _differences(Unit.HOUSEHOLD, before.data, now.data, sensitive=sensitive)
-    members = _members(before.members, now.members, sensitive=sensitive)
-    return (Event.CHANGED, changes, members) if changes or members else None
+        return _Step(Event.ENTERED, asked=asked)
+    unasked: set[str] = set()
+    changes = _asked(
+        Unit.HOUSEHOLD,
+        _differences(Unit.HOUSEHOLD, before.data, now.data, sensitive=sensitive),
+        asked,
+        unasked,
+    )
+    members = _members(before.members, now.members, asked, unasked, births, sensitive=sensitive)
+    if not (changes or members or unasked):
+        return None
+    return _Step(Event.CHANGED, changes, members, asked, unasked)
+
+
+def _asked(
+    unit: Unit, differences: list[_Difference], asked: Told, unasked: set[str]
+) -> list[_Difference]:
+    """The differences an edition made; what it only does not ask about goes to `unasked`."""
+    if unit not in asked:
+        return differences
+    kept = []
+    for one in differences:
+        key, _before, after = one
+        if after is None and key not in asked[unit]:
+            unasked.add(label_of(unit, key))
+        else:
+            kept.append(one)
+    return kept
 
 
 def _members(
-    before: Mapping[uuid.UUID, Data], now: Mapping[uuid.UUID, Data], *, sensitive: bool
+    before: Mapping[uuid.UUID, Data],
+    now: Mapping[uuid.UUID, Data],
+    asked: Told,
+    unasked: set[str],
+    births: Mapping[uuid.UUID, str],
+    *,
+    sensitive: bool,
 ) -> list[_Member]:
     found: list[_Member] = []
     for key, data in now.items():
         if key not in before:
             found.append((key, data.get("name", ""), Event.ENTERED, []))
-        elif changes := _differences(Unit.PERSON, before[key], data, sensitive=sensitive):
+        elif changes := _asked(
+            Unit.PERSON,
+            _differences(Unit.PERSON, before[key], data, births.get(key), sensitive=sensitive),
+            asked,
+            unasked,
+        ):
             found.append((key, data.get("name", ""), Event.CHANGED, changes))
     found += [
         (key, data.get("name", ""), Event.LEFT, [])
@@ -203,8 +280,12 @@ def _members(
     return sorted(found, key=lambda one: (one[1], str(one[0])))
 
 
-def _differences(unit: Unit, before: Data, now: Data, *, sensitive: bool) -> list[_Difference]:
-    hidden = set() if sensitive else _hidden(unit, now)
+def _differences(
+    unit: Unit, before: Data, now: Data, born: str | None = None, *, sensitive: bool
+) -> list[_Difference]:
+    """`born`: the birthday to go by where neither of the two editions tells one."""
+    written = now.get("birth_date") or before.get("birth_date") or born
+    hidden = set() if sensitive else _hidden(unit, written)
     keys = {
         key
         for key in before.keys() | now.keys()
@@ -213,21 +294,27 @@ def _differences(unit: Unit, before: Data, now: Data, *, sensitive: bool) -> lis
     return difference(before, now, keys)
 
 
-def _hidden(unit: Unit, now: Data) -> set[str]:
-    written = now.get("birth_date") if unit is Unit.PERSON else None
+def _hidden(unit: Unit, written: str | None) -> set[str]:
     return untold(unit, datetime.date.fromisoformat(written) if written else None)
 
 
-def _places(
-    found: list[tuple[ReleaseActivation, Event, list[_Difference], list[_Member]]],
-) -> dict[int, str]:
-    told = [change for *_rest, changes, _members in found for change in changes]
-    told += [change for *_rest, members in found for one in members for change in one[3]]
+def _places(steps: list[_Step]) -> dict[int, str]:
+    told = [change for step in steps for change in step.changes]
+    told += [change for step in steps for one in step.members for change in one[3]]
     ids = {value for key, *values in told if key == "village_id" for value in values if value}
     return dict(Region.objects.filter(pk__in=ids).values_list("pk", "name")) if ids else {}
 
 
-def _member_in_words(member: _Member, places: dict[int, str]) -> MemberChange:
+def _member_in_words(member: _Member, asked: Told, places: dict[int, str]) -> MemberChange:
     person_id, name, event, changes = member
-    words = [in_words(Unit.PERSON, *change, places) for change in changes]
-    return MemberChange(person_id, name, event, words)
+    return MemberChange(person_id, name, event, _words(Unit.PERSON, changes, asked, places))
+
+
+def _words(
+    unit: Unit, changes: list[_Difference], asked: Told, places: dict[int, str]
+) -> list[Change]:
+    """Changes in words; where the edition asks and the cell was empty, that is said."""
+    return [
+        in_words(unit, *one, places)._replace(emptied=one[2] is None and unit in asked)
+        for one in changes
+    ]

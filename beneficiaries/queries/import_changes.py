@@ -22,6 +22,8 @@ class Change(NamedTuple):
     label: str
     before: str
     after: str
+    # An empty cell took the value away, where that is known.
+    emptied: bool = False
 
 
 # Derived from other columns, or told under another name.
@@ -32,22 +34,22 @@ SILENT = {
 VARIABLE_OF_COLUMN = {"kk": "family_card_number", "village_id": "village_name"}
 _BASELINES = {
     Unit.HOUSEHOLD: """
-        SELECT i.registry_id, coalesce(v.data, b.data)
-        FROM beneficiaries_household i
+        SELECT asked.registry_id, coalesce(v.data, b.data)
+        FROM unnest(%(ids)s::text[]) AS asked (registry_id)
+        LEFT JOIN beneficiaries_household i ON i.registry_id = asked.registry_id
         LEFT JOIN beneficiaries_householdversion v
-          ON v.release_id = %(release)s AND v.household_id = i.id
+          ON v.release_id = %(release)s AND v.registry_id = asked.registry_id
         LEFT JOIN beneficiaries_householdversion b
           ON v.id IS NULL AND i.in_base AND b.release_id = i.release_id AND b.household_id = i.id
-        WHERE i.registry_id = ANY(%(ids)s)
     """,
     Unit.PERSON: """
-        SELECT i.registry_id, coalesce(v.data, b.data)
-        FROM beneficiaries_person i
+        SELECT asked.registry_id, coalesce(v.data, b.data)
+        FROM unnest(%(ids)s::text[]) AS asked (registry_id)
+        LEFT JOIN beneficiaries_person i ON i.registry_id = asked.registry_id
         LEFT JOIN beneficiaries_personversion v
-          ON v.release_id = %(release)s AND v.person_id = i.id
+          ON v.release_id = %(release)s AND v.registry_id = asked.registry_id
         LEFT JOIN beneficiaries_personversion b
           ON v.id IS NULL AND i.in_base AND b.release_id = i.release_id AND b.person_id = i.id
-        WHERE i.registry_id = ANY(%(ids)s)
     """,
 }
 
@@ -108,8 +110,7 @@ def _place_names(told: dict[int, list[_Difference]]) -> dict[int, str]:
 def in_words(unit: Unit, key: str, before: Any, after: Any, places: dict[int, str]) -> Change:
     """One difference as a page shows it; numbers of cards are masked."""
     variable = VARIABLES[unit].get(VARIABLE_OF_COLUMN.get(key, key))
-    label = str(variable.label) if variable else key
-    told = []
+    told: list[str] = []
     for value in (before, after):
         if key == "village_id":
             told.append(places.get(value, "–"))
@@ -119,4 +120,9 @@ def in_words(unit: Unit, key: str, before: Any, after: Any, places: dict[int, st
             told.append("–" if value is None else str(value))
         else:
             told.append(label_for(variable, value))
-    return Change(label, *told)
+    return Change(label_of(unit, key), told[0], told[1])
+
+
+def label_of(unit: Unit, key: str) -> str:
+    variable = VARIABLES[unit].get(VARIABLE_OF_COLUMN.get(key, key))
+    return str(variable.label) if variable else key

@@ -23,6 +23,10 @@ from regions.models import Region
 
 PAGE = 25
 _STREAM = 1_000
+# What tells of a code that its numbering does not know; the share of rows from which on it is the
+# numbering rather than the rows that is at fault.
+_OF_CODES, _CODE_COLUMNS = ("village_unknown", "bps_code_only"), ("region_code", "village_code")
+_MOSTLY = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +71,16 @@ class Summary:
     family: str
     codes_confirmed: bool
     by_bps_codes: bool
+    # The numbering was taken for granted; rows whose code it does not know.
+    codes_assumed: bool
+    unread_codes: int
     # Whether its columns were named by hand for an earlier file.
     remembered: bool
+
+    @property
+    def doubts_codes(self) -> bool:
+        """Whether so few codes are known that the file may well use the other numbering."""
+        return self.unread_codes > 0 and self.unread_codes >= _MOSTLY * self.rows
 
     @property
     def acceptable(self) -> int:
@@ -133,6 +145,12 @@ def summary(import_file: RegistryImport) -> Summary:
         family=mapping.get("family", ""),
         codes_confirmed=mapping.get("codes_confirmed", True),
         by_bps_codes=mapping.get("code_system") == CodeSystem.BPS,
+        codes_assumed=mapping.get("codes_assumed", False),
+        unread_codes=sum(
+            one["rows"]
+            for one in counts.get("faults", [])
+            if one["code"] in _OF_CODES and one["column"] in _CODE_COLUMNS
+        ),
         remembered=mapping.get("origin") == Origin.REMEMBERED,
     )
 

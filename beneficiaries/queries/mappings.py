@@ -101,12 +101,13 @@ def columns(
         if not heading and not samples[index]:
             continue
         chosen_name = _choice(named, index, suggested[index])
+        likely = suggested[index].variables[0].name if suggested[index].variables else ""
         shown.append(
             ShownColumn(
                 index,
                 column_letters(index),
                 heading,
-                [covered(sample) for sample in samples[index]],
+                [covered(sample, chosen_name or likely) for sample in samples[index]],
                 [one for one in suggested[index].variables if one.name != chosen_name],
                 chosen_name,
                 str(book[chosen_name].label) if chosen_name in book else "",

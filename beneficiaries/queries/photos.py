@@ -10,9 +10,16 @@ from typing import Any
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
+from accounts.permissions import Permission
 from accounts.scope import Scope
 from beneficiaries.enums import PhotoKind
-from beneficiaries.models import DocumentReveal, Household, HouseholdPhoto
+from beneficiaries.models import (
+    DocumentReveal,
+    Household,
+    HouseholdPhoto,
+    Proposal,
+    ProposalPaper,
+)
 from regions.outlines import MARGIN_M
 
 LIST_ORDER = ("-uploaded_at", "id")
@@ -73,6 +80,16 @@ def photo_list(scope: Scope, chosen: dict[str, Any]) -> QuerySet[HouseholdPhoto]
         case "tanpa":
             rows = rows.filter(latitude=None)
     return rows
+
+
+def proposal_of(scope: Scope, photo: HouseholdPhoto) -> Proposal | None:
+    """The proposal a picture came with, for those who read proposals."""
+    if not scope.may(Permission.PROPOSAL_VIEW):
+        return None
+    # A picture keeps the id it had as a paper (`operations.proposal_photos`).
+    came = ProposalPaper.objects.visible_to(scope).filter(pk=photo.pk)
+    paper = came.select_related("proposal").first()
+    return paper.proposal if paper else None
 
 
 def is_open(photo: HouseholdPhoto, user_id: uuid.UUID | None) -> bool:

@@ -198,11 +198,11 @@ _EFFECT = """
     FROM {version} v
     LEFT JOIN {identity} i ON i.id = v.{key}
     LEFT JOIN {version} b ON b.release_id = i.release_id AND b.{key} = i.id
-    JOIN beneficiaries_household home ON home.id = v.household_id
+    LEFT JOIN beneficiaries_household home ON home.id = v.household_id
     CROSS JOIN LATERAL (
         SELECT coalesce(i.in_base AND i.regency_id = %(regency)s, false) AS here,
-               %(anywhere)s OR ((NOT i.in_base OR i.regency_id = %(regency)s)
-                   AND (NOT home.in_base OR home.regency_id = %(regency)s)) AS comes)
+               %(anywhere)s OR coalesce(NOT i.in_base OR i.regency_id = %(regency)s, true)
+                   AND coalesce(NOT home.in_base OR home.regency_id = %(regency)s, true) AS comes)
     WHERE v.release_id = %(release)s AND v.regency_id = %(regency)s
 """
 

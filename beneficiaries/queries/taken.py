@@ -1,8 +1,8 @@
 """Files with people in them that left the portal: of what kind, how many rows, by whom.
 
-The trail knows a file by its kind, territory and rows, not by whom it names. So a file of the
-territory may hold any of its people; a workbook of refused rows can be searched while its import is
-kept.
+The trail knows a file by its kind, territory and rows, not by whom it names; a list over several
+regencies by its rows in each. So a file of the territory may hold any of its people; a workbook of
+refused rows can be searched while its import is kept.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ from dataclasses import dataclass
 from django.db.models import Count, Max, Min, Q, QuerySet, Sum
 
 from accounts.models import User
-from accounts.queries.trail import trail
+from accounts.queries.trail import trail, trail_by_place
 from accounts.scope import Scope
 from accounts.trail_words import action_words
 from beneficiaries.enums import RowOutcome
 from beneficiaries.models import Person, StagedRow
-from beneficiaries.trail_details import Figure, key_of
+from beneficiaries.trail_details import Figure, key_of, rows_of
 from core.models import AuditEvent
 
 # Rows as somebody sent them, or as another office wants them: with numbers in full.
@@ -114,7 +114,7 @@ def files_that_may_name(scope: Scope, persons: Collection[Person]) -> Downloads:
         return Downloads([], 0)
     places = {person.regency_id for person in persons}
     near = Q(regency_id__in=places) | Q(regency_id=None)
-    return _newest(_of_people(scope).filter(near), persons)
+    return _newest(_by_place(scope).filter(near), persons)
 
 
 def files_taken_by(scope: Scope, user: User) -> Downloads:
@@ -135,7 +135,7 @@ def files_that_hold(
     """
     of_place = Counter(person.regency_id for person in persons)
     near = Q(regency_id__in=list(of_place)) | Q(regency_id=None)
-    events = _of_people(scope).filter(near, at__gte=since, at__lt=until)
+    events = _by_place(scope).filter(near, at__gte=since, at__lt=until)
     if not of_place:
         return []
     whole = Q(action=_HOUSEHOLDS, details__filters=[], details__searched=False)
@@ -187,6 +187,11 @@ def _of_people(scope: Scope) -> QuerySet[AuditEvent]:
     return trail(scope).filter(action__in=OF_PEOPLE)
 
 
+def _by_place(scope: Scope) -> QuerySet[AuditEvent]:
+    """For questions about people: of a file over several regencies the part where they live."""
+    return trail_by_place(scope).filter(action__in=OF_PEOPLE)
+
+
 def _newest(events: QuerySet[AuditEvent], persons: Iterable[Person] = ()) -> Downloads:
     found = list(events[:MOST])
     certain = _imports_that_refused(
@@ -195,17 +200,12 @@ def _newest(events: QuerySet[AuditEvent], persons: Iterable[Person] = ()) -> Dow
     listed = [
         Download(
             event.at, event.actor_id, event.actor.name if event.actor else "",
-            action_words(event.action), _rows_of(event.details), event.action in IN_FULL,
+            action_words(event.action), rows_of(event.details), event.action in IN_FULL,
             event.object_id in certain,
         )
         for event in found
     ]  # fmt: skip
     return Downloads(listed, len(found) if len(found) < MOST else events.count())
-
-
-def _rows_of(details: object) -> int | None:
-    rows = details.get("rows") if isinstance(details, dict) else None
-    return rows if isinstance(rows, int) else None
 
 
 def _imports_that_refused(imports: Collection[str], persons: Collection[Person]) -> set[str]:

@@ -15,10 +15,10 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Membership, User
 from accounts.queries.trail import trail
 from accounts.scope import Scope
-from beneficiaries.enums import SeenOn
 from beneficiaries.identity import normalise_digits
 from beneficiaries.models import DocumentReveal, Household, Person, Reveal, Sight
-from beneficiaries.trail_details import persons_of
+from beneficiaries.trail_details import page_words, persons_of
+from core.moments import is_readable, is_readable_day
 
 # The newest so many; what is older is read in the audit trail.
 MOST = 500
@@ -79,16 +79,17 @@ def _newest(*sources: Iterable[Look]) -> list[Look]:
 
 
 def _sights(rows: QuerySet[Sight]) -> Iterator[Look]:
-    for row in rows.select_related("user", "household").order_by("-last_at")[:MOST]:
+    told = rows.filter(is_readable("last_at"), is_readable_day("day"))
+    for row in told.select_related("user", "household").order_by("-last_at")[:MOST]:
         yield Look(
-            row.last_at, row.user_id, row.user.name, SeenOn(row.page).label, row.household_id,
+            row.last_at, row.user_id, row.user.name, page_words(row.page), row.household_id,
             row.household.head_name, count=row.count,
         )  # fmt: skip
 
 
 def _reveals(rows: QuerySet[Reveal]) -> Iterator[Look]:
-    found = rows.select_related("revealed_by", "person__household").order_by("-revealed_at")
-    for row in found[:MOST]:
+    told = rows.filter(is_readable("revealed_at")).order_by("-revealed_at")
+    for row in told.select_related("revealed_by", "person__household")[:MOST]:
         yield Look(
             row.revealed_at, row.revealed_by_id, row.revealed_by.name, _("NIK lengkap"),
             row.person.household_id, row.person.household.head_name, row.reason,
@@ -96,8 +97,8 @@ def _reveals(rows: QuerySet[Reveal]) -> Iterator[Look]:
 
 
 def _documents(rows: QuerySet[DocumentReveal]) -> Iterator[Look]:
-    found = rows.select_related("revealed_by", "household").order_by("-revealed_at")
-    for row in found[:MOST]:
+    told = rows.filter(is_readable("revealed_at")).order_by("-revealed_at")
+    for row in told.select_related("revealed_by", "household")[:MOST]:
         yield Look(
             row.revealed_at, row.revealed_by_id, row.revealed_by.name, _("Foto dokumen"),
             row.household_id, row.household.head_name, row.reason,

@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods
 
 from accounts.http import PortalRequest
 from accounts.models import Agency
@@ -28,10 +28,10 @@ _FILENAME = "laporan-insiden"
 MOST_SHOWN = 200
 
 
-@require_GET
+@require_http_methods(["GET", "POST"])
 def breach_report(request: PortalRequest) -> HttpResponse:
-    """The figures for one account and time; `unduh` (xlsx, pdf) gives them as a file."""
-    form = BreachForm(request.GET if "pelaku" in request.GET else None, scope=request.scope)
+    """The figures for one account and time; `bentuk` (xlsx, pdf) gives them as a file."""
+    form = BreachForm(request.POST if request.method == "POST" else None, scope=request.scope)
     context: dict[str, object] = {"form": form, "hours": NOTICE_HOURS, "tabs": _tabs(0)}
     if form.is_bound and form.is_valid():
         given = form.cleaned_data
@@ -39,20 +39,23 @@ def breach_report(request: PortalRequest) -> HttpResponse:
             request.scope, given["pelaku"],
             start=given["dari"], end=given["sampai"], known_on=given["diketahui"],
         )  # fmt: skip
-        wanted = _format(request.GET.get("unduh", ""))
+        matter = given["perkara"]
+        wanted = _format(request.POST.get("bentuk", ""))
         audit.record(
             "breach.report", by=request.user, subject=given["pelaku"],
-            regency_id=request.scope.regency_id, format=wanted,
+            regency_id=request.scope.regency_id, format=wanted, reason=matter,
         )  # fmt: skip
         if wanted == "xlsx":
-            return made_file_response(breach_book.book_of_account(reach), f"{_FILENAME}.xlsx", XLSX)
+            book = breach_book.book_of_account(reach, matter=matter)
+            return made_file_response(book, f"{_FILENAME}.xlsx", XLSX)
         if wanted == "pdf":
             content = breach_paper.paper_of_account(
-                reach, office=_office(request.scope), account=given["pelaku"].name,
+                reach, matter=matter, office=_office(request.scope), account=given["pelaku"].name,
                 start=given["dari"], end=given["sampai"],
             )  # fmt: skip
             return made_file_response(content, f"{_FILENAME}.pdf", PDF)
-        context |= {"reach": reach, "account": given["pelaku"]}
+        days = {name: given[name] for name in ("dari", "sampai", "diketahui")}
+        context |= {"reach": reach, "account": given["pelaku"], "perkara": matter, "days": days}
     status = 422 if form.is_bound and form.errors else 200
     return render(request, "beneficiaries/breach_report.html", context, status=status)
 
@@ -79,9 +82,12 @@ def breach_persons(request: PortalRequest) -> HttpResponse:
             reason=given["perkara"], asked="list", count=listed.asked, again=bool(form.listed),
         )  # fmt: skip
         if wanted == "xlsx":
-            return made_file_response(breach_book.book_of_list(reach), f"{_FILENAME}.xlsx", XLSX)
+            book = breach_book.book_of_list(reach, matter=given["perkara"])
+            return made_file_response(book, f"{_FILENAME}.xlsx", XLSX)
         if wanted == "pdf":
-            content = breach_paper.paper_of_list(reach, office=_office(scope))
+            content = breach_paper.paper_of_list(
+                reach, matter=given["perkara"], office=_office(scope)
+            )
             return made_file_response(content, f"{_FILENAME}.pdf", PDF)
         days = {name: given[name] for name in ("dari", "sampai", "diketahui")}
         matter = {"perkara": given["perkara"]}
@@ -92,6 +98,7 @@ def breach_persons(request: PortalRequest) -> HttpResponse:
             "reach": reach,
             "facts": breach_book.facts_of_list(reach)[:-1],
             "shown": reach.looks[:MOST_SHOWN],
+            "told_to_regency": breach_book.told_to_regency(),
             "sealed": listed.seal(owner),
         }
     status = 422 if form.is_bound and form.errors else 200

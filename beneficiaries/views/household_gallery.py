@@ -9,11 +9,13 @@ from django.urls import reverse
 
 from accounts.http import PortalRequest
 from accounts.permissions import Permission
+from accounts.scope import Scope
 from beneficiaries.enums import PhotoKind
 from beneficiaries.models import Household, HouseholdPhoto
 from beneficiaries.photo_rules import may_remove
 from beneficiaries.queries.photos import photos_of, same_elsewhere
 from beneficiaries.queries.place_checks import standing_of
+from beneficiaries.queries.told import Earlier, last_known
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +58,19 @@ def gallery(request: PortalRequest, household: Household) -> dict[str, Any]:
 
 def place(request: PortalRequest, household: Household) -> dict[str, Any]:
     """Where the house stands, and whether that is where its village is."""
+    standing = standing_of(household)
     return {
-        "standing": standing_of(household),
+        "standing": standing,
+        "earlier_place": None if standing else _earlier_place(request.scope, household),
         "may_set_place": request.scope.may(Permission.PHOTO_ADD),
     }
+
+
+def _earlier_place(scope: Scope, household: Household) -> tuple[Earlier, Earlier] | None:
+    """Where an earlier edition had it, when the one in force does not say."""
+    known = last_known(scope, household)
+    latitude, longitude = known.get("latitude"), known.get("longitude")
+    return (latitude, longitude) if latitude and longitude else None
 
 
 def _shown(request: PortalRequest, photo: HouseholdPhoto, twins: list[Household]) -> ShownPhoto:

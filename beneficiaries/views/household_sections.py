@@ -16,9 +16,10 @@ from django.utils.translation import gettext_lazy as _
 from accounts.http import PortalRequest
 from accounts.permissions import Permission
 from beneficiaries.codebook_variable import StrOrPromise, Unit
-from beneficiaries.facts import fact_groups
+from beneficiaries.facts import fact_groups, has_editions
 from beneficiaries.models import Household
 from beneficiaries.queries.members import by_card, members_of, shared_numbers
+from beneficiaries.queries.told import last_known
 from beneficiaries.rules import household_groups, may_see_sensitive
 from beneficiaries.views.household_gallery import gallery, place
 from beneficiaries.views.household_history import releases
@@ -58,8 +59,9 @@ def _facts(request: PortalRequest, household: Household) -> Gathered:
         Unit.HOUSEHOLD,
         household_groups(request.scope),
         sensitive=may_see_sensitive(request.scope),
+        earlier=last_known(request.scope, household),
     )
-    return {"fact_groups": groups} if groups else None
+    return {"fact_groups": groups, "has_editions": has_editions(groups)} if groups else None
 
 
 SECTIONS = (

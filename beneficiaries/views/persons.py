@@ -12,10 +12,11 @@ from accounts.http import PortalRequest
 from accounts.permissions import Permission
 from beneficiaries.codebook_variable import Unit
 from beneficiaries.enums import SeenOn
-from beneficiaries.facts import fact_groups
+from beneficiaries.facts import fact_groups, has_editions
 from beneficiaries.models import Person
 from beneficiaries.operations import sights
 from beneficiaries.queries.members import on_the_card_of, with_the_nik_of
+from beneficiaries.queries.told import last_known
 from beneficiaries.rules import may_see_sensitive, person_groups
 
 
@@ -26,12 +27,18 @@ def person_detail(request: PortalRequest, pk: str) -> HttpResponse:
     same_nik = with_the_nik_of(scope, person)
     shown = [one.household for one in (person, *same_nik)]
     sights.note_all(shown, SeenOn.PERSON, scope=scope)
+    groups = fact_groups(
+        person,
+        Unit.PERSON,
+        person_groups(scope),
+        sensitive=may_see_sensitive(scope),
+        earlier=last_known(scope, person),
+    )
     context = {
         "crumbs": _crumbs(person, person.name),
         "person": person,
-        "fact_groups": fact_groups(
-            person, Unit.PERSON, person_groups(scope), sensitive=may_see_sensitive(scope)
-        ),
+        "fact_groups": groups,
+        "has_editions": has_editions(groups),
         "same_nik": same_nik,
         "may_reveal": scope.may(Permission.REGISTRY_REVEAL),
         "may_propose": scope.may(Permission.PROPOSAL_EDIT),

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET
 from accounts.http import PortalRequest
 from beneficiaries.enums import SeenOn
 from beneficiaries.operations import sights
-from beneficiaries.queries.photos import photos_of
+from beneficiaries.queries.photos import photos_of, proposal_of
 from beneficiaries.views.photos import visible_photo
 
 
@@ -35,6 +35,7 @@ def photo_show(request: PortalRequest, pk: uuid.UUID) -> HttpResponse:
     opens_home = reverse("beneficiaries:household_detail", args=[home.pk])
     context = {
         "shown": album[place],
+        "proposal": proposal_of(request.scope, album[place]),
         "number": place + 1,
         "of": len(album),
         "before": album[place - 1] if place else None,

@@ -15,15 +15,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.http import PortalRequest
 from beneficiaries.codebook_variable import Unit
 from beneficiaries.enums import SeenOn
-from beneficiaries.forms.proposal_steps import PaperForm
-from beneficiaries.forms.proposals import (
-    CorrectionForm,
-    GoingForm,
+from beneficiaries.forms.proposal_changes import CorrectionForm, GoingForm
+from beneficiaries.forms.proposal_households import (
     MemberForm,
     NewHouseholdForm,
     member_forms,
     new_draft,
 )
+from beneficiaries.forms.proposal_steps import PaperForm
 from beneficiaries.models import Household, Person, Proposal, ProposalPaper
 from beneficiaries.operations import proposals, sights
 from beneficiaries.proposals.enums import ProposalKind
@@ -156,7 +155,6 @@ def _new_form(request: PortalRequest, proposal: Proposal | None) -> HttpResponse
             for number, member in enumerate(members)
         ],
         "member_forms": members,
-        "faulty": members.faulty() if asked else [],
         "shows_errors": asked,
         "may_add": members.total_form_count() < MOST_MEMBERS,
         "crumbs": _crumbs(proposal, _("Usulan baru")),

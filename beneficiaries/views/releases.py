@@ -9,21 +9,28 @@ from django.db import IntegrityError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.http import PortalRequest
 from accounts.permissions import Permission
 from beneficiaries import job_kinds
+from beneficiaries.codebook_variable import Unit
 from beneficiaries.forms.imports import ReleaseForm
 from beneficiaries.models import RegistryImport, RegistryRelease
 from beneficiaries.operations import imports
 from beneficiaries.operations.activation import has_moved_on, subject_of
 from beneficiaries.queries import imports as import_queries
 from beneficiaries.queries import releases as queries
+from beneficiaries.queries.told import no_longer_asked
 from core import jobs
 from core.models import Job
 from regions.models import Region
+
+_UNITS = {
+    Unit.HOUSEHOLD: gettext_lazy("Rumah tangga"),
+    Unit.PERSON: gettext_lazy("Anggota rumah tangga"),
+}
 
 
 def _release(pk: uuid.UUID) -> RegistryRelease:
@@ -135,6 +142,9 @@ def release_effect(request: PortalRequest, pk: uuid.UUID, regency_pk: int) -> Ht
             "households": queries.effect_on_households(release, regency, anywhere=anywhere),
             "persons": queries.effect_on_persons(release, regency, anywhere=anywhere),
             "refusals": queries.imports_with_refusals(request.scope, release),
+            "unasked": [
+                (_UNITS[unit], names) for unit, names in no_longer_asked(release, regency).items()
+            ],
         },
     )
 

@@ -1,5 +1,8 @@
 """The audit trail and background jobs."""
 
+import json
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
@@ -7,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.enums import JobState
 from core.identifiers import Identified
+from core.moments import is_readable
 
 
 class AuditChain(Identified):
@@ -24,6 +28,26 @@ class AuditChain(Identified):
 
     def __str__(self) -> str:
         return f"{self.pk}:{self.seq}"
+
+
+class Details(json.JSONDecoder):
+    """Details as pages read them: always an object, an empty one where it cannot be read.
+
+    Before there was a measure (migration 0008) any role could append what Python gives up on.
+    """
+
+    def decode(self, s: str, *args: Any) -> dict[str, Any]:
+        try:
+            read = super().decode(s, *args)
+        except (ValueError, RecursionError):
+            return {}
+        return read if isinstance(read, dict) else {}
+
+
+class AuditEvents(models.QuerySet["AuditEvent"]):
+    def readable(self) -> "AuditEvents":
+        """Those that a page can show; `core.audit_verify` tells of the others."""
+        return self.filter(is_readable("at"))
 
 
 class AuditEvent(Identified):
@@ -49,13 +73,15 @@ class AuditEvent(Identified):
     regency_id = models.IntegerField(null=True)
     agency_id = models.UUIDField(null=True)
     reason = models.TextField(blank=True)
-    details = models.JSONField(default=dict)
+    details = models.JSONField(default=dict, decoder=Details)
     # Empty for what was written before there were chains.
     chain = models.ForeignKey(
         AuditChain, on_delete=models.PROTECT, null=True, related_name="events", db_index=False
     )
     seq = models.PositiveIntegerField(null=True)
     mac = models.CharField(max_length=64, blank=True)
+
+    objects = AuditEvents.as_manager()
 
     class Meta:
         ordering = ["-at"]

@@ -6,6 +6,7 @@ child gets no environment (no database address), no inherited files, and is kill
 
 from __future__ import annotations
 
+import fcntl
 import json
 import logging
 import os
@@ -31,6 +32,8 @@ logger = logging.getLogger(__name__)
 _PROJECT = Path(__file__).resolve().parents[2]
 # A child taken over by its file must not fill the parent's memory with one frame.
 _LARGEST_FRAME = 64 * MIB
+# So much the child reads ahead: with less it would wait while its last rows are worked on.
+_PIPE_BYTES = MIB
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,8 @@ class Workbook:
         )
         self._commands = cast(IO[bytes], self._process.stdin)
         self._answers = cast(IO[bytes], self._process.stdout)
+        with suppress(OSError):  # more than this account may have
+            fcntl.fcntl(self._answers, fcntl.F_SETPIPE_SZ, _PIPE_BYTES)
         try:
             first = self._receive()
         except BaseException:

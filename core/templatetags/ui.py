@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from difflib import SequenceMatcher
+from html import unescape
 from typing import Any, NamedTuple
 
 from django import forms, template
@@ -15,6 +16,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from core.badges import badge_for
+from core.confirming import MARKER, QUESTION, signed
 from core.enums import JobState
 from core.progress import progress_of
 from core.refused_methods import address_to_open
@@ -50,6 +52,29 @@ def icon(name: str, css: str = "", label: str = "") -> SafeString:
         css,
         href,
     )
+
+
+@register.simple_tag
+def without_script(question: object = "", title: object = "", verb: object = "") -> SafeString:
+    """In a form with `data-confirm`: has a browser without scripts asked by a page of the server's.
+
+    Without a question, each button of the form carries its own (`asks_first`).
+    """
+    value = signed(*map(_unescaped, (question, title, verb))) if question else ""
+    return format_html('<noscript><input type="hidden" name="{}" value="{}"></noscript>',
+                       MARKER, value)  # fmt: skip
+
+
+@register.simple_tag
+def asks_first(question: object, title: object = "", verb: object = "") -> SafeString:
+    """Name and value of a button with `data-confirm`, in a form with `without_script`."""
+    value = signed(*map(_unescaped, (question, title, verb)))
+    return format_html('name="{}" value="{}"', QUESTION, value)
+
+
+def _unescaped(text: object) -> str:
+    """The words as they are: what a template has escaped is escaped again where it is shown."""
+    return unescape(str(text)) if isinstance(text, SafeString) else str(text)
 
 
 @register.simple_tag(takes_context=True)

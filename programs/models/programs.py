@@ -86,6 +86,11 @@ class Program(Identified):
         year = str(self.year)
         return self.name if self.name.endswith(year) else f"{self.name} {year}"
 
+    @property
+    def is_closed(self) -> bool:
+        """Nobody enters recipients any more; grants that let somebody write ask for it."""
+        return self.state == ProgramState.CLOSED
+
 
 class Criteria(Identified):
     """One version of a program's rules. Immutable: a change is a new version.

@@ -65,6 +65,8 @@ class Recipient(Identified):
     asks to be corrected; empty unless the recipient stands returned. `attributes` are the answers
     to the kind's own questions, by key. `heir_of` is the recipient whose place this one took,
     `previous` an earlier spell of the same recipient that had ended. `match_weight` is in bits.
+    `guest_agency` is where they come from who entered it as guests of a shared program; the
+    database fills it in.
     """
 
     program = models.ForeignKey(Program, on_delete=models.PROTECT, related_name="recipients")
@@ -153,6 +155,10 @@ class Recipient(Identified):
         "self", on_delete=models.PROTECT, null=True, related_name="later", db_index=False
     )
     entered_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", db_index=False)
+    guest_agency = models.ForeignKey(
+        Agency, on_delete=models.PROTECT, null=True, related_name="+", db_index=False,
+        db_constraint=False,
+    )  # fmt: skip
     entered_at = models.DateTimeField(db_default=Now())
     changed_at = models.DateTimeField(db_default=Now())
 

@@ -22,8 +22,9 @@ class RecipientUpload(Identified):
     are its rows by outcome, and the entered ones by the engine's answer, as they stood when the
     check was over: pages do not count a hundred thousand rows again.
 
-    `guest` is who sent the list while working in the program by a grant: their working paper, which
-    the program's own agency does not read. The recipients that came of it are the program's.
+    `guest` is who sent the list while working in the program by a grant, `guest_agency` where they
+    come from: a working paper of that agency, which the program's own does not read. The recipients
+    that came of it are the program's. The database fills in both.
     """
 
     program = models.ForeignKey(Program, on_delete=models.PROTECT, related_name="uploads")
@@ -32,6 +33,9 @@ class RecipientUpload(Identified):
     file_name = models.CharField(max_length=200)
     guest = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    guest_agency = models.ForeignKey(
+        Agency, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
     )
     sha256 = models.CharField(max_length=64)
     state = models.CharField(max_length=10, choices=UploadState, default=UploadState.RECEIVED)
@@ -64,8 +68,8 @@ class UploadRow(models.Model):
     """A row of an uploaded list: as it came, what became of it and why. Never changed by hand.
 
     `raw` is the list of cells from column A on; `faults` a list of {"column", "reason", "cure"},
-    where `column` is one of our column names, or empty when the whole row is meant. `program` and
-    `guest` are filled in the lists of guests alone, whose wall compares them.
+    where `column` is one of our column names, or empty when the whole row is meant. `program`,
+    `guest` and `guest_agency` are filled in the lists of guests alone, whose wall compares them.
     """
 
     # The constraint below begins with it.
@@ -82,6 +86,10 @@ class UploadRow(models.Model):
     )  # fmt: skip
     guest = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, related_name="+", db_index=False,
+        db_constraint=False,
+    )  # fmt: skip
+    guest_agency = models.ForeignKey(
+        Agency, on_delete=models.PROTECT, null=True, related_name="+", db_index=False,
         db_constraint=False,
     )  # fmt: skip
     number = models.PositiveIntegerField(help_text=_("Nomor baris seperti terlihat di Excel."))

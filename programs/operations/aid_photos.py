@@ -13,7 +13,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from core.identifiers import uuid7
 from core.images import CleanDocument, CleanPhoto
 from core.uploads import safe_filename
 from programs.delivery_rules import PHOTOGRAPHED
@@ -41,7 +40,7 @@ def add_document(
         sha256=document.sha256,
         uploaded_by=by,
     )
-    row.file.save(f"{uuid7().hex}{document.extension}", ContentFile(document.content), save=False)
+    row.file.save(f"{row.pk}{document.extension}", ContentFile(document.content), save=False)
     try:
         with transaction.atomic():
             row.save(force_insert=True)
@@ -93,7 +92,7 @@ def add_photo(
         taken_at=timezone.make_aware(photo.taken_at) if photo.taken_at else None,
         uploaded_by=by,
     )
-    name = f"{uuid7()}.jpg"
+    name = f"{row.pk}.jpg"
     row.image.save(name, ContentFile(photo.image_bytes), save=False)
     row.thumbnail.save(name, ContentFile(photo.thumb_bytes), save=False)
     try:

@@ -19,6 +19,7 @@ from accounts.models import User
 from accounts.scope import Scope
 from beneficiaries.matching.batch import match_batch
 from beneficiaries.matching.interface import Answer, Query
+from core.garbage import rarely_collecting
 from core.identifiers import uuid7
 from core.scope import scoped
 from core.uploads import UploadError, local_path
@@ -68,7 +69,8 @@ def check(
     try:
         with local_path(upload.file) as path:
             surveyed = survey(path, upload.file_name, columns)
-            _check_rows(upload, surveyed, scope_now, progress, by, making)
+            with rarely_collecting():
+                _check_rows(upload, surveyed, scope_now, progress, by, making)
     except UploadError as error:
         with scoped(scope_now().database):
             uploads.fail(upload=upload, fault=str(error), code=error.code, by=by)

@@ -22,7 +22,6 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.scope import Scope
 from core import audit
-from core.identifiers import uuid7
 from core.scope import scoped
 from core.tabular.cells import Row
 from core.tabular.errors import TabularError
@@ -73,7 +72,7 @@ def receive(*, distribution: Distribution, file: File, file_name: str, by: User)
         sha256=digest.hexdigest(),
         created_by=by,
     )
-    upload.file.save(f"{uuid7().hex}{PurePath(file_name).suffix.lower()}", file, save=False)
+    upload.file.save(f"{upload.pk}{PurePath(file_name).suffix.lower()}", file, save=False)
     try:
         with transaction.atomic():
             upload.save(force_insert=True)

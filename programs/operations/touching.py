@@ -15,6 +15,7 @@ from programs.overlap_rules import COMPARED
 
 # Plain SQL without RETURNING: agencies and Bappeda may add notes, and read none.
 _NOTE = "INSERT INTO programs_touchedrecipient (recipient_id) SELECT unnest(%s::uuid[])"
+_NOTE_LISTED = 'INSERT INTO programs_touchedrecipient (recipient_id) SELECT id FROM pg_temp."{}"'
 _NOTE_THOSE = """
 INSERT INTO programs_touchedrecipient (recipient_id)
 SELECT r.id FROM programs_recipient r JOIN programs_program p ON p.id = r.program_id
@@ -32,6 +33,12 @@ def touch(recipient_ids: Iterable[uuid.UUID]) -> None:
         return
     with connection.cursor() as cursor:
         cursor.execute(_NOTE, [ids])
+
+
+def touch_listed(table: str) -> None:
+    """`touch` for recipients whose ids a temporary table of this transaction holds."""
+    with connection.cursor() as cursor:
+        cursor.execute(_NOTE_LISTED.format(table))
 
 
 def touch_program(program_id: uuid.UUID) -> None:

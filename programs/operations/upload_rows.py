@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.db import connection
 
-from core.tabular.copying import copy_rows, json_of_texts
+from core.tabular.copying import copy_rows
 from programs.enums import UploadRowOutcome
 from programs.faults import Fault
 from programs.models import RecipientUpload
@@ -38,7 +38,7 @@ def store_rows(upload: RecipientUpload, rows: Iterable[JudgedRow]) -> int:
             (
                 [
                     judged.row.number,
-                    json_of_texts(judged.row.cells),
+                    judged.row.raw,
                     judged.outcome.value,
                     [fault.as_json() for fault in judged.faults] if judged.faults else "[]",
                     judged.recipient_id,

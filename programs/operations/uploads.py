@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import uuid
 from pathlib import PurePath
 
 from django.core.exceptions import ValidationError
@@ -12,7 +13,6 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core import audit
-from core.identifiers import uuid7
 from core.uploads import safe_filename
 from programs.enums import ProgramAction, UploadState
 from programs.models import Program, RecipientUpload
@@ -30,33 +30,38 @@ class SameFile(ValidationError):
 
 
 def receive(
-    *, program: Program, file: File, file_name: str, by: User, as_guest: bool = False
+    *,
+    program: Program,
+    file: File,
+    file_name: str,
+    by: User,
+    guest_agency_id: uuid.UUID | None = None,
 ) -> RecipientUpload:
     """Keep a judged file and write its row; raises `SameFile` when it was sent before.
 
-    `as_guest`: the sender works in the program by a grant, and the list is theirs. The stored name
-    is a number of ours: the sender's name may hold anything, also a person's name.
+    `guest_agency_id`: the sender works in the program by a grant, and the list is that agency's.
+    The stored name is a number of ours: the sender's name may hold anything, also a person's name.
     """
     require_running(program)
     digest = _sha256(file)
-    guest = by if as_guest else None
-    if (earlier := _earlier(program, digest, guest)) is not None:
+    if (earlier := _earlier(program, digest, guest_agency_id)) is not None:
         raise SameFile(earlier)
     upload = RecipientUpload(
         program=program,
         agency_id=program.agency_id,
-        guest=guest,
+        guest=by if guest_agency_id else None,
+        guest_agency_id=guest_agency_id,
         file_name=safe_filename(file_name),
         sha256=digest,
         created_by=by,
     )
-    upload.file.save(f"{uuid7().hex}{PurePath(file_name).suffix.lower()}", file, save=False)
+    upload.file.save(f"{upload.pk}{PurePath(file_name).suffix.lower()}", file, save=False)
     try:
         with transaction.atomic():
             upload.save(force_insert=True)
     except IntegrityError:
         upload.file.delete(save=False)
-        earlier = _earlier(program, digest, guest)
+        earlier = _earlier(program, digest, guest_agency_id)
         if earlier is None:
             raise
         raise SameFile(earlier) from None
@@ -92,9 +97,13 @@ def fail(*, upload: RecipientUpload, fault: str, code: str, by: User) -> None:
     )  # fmt: skip
 
 
-def _earlier(program: Program, digest: str, guest: User | None) -> RecipientUpload | None:
+def _earlier(
+    program: Program, digest: str, guest_agency_id: uuid.UUID | None
+) -> RecipientUpload | None:
     return (
-        RecipientUpload.objects.filter(program=program, guest=guest, sha256=digest)
+        RecipientUpload.objects.filter(
+            program=program, guest_agency_id=guest_agency_id, sha256=digest
+        )
         .exclude(state=UploadState.FAILED)
         .select_related("created_by")
         .first()

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.enums import GrantKind
+from accounts.enums import GrantKind, GrantState
 from accounts.forms.grants import ShareForm
 from accounts.http import PortalRequest
 from accounts.models import Grant
@@ -25,14 +25,12 @@ from programs.views.shared import crumbs_below, program_or_404
 def program_share(request: PortalRequest, program_id: uuid.UUID) -> HttpResponse:
     """Who else works in this program; asking the secretariat to let somebody in."""
     program = program_or_404(request, program_id)
-    form = ShareForm(request.POST if request.method == "POST" else None)
+    sent = request.POST if request.method == "POST" else None
+    form = ShareForm(sent, is_closed=program.is_closed)
     if request.method == "POST" and form.is_valid() and _ask(request, program, form):
         messages.success(
             request,
-            _(
-                "Permintaan dicatat. Bila surel itu milik akun yang aktif, Sekretariat TKPK "
-                "memutuskannya dan Anda diberi tahu."
-            ),
+            _("Permintaan dikirim. Sekretariat TKPK memutuskannya dan Anda diberi tahu."),
         )
         return redirect("programs:program_share", program.pk)
     context = {
@@ -70,10 +68,16 @@ def grant_end(request: PortalRequest, pk: uuid.UUID) -> HttpResponse:
     """The owner closes its program again, or takes a request back."""
     grants = Grant.objects.visible_to(request.scope).filter(kind=GrantKind.PROGRAM)
     grant = get_object_or_404(grants, pk=pk)
+    waited = grant.state == GrantState.ASKED
     try:
         operations.end(grant=grant, reason="", by=request.user)
     except GrantConflict as conflict:
         messages.error(request, str(conflict))
     else:
-        messages.success(request, _("Akses diakhiri; berlaku sejak permintaan berikutnya."))
+        messages.success(
+            request,
+            _("Permintaan ditarik.")
+            if waited
+            else _("Akses diakhiri; berlaku sejak permintaan berikutnya."),
+        )
     return redirect("programs:program_share", grant.object_pk)

@@ -74,7 +74,7 @@ def upload_create(request: PortalRequest, program_id: uuid.UUID) -> HttpResponse
                 file=file,
                 file_name=file.name,
                 by=request.user,
-                as_guest=request.scope.is_guest,
+                guest_agency_id=request.scope.home_agency_id,
             )
         except operations.SameFile as same:
             messages.warning(request, _same_file_words(same.upload))

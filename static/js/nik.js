@@ -1,4 +1,5 @@
 // <input data-nik="implied">: groups of four digits while typing, and what the number says.
+// data-fills="sex birth_date": fields beside it that take it while nobody wrote anything else.
 // Digits 7-12 are the day (women: + 40), month and year of birth.
 htmx.onLoad((root) => {
   "use strict";
@@ -22,7 +23,28 @@ htmx.onLoad((root) => {
     const real = date.getMonth() === month - 1 && date.getDate() === (day > 40 ? day - 40 : day);
     if (!real || day < 1) return null;
     const format = new Intl.DateTimeFormat(document.documentElement.lang || "id", { dateStyle: "long" });
-    return { date: format.format(date), sex: Sigertak.text(day > 40 ? "female" : "male") };
+    const two = (number) => String(number).padStart(2, "0");
+    return {
+      date: format.format(date),
+      sex: Sigertak.text(day > 40 ? "female" : "male"),
+      values: {
+        sex: day > 40 ? "2" : "1",
+        birth_date: `${year}-${two(month)}-${two(date.getDate())}`,
+      },
+    };
+  }
+
+  function fill(input) {
+    const digits = digitsOf(input.value);
+    const found = digits.length === 16 ? implied(digits) : null;
+    if (!found) return;
+    const before = input.name.slice(0, input.name.length - "nik".length);
+    for (const name of input.dataset.fills.split(" ")) {
+      const field = input.form.elements[before + name];
+      if (!field || (field.value && field.value !== field.dataset.filled)) continue;
+      field.value = found.values[name];
+      field.dataset.filled = field.value;
+    }
   }
 
   function note(input, box) {
@@ -55,6 +77,7 @@ htmx.onLoad((root) => {
     input.addEventListener("input", () => {
       group(input);
       if (box) note(input, box);
+      if (input.dataset.fills) fill(input);
     });
   }
 });

@@ -62,8 +62,8 @@ class Home:
 
 @dataclass
 class Aid:
-    """A recipient with a case; `home` is whom the matching found, `guest` who entered it by an
-    opening of the program."""
+    """A recipient with a case; `home` is whom the matching found, `guest` from which office it was
+    entered by an opening of the program."""
 
     key: uuid.UUID
     case: uuid.UUID
@@ -72,7 +72,7 @@ class Aid:
     regency: int
     home: Home | None
     approved: bool = False
-    guest: int | None = None
+    guest: Office | None = None
 
 
 @dataclass
@@ -108,10 +108,10 @@ class World:
         right = standpoint.right if isinstance(standpoint, Opening) else standpoint
         opening = standpoint if isinstance(standpoint, Opening) else None
         if opening and opening.program:
-            # All recipients of the program, but the cases of those they entered themselves.
+            # All recipients of the program, but the cases of those their office entered there.
             program = opening.program
             seen = self._told([], {program}, [one for one in self.aid if one.program == program])
-            own = [one for one in self.aid if one.guest == right.user]
+            own = [one for one in self.aid if one.guest is right.office]
             seen.cases &= {one.case for one in own}
             return seen
         if opening and opening.regency:

@@ -83,7 +83,9 @@ class Secrets:
         if isinstance(row, Person):
             known = {"name": row.name, "birth_date": str(row.birth_date)}
         for edition, data in zip(self.editions, (known, known | told), strict=True):
-            own: dict[str, Any] = {"release": edition, "regency": self.home.regency}
+            own: dict[str, Any] = {
+                "release": edition, "regency": self.home.regency, "registry_id": row.registry_id,
+            }  # fmt: skip
             if isinstance(row, Person):
                 own |= {"person": row, "household": self.home}
                 PersonVersion.objects.update_or_create(**own, defaults={"data": data})

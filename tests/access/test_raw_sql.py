@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -249,7 +250,7 @@ def _a_chain_wound_back(cast: Cast) -> Theft:
         Scope.of(cast.operator_lahat.user).database,
         "UPDATE core_auditchain SET seq = greatest(seq - 1, 0) WHERE actor_id = %s",
         (cast.verifier_palembang.user.pk,),
-        "DROP TRIGGER chain_grows ON core_auditchain",
+        OPEN.format("core_auditchain") + ";GRANT SELECT ON core_auditchain TO sigertak_agency",
     )
 
 
@@ -259,13 +260,16 @@ _AN_EVENT = (
 )
 
 
-def _event(cast: Cast, *values: Any) -> Theft:
+def _event(cast: Cast, *values: Any, guard: str = "event_in_chain") -> Theft:
     place = Scope.of(cast.village_lahat.user).database
-    return Theft(place, _AN_EVENT, values, "DROP TRIGGER event_in_chain ON core_auditevent")
+    return Theft(place, _AN_EVENT, values, f"DROP TRIGGER {guard} ON core_auditevent")
 
 
 def _an_event_without_a_chain(cast: Cast) -> Theft:
-    return _event(cast, "case.approve", cast.village_lahat.user.pk, None, None, "")
+    """Unsealed as those are that are older than sealing; that its seal is none, holds it too."""
+    free = "event_in_chain ON core_auditevent; DROP TRIGGER event_is_readable"
+    me = cast.village_lahat.user.pk
+    return _event(cast, "case.approve", me, None, None, "", guard=free)
 
 
 def _behind(owner: Membership | None) -> tuple[uuid.UUID, int, str]:
@@ -286,7 +290,21 @@ def _a_sealing_in_ones_own_name(cast: Cast) -> Theft:
 
 def _an_event_in_anothers_chain(cast: Cast) -> Theft:
     me = cast.village_lahat.user.pk
-    return _event(cast, "case.decide", me, *_behind(cast.verifier_palembang))
+    place = _behind(cast.verifier_palembang)
+    return _event(cast, "case.decide", me, *place, guard="event_appends")
+
+
+def _an_event_where_the_next_was_to_stand(cast: Cast) -> Theft:
+    """That true one would never find its place."""
+    me = cast.village_lahat
+    chain, seq, seal = _behind(me)
+    return _event(cast, "case.decide", me.user.pk, chain, seq + 1, seal, guard="event_appends")
+
+
+def _an_event_in_a_persons_name_by_nobody(cast: Cast) -> Theft:
+    victim = cast.verifier_palembang
+    theft = _event(cast, "case.decide", victim.user.pk, *_behind(victim))
+    return replace(theft, scope=DatabaseScope(DatabaseRole.PUBLIC))
 
 
 def _a_job_in_anybodys_name_by_the_province(cast: Cast) -> Theft:
@@ -359,7 +377,8 @@ ATTEMPTS = [
     _another_role, _a_right_given_by_a_verifier, _a_right_given_to_oneself,
     _a_link_made_by_a_verifier, _a_right_lengthened_by_a_steward_of_the_province,
     _an_event_without_a_chain, _an_event_in_the_portals_name, _a_sealing_in_ones_own_name,
-    _an_event_in_anothers_chain, _a_job_in_anybodys_name_by_the_province,
+    _an_event_in_anothers_chain, _an_event_where_the_next_was_to_stand,
+    _an_event_in_a_persons_name_by_nobody, _a_job_in_anybodys_name_by_the_province,
     _a_chain_wound_back, _foreign_areas, _a_household_opened_by_oneself,
     _a_recipient_of_another_place, _a_recipient_given_away,
 ]  # fmt: skip

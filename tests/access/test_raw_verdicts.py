@@ -216,17 +216,26 @@ def test_a_decision_that_its_case_does_not_follow_is_not_kept(cast: Cast) -> Non
     followed = on_the_way + moves["case"] + moves["recipient"] + at_once
     moved(theft.scope, theft.statement + followed, *theft.values)
     assert Decision.objects.filter(pk=theft.values[0]).exists()
+    other = _decision(cast, cast.operator_lahat, cast.verifier_lahat, "")
+    take_away("DROP TRIGGER case_follows_its_decision ON verification_decision")
+    moved(other.scope, other.statement + at_once, *other.values)
+    assert Decision.objects.filter(pk=other.values[0]).exists()
 
 
 def test_a_verdict_is_not_taken_off_a_case_alone(cast: Cast) -> None:
     case = waiting_case(cast.operator_lahat)
     deciding(case, cast.verifier_lahat)
+    scope = Scope.of(cast.verifier_lahat.user).database
+    taken_off = (
+        "UPDATE verification_case SET state = 'submitted' WHERE id = %s;"
+        " SET CONSTRAINTS ALL IMMEDIATE"
+    )
     with pytest.raises(IntegrityError, match="has not followed"):
-        moved(
-            Scope.of(cast.verifier_lahat.user).database,
-            "UPDATE verification_case SET state = 'submitted' WHERE id = %s;"
-            " SET CONSTRAINTS ALL IMMEDIATE", case.pk,
-        )  # fmt: skip
+        moved(scope, taken_off, case.pk)
+    take_away("DROP TRIGGER case_agrees_with_its_recipient ON verification_case")
+    moved(scope, taken_off, case.pk)
+    case.refresh_from_db()
+    assert case.state == "submitted"
 
 
 @pytest.mark.parametrize("attempt", ATTEMPTS, ids=lambda one: one.__name__.strip("_"))

@@ -111,11 +111,13 @@ def _plant_for_guests(cast: Cast, planted: Tenants) -> None:
             state="withdrawn", contested_by=cast.verifier_sumsel.user, **place,
         )  # fmt: skip
         upload = RecipientUpload.objects.create(
-            program=program, agency=program.agency, guest=held.user, sha256=tenant.canary,
+            program=program, agency=program.agency, guest=held.user,
+            guest_agency=held.agency, sha256=tenant.canary,
             file_name=f"{tenant.canary}.csv", created_by=held.user,
         )  # fmt: skip
         upload.rows.create(
-            agency=program.agency, program=program, guest=held.user, number=2,
+            agency=program.agency, program=program, guest=held.user,
+            guest_agency=held.agency, number=2,
             raw=[tenant.canary], outcome="faulty",
         )  # fmt: skip
 

@@ -20,7 +20,7 @@ from accounts.scope import Scope
 from beneficiaries import job_kinds
 from beneficiaries.models import Household, Person, ReleaseActivation
 from beneficiaries.operations import undo_activation
-from core.scope import DatabaseRole, acting_as
+from core.scope import DatabaseRole, acting_as, scoped
 from programs.models import Program, Recipient
 from tests.access.seeing import seen_by_both, seen_by_rule, seen_by_wall
 from tests.access.sights import (
@@ -104,13 +104,13 @@ class Portal(RuleBasedStateMachine):
             user=one_of(self.users, who), role=chosen, agency=agency, expires_on=self.later,
             by=self.desk.user,
         )  # fmt: skip
-        self._holds(made, who % len(self.users), Role(chosen), office)
+        self._holds("a right", made, who % len(self.users), Role(chosen), office)
 
-    def _holds(self, made: Membership, who: int, role: Role, office: Office) -> None:
+    def _holds(self, act: str, made: Membership, who: int, role: Role, office: Office) -> None:
         right = Right(made.pk, who, role, office, made.expires_on)
         self.world.rights.append(right)
         self.standpoints.append(right)
-        self.stepped("a right", right)
+        self.stepped(act, right)
 
     @precondition(lambda self: self.rights())
     @rule(which=NUMBER)
@@ -174,7 +174,7 @@ class Portal(RuleBasedStateMachine):
             reason="Mutasi", by=self.desk.user, scope=Scope.of(self.desk.user),
         )  # fmt: skip
         right.revoked = True
-        self._holds(made, right.user, Role(chosen), office)
+        self._holds("transferred", made, right.user, Role(chosen), office)
         self.look(right)
 
     @rule(who=NUMBER)
@@ -205,7 +205,7 @@ class Portal(RuleBasedStateMachine):
             if place.kind == "program":
                 user = self.users[right.user]
                 grants.ask(place=place, email=user.email, by=self.stage.asker, **told)
-                made = Grant.objects.get(user=user, object_pk=str(place.target.pk), state="asked")
+                made = Grant.objects.get(object_pk=str(place.target.pk), state="asked")
                 grants.approve(grant=made, membership=self.right_of(right), by=by, scope=scope)
             else:
                 made = grants.give(
@@ -302,13 +302,16 @@ class Portal(RuleBasedStateMachine):
         person = Person.objects.get(pk=lives.person) if found else None
         village = one_of(self.villages, where)
         # Entered by the office, or by somebody to whom the program was opened.
-        guests = [one.right.user for one in self.world.openings if one.program == key]
+        guests = [one.right for one in self.world.openings if one.program == key]
         guest = one_of([None, *guests], who)
-        entered_by = by.user if guest is None else self.users[guest]
-        made = a_recipient(Program.objects.get(pk=key), by, village, person, entered_by=entered_by)
+        named: dict[str, Any] = {"entered_by": by.user}
+        if guest is not None:
+            named["entered_by"] = self.users[guest.user]
+            named["guest_agency"] = self.agencies[self.offices.index(guest.office)]
+        made = a_recipient(Program.objects.get(pk=key), by, village, person, **named)
         case = a_case(made, by)
         aid = Aid(made.pk, case.pk, key, office, village.regency_id, lives if found else None)
-        aid.guest = guest
+        aid.guest = None if guest is None else guest.office
         self.world.aid.append(aid)
         if approved:
             self._decide(aid, approved=True)
@@ -349,7 +352,7 @@ class Portal(RuleBasedStateMachine):
     def a_release_is_undone(self) -> None:
         steward = self.stage.steward
         current = ReleaseActivation.objects.get(superseded_at=None, regency=region("1604"))
-        with acting_as(DatabaseRole.IMPORT):
+        with scoped(Scope.of(steward.user).database), acting_as(DatabaseRole.IMPORT):
             undo_activation.ask(activation=current, reason="Berkas salah", by=steward.user)
         files.work(job_kinds.UNDO, current.pk, steward)
         # What came before the former release is history: one step back, and no further.

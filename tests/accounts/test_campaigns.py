@@ -65,6 +65,26 @@ def test_kept_and_ended_from_the_page(cast, sign_in):
     assert campaign.closed_at is not None
 
 
+def test_the_ticked_ones_are_kept_together(cast, sign_in):
+    campaign = started(cast)
+    first, second = (item_of(campaign, who) for who in (cast.operator_lahat, cast.verifier_lahat))
+    campaigns.answer(item=second, keep=False, reason="x", by=cast.secretariat_sumsel.user)
+    address = reverse("accounts:campaign_keep_chosen", args=[campaign.pk])
+    browser = sign_in(cast.secretariat_lahat)
+    assert f'value="{first.pk}"' in browser.get(
+        reverse("accounts:campaign_detail", args=[campaign.pk])
+    ).text  # fmt: skip
+    # The province watches, it does not answer; a desk keeps what stands in this campaign alone.
+    chosen = {"hak": [str(first.pk), str(second.pk), "x"]}
+    assert sign_in(cast.secretariat_sumsel).post(address, chosen).status_code == 404
+    assert "Pilih dahulu" in browser.post(address, {}, follow=True).text
+    assert "1 hak akses dikukuhkan" in browser.post(address, chosen, follow=True).text
+    for row in (first, second, campaign):
+        row.refresh_from_db()
+    assert (first.answer, second.answer) == (Confirmation.KEPT, Confirmation.ENDED)
+    assert campaign.closed_at is not None
+
+
 def test_the_second_officer_is_told(cast, sign_in):
     campaign = started(cast)
     item = item_of(campaign, cast.operator_lahat)

@@ -175,12 +175,16 @@ def test_the_states_do_not_overlap(cast):
 
 def test_who_sees_what_names_roles_and_numbers(cast, sign_in):
     assert cast.operator_lahat
+    assert cast.village_lahat
+    assert cast.village_lahat_other
     assert cast.verifier_palembang
     answer = sign_in(cast.secretariat_lahat).get(reverse("accounts:sight_list"))
-    shown = {(s.agency.name, str(s.role), s.people, s.by_name) for s in answer.context["sights"]}
+    shown = {(s.title, str(s.role), s.people, s.by_name) for s in answer.context["sights"]}
     assert shown == {
         ("Dinas Sosial Lahat", "Operator OPD", 1, True),
         ("Bappeda Lahat", "Sekretariat TKPK", 1, True),
+        # One line for all villages of a regency, however many there are.
+        ("Pemerintah desa/kelurahan", "Operator desa/kelurahan", 2, True),
     }
 
 

@@ -11,7 +11,8 @@ from django.utils import timezone
 from guardian.models import UserObjectPermission
 
 from accounts.enums import AgencyKind, GrantState, NoticeKind
-from accounts.models import Grant, Membership, Notice
+from accounts.models import Grant, Membership, Notice, User
+from accounts.operations.grants import GrantConflict, approve, refuse
 from accounts.roles import Role
 from accounts.scope import Scope
 from core.identifiers import uuid7
@@ -58,11 +59,12 @@ def test_the_owner_asks_the_secretariat_consents_and_both_may_end_it(cast, sign_
     # Asking opens nothing.
     assert Scope.of(held.user, grant.pk).grant_id is None
     assert Notice.objects.get(kind=NoticeKind.GRANT_ASKED).user == desk_person.user
-    # Asked for once more it still waits once; and who is asked for is not named before consent.
-    assert share(owner, program).status_code == 302
+    # Asked for once more it still waits once. The owner sees what waits, by the address alone.
+    assert share(owner, program).status_code == 422
     assert Grant.objects.count() == 1
     sharing = reverse("programs:program_share", args=[program.pk])
-    assert held.user.name not in owner.get(sharing).text
+    assert held.user.email in (waiting := owner.get(sharing).text)
+    assert held.user.name not in waiting
     page = desk.get(reverse("accounts:grant_detail", args=[grant.pk])).text
     assert held.user.name in page
     approving = reverse("accounts:grant_approve", args=[grant.pk])
@@ -94,6 +96,45 @@ def test_the_secretariat_refuses_with_a_reason(cast, sign_in):
     assert desk.post(address, {"reason": "Belum ada perjanjian kerja sama."}).status_code == 302
     grant.refresh_from_db()
     assert grant.state == GrantState.REFUSED
+    # Who asked reads why.
+    sharing = reverse("programs:program_share", args=[program.pk])
+    assert "Belum ada perjanjian" in sign_in(cast.supervisor_lahat).get(sharing).text
+
+
+def test_the_owner_takes_back_what_waits(cast, sign_in):
+    program = a_program(cast.operator_lahat)
+    owner = sign_in(cast.supervisor_lahat)
+    share(owner, program, email="tidak.ada@contoh.go.id")
+    grant = Grant.objects.get()
+    closing = reverse("programs:grant_end", args=[grant.pk])
+    assert sign_in(cast.operator_lahat).post(closing).status_code == 403
+    assert closing in owner.get(reverse("programs:program_share", args=[program.pk])).text
+    assert owner.post(closing, follow=True).status_code == 200
+    grant.refresh_from_db()
+    assert (grant.state, grant.ended_by) == (GrantState.ENDED, cast.supervisor_lahat.user)
+    # The desk, which was told of it, finds it closed; and it can be asked for anew.
+    desk = sign_in(cast.secretariat_lahat)
+    page = desk.get(reverse("accounts:grant_detail", args=[grant.pk]))
+    assert page.status_code == 200
+    assert reverse("accounts:grant_approve", args=[grant.pk]) not in page.text
+    assert share(owner, program, email="tidak.ada@contoh.go.id").status_code == 302
+
+
+def test_nobody_is_let_in_for_an_address_that_is_another_s(cast, sign_in):
+    held = cast.operator_lahat_perkim
+    program = a_program(cast.operator_lahat)
+    share(sign_in(cast.supervisor_lahat), program, email="tidak.ada@contoh.go.id")
+    grant = Grant.objects.get()
+    desk = sign_in(cast.secretariat_lahat)
+    page = desk.get(reverse("accounts:grant_detail", args=[grant.pk]))
+    assert "Penerima belum dapat ditunjuk" in page.text
+    approving = reverse("accounts:grant_approve", args=[grant.pk])
+    assert desk.post(approving, {"membership": str(held.pk)}).status_code == 422
+    scope = Scope.of(cast.secretariat_lahat.user)
+    with pytest.raises(GrantConflict):
+        approve(grant=grant, membership=held, by=cast.secretariat_lahat.user, scope=scope)
+    grant.refresh_from_db()
+    assert (grant.state, grant.user) == (GrantState.ASKED, None)
 
 
 def test_only_the_supervisor_of_the_owner_asks(cast, sign_in):
@@ -105,7 +146,7 @@ def test_only_the_supervisor_of_the_owner_asks(cast, sign_in):
 
 
 def test_asking_does_not_tell_whether_an_address_has_an_account(cast, sign_in):
-    """Known, unknown, closed and waiting already: the same answers, the same page afterwards."""
+    """Known, unknown and closed: the same answers, pages, rows and words of refusal afterwards."""
     cast.operator_lahat_perkim  # noqa: B018 - is named, and so exists
     closed = cast.operator_palembang.user
     closed.is_active = False
@@ -113,20 +154,35 @@ def test_asking_does_not_tell_whether_an_address_has_an_account(cast, sign_in):
     owner = sign_in(cast.supervisor_lahat)
     known, unknown = "operator.lahat.perkim@contoh.go.id", "tidak.ada@contoh.go.id"
     told = set()
-    for number, email in enumerate((known, known, unknown, closed.email)):
+    for number, email in enumerate((known, unknown, closed.email)):
         program = a_program(cast.operator_lahat, name=f"Bersama {number}")
         address = reverse("programs:program_share", args=[program.pk])
-        for changed in ({}, {"expires_on": in_days(800).isoformat()}, {}):
-            answer = share(owner, program, email=email, **changed)
+        late = {"expires_on": in_days(800).isoformat()}
+        for turn, changed in enumerate(({}, late, {}, None)):
+            if changed is None:
+                _refused(Grant.objects.get(asked_for=email), cast.secretariat_lahat.user)
+                answer = owner.get(address)
+            else:
+                answer = share(owner, program, email=email, **changed)
             page = owner.get(address) if answer.status_code == 302 else answer
             plain = page.text[page.text.index("<main") : page.text.index("</main>")]
-            for word in (str(program.pk), program.name, email):
+            grant = Grant.objects.get(asked_for=email)
+            for word in (str(program.pk), str(grant.pk), program.name, email):
                 plain = plain.replace(word, "")
             plain = re.sub(r'csrfmiddlewaretoken" value="[^"]+', "", plain)
-            told.add((answer.status_code, bool(changed), plain))
-    assert {(status, late) for status, late, _page in told} == {(302, False), (422, True)}
-    assert len(told) == 2
-    assert Grant.objects.count() == 2
+            told.add((answer.status_code, turn, plain))
+        assert grant.user is None
+    assert {(status, turn) for status, turn, _page in told} == {
+        (302, 0),
+        (422, 1),
+        (422, 2),
+        (200, 3),
+    }
+    assert len(told) == 4
+
+
+def _refused(grant: Grant, by: User) -> None:
+    refuse(grant=grant, reason="Belum ada perjanjian.", by=by, scope=Scope.of(by))
 
 
 def test_a_desk_neither_sees_nor_decides_what_is_not_its(cast, sign_in):

@@ -117,7 +117,11 @@ def test_releases_tell_what_changed_and_who_moved(siti, cast, sign_in):
         )
         place = {"village_id": household.village_id, **data}
         HouseholdVersion.objects.create(
-            release=release, household=household, regency=household.regency, data=place
+            release=release,
+            household=household,
+            registry_id=household.registry_id,
+            regency=household.regency,
+            data=place,
         )
         in_force(release, household.regency, steward)
         ReleaseActivation.objects.filter(release=release).update(

@@ -148,6 +148,49 @@ def test_nobody_may_truncate_or_change_history(db):
         assert (table, "DELETE") not in held
 
 
+# Named operations across tenants; no page works as one.
+_OPERATIONS = {f"sigertak_{name}" for name in ("import", "matching", "publish", "erasure")}
+# Where a page may change every column of a row, and why. Everywhere else columns are named.
+CHANGED_WHOLE = {
+    "core_savedview": "one's own view",
+    "accounts_agency": "the province's own desk",
+    "accounts_mailsetting": "one's own setting",
+    "accounts_grant": "given and ended at the desks; checks tell who may what",
+    "beneficiaries_registryimport": "the steward's papers until they are applied",
+    "beneficiaries_stagedrow": "rows of these papers",
+    "beneficiaries_headermapping": "how the steward reads a file",
+    "beneficiaries_proposal": "drafted by the village, its states by a check",
+    "beneficiaries_proposalmember": "who a proposal names",
+    "programs_programkind": "Bappeda's list",
+    "programs_kindattribute": "Bappeda's list",
+    "programs_overlaprule": "Bappeda's rules",
+    "programs_program": "the agency's own",
+    "programs_recipient": "the agency's own; triggers hold states, place and what was found",
+    "programs_uploadrow": "rows of that list",
+    "programs_recipientgroup": "the agency's own",
+    "programs_distribution": "the agency's own",
+    "programs_distributionitem": "the agency's own",
+    "programs_deliveryfault": "rows of that list",
+    "programs_plan": "one's own year",
+    "verification_recheck": "how far the night's work has come",
+}
+
+
+def test_rows_that_pages_may_change_whole_are_reasoned(db):
+    pages = [role for role in walls.SCOPE_ROLES if role not in _OPERATIONS]
+    wide = (
+        "SELECT table_name FROM information_schema.role_table_grants"
+        " WHERE privilege_type = 'UPDATE' AND grantee = ANY(%s)"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(wide, [pages])
+        held = {table for (table,) in cursor.fetchall()}
+        assert held == set(CHANGED_WHOLE)
+        cursor.execute("GRANT UPDATE ON verification_drift TO sigertak_regency")
+        cursor.execute(wide, [pages])
+        assert ("verification_drift",) in cursor.fetchall()
+
+
 @pytest.mark.parametrize("role", ["sigertak_web", "sigertak_worker"])
 def test_without_a_scope_no_person_can_be_read(db, role):
     with as_login_role(role), connection.cursor() as cursor:

@@ -6,6 +6,8 @@ from django.db import connection
 
 _EMPTY = (
     "TRUNCATE beneficiaries_registryrelease, beneficiaries_household, beneficiaries_person,"
+    # No constraint of the database leads to these from the tables above.
+    " beneficiaries_householdversion, beneficiaries_personversion, beneficiaries_stagedrow,"
     " programs_program, accounts_membership, accounts_agency, accounts_user, core_job,"
     " core_auditevent CASCADE"
 )

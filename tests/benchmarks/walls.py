@@ -3,7 +3,8 @@
 Both run the statements that the page runs, on one connection: the rows, filtered by the application
 either way, who of them has a photo, and the names of their places. In turn as the scope's role, as
 pages do, and as the server's administrator, whom neither row-level security nor any privilege
-holds.
+holds. Before the clock starts both say the same three statements, so that neither begins colder,
+and each arm comes after each other one as often.
 
 A ratio is the median of the ratios of each round: what slows the machine down for a while slows
 both sides of a round. The noise is what the same measure says of the administrator's two turns.
@@ -115,18 +116,16 @@ def _ratio(times: dict[str, list[_Arm]], arm: str) -> _Arm:
 
 
 def _measure(question: Question, rounds: int) -> dict[str, list[_Arm]]:
-    """The turns of the three arms, whose order goes round."""
+    """The turns of the three arms, whose order goes round, forwards and backwards in turn."""
     rows, *others = _statements(question)
     times: dict[str, list[_Arm]] = {arm: [] for arm in _ARMS}
     keys: dict[str, list[Any]] = {}
     with transaction.atomic(), connection.cursor() as cursor:
         for number in range(-_WARMING, rounds):
             turn = number % len(_ARMS)
-            for arm in (*_ARMS[turn:], *_ARMS[:turn]):
-                if arm == "wall":
-                    enter(question.database)
-                else:
-                    _step_past(cursor)
+            arms = (*_ARMS[turn:], *_ARMS[:turn])
+            for arm in arms if number % 2 else reversed(arms):
+                _stand(cursor, question.database, behind=arm == "wall")
                 began = time.perf_counter()
                 cursor.execute(*rows)
                 found = cursor.fetchall()
@@ -157,11 +156,14 @@ def _statements(question: Question) -> list[tuple[str, tuple[Any, ...]]]:
     return [rows.query.sql_with_params() for rows in asked]
 
 
-def _step_past(cursor: Any) -> None:
-    """Be the administrator who signed in."""
-    cursor.execute("SELECT set_config('role', 'none', true)")
+def _stand(cursor: Any, database: DatabaseScope, *, behind: bool) -> None:
+    """Be behind the wall as pages are, or past it as the administrator who signed in."""
+    enter(database)
+    cursor.execute(
+        "SELECT set_config('role', %s, true)", [database.role.value if behind else "none"]
+    )
     cursor.execute("SELECT row_security_active('programs_recipient')")
-    if cursor.fetchone()[0]:
+    if cursor.fetchone()[0] is not behind:
         raise AssertionError("DATABASE_URL must be an administrator whom no wall holds.")
 
 

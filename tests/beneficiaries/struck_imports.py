@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from accounts.models import Membership
 from beneficiaries import job_kinds
-from beneficiaries.models import Household, HouseholdVersion, RegistryImport, StagedRow
+from beneficiaries.models import HouseholdVersion, RegistryImport, StagedRow
 from beneficiaries.operations import imports
 from core import jobs
 from core.models import AuditEvent, Job
@@ -53,11 +53,8 @@ def every_row_enters_once(by: Membership, blows: Blows) -> None:
         imports.start_applying(import_file=held, by=by.user)
     _seen_through(job_kinds.APPLY, held, by, HouseholdVersion.objects.count, blows, chance)
     assert held.state == "applied"
-    told = HouseholdVersion.objects.filter(release=release).values_list(
-        "household__registry_id", flat=True
-    )
+    told = HouseholdVersion.objects.filter(release=release).values_list("registry_id", flat=True)
     assert sorted(told) == sorted(str(row["IDBDT"]) for row in rows)
-    assert Household.objects.count() == blows.rows
     for act in ("registry_import.stage", "registry_import.apply"):
         assert AuditEvent.objects.filter(action=act, object_id=held.pk).count() == 1
 

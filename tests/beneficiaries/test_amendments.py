@@ -40,13 +40,17 @@ def _release(
                  "village_id": row.village_id}  # fmt: skip
         told = {"head_name": row.head_name, "address": row.address, "decile": row.decile}
         HouseholdVersion.objects.create(
-            release=release, household=row, regency_id=row.regency_id, data=place | told | changed
+            release=release,
+            household=row,
+            registry_id=row.registry_id,
+            regency_id=row.regency_id,
+            data=place | told | changed,
         )
         for person in row.members.exclude(pk__in=without):
             assert person.birth_date is not None
             PersonVersion.objects.create(
-                release=release, person=person, household=row, regency_id=row.regency_id,
-                data=place | {
+                release=release, person=person, household=row, registry_id=person.registry_id,
+                regency_id=row.regency_id, data=place | {
                     "name": person.name, "name_norm": person.name_norm, "nik": person.nik,
                     "nik_usable": True, "sex": person.sex, "head_relation": person.head_relation,
                     "birth_date": person.birth_date.isoformat(),

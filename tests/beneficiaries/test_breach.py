@@ -56,8 +56,11 @@ def reached(cast):
 
 
 def asked(browser, account, **given):
-    query = {"pelaku": account.user_id, "dari": TODAY(), "sampai": TODAY(), "diketahui": TODAY()}
-    return browser.get(reverse("beneficiaries:breach_report"), query | given)
+    said = {
+        "pelaku": account.user_id, "dari": TODAY(), "sampai": TODAY(), "diketahui": TODAY(),
+        "perkara": "INS-2026-07",
+    }  # fmt: skip
+    return browser.post(reverse("beneficiaries:breach_report"), said | given)
 
 
 def classes(reach) -> dict[str, tuple[int, int]]:
@@ -78,9 +81,12 @@ def test_the_province_is_told_by_regency_and_class(cast, sign_in, reached, reade
     midnight = timezone.make_aware(datetime.datetime.combine(TODAY(), datetime.time.min))
     assert reach.due_at - midnight == datetime.timedelta(hours=72)
     assert "RAHASIA" not in answer.text
-    assert AuditEvent.objects.filter(action="breach.report").count() == 1
-    book = sheets(asked(sign_in(getattr(cast, reader)), reached, unduh="xlsx").content)
-    assert book["Ringkasan"][1][1:] == ("3",) or book["Ringkasan"][1][1] in (3, "3")
+    assert AuditEvent.objects.get(action="breach.report").reason == "INS-2026-07"
+    # A report of no incident is none.
+    assert asked(sign_in(getattr(cast, reader)), reached, perkara="").status_code == 422
+    book = sheets(asked(sign_in(getattr(cast, reader)), reached, bentuk="xlsx").content)
+    assert book["Ringkasan"][1] == ("Insiden", "INS-2026-07")
+    assert book["Ringkasan"][2][1] in (3, "3")
     assert len(book["Kabupaten dan kota"]) == 3
     assert "RAHASIA" not in str(book)
 

@@ -11,7 +11,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import Notice
+from accounts.models import Membership, Notice
+from accounts.roles import Role
 from accounts.scope import Scope
 from beneficiaries import breach_lists
 from beneficiaries.breach_lists import MOST_NUMBERS
@@ -21,12 +22,13 @@ from beneficiaries.operations import breach_budget, sights
 from beneficiaries.queries import breach_list
 from core import audit
 from core.models import AuditEvent, Job
+from core.paper import Paper
 from core.scope import scoped
 from programs.operations.people import look_up, pick
 from programs.queries.people import PlaceChosen
-from tests.exporting import sheets
+from tests.exporting import sheets, taken_along
 from tests.factories.regions import region
-from tests.factories.registry import a_household, a_person, a_program
+from tests.factories.registry import a_household, a_person, a_program, a_recipient
 from tests.programs.acts import a_csv, a_row, checked, sent, url, working_as
 
 pytestmark = pytest.mark.django_db
@@ -204,9 +206,63 @@ def test_the_regency_is_told_of_looks_by_an_agency_of_the_province(cast, sign_in
     answer = ask(sign_in(cast.secretariat_lahat), daftar=SITI)
     reach = answer.context["reach"]
     assert ([one.count for one in reach.looks], reach.unseen) == ([2], [])
-    # Files over several regencies are not its to know, and it says so.
-    assert "Mintakan laporan yang sama kepada provinsi" in answer.text
-    assert "Mintakan" not in ask(sign_in(cast.secretariat_sumsel), daftar=SITI).text
+    # Of files over several regencies it knows lists of people alone, and says so.
+    assert "mintakan laporan yang sama kepada provinsi" in answer.text
+    assert "mintakan" not in ask(sign_in(cast.secretariat_sumsel), daftar=SITI).text
+
+
+def test_a_list_over_several_regencies_is_told_where_its_people_live(cast, sign_in):
+    """To each regency its own rows; to the province one file, and its parts by place."""
+    a_person(a_household(region("1604112002")), nik=SITI)
+    a_person(a_household(region("1671011001")), nik=JOKO)
+    operator = cast.operator_sumsel
+    program = a_program(operator)
+    for village, count in (("1604112002", 2), ("1671011001", 1)):
+        for _ in range(count):
+            a_recipient(program, operator, region(village))
+    taken_along(sign_in(operator), f"/program/{program.pk}/penerima/")
+    told = AuditEvent.objects.filter(action="recipient.export").order_by("-details__rows")
+    assert [(one.regency_id, one.details["rows"]) for one in told] == [
+        (None, 3), (region("1604").pk, 2), (region("1671").pk, 1),
+    ]  # fmt: skip
+
+    def files(reader) -> list[tuple[int, int, int]]:
+        reach = ask(sign_in(reader), daftar=f"{SITI} {JOKO}").context["reach"]
+        return [(one.files, one.rows, one.possible) for one in reach.files]
+
+    assert files(cast.auditor_lahat) == [(1, 2, 1)]
+    there = cast.verifier_palembang
+    Membership.objects.filter(pk=there.pk).update(role=Role.AUDITOR)
+    assert files(there) == [(1, 1, 1)]
+    assert sorted(files(cast.auditor_sumsel)) == [(1, 1, 1), (1, 2, 1)]
+    today = timezone.localdate().isoformat()
+    of_account = {
+        "pelaku": operator.user_id, "dari": today, "sampai": today, "diketahui": today,
+        "perkara": "INS-2026-07",
+    }  # fmt: skip
+    page = sign_in(cast.auditor_sumsel).post(reverse("beneficiaries:breach_report"), of_account)
+    assert [(one.files, one.rows) for one in page.context["reach"].taken] == [(1, 3)]
+
+
+def test_the_papers_name_the_incident(cast, sign_in, seen, monkeypatch):
+    told: list[str] = []
+    kept = Paper.facts
+
+    def facts(self, lines):
+        lines = list(lines)
+        told.extend(str(value) for _label, value in lines)
+        kept(self, lines)
+
+    monkeypatch.setattr(Paper, "facts", facts)
+    browser = sign_in(cast.auditor_sumsel)
+    assert ask(browser, daftar=SITI, bentuk="pdf").content.startswith(b"%PDF")
+    today = timezone.localdate().isoformat()
+    browser.post(
+        reverse("beneficiaries:breach_report"),
+        {"pelaku": seen.user_id, "dari": today, "sampai": today, "diketahui": today,
+         "perkara": "INS-2026-08", "bentuk": "pdf"},
+    )  # fmt: skip
+    assert [one for one in told if one.startswith("INS-")] == ["INS-2026-07", "INS-2026-08"]
 
 
 def test_one_answer_over_two_regencies_is_noted_for_each(cast):

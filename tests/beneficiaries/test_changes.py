@@ -9,7 +9,7 @@ from beneficiaries import job_kinds
 from beneficiaries.models import Household, ReleaseActivation
 from beneficiaries.operations import undo_activation
 from beneficiaries.queries.changes import Event, changes_of_household
-from core.scope import DatabaseRole, acting_as
+from core.scope import DatabaseRole, acting_as, scoped
 from tests.factories import import_files as files
 from tests.factories.import_files import household, person
 
@@ -53,7 +53,7 @@ def test_each_edition_says_what_it_changed(steward, history):
         "2022-01", "2021-01", "2019-01",
     ]  # fmt: skip
     assert (left.event, entered.event) == (Event.LEFT, Event.ENTERED)
-    assert changed.changes == [("Jenis lantai terluas", "Tanah", "Marmer/granit")]
+    assert changed.changes == [("Jenis lantai terluas", "Tanah", "Marmer/granit", False)]
     members = {one.event: one for one in changed.members}
     assert members.keys() == {Event.ENTERED, Event.CHANGED, Event.LEFT}
     assert members[Event.CHANGED].changes[0].label == "NIK"
@@ -65,7 +65,7 @@ def test_each_edition_says_what_it_changed(steward, history):
 
 def test_an_edition_that_was_undone_did_not_happen(steward, history):
     current = ReleaseActivation.objects.get(superseded_at__isnull=True)
-    with acting_as(DatabaseRole.IMPORT):
+    with scoped(Scope.of(steward.user).database), acting_as(DatabaseRole.IMPORT):
         undo_activation.ask(activation=current, reason="Berkas yang salah", by=steward.user)
     files.work(job_kinds.UNDO, current.pk, steward)
     assert [one.release.period for one in _changes(steward)] == ["2021-01", "2019-01"]

@@ -6,6 +6,7 @@ import datetime
 
 import pytest
 
+from accounts.models import Agency
 from beneficiaries import job_kinds
 from beneficiaries.models import (
     Amendment,
@@ -31,7 +32,7 @@ from regions.enums import Change
 from regions.models import Region
 from regions.operations.changes import Outcome, Told, record
 from tests.beneficiaries.proposing import about, at_desk, bring_to
-from tests.beneficiaries.quality_acts import checked, hand_down, scope_of
+from tests.beneficiaries.quality_acts import checked, close, hand_down, scope_of
 from tests.factories import import_files as files
 from tests.factories.import_files import household, person
 from tests.factories.regions import region
@@ -39,6 +40,7 @@ from tests.factories.registry import a_household, a_person
 
 pytestmark = pytest.mark.django_db
 DAY = datetime.date(2024, 7, 1)
+SOON = datetime.date.today() + datetime.timedelta(days=9)
 PALEMBANG = {
     "KDKAB": "71", "NMKAB": "PALEMBANG", "NMKEC": "ILIR BARAT DUA", "NMKEL": "35 ILIR",
 }  # fmt: skip
@@ -210,6 +212,72 @@ def test_proposals_follow_within_the_regency(cast, to, state):
         assert set(Proposal.objects.values_list("pk", flat=True)) == {move.pk}
 
 
+@pytest.mark.parametrize(
+    ("to", "desk", "stays"),
+    [
+        # To another village: its operator has another list; the district's serves both.
+        ("1604112002", QualityDesk.VILLAGE, False),
+        ("1604112002", QualityDesk.DISTRICT, True),
+        ("1604082001", QualityDesk.DISTRICT, False),
+    ],
+)
+def test_findings_follow_within_the_regency(cast, to, desk, stays):
+    """Queue, task and list speak of those who live there, at once when a move is ratified."""
+    steward, new = cast.steward_lahat, region(to)
+    home = a_household(region("1604112001"))
+    a_person(home, presence_status=2, nik="9" * 16, nik_usable=False)
+    neighbour = a_household(region("1604112001"))
+    a_person(neighbour, nik="9" * 16, nik_usable=False)
+    checked(steward)
+    province = hand_down(cast.steward_sumsel, QualityDesk.REGENCY, due_on=SOON)[0]
+    task = hand_down(steward, desk, due_on=SOON)[0]
+    done = QualityFinding.objects.filter(household=home).order_by("pk")[0]
+    close(done, steward)
+    left = QualityFinding.objects.filter(task=task, household=neighbour).count()
+
+    move = about(cast.village_lahat, home, K.MOVED, happened_on=DAY, to_village_id=new.pk)
+    bring_to(move, "ratified", cast)
+
+    found = QualityFinding.objects.filter(household=home)
+    assert set(found.values_list("village", "district")) == {(new.pk, new.district_id)}
+    waiting = found.waiting()
+    assert waiting.exists()
+    assert set(waiting.values_list("task", flat=True)) == {task.pk if stays else province.pk}
+    # What was closed in the task counts there; the neighbours stay.
+    assert found.get(pk=done.pk).task == task
+    assert QualityFinding.objects.waiting().filter(task=task, household=neighbour).count() == left
+    checked(steward)
+    assert set(found.waiting().values_list("village", flat=True)) == {new.pk}
+
+
+def test_an_amended_move_is_followed_whatever_the_release_says(cast):
+    """The release still has them in the old village: nothing goes there and back."""
+    steward = cast.steward_lahat
+    release = files.release_of(steward, "2020-01")
+    files.bring_in(steward, release, "household", files.households([household(1)]))
+    files.bring_in(steward, release, "person", files.persons([person(1, NIK="9" * 16)]))
+    files.activate(release, "1604", steward)
+    new = region("1604082002")
+    home = Household.objects.get()
+    # The office of the cast is that of another village: it proposes for this one here.
+    Agency.objects.filter(pk=cast.village_lahat.agency_id).update(region=home.village)
+    move = about(cast.village_lahat, home, K.MOVED, happened_on=DAY, to_village_id=new.pk)
+    bring_to(move, "ratified", cast)
+    checked(steward)
+    task = hand_down(steward, QualityDesk.VILLAGE, due_on=SOON, village=new)[0]
+
+    later = files.release_of(steward, "2020-10")
+    files.bring_in(steward, later, "household", files.households([household(1, lantai=3)]))
+    files.bring_in(steward, later, "person", files.persons([person(1, NIK="9" * 16)]))
+    files.activate(later, "1604", steward)
+
+    home.refresh_from_db()
+    assert home.village == new
+    assert set(QualityFinding.objects.waiting().values_list("task", "village")) == {
+        (task.pk, new.pk)
+    }
+
+
 def test_undoing_brings_them_back(cast):
     steward, province = cast.steward_lahat, cast.steward_sumsel
     first = files.release_of(steward, "2020-01")
@@ -226,7 +294,7 @@ def test_undoing_brings_them_back(cast):
     assert seen_by(cast.steward_palembang)["HouseholdPhoto"] == 1
 
     current = ReleaseActivation.objects.get(regency__code="1671", superseded_at=None)
-    with acting_as(DatabaseRole.IMPORT):
+    with scoped(scope_of(province).database), acting_as(DatabaseRole.IMPORT):
         undo_activation.ask(activation=current, reason="Berkas periode lama", by=province.user)
     files.work(job_kinds.UNDO, current.pk, province)
 

@@ -137,6 +137,8 @@ def test_a_question_is_picked_and_then_shown(homes, cast, sign_in):
     assert answer.url == f"{LIST}?has_car=ya&floor_type="
     page = browser.get(answer.url)
     assert "floor_type" in page.context["filters"].fields
+    # Nothing chosen yet is no mistake.
+    assert page.context["filters"].errors == {}
     chips = page.content.decode()
     assert "Mobil: <strong>Ya</strong>" in chips
 

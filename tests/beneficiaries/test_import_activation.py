@@ -6,8 +6,15 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from beneficiaries.models import Household, HouseholdVersion, Person, ReleaseActivation
+from beneficiaries.models import (
+    Household,
+    HouseholdVersion,
+    Person,
+    PersonVersion,
+    ReleaseActivation,
+)
 from core.enums import JobState
+from core.identifiers import uuid7
 from core.models import AuditEvent
 from tests.factories import import_files as files
 from tests.factories.import_files import household, person
@@ -165,15 +172,42 @@ def test_the_work_is_set_based(steward, first, second):
     assert statements(second) - few <= 1
 
 
-def test_a_first_release_is_only_let_in(steward, first):
-    """Born with their columns, rows enter the base as they are, like those filled from versions."""
+def test_who_is_born_is_like_who_is_filled(steward, first):
     files.activate(first, "1604", steward)
-    let_in = _columns()
+    born = _columns()
     Household.objects.update(release=None, in_base=False, head_name="", floor_type=None)
     Person.objects.update(release=None, in_base=False, name="", nik="", name_norm="")
     ReleaseActivation.objects.all().delete()
     files.activate(first, "1604", steward)
-    assert _columns() == let_in
+    assert _columns() == born
+
+
+def test_releases_that_wait_name_one_household_alike(steward, first, second):
+    named = HouseholdVersion.objects.filter(registry_id="1604000000000001")
+    assert [one.release for one in named.order_by("pk")] == [first, second]
+    assert len({one.household_id for one in named}) == 1
+    assert not Household.objects.exists()
+    files.activate(second, "1604", steward)
+    assert Household.objects.get(registry_id="1604000000000001").pk == named[0].household_id
+
+
+def test_one_household_named_twice_is_the_one_that_was_born(steward, first, second):
+    """Of two releases filled at the same moment neither saw what the other named."""
+    ours, people = uuid7(), PersonVersion.objects.filter(release=second)
+    told = HouseholdVersion.objects.filter(release=second, registry_id="1604000000000001")
+    people.filter(household_id=told.get().household_id).update(household=ours, person=uuid7())
+    told.update(household=ours)
+    files.activate(first, "1604", steward)
+    home = Household.objects.get(registry_id="1604000000000001")
+    member = Person.objects.get(registry_id="1604000000000001001")
+    files.activate(second, "1604", steward)
+    for one in (home, member):
+        one.refresh_from_db()
+    assert (home.release, home.floor_type) == (second, 1)
+    assert (member.release, member.household, member.name) == (second, home, "YUSUF BARU")
+    assert _base(Household) == {"1604000000000001", "1604000000000003"}
+    assert told.get().household_id == home.pk
+    assert people.get(person=member).household_id == home.pk
 
 
 def _columns() -> list[dict[str, object]]:

@@ -215,11 +215,31 @@ def test_suggestions_go_by_heading_and_by_what_stands_in_the_column():
     assert first[4] not in first[:4]
 
 
+@pytest.mark.parametrize(
+    ("heading", "samples", "names"),
+    [
+        ("Nama Pimpinan Rumah", ["BUDI"], ["head_name"]),
+        ("Banyak Jiwa", ["4"], ["member_count"]),
+        ("Status Milik Rumah", ["1"], ["building_tenure"]),
+        ("Peringkat", ["2"], ["decile", "percentile"]),
+        ("Peringkat", ["2", "37"], ["percentile"]),
+    ],
+)
+def test_what_offices_call_things_is_offered(heading, samples, names):
+    (found,) = suggest_all([heading], [samples], Unit.HOUSEHOLD)
+    assert [variable.name for variable in found.variables] == names
+
+
 def test_prints_of_headings_and_covered_samples():
     assert fingerprint(["NIK", "No. KK", None]) == fingerprint(["nik", "no_kk"])
     assert fingerprint(["NIK", "No. KK"]) != fingerprint(["No. KK", "NIK"])
     assert covered("NIK 1604081708800001") == "NIK 1604••••"
     assert covered("RT 03") == "RT 03"
+    # A region's code is nobody's; a number that stands in its column by mistake is somebody's.
+    assert covered("1608012001", "village_code") == "1608012001"
+    assert covered("16.08.01.2001", "region_code") == "16.08.01.2001"
+    assert covered("1604081708800001", "region_code") == "1604••••"
+    assert covered("1608012001") == "1608••••"
 
 
 def test_work_cut_off_goes_on_by_its_own_plan(steward, release, sign_in, monkeypatch):
@@ -279,8 +299,6 @@ def test_what_only_sounds_like_a_heading_of_ours_is_not_proposed():
     proposed = suggest_all(headings, samples, Unit.HOUSEHOLD)
     first = [found.variables[0].name if found.variables else "" for found in proposed]
     assert first == ["", "head_name", "address", "member_count", "percentile"]
-    (rank,) = suggest_all(["Peringkat"], [["2"]], Unit.HOUSEHOLD)
-    assert (rank.variables[0].name, rank.is_sure) == ("decile", True)
 
 
 @pytest.mark.parametrize(
@@ -290,6 +308,11 @@ def test_what_only_sounds_like_a_heading_of_ours_is_not_proposed():
         ("Jml Jiwa", ["4"], True),
         ("Desa", ["Pasar Lama"], True),
         ("Jenis Lantai", ["3"], False),  # like ours, and not ours
+        ("Nama Pimpinan Rumah", ["BUDI"], True),
+        ("Banyak Jiwa", ["4"], True),
+        # The list its answers follow may be another; a rank may go on to a hundred.
+        ("Status Milik Rumah", ["1"], False),
+        ("Peringkat", ["2"], False),
         ("Status", ["1"], False),
         ("Agama", ["1"], False),
         # A heading of ours over what cannot be it.

@@ -6,8 +6,7 @@ import openpyxl
 import pytest
 from django.http import QueryDict
 
-from accounts.exports import Asked, Unavailable
-from accounts.operations.export_source import Source
+from accounts.export_source import Asked, Source, Unavailable
 from accounts.scope import Scope
 from beneficiaries import import_book
 from beneficiaries.models import Household

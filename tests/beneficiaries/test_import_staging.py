@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import datetime
+
 import pytest
 
 from beneficiaries.enums import ImportState, RowOutcome
 from beneficiaries.models import StagedRow
+from regions.enums import Change
+from regions.models import Region
+from regions.operations.changes import Outcome, Told, record
 from tests.factories import import_files as files
 from tests.factories.import_files import household, person
 from tests.factories.regions import region
@@ -67,6 +72,36 @@ def test_kemendagri_codes_are_told_from_bps_codes_by_the_names(cast, release):
     bps = _stage(cast, release, "household", files.households([household(2)]))
     assert bps.mapping["code_system"] == "bps"
     assert bps.counts["new"] == 1
+
+
+def test_codes_of_once_find_the_villages_of_today(cast, release):
+    """Recoded, merged and split since the file was made: a row each, and one nobody can place."""
+    day = datetime.date(2024, 7, 1)
+    parts = (
+        Outcome("1604112101", "Pasar Lama Ilir", rws=(1, 2)),
+        Outcome("1604112102", "Pasar Lama Ulu", rws=(3,)),
+    )
+    for change, before, after in (
+        (Change.RECODE, "1604082001", (Outcome("1604082009"),)),
+        (Change.MERGE, "1604112002", (Outcome("1604082002"),)),
+        (Change.SPLIT, "1604112001", parts),
+    ):
+        befores = (before, "1604082002") if change == Change.MERGE else (before,)
+        record(told=Told(change, day, "Perda 1/2024", befores, after), by=None)
+    old = {"KDKEC": "11", "NMKEC": "LAHAT", "NMKEL": "PASAR LAMA", "KDDESA": "2001"}
+    rows = [
+        household(1, KDKEC="08", KDDESA="2001"),
+        household(2, **{**old, "KDDESA": "2002", "NMKEL": "TALANG JAWA"}),
+        household(3, **old, Nama_SLS="RT 01 RW 03"),
+        household(4, **old, Nama_SLS="RT 01 RW 09"),
+    ]
+    staged = _rows(_stage(cast, release, "household", files.households(rows)))
+    now = dict(Region.objects.current().villages().values_list("pk", "code"))
+    assert [now.get(row.data.get("village_id")) for row in staged.values()] == [
+        "1604082009", "1604082002", "1604112102", None,
+    ]  # fmt: skip
+    assert _codes(staged[5]) == ["village_unknown"]
+    assert "dimekarkan" in staged[5].faults[0]["detail"]
 
 
 def test_a_misspelt_village_with_a_code_is_a_remark(cast, release):

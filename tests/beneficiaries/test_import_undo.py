@@ -7,12 +7,13 @@ import hashlib
 import pytest
 from django.db import connection
 
+from accounts.scope import Scope
 from beneficiaries import job_kinds
 from beneficiaries.models import FormerVersion, Household, Person, ReleaseActivation
 from beneficiaries.operations import undo_activation
 from core.enums import JobState
 from core.models import AuditEvent
-from core.scope import DatabaseRole, acting_as
+from core.scope import DatabaseRole, acting_as, scoped
 from tests.factories import import_files as files
 from tests.factories.import_files import household, person
 from tests.factories.regions import region
@@ -78,7 +79,7 @@ def _current(code: str = "1604") -> ReleaseActivation:
 
 def _undo(steward, code: str = "1604"):
     current = _current(code)
-    with acting_as(DatabaseRole.IMPORT):
+    with scoped(Scope.of(steward.user).database), acting_as(DatabaseRole.IMPORT):
         undo_activation.ask(activation=current, reason=REASON, by=steward.user)
     return files.work(job_kinds.UNDO, current.pk, steward)
 
@@ -181,7 +182,7 @@ def test_families_taken_from_another_regency_go_back(cast, steward, first):
 def test_a_steward_undoes_only_at_home(cast, steward, first, second):
     files.activate(second, "1604", steward)
     current = _current()
-    with acting_as(DatabaseRole.IMPORT):
+    with scoped(Scope.of(steward.user).database), acting_as(DatabaseRole.IMPORT):
         undo_activation.ask(activation=current, reason=REASON, by=steward.user)
     job = files.work(job_kinds.UNDO, current.pk, cast.steward_palembang)
     assert job.state == JobState.FAILED

@@ -117,6 +117,37 @@ def test_two_heads_or_one_nik_twice_are_refused(cast, home, sign_in):
     assert not Proposal.objects.exists()
 
 
+def test_what_the_nik_tells_need_not_be_written_again(cast, home, sign_in):
+    browser = sign_in(cast.village_lahat)
+    empty = {"anggota-0-sex": "", "anggota-0-birth_date": ""}
+    nik = {"anggota-0-nik": "1604 1157 0585 0001"}
+    # Shown, to be looked at and changed, where the form comes back.
+    page = browser.post(HERE + "baru/", _form(**empty, **nik, address="")).content.decode()
+    assert _shown(page, "anggota-0-birth_date") == "1985-05-17"
+    assert re.search(r'<option value="2" selected>Perempuan', page)
+    # Without a NIK nobody tells it.
+    wrong = browser.post(HERE + "baru/", _form(**empty))
+    assert wrong.status_code == 422
+    assert browser.post(HERE + "baru/", _form(**empty, **nik)).status_code == 302
+    (one,) = Proposal.objects.get().members.all()
+    assert (one.sex, one.birth_date) == (2, datetime.date(1985, 5, 17))
+
+
+def test_everything_wrong_stands_in_one_list_with_links_to_its_fields(cast, home, sign_in):
+    browser = sign_in(cast.village_lahat)
+    faults = {
+        "address": "", "anggota-0-name": "", "anggota-0-head_relation": "3", "anggota-1-name": "A",
+        "anggota-1-nik": "16041157058500",
+    }  # fmt: skip
+    page = browser.post(HERE + "baru/", _form(**faults)).content.decode()
+    assert page.count("sg-error-summary") == 1
+    linked = set(re.findall(r'<li><a href="#([^"]+)"', page))
+    assert linked >= {
+        "id_address", "id_anggota-0-name", "id_anggota-1-nik", "id_anggota-1-sex", "anggota-0",
+    }  # fmt: skip
+    assert all(f'id="{one}"' in page for one in linked if one.startswith(("id_", "anggota")))
+
+
 def test_a_birth_date_unlike_the_nik_is_told_and_saved_by_a_tick(cast, home, sign_in):
     browser = sign_in(cast.village_lahat)
     nik = {"anggota-0-nik": "1604115705850001"}
@@ -338,8 +369,7 @@ def test_mistakes_of_members_are_told_at_the_top_and_a_missing_head_at_once(cast
     form = _form(**{"anggota-0-head_relation": "3", "anggota-0-birth_date": "2999-01-01"})
     page = sign_in(cast.village_lahat).post(f"{HERE}baru/", form)
     assert page.status_code == 422
-    assert 'href="#anggota-0"' in page.content.decode()
-    assert page.context["faulty"] == [0]
+    assert 'href="#id_anggota-0-birth_date"' in page.content.decode()
     assert page.context["member_forms"].non_form_errors() == [
         "Pilih tepat satu anggota sebagai kepala."
     ]

@@ -65,6 +65,12 @@ def test_pictures_of_a_ratified_proposal_hang_in_the_gallery(cast, sign_in):
     assert roof.taken_at.astimezone(datetime.UTC).isoformat() == "2026-11-20T01:15:30+00:00"
     assert front.image.size > 0
     assert front.thumbnail.size > 0
+    # Delivered like any other: to those who read the household; the source to those who read it.
+    assert url in sign_in(cast.steward_lahat).get(f"/basis/foto/{roof.pk}/lihat/").content.decode()
+    page = sign_in(cast.verifier_lahat).get(f"/basis/foto/{roof.pk}/lihat/")
+    assert (page.status_code, url in page.content.decode()) == (200, False)
+    for stranger, answer in ((cast.steward_palembang, 404), (cast.steward_lahat, 200)):
+        assert sign_in(stranger).get(f"/basis/foto/{roof.pk}/").status_code == answer
     # One taken away does not come back, though another proposal's pictures are hung after it.
     front.delete()
     other = bring_to(a_new_one(cast.village_lahat, family_card_number="1604110101100077"),

@@ -192,6 +192,25 @@ def test_what_is_only_counted_makes_no_findings(cast):
     assert not QualityFinding.objects.filter(kind="elderly").exists()
 
 
+@pytest.mark.parametrize(
+    ("years", "group"),
+    [(4, "under_five"), (5, None), (6, None), (7, "school_primary"), (12, "school_primary"),
+     (13, "school_junior"), (15, "school_junior"), (16, "school_senior"), (18, "school_senior"),
+     (19, None), (59, None), (60, "elderly"), (101, "elderly")],
+)  # fmt: skip
+def test_age_groups_from_birthday_to_birthday(cast, years, group):
+    """On the eve of the next birthday they are as old as that; on the day itself, a year older."""
+    a_person(a_home(), birth_date=TODAY.replace(year=TODAY.year - years))
+    a_person(
+        a_home(),
+        birth_date=TODAY.replace(year=TODAY.year - years - 1) + datetime.timedelta(days=1),
+    )
+    checked(cast.steward_lahat)
+    told = {tally.kind: tally.number for tally in QualityTally.objects.all()}
+    groups = {kind: told[kind] for kind, one in KINDS.items() if one.counted and told[kind]}
+    assert groups == ({group: 2} if group else {})
+
+
 def test_every_kind_has_words_and_a_way_to_be_found():
     found_by = {code for finder in FINDERS for code in finder.kinds} | set(BY_ENGINE)
     for code, kind in KINDS.items():

@@ -81,9 +81,12 @@ def test_somebody_of_another_regency_stands_in_none_of_them(cast, sign_in, files
 
 def test_the_report_of_an_incident_lists_files_with_full_numbers(cast, sign_in, files):
     today = timezone.localdate()
-    query = {"pelaku": files.user_id, "dari": today, "sampai": today, "diketahui": today}
+    said = {
+        "pelaku": files.user_id, "dari": today, "sampai": today, "diketahui": today,
+        "perkara": "INS-2026-07",
+    }  # fmt: skip
     address, browser = reverse("beneficiaries:breach_report"), sign_in(cast.auditor_lahat)
-    taken = browser.get(address, query).context["reach"].taken
+    taken = browser.post(address, said).context["reach"].taken
     assert {(one.rows, one.in_full) for one in taken} == {(34, True), (41, False)}
-    book = sheets(browser.get(address, query | {"unduh": "xlsx"}).content)
+    book = sheets(browser.post(address, said | {"bentuk": "xlsx"}).content)
     assert {row[3] for row in book["Daftar yang diunduh"][1:]} == {"Lengkap", "Tersamar"}

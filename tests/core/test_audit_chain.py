@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import threading
-import uuid
 from contextlib import contextmanager
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import ProgrammingError, connection, transaction
-from django.db.models import F
+from django.db import IntegrityError, ProgrammingError, connection, transaction
+from django.utils import timezone
 
 from core import audit, audit_anchors
+from core.audit_chain import Entry
 from core.audit_verify import Flaw, standing_still, verify
+from core.identifiers import uuid7
 from core.models import AuditChain, AuditEvent
 from core.scope import DatabaseRole, DatabaseScope, scoped
 from core.tasks import verify_audit
+from core.walls import APP_ROLES
+from tests.clients import as_login_role
 from tests.factories.cast import Cast
 
 
@@ -231,12 +234,100 @@ def test_the_command_and_the_night(cast, capsys):
     assert verify_audit() is False
 
 
-def test_no_role_of_the_portal_breaks_a_chain_unseen(trail, cast):
-    """They may move a head on, since they must; that is found like everything else."""
-    head = AuditChain.objects.filter(actor=cast.verifier_lahat.user)
-    with scoped(DatabaseScope(DatabaseRole.AGENCY, agency_id=uuid.uuid4())):
-        with pytest.raises(ProgrammingError, match="only grows"), transaction.atomic():
-            head.update(seq=3)
-        assert flaws() == []
-        head.update(seq=F("seq") + 1)
-    assert flaws() != []
+_FORGED = (
+    "INSERT INTO core_auditevent (id, action, object_type, object_id, reason, details, chain_id,"
+    " seq, mac) VALUES (uuidv7(), 'page.open', '', '', '', '{}', %s, %s, repeat('f', 64))"
+)
+
+
+def forge(ahead: int = 1) -> None:
+    """A visitor whom nobody knows puts an event behind the portal's own chain, by raw SQL."""
+    end = AuditChain.objects.get(actor=None)
+    with scoped(DatabaseScope(DatabaseRole.PUBLIC)), connection.cursor() as cursor:
+        cursor.execute(_FORGED, [end.pk, end.seq + ahead])
+
+
+def test_a_forged_event_is_found_and_its_chain_goes_on(trail, cast):
+    """It stops nobody, hides no other one, and does not keep the ends from being noted."""
+    audit_anchors.note()
+    forge()
+    audit.record("publication.publish", by=None)
+    forge()
+    audit.record("publication.publish", by=None)
+    report = looked_at()
+    assert [(one.flaw, one.seq) for one in report.breaks] == [(Flaw.CHANGED, 3), (Flaw.CHANGED, 5)]
+    assert report.held == set()
+    assert audit_anchors.note(report.held) == 1
+    with administrator() as cursor:
+        cursor.execute("DELETE FROM core_auditevent WHERE actor_id IS NULL AND seq = 6")
+        cursor.execute("UPDATE core_auditchain SET seq = 5, mac = repeat('f', 64)"
+                       " WHERE actor_id IS NULL")  # fmt: skip
+    assert flaws() == [Flaw.CHANGED, Flaw.CHANGED, Flaw.CUT]
+    # What was noted of a chain that was cut stays noted.
+    assert audit_anchors.note(looked_at().held) == 0
+
+
+def test_no_event_stands_where_the_next_one_is_to_come(trail):
+    with pytest.raises(ProgrammingError, match="next of its actor"):
+        forge(ahead=2)
+    audit.record("publication.publish", by=None)
+    assert flaws() == []
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("DROP TRIGGER event_appends ON core_auditevent")
+    forge()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        audit.record("publication.publish", by=None)
+
+
+_ENDS = (
+    "UPDATE core_auditchain SET seq = seq + 1",
+    "UPDATE core_auditchain SET mac = ''",
+    "INSERT INTO core_auditchain (id, seq, mac) VALUES (uuidv7(), 0, '')",
+    "DELETE FROM core_auditchain",
+)
+
+
+def test_no_role_of_the_portal_moves_an_end(trail):
+    for role in APP_ROLES:
+        for statement in _ENDS:
+            with pytest.raises(ProgrammingError, match="permission denied"):
+                said_by(role, statement)
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("GRANT SELECT, UPDATE ON core_auditchain TO sigertak_agency")
+    said_by("sigertak_agency", _ENDS[0])
+    assert flaws() == [Flaw.CUT] * 3
+
+
+def said_by(role: str, statement: str) -> None:
+    with as_login_role(role), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
+
+
+def test_chains_are_taken_by_their_own_actor_alone(trail, cast):
+    """Nor does anybody write in a person's name who works for nobody."""
+    victim = cast.verifier_lahat.user_id
+    take = "SELECT * FROM core_audit_chain(%s)"
+    for user_id, whose in ((None, victim), (cast.operator_lahat.user_id, victim),
+                           (cast.operator_lahat.user_id, None)):  # fmt: skip
+        place = DatabaseScope(DatabaseRole.PUBLIC, user_id)
+        denied = pytest.raises(ProgrammingError, match="permission denied")
+        with denied, scoped(place), connection.cursor() as cursor:
+            cursor.execute(take, [whose])
+    with scoped(DatabaseScope(DatabaseRole.PUBLIC, victim)), connection.cursor() as cursor:
+        cursor.execute(take, [victim])
+        assert cursor.fetchone()[1] == 10
+
+
+def test_many_events_at_once_move_the_end_once(trail, cast):
+    """More than one statement takes, in their order."""
+    person = cast.operator_lahat.user
+    said = [
+        Entry(uuid7(), timezone.now(), "case.approve", person.pk, "", "", None, None, str(n), {})
+        for n in range(1_003)
+    ]
+    audit.append(said)
+    end = AuditChain.objects.get(actor=person)
+    assert (end.seq, flaws()) == (3 + 1_003, [])
+    assert AuditEvent.objects.get(chain=end, seq=end.seq).reason == "1002"

@@ -21,6 +21,7 @@ from core.models import AuditChain, AuditEvent, RowChange
 from core.row_change_seals import SEALED
 from core.scope import DatabaseRole, DatabaseScope, acting_as, scoped
 from tests.clients import as_login_role
+from tests.core.test_audit_chain import administrator
 from tests.factories.cast import Cast
 from tests.factories.regions import load_small_province, region
 from tests.factories.registry import a_household, a_person, a_program, a_recipient
@@ -269,10 +270,12 @@ def test_a_sealing_that_the_portal_did_not_write_moves_nothing(
     chain, mac = None, ""
     if place == "in a chain":
         chain, mac = AuditChain.objects.get(actor=None), "a" * 64
-    AuditEvent.objects.create(
-        action=SEALED, at=datetime.datetime.fromisoformat(_FAR), details=json.loads(details),
-        chain=chain, seq=chain.seq + 9 if chain else None, mac=mac,
-    )  # fmt: skip
+    # At a place of the chain that no role of the portal could write to.
+    with administrator():
+        AuditEvent.objects.create(
+            action=SEALED, at=datetime.datetime.fromisoformat(_FAR), details=json.loads(details),
+            chain=chain, seq=chain.seq + 9 if chain else None, mac=mac,
+        )  # fmt: skip
     sql("UPDATE programs_recipient SET name = 'X' WHERE id = %s", recipient.pk)
     assert sealed(monkeypatch)
     true = AuditEvent.objects.filter(action=SEALED, at__lt=_FAR).order_by("-at", "-id")[0]

@@ -10,7 +10,7 @@ from django.utils import timezone
 from guardian.models import UserObjectPermission
 
 from accounts.enums import GrantKind, GrantState
-from accounts.models import Agency, Grant, Membership
+from accounts.models import Agency, Grant, Membership, User
 from regions.models import Region
 
 
@@ -37,6 +37,22 @@ def a_grant(held: Membership, target: Any, *, writes: bool = False, **fields: An
         asked_by=held.user, decided_by=held.user, decided_at=timezone.now(), carrier=carrier,
         **fields,
     )  # fmt: skip
+
+
+def a_colleague(held: Membership) -> Membership:
+    """Somebody else of the same agency, in the same role."""
+    user = User.objects.create_user(
+        email=f"kolega.{held.user.email}",
+        name=f"Kolega {held.user.name}",
+        password="Sandi-uji-yang-panjang-1",
+    )
+    return Membership.objects.create(
+        user=user,
+        role=held.role,
+        agency=held.agency,
+        regency=held.regency,
+        expires_on=held.expires_on,
+    )
 
 
 def stand_in(browser: Any, grant: Grant) -> Any:

@@ -18,8 +18,14 @@ from verification.models import Case
 _numbers = itertools.count(1)
 
 
-# The first and the number of days of birth, the serials of one day (there is no 0000).
-_BORN, _DAYS, _SERIALS = datetime.date(1980, 1, 1), 1000, 9999
+# The days of birth: never 1 January, which stands for "some day of that year" and is judged so.
+_BORN = [
+    day
+    for day in (datetime.date(1980, 1, 1) + datetime.timedelta(days=days) for days in range(1000))
+    if (day.day, day.month) != (1, 1)
+]
+# The serials of one day (there is no 0000).
+_SERIALS = 9999
 # Prime to days, serials and names: the people of one run are as unlike as can be.
 _STRIDE = 6113
 
@@ -36,7 +42,7 @@ _SECOND = (
 
 
 def _own_day(number: int) -> datetime.date:
-    return _BORN + datetime.timedelta(days=number * _STRIDE % _DAYS)
+    return _BORN[number * _STRIDE % len(_BORN)]
 
 
 def _own_digits(number: int) -> str:
@@ -149,6 +155,7 @@ def a_recipient(
         "household": person.household if person else None,
         "match_outcome": "match" if person else "none",
         "entered_by": by.user,
+        "guest_agency": by.agency if by.agency_id != program.agency_id else None,
         "amount": 1_500_000,
     }
     return Recipient.objects.create(
@@ -170,6 +177,7 @@ def a_case(recipient: Recipient, by: Membership, **values: Any) -> Case:
         "proposed": True,
         "submitted_by": by.user,
         "entered_by": recipient.entered_by,
+        "guest_agency": recipient.guest_agency,
     }
     Recipient.objects.filter(pk=recipient.pk).update(state="submitted")
     return Case.objects.create(

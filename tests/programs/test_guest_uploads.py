@@ -1,4 +1,4 @@
-"""Lists that a guest sends for a shared program: as their own entries, and theirs alone to read."""
+"""Lists that guests send for a shared program: their agency's entries, and its alone to read."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
 from openpyxl import load_workbook
 
 from accounts.operations import grants
@@ -18,7 +19,7 @@ from core.scope import scoped
 from programs.models import Recipient, RecipientGroup, RecipientUpload, UploadRow
 from programs.operations.match_ahead import when_asked
 from tests.clients import as_login_role
-from tests.factories.grants import a_grant, stand_in
+from tests.factories.grants import a_colleague, a_grant, stand_in
 from tests.factories.regions import region
 from tests.factories.registry import a_recipient
 from tests.programs.acts import (
@@ -94,7 +95,8 @@ def test_a_guest_s_list_becomes_the_program_s_recipients(
     assert answer.url == url("upload_detail", upload.pk)
     assert worked_off(monkeypatch).state == "done"
     upload.refresh_from_db()
-    assert (upload.guest, upload.agency) == (held.user, program.agency)
+    assert (upload.guest, upload.guest_agency) == (held.user, held.agency)
+    assert upload.agency == program.agency
     # A group that is not there is its agency's to found.
     assert outcomes(upload) == [
         (2, "entered", []), (3, "faulty", ["nik"]), (4, "duplicate", ["nik"]),
@@ -102,6 +104,7 @@ def test_a_guest_s_list_becomes_the_program_s_recipients(
     ]  # fmt: skip
     entered = Recipient.objects.get(upload=upload)
     assert (entered.agency, entered.entered_by) == (program.agency, held.user)
+    assert entered.guest_agency == held.agency
     assert entered.group is not None
     assert RecipientGroup.objects.count() == 1
     detail, errors = url("upload_detail", upload.pk), url("upload_errors", upload.pk)
@@ -119,6 +122,17 @@ def test_a_guest_s_list_becomes_the_program_s_recipients(
     for stranger in (owner, other):
         assert [stranger.get(page).status_code for page in (detail, errors)] == [404, 404]
         assert "tamu.csv" not in stranger.get(url("upload_list", program.pk)).text
+    # A colleague with a grant of their own goes on where the first one left, and is led to the list
+    # when sending it once more.
+    colleague = a_colleague(held)
+    also = stand_in(sign_in(colleague), a_grant(colleague, program, writes=True))
+    held.suspended_at = timezone.now()
+    held.save()
+    assert guest.get(detail).status_code != 200
+    assert "Tamu Keliru" in also.get(detail).text
+    assert also.get(errors).status_code == 200
+    assert send(also, program, content).url == detail
+    assert sign_in(colleague).get(detail).status_code == 404
     # Nor does the same file, sent by the owner, tell of it.
     again = send(owner, program, content)
     assert again.url not in (None, detail)
@@ -167,12 +181,12 @@ def both_lists(cast, held, grant, program):
     """One list of the owner's and one of the guest's, each with a row."""
     checked(sent(program, cast.operator_lahat, a_csv(a_row(GOOD))), cast.operator_lahat)
     theirs = RecipientUpload.objects.create(
-        program=program, agency=program.agency, guest=held.user, file_name="tamu.csv",
-        sha256="x", created_by=held.user,
+        program=program, agency=program.agency, guest=held.user, guest_agency=held.agency,
+        file_name="tamu.csv", sha256="x", created_by=held.user,
     )  # fmt: skip
     UploadRow.objects.create(
-        upload=theirs, agency=program.agency, program=program, guest=held.user, number=2,
-        raw=["TAMU"], outcome="faulty",
+        upload=theirs, agency=program.agency, program=program, guest=held.user,
+        guest_agency=held.agency, number=2, raw=["TAMU"], outcome="faulty",
     )  # fmt: skip
     return theirs
 
@@ -180,6 +194,9 @@ def both_lists(cast, held, grant, program):
 def test_raw_sql_of_either_side_reads_its_own_lists_alone(both_lists, cast, held, grant, program):
     foreign = a_grant(cast.operator_palembang, program, writes=True)
     assert _lists_seen(held, grant.pk) == _ONE
+    colleague = a_colleague(held)
+    assert _lists_seen(colleague, a_grant(colleague, program).pk) == _ONE
+    assert _lists_seen(colleague, colleague.pk) == _NONE
     assert _lists_seen(cast.operator_lahat, cast.operator_lahat.pk) == _ONE
     # At their own desk, in another shared program, and as another guest: none.
     assert _lists_seen(held, held.pk) == _NONE
@@ -214,9 +231,10 @@ def test_raw_sql_slips_no_row_into_a_foreign_list_and_names_nobody_else(
     own = [program.agency_id, program.pk, held.user_id]
     attempts = [
         (row, [theirs.pk, *own], "row-level security"),
-        (row, [both_lists.pk, program.agency_id, program.pk, cast.operator_lahat.user_id],
-         "row-level security"),
         ("UPDATE programs_recipient SET entered_by_id = %s", [held.user_id], "who entered it"),
+        ("UPDATE programs_recipient SET guest_agency_id = %s", [held.agency_id], "who entered it"),
+        ("UPDATE programs_recipientupload SET guest_agency_id = %s", [program.agency_id],
+         "permission denied"),
     ]  # fmt: skip
     for statement, values, refused in attempts:
         with (
@@ -229,5 +247,8 @@ def test_raw_sql_slips_no_row_into_a_foreign_list_and_names_nobody_else(
         as_login_role(), transaction.atomic(),
         scoped(Scope.of(held.user, grant.pk).database), connection.cursor() as cursor,
     ):  # fmt: skip
-        cursor.execute(row, [both_lists.pk, *own])
-        assert cursor.rowcount == 1
+        # Who sends, and from where, the database writes itself.
+        other = [program.agency_id, program.pk, cast.operator_lahat.user_id]
+        cursor.execute(row, [both_lists.pk, *other])
+    slipped = both_lists.rows.get(number=9)
+    assert (slipped.guest, slipped.guest_agency) == (held.user, held.agency)

@@ -9,9 +9,10 @@ import pytest
 from openpyxl import Workbook
 
 from core.ahead import ahead
+from core.identifiers import uuid7
 from core.models import AuditEvent
 from programs.models import KindAttribute, Recipient, TouchedRecipient, UploadRow
-from programs.operations import checking, upload_reading, uploads
+from programs.operations import checking, recipients, upload_reading, uploads
 from tests.factories.regions import region
 from tests.factories.registry import a_household, a_person, a_program, a_recipient
 from tests.programs.acts import (
@@ -24,6 +25,7 @@ from tests.programs.acts import (
     sent,
     standing_as,
     working_as,
+    written,
 )
 
 pytestmark = pytest.mark.django_db
@@ -305,6 +307,28 @@ def test_entered_rows_are_noted_for_the_overlaps(cast, program):
     uploaded(program, cast.operator_lahat, a_row(NIK), a_row("12"))
     noted = TouchedRecipient.objects.values_list("recipient_id", flat=True)
     assert list(noted) == [Recipient.objects.get().pk]
+
+
+def test_who_is_entered_by_form_between_the_look_and_the_writing_is_told_so(
+    cast, program, monkeypatch
+):
+    """The rows beside it are entered and noted for the overlaps, it itself is not."""
+    by, real = cast.operator_lahat, checking.enter_batch
+    form = uuid7()
+
+    def late(**given):
+        place = written(region(LAHAT_VILLAGE), nik=NIK)
+        recipients.enter(program=program, written=place, by=by.user, recipient_id=form)
+        return real(**given)
+
+    monkeypatch.setattr(checking, "enter_batch", late)
+    upload = uploaded(program, by, a_row(NIK), a_row(OTHER_NIK, name="Budi Santoso"))
+    assert outcomes(upload) == [(2, "duplicate", ["nik"]), (3, "entered", [])]
+    assert "baru saja" in upload.rows.get(number=2).faults[0]["reason"]
+    (other,) = Recipient.objects.exclude(pk=form)
+    assert upload.rows.get(number=3).recipient_id == other.pk
+    noted = TouchedRecipient.objects.values_list("recipient_id", flat=True)
+    assert sorted(noted) == sorted([form, other.pk])
 
 
 def test_who_has_ended_is_named_so_and_not_entered_again(cast, program):

@@ -60,7 +60,7 @@ def siti(cast, tmp_path, settings):
     a_person(home, name="BUDI", head_relation=3)
     PersonVersion.objects.create(
         release=a_release(cast.steward_sumsel), person=person, household=home,
-        regency_id=home.regency_id, data={"name": "SITI AMINAH"},
+        registry_id=person.registry_id, regency_id=home.regency_id, data={"name": "SITI AMINAH"},
     )  # fmt: skip
     a_recipient(a_program(cast.operator_lahat), cast.operator_lahat, home.village, person)
     private = Path(settings.MEDIA_ROOT) / "photos"

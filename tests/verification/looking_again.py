@@ -24,8 +24,8 @@ def a_second_release(by: Membership, regency: Region) -> RegistryRelease:
         tell(release, household)
     for person in Person.objects.filter(in_base=True, regency=regency):
         PersonVersion.objects.create(
-            release=release, person=person, household=person.household, regency=person.regency,
-            data=data_of(person),
+            release=release, person=person, registry_id=person.registry_id,
+            household=person.household, regency=person.regency, data=data_of(person),
         )  # fmt: skip
     return release
 
@@ -33,7 +33,7 @@ def a_second_release(by: Membership, regency: Region) -> RegistryRelease:
 def tell(release: RegistryRelease, household: Household, **changes) -> None:
     """What the release says of a household, instead of what it said before."""
     HouseholdVersion.objects.update_or_create(
-        release=release, household=household,
+        release=release, household=household, registry_id=household.registry_id,
         defaults={"regency": household.regency, "data": {**data_of(household), **changes}},
     )  # fmt: skip
 

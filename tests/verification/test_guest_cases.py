@@ -1,4 +1,4 @@
-"""Cases of a shared program: a guest reads, corrects and contests those they entered; no other."""
+"""Cases of a shared program: guests read, correct and contest those of their agency; no other."""
 
 from __future__ import annotations
 
@@ -7,17 +7,21 @@ import uuid
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.urls import reverse
+from django.utils import timezone
 
+from accounts.enums import NoticeKind
+from accounts.models import Grant, Membership, Notice
 from accounts.scope import Scope
 from core.scope import scoped
 from programs.models import Recipient
 from tests.clients import as_login_role
-from tests.factories.grants import a_grant, stand_in
+from tests.factories.grants import a_colleague, a_grant, stand_in
 from tests.factories.registry import a_program
 from tests.verification.acts import APPROVED, REJECTED, RETURNED, deciding, waiting_case
 from tests.verification.going_there import as_after_a_commit
 from tests.verification.pages import LIST, detail, names
 from verification.models import Case, Objection
+from verification.operations.telling import objection_answered
 
 pytestmark = pytest.mark.django_db
 
@@ -67,6 +71,34 @@ def test_a_guest_reads_their_own_cases_and_the_owner_all(guest, cast, cases, sig
     assert owner.get(detail(own)).status_code == 200
     # At their own desk the guest has none of it.
     assert sign_in(cast.operator_lahat_perkim).get(detail(own)).status_code == 404
+
+
+@pytest.fixture
+def also(held, program, sign_in):
+    """A colleague of the guest's, with a grant of their own."""
+    colleague = a_colleague(held)
+    return stand_in(sign_in(colleague), a_grant(colleague, program, writes=True))
+
+
+def test_a_colleague_goes_on_where_the_guest_left(also, cast, held, cases, program, sign_in):
+    own, _foreign = cases
+    for case in cases:
+        deciding(case, cast.verifier_lahat, REJECTED)
+    held.suspended_at = timezone.now()
+    held.save()
+    assert names(also.get(f"{LIST}?state=rejected")) == ["Milik Tamu"]
+    assert [also.get(detail(case)).status_code for case in cases] == [200, 404]
+    lodging = reverse("verification:objection_lodge", args=[own.pk])
+    assert also.post(lodging, {"grounds": GROUNDS}).url == detail(own)
+    as_after_a_commit()
+    assert Recipient.objects.get(pk=own.recipient_id).state == "submitted"
+    # Of the same agency, without a grant: nothing. Of another agency, with one: nothing.
+    at_home = sign_in(Membership.objects.get(user__email__startswith="kolega."))
+    other = stand_in(
+        sign_in(cast.operator_palembang), a_grant(cast.operator_palembang, program, writes=True)
+    )
+    for stranger in (at_home, other):
+        assert [stranger.get(detail(case)).status_code for case in cases] == [404, 404]
 
 
 def test_what_is_returned_to_a_guest_is_corrected_and_handed_in_again(guest, cast, cases):
@@ -130,6 +162,40 @@ def test_a_guest_objects_and_withdraws_as_the_owner_may(guest, cast, cases):
     stranger = reverse("verification:objection_lodge", args=[foreign.pk])
     assert guest.post(stranger, {"grounds": GROUNDS}).status_code == 404
     assert Objection.objects.count() == 1
+
+
+def test_guests_are_told_what_became_of_their_own_entries(
+    guest, also, cast, held, cases, program, sign_in
+):
+    own, foreign = cases
+    deciding(foreign, cast.verifier_lahat, APPROVED)
+    assert not Notice.objects.filter(user=held.user).exists()
+    deciding(own, cast.verifier_lahat, RETURNED)
+    told = Notice.objects.filter(kind=NoticeKind.ROWS_RETURNED)
+    assert sorted(told.values_list("user__name", "count")) == [
+        ("Kolega Operator Lahat Perkim", 1), ("Operator Lahat", 1), ("Operator Lahat Perkim", 1),
+    ]  # fmt: skip
+    # Read at their own desk, it says of what, and leads to where it is worked on.
+    at_home = sign_in(held)
+    assert program.name in at_home.get(reverse("accounts:notice_list")).text
+    opening = reverse("accounts:notice_open", args=[told.get(user=held.user).pk])
+    assert "Milik Tamu" in at_home.post(opening, follow=True).text
+
+
+def test_guests_are_told_of_the_answer_to_their_objection(guest, cast, held, cases):
+    own, _foreign = cases
+    deciding(own, cast.verifier_lahat, REJECTED)
+    guest.post(reverse("verification:objection_lodge", args=[own.pk]), {"grounds": GROUNDS})
+    as_after_a_commit()
+    objection_answered(objection=Objection.objects.get(), by=cast.verifier_sumsel.user)
+    notice = Notice.objects.get(kind=NoticeKind.OBJECTION_DECIDED, user=held.user)
+    opening = reverse("accounts:notice_open", args=[notice.pk])
+    assert guest.post(opening).url == detail(own)
+    # Whose grant is not in force is told nothing more.
+    notice.delete()
+    Grant.objects.update(suspended_at=timezone.now())
+    objection_answered(objection=Objection.objects.get(), by=cast.verifier_sumsel.user)
+    assert not Notice.objects.filter(kind=NoticeKind.OBJECTION_DECIDED, user=held.user).exists()
 
 
 def test_reading_alone_contests_nothing(cast, held, program, cases, sign_in):
@@ -276,6 +342,18 @@ def test_without_an_objection_a_guest_moves_nothing(
         _raw(held, grant, *attempts)
     _take_away(guards)
     _raw(held, grant, *attempts)
+
+
+def test_an_objection_moves_no_entry_of_the_owners_people(cast, cases, held, grant):
+    """Nobody's agency is not the guest's, also where no other guard stands."""
+    own, foreign = cases
+    for case in cases:
+        deciding(case, cast.verifier_lahat, REJECTED)
+    _take_away(_NO_WAY)
+    back = "UPDATE programs_recipient SET state = 'submitted' WHERE id = '{}'"
+    with pytest.raises(DatabaseError, match="does not make"):
+        _raw(held, grant, back.format(foreign.recipient_id))
+    _raw(held, grant, back.format(own.recipient_id))
 
 
 def _lodging(case: Case, **said: str) -> str:

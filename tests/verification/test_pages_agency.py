@@ -107,7 +107,16 @@ def test_many_rows_go_to_the_worker(cast, sign_in, monkeypatch, settings):
     job = Job.objects.get()
     assert response.url == reverse("verification:submission_detail", args=[job.pk])
     assert browser.get(response.url).status_code == 200
-    assert sign_in(cast.operator_lahat_perkim).get(response.url).status_code == 404
+    # A colleague watches it too, and is led there by the same button; strangers and guests are not.
+    colleague = sign_in(cast.supervisor_lahat)
+    assert colleague.get(response.url).status_code == 200
+    again = colleague.post(reverse("verification:submit", args=[program.pk]))
+    assert again.url == response.url
+    for stranger in (cast.operator_lahat_perkim, cast.operator_palembang):
+        assert sign_in(stranger).get(response.url).status_code == 404
+    held = cast.operator_lahat_perkim
+    guest = stand_in(sign_in(held), a_grant(held, program, writes=True))
+    assert guest.get(response.url).status_code == 404
     monkeypatch.setattr("verification.operations.submitting_all.IN_THE_WORKER", 2)
     monkeypatch.setattr("verification.tasks.match_ahead.in_threads", when_asked)
     with as_login_role("sigertak_worker"):

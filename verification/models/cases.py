@@ -45,10 +45,14 @@ class Case(Identified):
     village = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+", db_index=False)
     state = models.CharField(max_length=10, choices=CaseState, default=CaseState.SUBMITTED)
     version = models.PositiveIntegerField(default=1)
-    # The recipient's; a guest of a shared program reads the cases of those they entered. Empty in
-    # cases from before it was noted.
+    # The recipient's. Empty in cases from before it was noted.
     entered_by = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, related_name="+", db_index=False,
+        db_constraint=False,
+    )  # fmt: skip
+    # The recipient's too: the agency whose people read the case as guests of the program.
+    guest_agency = models.ForeignKey(
+        Agency, on_delete=models.PROTECT, null=True, related_name="+", db_index=False,
         db_constraint=False,
     )  # fmt: skip
     submitted_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")

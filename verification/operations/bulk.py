@@ -114,8 +114,8 @@ def decide_next(*, act_id: uuid.UUID, by: User, scope: Scope, most: int = CHUNK)
     )
     cases = list(
         chosen.select_related("recipient")
-        .only("agency", "regency", "program", "version", "submitted_by", "recipient",
-              "recipient__entered_by")
+        .only("agency", "guest_agency", "regency", "program", "version", "submitted_by",
+              "recipient", "recipient__entered_by")
         .select_for_update(of=("self",))
         .order_by("submitted_at", "pk")[: min(most, rest)]
     )  # fmt: skip

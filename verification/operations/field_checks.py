@@ -22,7 +22,6 @@ from accounts.models import User
 from accounts.scope import Scope
 from beneficiaries.models import Household
 from core import audit
-from core.identifiers import uuid7
 from core.images import CleanPhoto
 from verification import machine
 from verification.distances import Place, metres_between
@@ -202,7 +201,7 @@ def _keep(photo: CleanPhoto, check: FieldCheck, by: User) -> None:
         taken_at=timezone.make_aware(photo.taken_at) if photo.taken_at else None,
         uploaded_by=by,
     )
-    name = f"{uuid7()}.jpg"
+    name = f"{row.pk}.jpg"
     row.image.save(name, ContentFile(photo.image_bytes), save=False)
     row.thumbnail.save(name, ContentFile(photo.thumb_bytes), save=False)
     try:

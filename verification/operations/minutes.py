@@ -103,7 +103,7 @@ def issue(
         waiting=waiting_at(scope),
     )
     minutes.sha256 = hashlib.sha256(content).hexdigest()
-    minutes.file.save(f"{uuid.uuid4()}.pdf", ContentFile(content), save=False)
+    minutes.file.save(f"{minutes.pk}.pdf", ContentFile(content), save=False)
     try:
         with transaction.atomic():
             minutes.save(force_insert=True)

@@ -18,7 +18,6 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accounts.scope import Scope
 from core import audit
-from core.identifiers import uuid7
 from core.images import CleanDocument
 from core.templatetags.fmt import waktu
 from core.uploads import safe_filename
@@ -78,7 +77,7 @@ def lodge(
         contested_by_id=decision.decided_by_id,
     )
     if document is not None:
-        name = f"{uuid7()}{document.extension}"
+        name = f"{objection.pk}{document.extension}"
         objection.file.save(name, ContentFile(document.content), save=False)
         objection.file_name = safe_filename(document_name)
         objection.media_type = document.content_type

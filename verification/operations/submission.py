@@ -105,7 +105,8 @@ def _write_cases(
         if case is None:
             case = Case(recipient=recipient, program_id=recipient.program_id,
                         agency_id=recipient.agency_id,
-                        entered_by_id=recipient.entered_by_id)  # fmt: skip
+                        entered_by_id=recipient.entered_by_id,
+                        guest_agency_id=recipient.guest_agency_id)  # fmt: skip
             fresh.append(case)
         else:
             case.state = machine.resubmitted(CaseState(case.state))
@@ -122,7 +123,7 @@ def _write_cases(
 
 
 _CASE = ("id", "recipient_id", "program_id", "agency_id", "regency_id", "village_id", "state",
-         "version", "entered_by_id", "submitted_by_id", *OUTCOMES)  # fmt: skip
+         "version", "entered_by_id", "guest_agency_id", "submitted_by_id", *OUTCOMES)  # fmt: skip
 _new_row = attrgetter(*_CASE)
 _REOPENED = ["state", "version", "decided_at", "regency", "village", "submitted_by", *OUTCOMES]
 

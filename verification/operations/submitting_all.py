@@ -14,6 +14,7 @@ from functools import partial
 
 from accounts.models import User
 from accounts.scope import Scope
+from core.garbage import rarely_collecting
 from core.scope import scoped
 from programs.models import Program, Recipient
 from programs.operations import matches
@@ -49,7 +50,8 @@ def submit_all(
     while ids := _ready(program_id, scope_now(), most):
         submitted = 0
         pieces = (ids[at : at + IN_THE_WORKER] for at in range(0, len(ids), IN_THE_WORKER))
-        with making(partial(next, pieces, None), partial(_asked, scope_now)) as chunks:
+        asking = making(partial(next, pieces, None), partial(_asked, scope_now))
+        with rarely_collecting(), asking as chunks:
             for chunk in chunks:
                 submitted += _submit(program_id, scope_now(), chunk, by)
                 progress(done + submitted)

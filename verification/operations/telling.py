@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import datetime
 import uuid
+from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from accounts.enums import NoticeKind
 from accounts.models import User
 from accounts.operations.notices import Audience, remind, tell
+from accounts.queries.grants import guests_of
 from beneficiaries.models import RegistryRelease
 from core.scope import DatabaseRole, acting_as
 from verification.enums import CaseState
@@ -34,7 +36,7 @@ def submitted(*, program_id: uuid.UUID, by_regency: Mapping[int, int], by: User)
 
 
 def decided(*, cases: Iterable[Case], state: CaseState, by: User) -> None:
-    """The agencies: so many of a program were decided, or came back to be corrected."""
+    """Agencies and their guests: so many of a program were decided, or sent back to correct."""
     returned = state is CaseState.RETURNED
     _tell_agencies(NoticeKind.ROWS_RETURNED if returned else NoticeKind.CASE_DECIDED, cases, by)
 
@@ -45,15 +47,40 @@ def taken_back(*, cases: Iterable[Case], by: User) -> None:
 
 
 def _tell_agencies(kind: NoticeKind, cases: Iterable[Case], by: User) -> None:
-    """Each agency, by program, how many of the cases are its own."""
-    counts: dict[tuple[uuid.UUID, uuid.UUID], int] = {}
+    """Each agency, by program, how many cases are its own; its guests, how many are theirs."""
+    owners: Counter[tuple[uuid.UUID, uuid.UUID]] = Counter()
+    guests: Counter[tuple[uuid.UUID, uuid.UUID]] = Counter()
     for case in cases:
-        key = (case.program_id, case.agency_id)
-        counts[key] = counts.get(key, 0) + 1
+        owners[case.program_id, case.agency_id] += 1
+        if case.guest_agency_id is not None:
+            guests[case.program_id, case.guest_agency_id] += 1
     with acting_as(DatabaseRole.MATCHING):
-        for (program_id, agency_id), count in sorted(counts.items()):
+        for (program_id, agency_id), count in sorted(owners.items()):
             audience = Audience.agency_people(agency_id)
             tell(kind, audience=audience, subject_id=program_id, by=by, count=count)
+        for (program_id, home_id), count in sorted(guests.items()):
+            _tell_guests(kind, program_id, home_id, subject_id=program_id, by=by, count=count)
+
+
+def _tell_guests(
+    kind: NoticeKind,
+    program_id: uuid.UUID,
+    home_id: uuid.UUID,
+    *,
+    subject_id: uuid.UUID,
+    by: User,
+    count: int = 1,
+) -> None:
+    """Those who enter people there from that agency; the notice leads to where they do."""
+    for guest in guests_of(program_id, home_id):
+        tell(
+            kind,
+            audience=Audience.user(guest.user_id, guest.membership_id),
+            subject_id=subject_id,
+            by=by,
+            count=count,
+            standpoint=guest.grant_id,
+        )
 
 
 def visit_asked_for(*, check: FieldCheck, by: User) -> None:
@@ -105,6 +132,15 @@ def objection_answered(*, objection: Objection, by: User) -> None:
             subject_id=objection.case_id,
             by=by,
         )
+        case = objection.case
+        if case.guest_agency_id is not None:
+            _tell_guests(
+                NoticeKind.OBJECTION_DECIDED,
+                case.program_id,
+                case.guest_agency_id,
+                subject_id=case.pk,
+                by=by,
+            )
 
 
 def objection_due(*, objection: Objection, today: datetime.date) -> int:

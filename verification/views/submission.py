@@ -12,8 +12,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.http import PortalRequest
+from accounts.queries.jobs import told_of
 from core import jobs
-from core.models import Job
 from core.templatetags.fmt import angka
 from programs.models import Program
 from programs.tasks import settle_soon
@@ -60,7 +60,7 @@ def program_submit(request: PortalRequest, pk: uuid.UUID) -> HttpResponse:
 @require_safe
 def submission_detail(request: PortalRequest, pk: uuid.UUID) -> HttpResponse:
     """Progress of a large submission; htmx asks for the bar alone."""
-    job = get_object_or_404(Job, pk=pk, kind=SUBMIT, created_by=request.user)
+    job = get_object_or_404(told_of(request.scope).filter(pk=pk, kind=SUBMIT))
     program = get_object_or_404(Program.objects.visible_to(request.scope), pk=job.subject_id)
     context = {
         "job": job,

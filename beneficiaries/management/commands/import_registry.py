@@ -6,6 +6,7 @@ import datetime
 from argparse import ArgumentParser
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from beneficiaries import tasks, tasks_quality
 from beneficiaries.codebook_variable import Unit
 from beneficiaries.enums import ImportState, ImportUnit, Source
 from beneficiaries.import_mapping_file import MappingFileError, plan_from, read_mapping_file
+from beneficiaries.import_plan import Waiting
 from beneficiaries.management.progress_bar import ProgressBar
 from beneficiaries.models import RegistryImport, RegistryRelease
 from beneficiaries.operations import (
@@ -40,6 +42,7 @@ from core.tabular.errorfiles import write_error_file
 from core.tabular.judging import judge_table
 from core.tabular.reading import open_table
 from core.uploads import UploadError
+from regions.codes import CodeSystem
 
 SOME_FAULTY, WAITS = 2, 3
 _OVER = (ImportState.APPLIED, ImportState.FAILED, ImportState.DISCARDED)
@@ -50,7 +53,7 @@ class Command(BaseCommand):
         "Mengimpor berkas rumah tangga atau anggota ke sebuah rilis, atas nama seorang pengelola "
         "basis data. Berkas diolah menurut urutannya; yang terputus dilanjutkan bila perintah yang "
         "sama diulang. Kode akhir: 0 selesai, 1 gagal, 2 selesai dengan baris bermasalah, "
-        "3 berkas menunggu pemetaan kolom."
+        "3 berkas menunggu pemetaan kolom atau penomoran wilayahnya."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -67,6 +70,10 @@ class Command(BaseCommand):
         )
         parser.add_argument("--regency", metavar="KODE", help="kode Kemendagri kabupaten/kota")
         parser.add_argument("--mapping", type=Path, metavar="PETA.json", help="arti tiap kolom")
+        parser.add_argument(
+            "--codes", choices=[system.value for system in CodeSystem], default="",
+            help="penomoran kode wilayah berkasnya, bila isinya tidak memastikannya",
+        )  # fmt: skip
         parser.add_argument("--faults", type=Path, default=Path(), metavar="FOLDER",
                             help="tempat berkas baris bermasalah; bawaan: folder ini")  # fmt: skip
         parser.add_argument("--apply", action="store_true", help="terapkan baris yang baik")
@@ -154,6 +161,7 @@ class Command(BaseCommand):
             with open_table(path, path.name) as table, scoped(self._scope.database):
                 told = read_mapping_file(self._options["mapping"])
                 plan = plan_from(told, table, Unit(unit))
+                plan = replace(plan, wanted_codes=self._options["codes"] or plan.wanted_codes)
         with scoped(self._scope.database):
             try:
                 import_file = imports.receive(
@@ -162,7 +170,7 @@ class Command(BaseCommand):
                     file=File(content),
                     filename=path.name,
                     regency_id=self._regency_id,
-                    mapping=plan.as_json() if plan else None,
+                    mapping=plan.as_json() if plan else self._told_codes(),
                     by=self._user,
                 )
             except imports.SameFileAgain as again:
@@ -172,11 +180,18 @@ class Command(BaseCommand):
                 if import_file.state == ImportState.MAPPING and plan:
                     mappings.read_as(import_file=import_file, plan=plan, by=self._user)
                     import_file.refresh_from_db()
+                elif _asks_for_codes(import_file) and (codes := self._told_codes()):
+                    imports.read_again(import_file=import_file, mapping=codes, by=self._user)
+                    import_file.refresh_from_db()
             if plan:
                 mappings.remember(
                     unit=unit, plan=plan, regency_id=self._scope.regency_id, by=self._user
                 )
         return import_file
+
+    def _told_codes(self) -> dict[str, Any]:
+        codes = self._options["codes"]
+        return {"wanted_codes": codes} if codes else {}
 
     def _unit(self, path: Path) -> str:
         with open_table(path, path.name) as table:
@@ -195,6 +210,8 @@ class Command(BaseCommand):
                 import_file=import_file, desk=self._desk, progress=bar, by=self._user
             )  # fmt: skip
         except staging.FileWaits:
+            with scoped(self._scope.database):
+                import_file.refresh_from_db()
             raise self._waits(import_file) from None
         except staging.FileRefused as refusal:
             raise CommandError(f"{import_file.file_name}: {refusal}") from refusal
@@ -204,6 +221,13 @@ class Command(BaseCommand):
             previewing.preview(import_file=import_file)
 
     def _waits(self, import_file: RegistryImport) -> CommandError:
+        if _asks_for_codes(import_file):
+            return CommandError(
+                f"{import_file.file_name}: kode wilayahnya sah menurut penomoran Kemendagri dan "
+                "BPS, dan isi berkas tidak memastikan yang mana. Ulangi perintah ini dengan "
+                "--codes kemendagri atau --codes bps, atau jawab pada halaman impor.",
+                returncode=WAITS,
+            )
         return CommandError(
             f"{import_file.file_name}: judul kolomnya belum dikenal, atau desanya belum disebut. "
             "Petakan pada halaman impor, atau ulangi perintah ini dengan --mapping.",
@@ -273,3 +297,7 @@ class Command(BaseCommand):
     def _desk(self) -> Iterator[None]:
         with transaction.atomic(), scoped(self._scope.database), acting_as(DatabaseRole.IMPORT):
             yield
+
+
+def _asks_for_codes(import_file: RegistryImport) -> bool:
+    return import_file.mapping.get("reason") == Waiting.CODES

@@ -18,14 +18,14 @@ class Command(BaseCommand):
         parser.add_argument(
             "--note",
             action="store_true",
-            help="Bila utuh, catat ujung setiap rantai di luar basis.",
+            help="Catat pula ujung setiap rantai di luar basis, kecuali yang terpotong.",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
         with standing_still():
             report = verify()
-            if report.whole and options["note"]:
-                audit_anchors.note()
+            if options["note"]:
+                audit_anchors.note(report.held)
         audit.record("audit.verify", by=None, well=report.whole, rows=report.events)
         self.stdout.write(
             f"{report.events} catatan dalam {report.chains} rantai diperiksa; "

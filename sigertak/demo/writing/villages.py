@@ -24,7 +24,6 @@ from beneficiaries.models import (
 )
 from beneficiaries.operations import amendments
 from core import audit
-from core.identifiers import uuid7
 from core.images import clean_document
 from regions.models import Region
 from sigertak.demo.accounts import DOMAIN, FAVOURITE_KABUPATEN, AccountPlan
@@ -183,7 +182,7 @@ class _Writer:
             media_type=self.scan.content_type, sha256=self.scan.sha256, uploaded_by=maker,
             **self.place,
         )  # fmt: skip
-        paper.file.save(f"{uuid7()}.jpg", ContentFile(self.scan.content))
+        paper.file.save(f"{paper.pk}.jpg", ContentFile(self.scan.content))
         return proposal
 
     def _at(self, days: int) -> datetime:

@@ -1,19 +1,37 @@
-"""Where the writer of an export gets its rows: chunk by chunk, each under the asker's own wall."""
+"""What an export is asked for, and where its rows come from: in chunks, each under the own wall."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import QuerySet
+from django.http import QueryDict
 
-from accounts.exports import CHUNK, Asked
 from accounts.scope import Scope
 from core.keyset import beyond
 from core.lists import Layout
 from core.scope import scoped
+
+# So many rows are read in one transaction. Well below the minute and a half after which a silent
+# worker is held to be dead.
+CHUNK = 2000
+
+
+class Unavailable(Exception):
+    """The page's subject does not exist, or not for this scope."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What somebody asked for: the page's subject, its filters, the text searched for."""
+
+    subject: str = ""
+    query: QueryDict = field(default_factory=QueryDict)
+    search: str = ""
 
 
 @dataclass
@@ -29,6 +47,8 @@ class Source:
     scope_now: Callable[[], Scope]
     progress: Callable[[int], None]
     done: int = 0
+    # Of how many rows it is known in which regency they lie.
+    places: Counter[int] = field(default_factory=Counter)
 
     @contextmanager
     def look(self) -> Iterator[Scope]:
@@ -67,18 +87,24 @@ class Source:
                 if batch:
                     last = _place(batch[-1], order)
                 made = prepare(scope, batch) if prepare and batch else None
+            self._note_places(batch)
             yield from batch if made is None else made
             self.count(len(batch))
             if len(batch) < chunk:
                 return
 
+    def _note_places(self, batch: Iterable[Any]) -> None:
+        """For the trail: whose people went along. Rows that do not say it are not asked for it."""
+        found = (getattr(row, "__dict__", {}).get("regency_id") for row in batch)
+        self.places.update(regency_id for regency_id in found if regency_id is not None)
+
 
 def _place(row: Any, order: tuple[str, ...]) -> tuple[Any, ...]:
     """The row's values in the order; a path over relations is followed."""
     values = []
-    for field in order:
+    for name in order:
         value = row
-        for step in field.lstrip("-").split("__"):
+        for step in name.lstrip("-").split("__"):
             value = getattr(value, step)
         values.append(value)
     return tuple(values)

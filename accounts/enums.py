@@ -101,7 +101,7 @@ class GrantKind(models.TextChoices):
 
 
 class GrantState(models.TextChoices):
-    """Where a grant is. Moves only through `operations.grants`."""
+    """Where a grant is. Moves only through `operations.grants` and `given_grants`."""
 
     ASKED = "asked", _("Menunggu persetujuan")
     GIVEN = "given", _("Berlaku")

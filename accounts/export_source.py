@@ -57,8 +57,9 @@ class Source:
         with scoped(scope.database):
             yield scope
 
-    def count(self, rows: int) -> None:
-        """So many more rows are written. Call it outside of `look`."""
+    def count(self, rows: int, lying: Iterable[Any] = ()) -> None:
+        """So many more rows are written, of which these say where they lie. Outside of `look`."""
+        self._note_places(lying)
         self.done += rows
         self.progress(self.done)
 
@@ -87,9 +88,8 @@ class Source:
                 if batch:
                     last = _place(batch[-1], order)
                 made = prepare(scope, batch) if prepare and batch else None
-            self._note_places(batch)
             yield from batch if made is None else made
-            self.count(len(batch))
+            self.count(len(batch), batch)
             if len(batch) < chunk:
                 return
 

@@ -12,6 +12,7 @@ from core.walls import (
     EVERY_ROW,
     FULL,
     LOGIN_ROLES,
+    OF_NO_PAGE,
     READ,
     REGENCY,
     SCOPE_ROLES,
@@ -39,10 +40,11 @@ _OF_OUR_PEOPLE = (
 )
 
 # The roles of the desks are those of everybody in their territory: who gives rights is an officer
-# of the secretariat besides, and never gives them to themselves. The province's own tasks at night
-# work for nobody.
+# of the secretariat besides, and never gives them to themselves. The worker's tasks at night work
+# for nobody: they suspend and end rights, and give none (migration 0018).
 _AT_DESK = "(SELECT accounts_at_desk())"
-_AT_PROVINCE = f"({_AT_DESK} OR nullif(current_setting('app.user'), '') IS NULL)"
+_BY_NIGHT = f"(nullif(current_setting('app.user'), '') IS NULL AND {OF_NO_PAGE})"
+_AT_PROVINCE = f"({_AT_DESK} OR {_BY_NIGHT})"
 _NOT_OWN = "user_id IS DISTINCT FROM nullif(current_setting('app.user'), '')::uuid"
 _DESK_CHECKS = {Role.PROVINCE.value: _AT_PROVINCE, Role.REGENCY.value: f"{REGENCY} AND {_AT_DESK}"}
 # Role, agency and territory of a right never change.
@@ -51,6 +53,10 @@ _HELD_HERE = "home_regency_id = current_setting('app.regency')::int"
 _OUR_PROGRAM = f"kind = 'program' AND {AGENCY}"
 _ANSWERED = ("state", "decided_by_id", "decided_at", "reason", "user_id")
 _CLOSING = ("carrier_id", "state", "closing_reason", "ended_by_id", "ended_at")
+_GIVING = (
+    "user_id", "membership_id", "home_id", "home_regency_id", "decided_by_id", "decided_at",
+    "suspended_at",
+)  # fmt: skip
 _LINK = ("id", "user_id", "created_at", "created_by_id", "expires_at", "used_at")
 
 WALLS = [
@@ -87,7 +93,7 @@ WALLS = [
         },
         dict.fromkeys(APP_ROLES, EVERY_ROW),
         checks={
-            Role.PROVINCE.value: _AT_PROVINCE,
+            Role.PROVINCE.value: _AT_DESK,
             Role.REGENCY.value: f"{REGENCY} AND kind = 'village' AND {_AT_DESK}",
         },
     ),
@@ -140,7 +146,7 @@ WALLS = [
             Role.REGENCY.value: _OF_OUR_PEOPLE,
         },
         checks={
-            Role.PROVINCE.value: _AT_PROVINCE,
+            Role.PROVINCE.value: _AT_DESK,
             Role.REGENCY.value: f"{_OF_OUR_PEOPLE} AND {_AT_DESK}",
         },
     ),
@@ -150,13 +156,16 @@ WALLS = [
         {
             f"{APPEND}, {on_columns('UPDATE', _ANSWERED)}": _DESKS,
             "INSERT, SELECT (id, submitted_at)": [Role.PUBLIC.value],
+            # Letters go when their time is over.
+            f"{READ}, {on_columns('UPDATE', ['letter'])}": [Role.ERASURE.value],
         },
         {
             Role.REGENCY.value: REGENCY,
-            Role.PROVINCE.value: EVERY_ROW,
-            Role.PUBLIC.value: EVERY_ROW,
+            **dict.fromkeys(
+                (Role.PROVINCE.value, Role.PUBLIC.value, Role.ERASURE.value), EVERY_ROW
+            ),
         },
-        checks=_DESK_CHECKS,
+        checks={**_DESK_CHECKS, Role.PROVINCE.value: _AT_DESK},
     ),
     # Everybody reads their own inbox and marks it read. Notices are born in `accounts_tell` alone;
     # the worker mails them and clears old ones away, as its bare self.
@@ -198,7 +207,7 @@ WALLS = [
         "accounts_grant",
         {
             READ: (*LOGIN_ROLES, *_READERS),
-            "INSERT, UPDATE": _DESKS,
+            f"INSERT, {on_columns('UPDATE', (*_CLOSING, *_GIVING))}": _DESKS,
             f"INSERT, {on_columns('UPDATE', _CLOSING)}": (Role.AGENCY.value,),
         },
         {

@@ -7,7 +7,7 @@ from django.core.management import call_command
 from django.utils import timezone
 from django.utils.translation import ngettext
 
-from accounts.operations import campaigns, digests, exports, grants, notice_upkeep
+from accounts.operations import campaigns, digests, exports, given_grants, notice_upkeep
 from core import jobs
 from core.scope import DatabaseRole, DatabaseScope, scoped
 
@@ -42,7 +42,7 @@ def close_campaigns() -> int:
 def end_grants() -> int:
     """Clear grants away that ran out or lost the right they were tied to."""
     with scoped(DatabaseScope(DatabaseRole.PROVINCE)):
-        return grants.end_over()
+        return given_grants.end_over()
 
 
 @jobs.handler(exports.JOB)

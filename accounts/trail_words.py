@@ -218,6 +218,7 @@ _DETAILS: Mapping[str, str | Promise] = {
     "deliveries": _("daftar penyaluran"),
     "sights": _("catatan pembukaan data"),
     "erased_again": _("penghapusan diulang"),
+    "erased_late": _("penghapusan menyusul"),
     "count": _("jumlah"),
     "counts": _("jumlah"),
     "format": _("bentuk"),

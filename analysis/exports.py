@@ -60,7 +60,7 @@ def _lines(source: Source) -> Iterator[Sequence[object]]:
             if spell.household_id in households
         ]
         yield from lines
-        source.count(len(lines))
+        source.count(len(lines), households.values())
 
 
 def _line(household: Household, spell: Spell) -> Sequence[object]:

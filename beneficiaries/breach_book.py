@@ -93,9 +93,10 @@ def book_of_list(reach: ListReach, *, matter: str) -> bytes:
             [ExportColumn(_("Daftar"), width=52), account, ExportColumn(_("Berkas"), _NUMBER),
              ExportColumn(_("Baris"), _NUMBER), ExportColumn(_("NIK dan nomor KK")),
              ExportColumn(_("Orang yang pasti termuat"), _NUMBER),
-             ExportColumn(_("Orang yang mungkin termuat"), _NUMBER), *times],
+             ExportColumn(_("Orang yang mungkin termuat"), _NUMBER),
+             ExportColumn(_("Baris tanpa wilayah"), _NUMBER), *times],
             [[one.label, one.user, one.files, one.rows, in_words(one.in_full), one.certain,
-              one.possible, one.first, one.last] for one in reach.files],
+              one.possible, one.unplaced, one.first, one.last] for one in reach.files],
         ),
         Sheet(
             _("Tidak ditemukan"),
@@ -111,9 +112,10 @@ def book_of_list(reach: ListReach, *, matter: str) -> bytes:
 def told_to_regency() -> str:
     """What a report within one regency cannot know."""
     return _(
-        "Dari unduhan perangkat daerah provinsi atas beberapa kabupaten/kota hanya daftar orang "
-        "dan rumah tangga yang termasuk. Untuk berita acara, laporan gabungan, dan lembar "
-        "perbaikan, mintakan laporan yang sama kepada provinsi."
+        "Dari unduhan atas beberapa kabupaten/kota termasuk baris tentang orang di wilayah ini, "
+        "siapa pun pengunduhnya. Baris tanpa wilayah ialah baris lain dalam berkas yang sama yang "
+        "orangnya tidak dikenali; untuk itu, dan untuk berkas yang seluruh barisnya demikian, "
+        "mintakan laporan yang sama kepada provinsi."
     )
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from beneficiaries.breach_book import facts_of_list, in_matter, in_words, told_to_regency
 from beneficiaries.queries.breach import Reach
 from beneficiaries.queries.breach_list import ListReach
+from beneficiaries.queries.taken import Holding
 from core.paper import Paper
 from core.templatetags.fmt import angka, tanggal, waktu
 
@@ -90,8 +91,8 @@ def paper_of_list(reach: ListReach, *, matter: str, office: str) -> bytes:
             (_("Daftar"), _("Akun"), _("Berkas"), _("Nomor"), _("Pasti"), _("Mungkin"),
              _("Terakhir")),
             [
-                (one.label, one.user, one.files, in_words(one.in_full), one.certain, one.possible,
-                 waktu(one.last))
+                (_file_words(one), one.user, one.files, in_words(one.in_full), one.certain,
+                 one.possible, waktu(one.last))
                 for one in reach.files[:MOST_LINES]
             ],
             widths=(0.27, 0.22, 0.08, 0.11, 0.08, 0.1, 0.14),
@@ -118,6 +119,15 @@ def _paper(office: str) -> Paper:
         office=office,
         foot=_("Sigertak Plus · Laporan insiden data · tanpa nama dan NIK"),
     )
+
+
+def _file_words(one: Holding) -> str:
+    """What a file is, and how many of its rows are of a place that nobody knows."""
+    if not one.unplaced:
+        return one.label
+    return _("%(file)s (%(n)s baris tanpa wilayah)") % {
+        "file": one.label, "n": angka(one.unplaced),
+    }  # fmt: skip
 
 
 def _span(start: datetime.date, end: datetime.date) -> str:

@@ -38,6 +38,8 @@ EARLIEST_YEAR, LATEST_YEAR = 1900, 2100
 LARGEST_EXACT = 9_007_199_254_740_992
 # What the columns hold: small integers, and numeric(10, 2).
 LARGEST_INTEGER = 32_767
+# Of more digits than this nothing is a number; Python itself refuses to read some thousand.
+_MOST_DIGITS = 100
 LARGEST_DECIMAL = Decimal("99999999.99")
 FARTHEST_DEGREE = 180
 _SCIENTIFIC = re.compile(r"[0-9]([.,][0-9]+)?[eE]\+[0-9]+")
@@ -119,7 +121,10 @@ def _date_cell(variable: Variable, raw: datetime.date) -> Decoded:
 def _whole(text: str) -> int | Fault:
     if not re.fullmatch(r"[+-]?\d+([.,]0+)?", text):
         return Fault.NOT_A_NUMBER
-    number = int(re.split("[.,]", text)[0])
+    whole = re.split("[.,]", text)[0]
+    if len(whole) > _MOST_DIGITS:
+        return Fault.TOO_LARGE
+    number = int(whole)
     if number < 0:
         return Fault.NEGATIVE
     return number if number <= LARGEST_INTEGER else Fault.TOO_LARGE
@@ -209,8 +214,8 @@ def _text(text: str) -> Decoded:
 def _date(text: str) -> Decoded:
     if text in NO_DATES:
         return EMPTY
-    if text.isdigit() and len(text) != 8:
-        days = int(text)
+    if text.isdecimal() and len(text) != 8:
+        days = int(text) if len(text) < 8 else 0
         if days in EXCEL_DAYS:
             return Decoded(EXCEL_EPOCH + datetime.timedelta(days=days))
         return Decoded(fault=Fault.NOT_A_DATE)

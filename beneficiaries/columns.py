@@ -6,6 +6,8 @@ from collections.abc import Collection, Mapping
 from types import MappingProxyType
 
 from django.utils.functional import lazy
+from django.utils.text import get_text_list
+from django.utils.translation import gettext
 
 from beneficiaries.codebook import VARIABLES
 from beneficiaries.codebook_variable import Group, Kind, Unit, Variable
@@ -109,9 +111,21 @@ TEMPLATE_COLUMNS: Mapping[Unit, ColumnSet] = MappingProxyType(
 )
 
 
-def lacking_alternative(unit: Unit, present: Collection[str]) -> tuple[str, ...]:
-    """Names of the columns to ask for when a file has none of the sets that would do; else ()."""
+def lacking(unit: Unit, present: Collection[str]) -> list[tuple[str, ...]]:
+    """What a file cannot do without and does not have; of each tuple's names any one would do."""
+    missing: list[tuple[str, ...]] = [
+        (column.name,) for column in COLUMNS[unit] if column.required and column.name not in present
+    ]
     for sets in ALTERNATIVES[unit]:
         if not any(names.issubset(present) for names in sets):
-            return tuple(name for names in sets for name in sorted(names))
-    return ()
+            missing.append(tuple(name for names in sets for name in sorted(names)))
+    return missing
+
+
+def lacking_words(unit: Unit, present: Collection[str]) -> str:
+    """The same for the screen: "Nama; ID rumah tangga atau Nomor KK"."""
+    labels = [
+        get_text_list([str(COLUMNS[unit][name].label) for name in names], gettext("atau"))
+        for names in lacking(unit, present)
+    ]
+    return "; ".join(labels)

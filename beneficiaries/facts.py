@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from decimal import Decimal
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -45,17 +45,20 @@ def fact_groups(
     groups: tuple[Group, ...],
     *,
     sensitive: bool,
+    born: datetime.date | None,
     earlier: Mapping[str, Earlier] = MappingProxyType({}),
 ) -> list[FactGroup]:
     """The known variables of `row` by group; unknown ones are left out, empty groups too.
 
     Health and family secrets, and nearly all of a child, come with `sensitive` alone; numbers of
-    cards masked. `earlier` stands in for what the base does not say.
+    cards masked. `born`: of a person the birthday to judge by (`queries.births.birthday`), of a
+    household None. `earlier` stands in for what the base does not say.
     """
+    hidden = set() if sensitive else untold(unit, born)
     return [
         FactGroup(str(GROUP_LABELS[group]), facts)
         for group in groups
-        if (facts := _facts(row, unit, group, earlier, sensitive=sensitive))
+        if (facts := _facts(row, in_group(unit, group), earlier, hidden))
     ]
 
 
@@ -65,18 +68,14 @@ def has_editions(groups: list[FactGroup]) -> bool:
 
 
 def numbers_in_full(
-    row: Model,
-    unit: Unit,
-    *,
-    sensitive: bool,
-    earlier: Mapping[str, Earlier] = MappingProxyType({}),
+    row: Model, unit: Unit, *, sensitive: bool, born: datetime.date | None
 ) -> list[Fact]:
     """Numbers that every other page covers, NIK and KK apart: for the page of a logged reveal.
 
-    Those of the caretaker of an aid card stay covered: the look is at somebody else. `earlier` may
-    tell a birthday; its numbers are not shown.
+    Those of the caretaker of an aid card stay covered: the look is at somebody else. `born` as in
+    `fact_groups`.
     """
-    hidden = set() if sensitive else untold(unit, _born(row, earlier))
+    hidden = set() if sensitive else untold(unit, born)
     return [
         Fact(str(variable.label), value, variable.confirmed)
         for name, variable in VARIABLES[unit].items()
@@ -86,11 +85,13 @@ def numbers_in_full(
 
 
 def _facts(
-    row: Model, unit: Unit, group: Group, earlier: Mapping[str, Earlier], *, sensitive: bool
+    row: Model,
+    variables: Iterable[Variable],
+    earlier: Mapping[str, Earlier],
+    hidden: Collection[str],
 ) -> list[Fact]:
     found = []
-    hidden = set() if sensitive else untold(unit, _born(row, earlier))
-    for variable in in_group(unit, group):
+    for variable in variables:
         value, edition = getattr(row, variable.name, None), ""
         if value in (None, "") and (known := earlier.get(variable.name)) is not None:
             value, edition = _from_json(variable, known.value), str(known.release)
@@ -99,18 +100,6 @@ def _facts(
         words = _words(variable, value)
         found.append(Fact(str(variable.label), words, variable.confirmed, edition))
     return found
-
-
-def _born(row: Model, earlier: Mapping[str, Earlier]) -> datetime.date | None:
-    """The newest birthday that is known: a child stays one where an edition does not ask.
-
-    Unknown to all editions it stays unknown, and the person counts as grown up: of a region whose
-    lists never held birthdays nobody could otherwise be judged.
-    """
-    born: datetime.date | None = getattr(row, "birth_date", None)
-    if born is None and (known := earlier.get("birth_date")) is not None and known.value:
-        born = datetime.date.fromisoformat(known.value)
-    return born
 
 
 def _from_json(variable: Variable, value: Any) -> Any:

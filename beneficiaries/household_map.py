@@ -34,7 +34,7 @@ class MapPoint:
 
     @property
     def is_outside(self) -> bool:
-        return self.outside_m is not None and self.outside_m > MARGIN_M
+        return _is_astray(self.outside_m)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,23 +55,30 @@ class HouseholdMap:
 
 
 def household_map(
-    outline: Geometry | None, households: Sequence[Household], *, by: str
+    outline: Geometry | None, households: Sequence[Household], *, by: str, close_up: bool = False
 ) -> HouseholdMap | None:
-    """The drawing of located households, coloured `by` "desil" or "foto"; None without any."""
+    """The drawing of located households, coloured `by` "desil" or "foto"; None without any.
+
+    `close_up` for a village that only its district's outline is known of: in the whole of that its
+    houses would be one spot.
+    """
     if not households:
         return None
     places = [(float(one.lat), float(one.lng)) for one in households]  # type: ignore[attr-defined]
-    drawing = Drawing(outline, places, width=WIDTH, height=HEIGHT)
+    beyond = [metres_outside(outline, latitude, longitude) for latitude, longitude in places]
+    # One that lies elsewhere would make the others one spot again.
+    within = [place for place, far in zip(places, beyond, strict=True) if not _is_astray(far)]
+    drawing = Drawing(outline, within, width=WIDTH, height=HEIGHT, close_up=close_up)
     large = len(households) <= _LARGE_UP_TO
     points = []
-    for number, (household, (latitude, longitude)) in enumerate(
-        zip(households, places, strict=True), 1
+    for number, (household, (latitude, longitude), far) in enumerate(
+        zip(households, places, beyond, strict=True), 1
     ):
         spot = drawing.spot(latitude, longitude)
         points.append(
             MapPoint(
                 number, household, spot.x, spot.y, _look(household, by), large,
-                metres_outside(outline, latitude, longitude), spot.at_edge,
+                far, spot.at_edge,
             )
         )  # fmt: skip
     scale_km = _scale(drawing)
@@ -82,6 +89,10 @@ def household_map(
         scale_units=round(scale_km * 1000 / drawing.unit_m, 1),
         radius=9 if large else 5,
     )
+
+
+def _is_astray(outside_m: int | None) -> bool:
+    return outside_m is not None and outside_m > MARGIN_M
 
 
 def _look(household: Household, by: str) -> str:

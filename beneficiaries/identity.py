@@ -28,6 +28,12 @@ MASK = "••••"
 _SIXTEEN = re.compile("[0-9]{16}")
 _RUNNING = frozenset({"1234567890123456", "0123456789012345", "9876543210987654"})
 _NOBODY = frozenset({"0" * 10, "9" * 10})
+# Days of every year as a NIK has them, ddmm, of men and of women.
+_DAYS_OF_EVERY_YEAR = frozenset(
+    f"{day.day + offset:02d}{day.month:02d}"
+    for day in (datetime.date(2001, 1, 1) + datetime.timedelta(n) for n in range(365))
+    for offset in (0, WOMAN_DAY_OFFSET)
+)
 
 
 class NikFault(Enum):
@@ -217,7 +223,7 @@ def _judge(digits: str, on: datetime.date) -> Nik | NikFault:
     # Province codes run from 11 to 9x; a regency or district is never 00.
     if digits[0] == "0" or digits[2:4] == "00" or digits[4:6] == "00":
         return NikFault.REGION
-    if _birth_date(digits, on) is None:
+    if digits[6:10] not in _DAYS_OF_EVERY_YEAR and _birth_date(digits, on) is None:
         return NikFault.DATE
     if digits[12:] == "0000":
         return NikFault.SERIAL

@@ -104,8 +104,7 @@ def _sum_columns() -> list[ExportColumn]:
 
 
 def _sum_line(line: RegencyCounts) -> list[object]:
-    name = line.regency.name if line.regency else _("Tanpa wilayah")
-    return [name, line.new, line.changed, line.same, line.gone, line.refused, line.faulty]
+    return [line.name, line.new, line.changed, line.same, line.gone, line.refused, line.faulty]
 
 
 def _row_columns(outcome: RowOutcome) -> list[ExportColumn]:

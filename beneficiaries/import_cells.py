@@ -15,16 +15,22 @@ from decimal import Decimal
 from json.encoder import encode_basestring
 from types import MappingProxyType
 
-from beneficiaries.codebook_values import BLANKS, FARTHEST_DEGREE, decode
+from beneficiaries.codebook_values import (
+    BLANKS,
+    EARLIEST_YEAR,
+    FARTHEST_DEGREE,
+    LATEST_YEAR,
+    decode,
+)
 from beneficiaries.codebook_variable import Kind, Variable
 
 # Stands before the piece of a cell with a fault; JSON holds no such sign.
 MARK = "\x00"
-# How many texts of a column are remembered. Codes and days come back; names, card numbers and
-# coordinates hardly do.
+# How many texts of a column are remembered. Codes come back; names, card numbers and coordinates
+# hardly do, and days, of which there are tens of thousands, are as soon read as looked up.
 _REMEMBERED = 4_000
 _REMEMBERED_OF: Mapping[Kind, int] = MappingProxyType(
-    {Kind.DATE: 40_000, Kind.TEXT: 500, Kind.COORDINATE: 0}
+    {Kind.DATE: 0, Kind.TEXT: 500, Kind.COORDINATE: 0}
 )
 _LONGEST_BLANK = max(map(len, BLANKS))
 # So few digits are as exact in floating point as they are written.
@@ -32,6 +38,13 @@ _SHORT_NUMBER = re.compile(r"-?\d{1,7}(?:[.,]\d{1,8})?")
 _LARGEST_SHORT: Mapping[Kind, float] = MappingProxyType(
     {Kind.DECIMAL: 9_999_999.0, Kind.COORDINATE: float(FARTHEST_DEGREE)}
 )
+# Degrees as nearly all files have them: what they mean is what stands there, but for the comma.
+_PLAIN_DEGREES = re.compile(r"-?[1-9]\d{0,2}[.,]\d{0,7}[1-9]")
+# Days of every year as Indonesia writes them, up to the year: 31/12/ is -12-31 behind it.
+_DAYS = {
+    f"{day:%d/%m/}": f"{day:-%m-%d}"
+    for day in (datetime.date(2001, 1, 1) + datetime.timedelta(n) for n in range(365))
+}
 _DECILES = range(1, 11)
 _in_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
@@ -78,15 +91,28 @@ class Cells(dict[str | None, str]):
             if len(self) < self._most:
                 self[text] = piece
             return piece
+        if (quick := self._as_written(text)) is not None:
+            return f',"{self.name}":{quick}'
         value, wrong = self.read(text)
         piece = "" if value is None else f',"{self.name}":{told(value)}'
         if wrong:
             piece = MARK + piece
         if len(self) < self._most:
             self[text] = piece
-            if self._variable.kind is not Kind.DATE:  # which are many, and hardly asked for again
-                self._values[text] = value
+            self._values[text] = value
         return piece
+
+    def _as_written(self, text: str) -> str | None:
+        """The JSON of a day or a degree written as most are; None for one to be looked at."""
+        if self._variable.kind is Kind.DATE:
+            year, rest = text[6:], _DAYS.get(text[:6])
+            if rest and len(year) == 4 and year.isdecimal() and year.isascii():
+                return f'"{year}{rest}"' if EARLIEST_YEAR <= int(year) <= LATEST_YEAR else None
+        elif self._variable.kind is Kind.COORDINATE and _PLAIN_DEGREES.fullmatch(text):
+            written = text.replace(",", ".")
+            low, high = self._span or (-FARTHEST_DEGREE, FARTHEST_DEGREE)
+            return written if low <= float(written) <= high else None
+        return None
 
     def value(self, text: str) -> object:
         """What a cell says; None for nothing, or for what cannot be read."""

@@ -107,6 +107,11 @@ FAULTS: Mapping[str, FaultKind] = {
         _("Nama desa/kelurahan sedikit berbeda dari daftar; kode wilayahnya yang dipakai."),
         _("Periksa ejaan nama desa/kelurahan."),
     ),
+    "code_disagrees": FaultKind(
+        WARNING,
+        _("Kode wilayah dan nama wilayah menunjuk tempat yang berbeda; namanya yang dipakai."),
+        _("Pastikan letak rumahnya. Bila kodenya yang benar, betulkan namanya lalu kirim lagi."),
+    ),
     "nik_faulty": FaultKind(
         WARNING,
         _("NIK tidak dapat dipakai untuk mencocokkan orang."),

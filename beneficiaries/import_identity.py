@@ -98,10 +98,12 @@ def read_family_card(
     """The family card number; "" when there is none to match by, kept as written in `extra`."""
     if "family_card_number" in flags:
         return ""
-    parsed = parse_kk(record.get("family_card_number"))
+    if (written := record.get("family_card_number")) is None:
+        return ""
+    parsed = parse_kk(written)
     if not isinstance(parsed, KkFault):
         return parsed.digits
     if parsed is not KkFault.EMPTY:
         faults.append(fault("kk_faulty", "family_card_number", parsed.name))
-        extra["kk_as_written"] = record["family_card_number"]
+        extra["kk_as_written"] = written
     return ""

@@ -19,7 +19,8 @@ from django.utils.translation import gettext as _
 from beneficiaries.codebook import VARIABLES
 from beneficiaries.codebook_headers import variable_for_header
 from beneficiaries.codebook_variable import Unit
-from beneficiaries.import_plan import Origin, Plan, lacking_names
+from beneficiaries.columns import lacking
+from beneficiaries.import_plan import Origin, Plan
 from core.tabular.cells import Row
 from core.tabular.columns import normal_header
 from core.tabular.headers import column_letters
@@ -54,10 +55,9 @@ def plan_from(told: Mapping[str, Any], table: Table, unit: Unit) -> Plan:
     row = _heading_row(table.head(sheet), told.get("header_row"), columns)
     headers = [cell or "" for cell in row.cells]
     found = {_name(key, unit): _position(value, headers) for key, value in columns.items()}
-    if missing := lacking_names(unit, found):
-        raise MappingFileError(
-            _("Kolom berikut harus ada: %(names)s.") % {"names": ", ".join(missing)}
-        )
+    if missing := lacking(unit, found):
+        names = "; ".join(" / ".join(one) for one in missing)
+        raise MappingFileError(_("Kolom berikut harus ada: %(names)s.") % {"names": names})
     if told.get("code_system", "") not in ("", *(system.value for system in CodeSystem)):
         raise MappingFileError(_('"code_system" adalah kemendagri atau bps.'))
     return Plan(

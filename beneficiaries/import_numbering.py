@@ -128,15 +128,24 @@ class Vote:
 
     def decide(self) -> CodeSystem | None:
         """The numbering of the file; None where a person has to say it."""
-        for votes in (self.by_names, self.by_form, self.by_desk):
+        for votes in (self.by_names, self.by_form):
             if _total(votes):
                 return _clear(votes)
-        if not self.examples:
-            # The same place either way, or no code that any list knows.
+        if self._is_known_too_widely():
             return KEMENDAGRI
+        desk = _clear(self.by_desk) if _total(self.by_desk) else None
+        if self.examples:
+            # Read by BPS such rows lie nowhere without a name, and are refused; read by Kemendagri
+            # for a desk they were not meant for, they would lie in its villages.
+            return BPS if desk is BPS else None
+        # The same place either way, or no code that any list knows.
+        return desk or KEMENDAGRI
+
+    def _is_known_too_widely(self) -> bool:
+        """Whether so many codes are Kemendagri's, in so many districts, that it is no accident."""
         known = sum(map(len, self.known.values()))
         odd = len(self.unknown) > _ODD_CODES * (known + len(self.unknown))
-        return KEMENDAGRI if len(self.known) >= _SURE_DISTRICTS and not odd else None
+        return len(self.known) >= _SURE_DISTRICTS and not odd
 
 
 def _total(votes: Mapping[CodeSystem, int]) -> int:

@@ -8,7 +8,7 @@ numbering is read by its names.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Set
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from beneficiaries.import_faults import Fault, fault
 from beneficiaries.import_numbering import MOST, Example, Record, Said, TwoNumberings, Vote
-from beneficiaries.names import parse_address
+from beneficiaries.names import rt_rw
 from regions.codes import CodeError, CodeSystem, join_parts, parse_code
 from regions.enums import Level
 from regions.facts import regency_facts
@@ -38,8 +38,12 @@ PLACE_CELLS = (
 )
 # What tells the parts of a split village apart; asked for only where one was split.
 _HINTS = ("neighbourhood", "address")
+# How many places are remembered: some ways to write each village of a province. A file that
+# writes each row in another way must not fill the memory.
+_REMEMBERED = 8_000
 # From how many digits on a column holds the whole code and not its own part ("2012") alone.
 _FULL_CODES = (("region_code", 4), ("village_code", 10), ("district_code", 6), ("regency_code", 4))
+_PART_CODES = tuple(f"{level}_code" for level in Level.values)
 _UNKNOWN_CODES = (RegionFault.UNKNOWN_CODE, RegionFault.OUTSIDE, RegionFault.NOT_A_CODE)
 
 
@@ -62,6 +66,11 @@ class Found:
     place: Place | None = None
     fault: Fault | None = None
     keep: bool = True
+
+
+# What a row says of its place; and what that is found to be, in each numbering.
+_Key = tuple[str | None, ...]
+_Ways = dict[CodeSystem, Found]
 
 
 class PlaceFinder:
@@ -89,6 +98,7 @@ class PlaceFinder:
         # A file of one regency need not say which.
         self._own_name = next((name for pk, name, _code in regencies if pk == regency_id), "")
         self._desk_name = self._own_name
+        self._desk_code = next((code for pk, _name, code in regencies if pk == regency_id), "")
         self._own_district = ""
         self._default: Found | None = None
         if default_id is not None:
@@ -97,7 +107,7 @@ class PlaceFinder:
         self._system = CodeSystem.KEMENDAGRI
         # Whether the code system is taken for granted, with nothing in the file to bear it out.
         self.is_assumed = False
-        self._known: dict[tuple[str | None, ...], Found] = {}
+        self._known: dict[_Key, Found] = {}
 
     @property
     def system(self) -> CodeSystem:
@@ -126,46 +136,56 @@ class PlaceFinder:
         if wanted:
             self._system = CodeSystem(wanted)
             return self._system
-        vote = self._vote(records)
+        vote, found = self._vote(records)
         if whole is not None and not vote.is_of_one_voice:
-            vote = self._vote(whole())
+            vote, found = self._vote(whole())
         system = vote.decide()
         if system is None:
             raise TwoNumberings([self._example(code) for code in vote.examples], vote.by_names)
         self._system, self.is_assumed = system, vote.is_assumed
+        for key, ways in found.items():
+            self._remember(key, ways[system])
         return system
 
     def find(self, record: Record) -> Found | None:
         """The place of a row; None when the row says nothing at all about it."""
         key = tuple(map(record.get, PLACE_CELLS))
-        if not any(key):
-            return self._default
         found = self._known.get(key)
         if found is None:
+            if not any(key):
+                return self._default
             found = self._find(record, self._system)
-            if found.keep:
-                self._known[key] = found
+            self._remember(key, found)
         return found
 
-    def _vote(self, records: Iterable[Record]) -> Vote:
-        alike: Counter[tuple[str | None, ...]] = Counter()
-        first: dict[tuple[str | None, ...], Record] = {}
+    def _remember(self, key: _Key, found: Found) -> None:
+        if not found.keep:
+            return
+        if len(self._known) >= _REMEMBERED:
+            # A file in the order of its places goes on with others.
+            self._known.clear()
+        self._known[key] = found
+
+    def _vote(self, records: Iterable[Record]) -> tuple[Vote, dict[_Key, _Ways]]:
+        """What the records speak for, and what each way to tell a place was found to be."""
+        alike: Counter[_Key] = Counter()
+        first: dict[_Key, Record] = {}
         for record in records:
             key = tuple(map(record.get, PLACE_CELLS))
             if key in first or (len(first) < MOST and _regency_digits(record)):
                 alike[key] += 1
                 first.setdefault(key, record)
-        vote = Vote()
+        vote, found = Vote(), {}
         for key, record in first.items():
-            vote.add(self._said(record, _regency_digits(record)), record, alike[key])
-        return vote
+            found[key] = {system: self._find(record, system) for system in CodeSystem}
+            vote.add(self._said(record, found[key]), record, alike[key])
+        return vote, found
 
-    def _said(self, record: Record, digits: str) -> Said:
-        found = {system: self._find(record, system).place for system in CodeSystem}
-        code = _village_code(record)
+    def _said(self, record: Record, found: _Ways) -> Said:
+        digits, code = _regency_digits(record), _village_code(record)
         return Said(
             digits,
-            {system: place.village_id if place else None for system, place in found.items()},
+            {way: one.place.village_id if one.place else None for way, one in found.items()},
             named=bool(record.get("village_name")),
             fitting=self._systems_of(digits, record.get("regency_name") or ""),
             own=self._systems_of(digits, self._desk_name),
@@ -190,19 +210,28 @@ class PlaceFinder:
         )
 
     def _find(self, record: Record, system: CodeSystem) -> Found:
-        code = _village_code(record) if system is CodeSystem.KEMENDAGRI else ""
-        if system is CodeSystem.BPS and not record.get("village_name"):
-            return Found(fault=fault("bps_code_only", _code_column(record)))
+        written = _village_code(record)
+        code = written if system is CodeSystem.KEMENDAGRI else ""
         coded = self._kemendagri(_regency_digits(record), system)
         said = self._regencies_said.get(name_key(record.get("regency_name") or "", Level.REGENCY))
         if said and coded in self._regency_names and coded not in said:
             return Found(fault=fault("place_disagrees", "regency_name"))
-        name = self._regency_names.get(coded, "")
-        resolution = self._resolver.resolve(self._key(record, code, name))
+        # Of whom the desk is not, it is told so, and not that the village is unknown.
+        elsewhere = self._is_elsewhere(said or {coded})
+        foreign = fault("other_regency", "regency_name" if said else _code_column(record))
+        if system is CodeSystem.BPS and not record.get("village_name"):
+            alone = fault("bps_code_only", _code_column(record))
+            return Found(fault=foreign if elsewhere else alone)
+        key = self._key(record, code, self._regency_names.get(coded, ""))
+        resolution = self._resolver.resolve(key)
         if resolution.village_id is not None:
-            remark = fault("village_spelling", "village_name") if resolution.misspelt else None
             place = self._places[resolution.village_id]
+            remark = fault("village_spelling", "village_name") if resolution.misspelt else None
+            if written and not code:
+                remark = self._contradiction(record, key._replace(code=written), place) or remark
             return Found(place, remark, keep=not resolution.parted)
+        if elsewhere:
+            return Found(fault=foreign, keep=not resolution.parted)
         if code and resolution.fault in _UNKNOWN_CODES:
             told = _("kode %(code)s tidak ada dalam daftar Kemendagri") % {"code": code}
             return Found(fault=fault("village_unknown", _code_column(record), told))
@@ -211,6 +240,27 @@ class PlaceFinder:
             return Found(fault=fault("place_disagrees", column, resolution.reason))
         unknown = fault("village_unknown", column, resolution.reason)
         return Found(fault=unknown, keep=not resolution.parted)
+
+    def _is_elsewhere(self, regencies: Set[str]) -> bool:
+        """Whether a row of one of these regencies (codes) is surely not of the desk's own."""
+        known = regencies & self._regency_names.keys()
+        return bool(self._desk_code and known) and self._desk_code not in known
+
+    def _contradiction(self, record: Record, key: VillageKey, place: Place) -> Fault | None:
+        """A remark where a row of a file read by its names has the code of a village beside it.
+
+        Only within one regency: that a code of BPS's is a village's elsewhere is an accident.
+        """
+        by_code = self._resolver.by_code(key.code).village_id
+        if by_code is None or self._places[by_code].regency_id != place.regency_id:
+            return None
+        if self._resolver.resolve(key).fault is not RegionFault.MISMATCH:
+            return None
+        told = _("kode %(code)s ialah %(village)s") % {
+            "code": key.code,
+            "village": self._resolver.label(by_code),
+        }
+        return fault("code_disagrees", _code_column(record), told)
 
     def _key(self, record: Record, code: str, regency_by_code: str) -> VillageKey:
         return VillageKey(
@@ -244,7 +294,7 @@ def _by_name(regencies: Iterable[tuple[int, str, str]]) -> dict[str, set[str]]:
 def _hints(record: Record) -> tuple[int | None, str]:
     """RW and hamlet, by which a row finds its part of a village that was split."""
     text = " ".join(filter(None, (record.get(name) for name in _HINTS)))
-    return (parse_address(text).rw, text) if text else (None, "")
+    return (rt_rw(text)[1], text) if text else (None, "")
 
 
 def _regency_digits(record: Record) -> str:
@@ -272,7 +322,7 @@ def _village_code(record: Record) -> str:
             text = record.get(name) or ""
             if sum(map(str.isdigit, text)) == 10:
                 return parse_code(text).digits
-        parts = [record.get(f"{level}_code") for level in Level.values]
+        parts = [record.get(name) for name in _PART_CODES]
         if all(parts):
             return join_parts(*parts, system=CodeSystem.KEMENDAGRI).digits
     except CodeError:

@@ -14,7 +14,7 @@ from enum import StrEnum
 from typing import Any
 
 from beneficiaries.codebook_variable import Unit
-from beneficiaries.columns import COLUMNS, PLACE_SETS, lacking_alternative
+from beneficiaries.columns import COLUMNS, PLACE_SETS
 from core.tabular.columns import normal_header
 from core.tabular.headers import HeaderMatch
 
@@ -107,12 +107,6 @@ def fingerprint(headers: Sequence[str | None]) -> str:
     while keys and not keys[-1]:
         keys.pop()
     return hashlib.sha256("\x1f".join(keys).encode()).hexdigest()
-
-
-def lacking_names(unit: Unit, columns: Mapping[str, int]) -> tuple[str, ...]:
-    """Variables a file cannot do without and does not have; of alternatives all are named."""
-    missing = [c.name for c in COLUMNS[unit] if c.required and c.name not in columns]
-    return (*missing, *lacking_alternative(unit, columns))
 
 
 def says_no_place(unit: Unit, columns: Mapping[str, int]) -> bool:

@@ -9,11 +9,10 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from operator import getitem, itemgetter
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 from beneficiaries.codebook import VARIABLES, decile_of_percentile
 from beneficiaries.codebook_variable import Unit
@@ -30,7 +29,7 @@ from beneficiaries.import_identity import (
     read_nik,
 )
 from beneficiaries.import_places import Place
-from beneficiaries.names import normal_name, parse_address, skeleton_of_normal
+from beneficiaries.names import normal_name, rt_rw, skeleton_of_normal
 from beneficiaries.variables import HouseholdVariables, PersonVariables
 from core.tabular.cells import CellFlag
 
@@ -78,8 +77,7 @@ def _targets(unit: Unit) -> dict[str, int]:
     return {**columns, **_OWN_COLUMNS[unit]}
 
 
-@dataclass(frozen=True, slots=True)
-class CleanRow:
+class CleanRow(NamedTuple):
     """`data` is JSON. `registry_id` is "" when the row has no usable id; `data` is then of no use
     either.
     """
@@ -124,6 +122,8 @@ class RowCleaner:
         self._by_name = {cells.name: cells for cells in self._readers}
         self._texts = picker([positions[cells.name] for cells in self._readers])
         self._finish = self._household if unit is Unit.HOUSEHOLD else self._person
+        # What a row says of its place, by village.
+        self._told_places: dict[int, str] = {}
 
     def clean(
         self, cells: list[str | None], record: Record, flags: Flags, place: Place | None
@@ -140,7 +140,7 @@ class RowCleaner:
         if MARK in body:
             faults += self._cell_faults(pieces, texts)
             body = body.replace(MARK, "")
-        data: Data = dict(zip(PLACE_KEYS, place[:3], strict=True)) if place else {}
+        data: Data = {}
         extra: Data = {}
         self._finish(cells, record, flags, data, extra, faults)
         registry_id = self._identify(cells, record, flags, place, data, faults)
@@ -148,7 +148,15 @@ class RowCleaner:
             data["extra"] = extra
         # Every piece begins with a comma, and so the first one's goes.
         own = "".join([f',"{name}":{told(value)}' for name, value in data.items()])
-        return CleanRow(registry_id, "{" + (own + body)[1:] + "}", faults)
+        where = self._told_place(place) if place else ""
+        return CleanRow(registry_id, f"{{{(where + own + body)[1:]}}}", faults)
+
+    def _told_place(self, place: Place) -> str:
+        if (piece := self._told_places.get(place.village_id)) is None:
+            ids = zip(PLACE_KEYS, place[:3], strict=True)
+            piece = "".join(f',"{key}":{told(value)}' for key, value in ids)
+            self._told_places[place.village_id] = piece
+        return piece
 
     def _flag_faults(self, flags: Flags) -> list[Fault]:
         faults = []
@@ -299,13 +307,12 @@ def _set_rt_rw(record: Record, data: Data) -> None:
     """RT and RW from the address, or from the neighbourhood column when the address has none."""
     for name in ("address", "neighbourhood"):
         if text := record.get(name):
-            for key, value in zip(("rt", "rw"), _rt_rw(text), strict=True):
-                if value is not None:
-                    data.setdefault(key, value)
+            rt, rw = _rt_rw(text)
+            if rt is not None:
+                data.setdefault("rt", rt)
+            if rw is not None:
+                data.setdefault("rw", rw)
 
 
 # A neighbourhood is written alike in all its rows.
-@lru_cache(maxsize=4_096)
-def _rt_rw(text: str) -> tuple[int | None, int | None]:
-    parsed = parse_address(text)
-    return parsed.rt, parsed.rw
+_rt_rw = lru_cache(maxsize=4_096)(rt_rw)

@@ -56,11 +56,13 @@ _ABBREVIATIONS: Mapping[str, str] = {
     "jumlahjiwa": "member_count", "banyakjiwa": "member_count", "banyakanggota": "member_count",
     "namabapakibu": "head_name", "namapimpinanrumah": "head_name",
     "namapimpinanrumahtangga": "head_name", "pimpinanrumah": "head_name",
+    "kepalakeluarga": "head_name", "luaslt": "floor_area", "luaslantairumah": "floor_area",
 }  # fmt: skip
 # What may be meant; whose list the answers follow, nobody can tell from the heading.
 _POSSIBLE: Mapping[str, str] = {
     "statusmilikrumah": "building_tenure", "statuskepemilikanrumah": "building_tenure",
     "kepemilikanrumah": "building_tenure", "statusrumah": "building_tenure",
+    "tembok": "wall_type", "jenistembok": "wall_type",
 }  # fmt: skip
 
 

@@ -118,7 +118,7 @@ _STANDING = (
         "release",
         _("Rilis"),
         shown=False,
-        cells=(Cell(_("Rilis"), lambda row: str(row.release or "")),),
+        cells=(Cell(_("Rilis"), lambda row: str(row.edition or "")),),
     ),
 )
 

@@ -7,44 +7,42 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from beneficiaries.person_headers import PERSON_HEADERS
 from core.tabular.columns import Column, ColumnKind, ColumnSet
 
 MATCH_COLUMNS = ColumnSet(
     Column(
         "name",
         _("Nama lengkap"),
-        aliases=("nama", "nama penerima", "nama kpm", "nama penerima bantuan", "nama krt",
-                 "nama art", "nama anggota", "nama pengurus"),
+        aliases=PERSON_HEADERS["name"],
         required=True,
         example="Siti Aminah",
     ),
     Column(
         "nik",
         _("NIK"),
-        aliases=("no nik", "nomor nik", "nik penerima", "nik kpm", "no ktp", "nomor ktp", "noktp",
-                 "nik ktp", "nomor induk kependudukan", "nik pengurus"),
+        aliases=PERSON_HEADERS["nik"],
         kind=ColumnKind.IDENTIFIER,
         example="1604124502850003",
     ),
     Column(
         "kk",
         _("Nomor KK"),
-        aliases=("no kk", "nokk", "kartu keluarga", "no kartu keluarga", "nomor kartu keluarga",
-                 "nokk dtks"),
+        aliases=PERSON_HEADERS["kk"],
         kind=ColumnKind.IDENTIFIER,
         example="1604120101100007",
     ),
     Column(
         "birth_date",
         _("Tanggal lahir"),
-        aliases=("tgl lahir", "tgllahir", "tanggallahir", "lahir"),
+        aliases=PERSON_HEADERS["birth_date"],
         kind=ColumnKind.DATE,
         example="1985-02-05",
     ),
     Column(
         "sex",
         _("Jenis kelamin"),
-        aliases=("jk", "l/p", "kelamin", "jnskel", "jenis kel", "id jenis kelamin"),
+        aliases=PERSON_HEADERS["sex"],
         kind=ColumnKind.CHOICE,
         choices=("L", "P"),
         example="P",
@@ -52,7 +50,7 @@ MATCH_COLUMNS = ColumnSet(
     Column(
         "address",
         _("Alamat"),
-        aliases=("alamat lengkap", "alamat penerima", "jalan"),
+        aliases=PERSON_HEADERS["address"],
         example="Dusun II RT 003 RW 001",
     ),
     Column("rt", _("RT")),
@@ -60,20 +58,18 @@ MATCH_COLUMNS = ColumnSet(
     Column(
         "regency",
         _("Kabupaten/kota"),
-        aliases=("kabupaten", "kab", "kota", "kab/kota", "nama kabupaten", "kabkota", "nmkab"),
+        aliases=PERSON_HEADERS["regency"],
     ),
-    Column("district", _("Kecamatan"), aliases=("kec", "nama kecamatan", "nmkec")),
+    Column("district", _("Kecamatan"), aliases=PERSON_HEADERS["district"]),
     Column(
         "village",
         _("Desa/kelurahan"),
-        aliases=("desa", "kelurahan", "kel", "nama desa", "desakel", "kelurahan/desa", "nmkel",
-                 "desa kelurahan", "nama kelurahan"),
+        aliases=PERSON_HEADERS["village"],
     ),
     Column(
         "village_code",
         _("Kode desa"),
-        aliases=("kode desa/kelurahan", "kode kelurahan", "kode wilayah", "kdgabungan", "kodedesa",
-                 "kode kemdagri", "kode kemendagri"),
+        aliases=PERSON_HEADERS["village_code"],
         kind=ColumnKind.IDENTIFIER,
     ),
 )  # fmt: skip

@@ -8,7 +8,6 @@ compares columns and not raw text. They are never shown to anybody.
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -22,8 +21,12 @@ from beneficiaries.name_classes import (
     SPELLING,
     TITLES,
 )
+from core.letters import ascii_letters
 
 NO_VOWELS = str.maketrans("", "", "AIUEO")
+# How many words of names are remembered. A few thousand make up most names; the others, tens of
+# thousands of them in a large file, hardly come back and would only fill the memory.
+_WORDS = 8_192
 # What scanners and hasty fingers put for letters, inside of a word.
 _DIGITS_AS_LETTERS = str.maketrans("01358", "OIESB")
 
@@ -59,7 +62,7 @@ def skeleton_of_normal(normal: str) -> str:
     return "".join(sorted(map(token_skeleton, normal.split())))
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=_WORDS)
 def token_skeleton(token: str) -> str:
     """Consonants of a normal token; a token of vowels alone stays as it is."""
     return token.translate(NO_VOWELS) or token
@@ -77,15 +80,26 @@ class Address:
 # Many families share the words of their address, RT and RW included.
 @lru_cache(maxsize=65_536)
 def parse_address(text: str) -> Address:
-    """RT and RW as numbers, the rest as street.
+    """RT and RW as numbers, the rest as street; see `rt_rw`."""
+    rt, rw, rest = _parts(_ascii_upper(text))
+    return Address(_street(rest), rt, rw)
+
+
+def rt_rw(text: str) -> tuple[int | None, int | None]:
+    """RT and RW of an address as numbers.
 
     Understands "RT 003 RW 02", "RT.03/RW.01", "RT/RW 003/002" and a lone "003/002" at the end.
     000 is how forms print "none".
     """
-    upper = _ascii_upper(text)
+    rt, rw, _rest = _parts(_ascii_upper(text))
+    return rt, rw
+
+
+def _parts(upper: str) -> tuple[int | None, int | None, str]:
+    """RT, RW and what stands beside them."""
     rt = rw = None
     if "R" not in upper and "/" not in upper:
-        return Address(_street(upper), None, None)
+        return None, None, upper
     pair = _RT_RW_PAIR.search(upper) if "/" in upper or "RT" in upper else None
     if pair:
         rt, rw = (int(number) for number in pair.groups() if number is not None)
@@ -93,7 +107,7 @@ def parse_address(text: str) -> Address:
     else:
         upper, rt = _take_number(_RT, upper) if "RT" in upper else (upper, None)
         upper, rw = _take_number(_RW, upper) if "RW" in upper else (upper, None)
-    return Address(_street(upper), rt or None, rw or None)
+    return rt or None, rw or None, upper
 
 
 def _street(upper: str) -> str:
@@ -108,8 +122,10 @@ def street_word(word: str) -> str:
 
 
 # "RT/RW 003/002", "RT 3/2", or at the end a pair with leading zeros: "12/3" is a house number.
+# A few spaces beside the sign between: any number of them on both sides could be shared out between
+# the sides in as many ways.
 _RT_RW_PAIR = re.compile(
-    r"\bRT\W*RW\W*(\d{1,3})\s*[/\-. ]\s*(\d{1,3})\b"
+    r"\bRT\W*RW\W*(\d{1,3})\s{0,4}[/\-. ]\s{0,4}(\d{1,3})\b"
     r"|\bRT\W*(\d{1,3})\s*/\s*(\d{1,3})\b"
     r"|\b(0\d{1,2})\s*/\s*(0\d{1,2})\W*$"
 )
@@ -151,7 +167,7 @@ _DEGREE_ENDS = frozenset(degree[start:] for degree in DEGREES for start in range
 NEEDS_SECOND_LOOK = frozenset((*_DEGREE_ENDS, *PATRONYMICS, *TITLES, *HEAD_CLASSES))
 _LETTERS = re.compile("[A-Z]+")
 _DIGIT = re.compile("[0-9]")
-_MIXED_WORD = re.compile("[A-Z]+[A-Z0-9]*|[0-9]+[A-Z][A-Z0-9]*")
+_WORD = re.compile("[A-Z0-9]+")
 
 
 def _take_number(pattern: re.Pattern[str], text: str) -> tuple[str, int | None]:
@@ -162,9 +178,7 @@ def _take_number(pattern: re.Pattern[str], text: str) -> tuple[str, int | None]:
 
 
 def _ascii_upper(text: str) -> str:
-    if text.isascii():
-        return text.upper()
-    return unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().upper()
+    return ascii_letters(text).upper()
 
 
 def _raw_tokens(name: str) -> list[str]:
@@ -173,18 +187,26 @@ def _raw_tokens(name: str) -> list[str]:
     if "'" in text or "`" in text:
         text = text.replace("'", "").replace("`", "")
     if _DIGIT.search(text):
-        text = _MIXED_WORD.sub(lambda word: word[0].translate(_DIGITS_AS_LETTERS), text)
+        text = _WORD.sub(_without_digits, text)
     return _LETTERS.findall(text)
+
+
+def _without_digits(found: re.Match[str]) -> str:
+    """The letters that digits in a word stand for; a word of digits alone is none."""
+    word = found[0]
+    return word if word.isdigit() else word.translate(_DIGITS_AS_LETTERS)
 
 
 def _without_degrees(tokens: list[str]) -> list[str]:
     """Degrees at the end go, also those with points inside: "S.Pd.I" came as three words."""
-    if not tokens or tokens[-1] not in _DEGREE_ENDS:
-        return tokens
-    for size in (3, 2, 1):
-        if len(tokens) > size and "".join(tokens[-size:]) in DEGREES:
-            return _without_degrees(tokens[:-size])
-    return tokens
+    end = len(tokens)
+    while end and tokens[end - 1] in _DEGREE_ENDS:
+        sizes = (size for size in (3, 2, 1) if size < end)
+        taken = next((s for s in sizes if "".join(tokens[end - s : end]) in DEGREES), 0)
+        if not taken:
+            break
+        end -= taken
+    return tokens[:end]
 
 
 def _without_patronymic(tokens: list[str]) -> list[str]:
@@ -196,12 +218,13 @@ def _without_patronymic(tokens: list[str]) -> list[str]:
 
 
 def _without_titles(tokens: list[str]) -> list[str]:
-    while len(tokens) > 1 and tokens[0] in TITLES:
-        tokens = tokens[1:]
-    return tokens
+    first = 0
+    while first < len(tokens) - 1 and tokens[first] in TITLES:
+        first += 1
+    return tokens[first:]
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=_WORDS)
 def _normal_token(token: str) -> str:
     """One word in its spelling class."""
     if token in CLASSES:

@@ -9,7 +9,7 @@ file; never in a list, an order or a list that is taken along.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -47,6 +47,18 @@ OF_CHILDREN = frozenset(
     {"name", "nik", "family_card_number", "sex", "birth_place", "birth_date", "age",
      "head_relation", "family_relation", "village_name"}
 )  # fmt: skip
+
+
+def youngest(told: Iterable[datetime.date | str | None]) -> datetime.date | None:
+    """Of several birthdays that are told of one person (ISO texts too) the one to judge by.
+
+    The latest: whoever may be a child is taken for one. None where nobody tells any: of a region
+    whose lists never held birthdays nobody could otherwise be judged.
+    """
+    days = (
+        datetime.date.fromisoformat(one) if isinstance(one, str) else one for one in told if one
+    )
+    return max(days, default=None)
 
 
 def is_child(born: datetime.date | None, today: datetime.date) -> bool:

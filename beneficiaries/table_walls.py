@@ -1,5 +1,19 @@
 """Walls of the registry."""
 
+from beneficiaries.operation_walls import (
+    AMEND,
+    AMENDING,
+    COUNTING,
+    ERASING,
+    FOLLOW,
+    FOLLOW_EVENT,
+    FOLLOW_MEMBER,
+    FOLLOW_PHOTO,
+    FOLLOW_PROPOSAL,
+    FOLLOW_STEPS,
+    PROPOSAL_TAKEN,
+    TASK_PLACES,
+)
 from beneficiaries.proposals.columns import (
     TOLD_NUMBERS,
     VILLAGE_AMENDMENT,
@@ -12,7 +26,6 @@ from core.walls import (
     AGENCY,
     APP_ROLES,
     APPEND,
-    ERASE,
     EVERY_ROW,
     FULL,
     READ,
@@ -34,13 +47,11 @@ _ERASURE = Role.ERASURE.value
 _PUBLIC = Role.PUBLIC.value
 
 _OWN_SIGHT = "user_id = nullif(current_setting('app.user'), '')::uuid"
+_REVEALED_BY_ME = "revealed_by_id = nullif(current_setting('app.user'), '')::uuid"
 _NO_PAPERS = " AND kind NOT IN ('ktp', 'kk')"
 _TERRITORY = {_REGENCY: REGENCY, _PROVINCE: EVERY_ROW}
-# What the import role needs to let a row follow its household to another regency.
-_FOLLOW = "SELECT (id, household_id, regency_id), UPDATE (regency_id)"
-_FOLLOW_PROPOSAL = (
-    "SELECT (id, proposal_id, regency_id, village_id), UPDATE (regency_id, village_id)"
-)
+# A look at numbers or papers is noted in one's own name.
+_OWN_REVEALS = {_REGENCY: f"{REGENCY} AND {_REVEALED_BY_ME}", _PROVINCE: _REVEALED_BY_ME}
 
 
 def _aided(column: str) -> str:
@@ -127,7 +138,11 @@ WALLS: list[Wall] = [
     OpenTable("beneficiaries_matchmodel", {READ: [_MATCHING, _REGENCY, _PROVINCE]}),
     WalledTable(
         "beneficiaries_matchrun",
-        {_finishing("state", "fault", "result", "counts", "finished_at"): list(_TERRITORY)},
+        {
+            _finishing("state", "fault", "result", "counts", "places", "finished_at"): list(
+                _TERRITORY
+            )
+        },
         dict(_TERRITORY),
     ),
     # An agency never sees identity papers, nor that one was taken away. That it removes its own
@@ -136,7 +151,7 @@ WALLS: list[Wall] = [
         "beneficiaries_householdphoto",
         {
             f"{APPEND}, DELETE": [_REGENCY, _PROVINCE, _AGENCY],
-            "SELECT (id, household_id, regency_id), UPDATE (regency_id, outside_m)": [_IMPORT],
+            FOLLOW_PHOTO: [_IMPORT],
         },
         {
             **_TERRITORY,
@@ -146,17 +161,22 @@ WALLS: list[Wall] = [
     ),
     WalledTable(
         "beneficiaries_photoremoval",
-        {APPEND: [_REGENCY, _PROVINCE, _AGENCY], _FOLLOW: [_IMPORT]},
+        {APPEND: [_REGENCY, _PROVINCE, _AGENCY], FOLLOW: [_IMPORT]},
         {
             **_TERRITORY,
             _AGENCY: _aided('"beneficiaries_photoremoval".household_id') + _NO_PAPERS,
             _IMPORT: EVERY_ROW,
         },
     ),
-    WalledTable("beneficiaries_documentreveal", {APPEND: list(_TERRITORY)}, dict(_TERRITORY)),
+    WalledTable(
+        "beneficiaries_documentreveal",
+        {APPEND: list(_TERRITORY)},
+        dict(_TERRITORY),
+        checks=_OWN_REVEALS,
+    ),
     WalledTable(
         "beneficiaries_householdplace",
-        {APPEND: [_REGENCY, _PROVINCE, _AGENCY], _FOLLOW: [_IMPORT]},
+        {APPEND: [_REGENCY, _PROVINCE, _AGENCY], FOLLOW: [_IMPORT]},
         {
             **_TERRITORY,
             _AGENCY: _aided('"beneficiaries_householdplace".household_id'),
@@ -183,7 +203,7 @@ WALLS: list[Wall] = [
         {
             _finishing("rows", "undone_at"): list(_TERRITORY),
             WRITE: [_MATCHING],
-            "SELECT (id, place_id, due_on)": [_IMPORT],
+            TASK_PLACES: [_IMPORT],
         },
         {**_TERRITORY, _MATCHING: EVERY_ROW, _IMPORT: EVERY_ROW},
     ),
@@ -211,7 +231,7 @@ WALLS: list[Wall] = [
         "beneficiaries_qualityevent",
         {
             APPEND: [*_TERRITORY, _MATCHING],
-            "SELECT (id, finding_id, regency_id), UPDATE (regency_id)": [_IMPORT],
+            FOLLOW_EVENT: [_IMPORT],
         },
         {**_TERRITORY, _MATCHING: EVERY_ROW, _IMPORT: EVERY_ROW},
     ),
@@ -241,8 +261,7 @@ WALLS: list[Wall] = [
         "beneficiaries_proposal",
         {
             WRITE: [*_TERRITORY, _VILLAGE],
-            "SELECT, UPDATE (applied_at, household_id, regency_id, district_id, village_id, state,"
-            " since, forwarded_by_id, forwarded_at, checked_by_id, checked_at)": [_IMPORT],
+            PROPOSAL_TAKEN: [_IMPORT],
         },
         {**_TERRITORY, _VILLAGE: VILLAGE, _IMPORT: EVERY_ROW},
         checks={
@@ -254,7 +273,7 @@ WALLS: list[Wall] = [
         "beneficiaries_proposalmember",
         {
             FULL: list(_TERRITORY),
-            f"{READ}, UPDATE (regency_id, village_id)": [_IMPORT],
+            FOLLOW_MEMBER: [_IMPORT],
             f"{on_columns('SELECT', VILLAGE_MEMBER)}, INSERT, DELETE": [_VILLAGE],
         },
         {**_TERRITORY, _VILLAGE: VILLAGE, _IMPORT: EVERY_ROW},
@@ -264,7 +283,7 @@ WALLS: list[Wall] = [
         {
             f"{APPEND}, DELETE": [*_TERRITORY, _VILLAGE],
             "UPDATE (hung_at)": [_PROVINCE],
-            _FOLLOW_PROPOSAL: [_IMPORT],
+            FOLLOW_PROPOSAL: [_IMPORT],
         },
         {**_TERRITORY, _VILLAGE: VILLAGE, _IMPORT: EVERY_ROW},
     ),
@@ -272,8 +291,7 @@ WALLS: list[Wall] = [
         "beneficiaries_proposalstep",
         {
             APPEND: [*_TERRITORY, _VILLAGE],
-            _FOLLOW_PROPOSAL: [_IMPORT],
-            "INSERT (proposal_id, act, by_id, reason, regency_id, village_id)": [_IMPORT],
+            FOLLOW_STEPS: [_IMPORT],
         },
         {**_TERRITORY, _VILLAGE: VILLAGE, _IMPORT: EVERY_ROW},
     ),
@@ -283,11 +301,13 @@ WALLS: list[Wall] = [
             READ: list(_TERRITORY),
             # What the base said before, with whole numbers, is not for villages.
             on_columns("SELECT", VILLAGE_AMENDMENT): [_VILLAGE],
-            f"{APPEND}, UPDATE (regency_id, village_id)": [_IMPORT],
+            AMEND: [_IMPORT],
         },
         {**_TERRITORY, _VILLAGE: VILLAGE, _IMPORT: EVERY_ROW},
     ),
-    WalledTable("beneficiaries_reveal", {APPEND: list(_TERRITORY)}, dict(_TERRITORY)),
+    WalledTable(
+        "beneficiaries_reveal", {APPEND: list(_TERRITORY)}, dict(_TERRITORY), checks=_OWN_REVEALS
+    ),
     # Everybody notes what they themselves see; who reads the notes is a matter of territory.
     WalledTable(
         "beneficiaries_sight",
@@ -311,26 +331,11 @@ WALLS += [
         {**_TERRITORY, _ERASURE: EVERY_ROW},
     ),
 ]
-WALLS = with_role(
-    WALLS,
-    _ERASURE,
-    {
-        "beneficiaries_household": ERASE,
-        "beneficiaries_person": ERASE,
-        "beneficiaries_householdversion": ERASE,
-        "beneficiaries_personversion": "SELECT, DELETE",
-        "beneficiaries_formerversion": ERASE,
-        "beneficiaries_proposal": ERASE,
-        "beneficiaries_proposalmember": ERASE,
-        "beneficiaries_amendment": ERASE,
-        "beneficiaries_qualityfinding": ERASE,
-        "beneficiaries_stagedrow": "SELECT, DELETE",
-        "beneficiaries_registryimport": ERASE,
-        "beneficiaries_matchrun": ERASE,
-        "beneficiaries_householdphoto": "SELECT, DELETE",
-        "beneficiaries_sight": "SELECT, DELETE",
-    },
-)
+
+# Who works on rows of all tenants, in a named operation.
+WALLS = with_role(WALLS, _ERASURE, ERASING)
+WALLS = with_role(WALLS, Role.AMENDING.value, AMENDING)
+WALLS = with_role(WALLS, Role.COUNTING.value, COUNTING)
 
 # Whose changed rows the database notes by itself: see `core.row_changes`.
 WATCHED = (

@@ -35,15 +35,19 @@ class Coming:
         self.complete = False
 
     def __iter__(self) -> Iterator[Item]:
-        while len(head := self._pipe.read(_HEAD.size)) == _HEAD.size:
-            is_item, number, length = _HEAD.unpack(head)
-            if not is_item:
-                self.complete = True
-                return
-            body = self._pipe.read(length)
-            if len(body) < length:
-                return
-            yield number, body
+        # Nothing here holds on to an item while the next one comes: some are of many MiB.
+        return iter(self._next, None)
+
+    def _next(self) -> Item | None:
+        head = self._pipe.read(_HEAD.size)
+        if len(head) < _HEAD.size:
+            return None
+        is_item, number, length = _HEAD.unpack(head)
+        if not is_item:
+            self.complete = True
+            return None
+        body = self._pipe.read(length)
+        return (number, body) if len(body) == length else None
 
 
 @contextmanager
@@ -79,6 +83,7 @@ def _work(make: Callable[[], Iterable[Item]], writing: int) -> NoReturn:
                 pipe.write(_HEAD.pack(1, number, len(body)))
                 pipe.write(body)
                 pipe.flush()
+                del body
             pipe.write(_HEAD.pack(0, 0, 0))
     finally:
         os._exit(0)

@@ -10,7 +10,7 @@ therefore gives "permission denied", never other people's rows.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
@@ -29,11 +29,31 @@ class DatabaseRole(StrEnum):
     # One program that was shared with somebody of another agency.
     PROGRAM = "sigertak_program"
     PUBLIC = "sigertak_public"
-    IMPORT = "sigertak_import"
     MATCHING = "sigertak_matching"
+    # Sums over everybody, for readers of no row.
+    COUNTING = "sigertak_counting"
+    # What a page changes of the base: ratified proposals, and households of villages that ended.
+    AMENDING = "sigertak_amending"
+    TECHNICAL = "sigertak_technical"
+    # No page becomes these.
+    IMPORT = "sigertak_import"
     PUBLISH = "sigertak_publish"
     ERASURE = "sigertak_erasure"
-    TECHNICAL = "sigertak_technical"
+
+
+_R = DatabaseRole
+# Which roles a login may become, and no other: `db_roles` grants them and takes the rest away. What
+# is not to be had by whoever holds a page's connection, the worker alone does.
+ROLES_OF_LOGIN: Mapping[str, tuple[DatabaseRole, ...]] = {
+    "sigertak_web": (
+        _R.PROVINCE, _R.REGENCY, _R.AGENCY, _R.VILLAGE, _R.PROGRAM, _R.PUBLIC, _R.MATCHING,
+        _R.COUNTING, _R.AMENDING, _R.TECHNICAL,
+    ),
+    "sigertak_worker": (
+        _R.PROVINCE, _R.REGENCY, _R.AGENCY, _R.VILLAGE, _R.PROGRAM, _R.PUBLIC, _R.MATCHING,
+        _R.COUNTING, _R.IMPORT, _R.PUBLISH, _R.ERASURE,
+    ),
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

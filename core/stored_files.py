@@ -5,7 +5,9 @@ therefore reach any private file whose path they know, by a row of their own tha
 database itself compares: in each table with files, for each role of pages and work, triggers that
 `install` makes of the models, with the walls. A new table with files is held by them unasked.
 
-A name that is there stays believed: only what is written is compared.
+A name that is there stays believed: only what is written is compared. Files of before have names of
+any kind, so a new row may not take a key by which such a name would look like its own, either. An
+index of those names alone finds them.
 """
 
 from __future__ import annotations
@@ -17,7 +19,8 @@ from django.apps import apps
 from django.db import models
 from django.db.backends.utils import CursorWrapper
 
-# Before the row, since what comes of it is final. A file's name may be taken away.
+# Before the row, since what comes of it is final. A file's name may be taken away. Told of each
+# column: its name, its folder, the other tables of that folder, all columns that name files there.
 _FUNCTION = """
 CREATE OR REPLACE FUNCTION core_names_its_own_file() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -26,22 +29,30 @@ DECLARE
     before jsonb := CASE WHEN TG_OP = 'UPDATE' THEN to_jsonb(OLD) END;
     path text;
     place text;
-    beside text;
+    other text;
     taken boolean;
 BEGIN
     IF before IS NOT NULL AND before -> 'id' <> said -> 'id' THEN
         RAISE EXCEPTION '%: permission denied, a row with a file keeps its key', TG_TABLE_NAME
             USING ERRCODE = 'insufficient_privilege';
     END IF;
-    FOR i IN 0 .. TG_NARGS / 3 - 1 LOOP
-        path := said ->> TG_ARGV[3 * i];
-        CONTINUE WHEN path = '' OR path IS NOT DISTINCT FROM before ->> TG_ARGV[3 * i];
-        place := TG_ARGV[3 * i + 1] || '/' || (said ->> 'id');
+    FOR i IN 0 .. TG_NARGS / 4 - 1 LOOP
+        path := said ->> TG_ARGV[4 * i];
+        CONTINUE WHEN path = '' OR path IS NOT DISTINCT FROM before ->> TG_ARGV[4 * i];
+        place := TG_ARGV[4 * i + 1] || '/' || (said ->> 'id');
         taken := NOT starts_with(path, place) OR position('/' IN substr(path, length(place))) > 0;
-        FOREACH beside IN ARRAY string_to_array(TG_ARGV[3 * i + 2], ' ') LOOP
+        FOREACH other IN ARRAY string_to_array(TG_ARGV[4 * i + 2], ' ') LOOP
             EXIT WHEN taken;
-            EXECUTE format('SELECT EXISTS (SELECT FROM %I WHERE id = $1)', beside)
+            EXECUTE format('SELECT EXISTS (SELECT FROM %I WHERE id = $1)', other)
                 INTO taken USING (said ->> 'id')::uuid;
+        END LOOP;
+        FOREACH other IN ARRAY string_to_array(TG_ARGV[4 * i + 3], ' ') LOOP
+            EXIT WHEN taken;
+            EXECUTE format(
+                $one$SELECT EXISTS (SELECT FROM %1$I WHERE %2$I = $1 AND %2$I <> ''
+                    AND NOT starts_with(%2$I, %3$L || id::text))$one$,
+                split_part(other, '.', 1), split_part(other, '.', 2), TG_ARGV[4 * i + 1] || '/'
+            ) INTO taken USING path;
         END LOOP;
         IF taken THEN
             RAISE EXCEPTION '%: permission denied, a row names its own file', TG_TABLE_NAME
@@ -55,6 +66,11 @@ $$
 _TRIGGER = """
 CREATE TRIGGER names_its_own_file BEFORE INSERT OR UPDATE ON "{table}"
 FOR EACH ROW WHEN (current_user IN ({roles})) EXECUTE FUNCTION core_names_its_own_file({columns})
+"""
+# Small, for no name that is given now stands in it.
+_INDEX = """
+CREATE INDEX IF NOT EXISTS "{table}_{column}_of_before" ON "{table}" ("{column}")
+WHERE "{column}" <> '' AND NOT starts_with("{column}", '{folder}/' || id::text)
 """
 
 
@@ -83,18 +99,24 @@ def statements(roles: tuple[str, ...]) -> Iterator[str]:
     tables = held()
     for table, columns in tables.items():
         yield f'DROP TRIGGER IF EXISTS names_its_own_file ON "{table}"'
-        told = ", ".join(
-            f"'{column}', '{folder}', '{_beside(table, folder, tables)}'"
-            for column, folder in columns.items()
-        )
-        yield _TRIGGER.format(table=table, roles=named, columns=told)
+        told = []
+        for column, folder in columns.items():
+            yield _INDEX.format(table=table, column=column, folder=folder)
+            namers = _namers(folder, tables)
+            beside = dict.fromkeys(other for other, _column in namers if other != table)
+            named_there = " ".join(f"{other}.{name}" for other, name in namers)
+            told.append(f"'{column}', '{folder}', '{' '.join(beside)}', '{named_there}'")
+        yield _TRIGGER.format(table=table, roles=named, columns=", ".join(told))
 
 
-def _beside(table: str, folder: str, tables: Mapping[str, Mapping[str, str]]) -> str:
-    """Other tables whose files lie in the same folder: no row there may have the same key."""
-    return " ".join(
-        other for other, columns in tables.items() if other != table and folder in columns.values()
-    )
+def _namers(folder: str, tables: Mapping[str, Mapping[str, str]]) -> list[tuple[str, str]]:
+    """The columns, each with its table, that name files of a folder."""
+    return [
+        (table, column)
+        for table, columns in tables.items()
+        for column, place in columns.items()
+        if place == folder
+    ]
 
 
 def install(cursor: CursorWrapper, roles: tuple[str, ...]) -> None:

@@ -8,6 +8,9 @@ from core.walls import (
     FULL,
     INSERT_ONLY,
     LOGIN_ROLES,
+    OF_GUESTS,
+    OF_NO_PAGE,
+    PROGRAM,
     READ,
     REGENCY,
     WRITE,
@@ -26,6 +29,9 @@ _READERS = (
     DatabaseRole.PUBLIC.value,
 )
 _WORKER = "sigertak_worker"
+# Who counts or amends writes of it under the role before.
+_SILENT = (DatabaseRole.COUNTING.value, DatabaseRole.AMENDING.value)
+_APPENDERS = tuple(role for role in APP_ROLES if role not in _SILENT)
 _FINISHED = ("file", "rows", "finished_at", "expires_at")
 _ASKED_BY = "created_by_id = nullif(current_setting('app.user'), '')::uuid"
 _KEPT_BY = "user_id = nullif(current_setting('app.user'), '')::uuid"
@@ -36,13 +42,14 @@ _JOBS = {
     _PROVINCE: EVERY_ROW,
     _REGENCY: f"({_ASKED_BY} OR {REGENCY} OR (regency_id IS NULL AND agency_id IS NULL))",
     DatabaseRole.AGENCY.value: _OF_THE_AGENCY,
-    # Its agency is the owner's, who is somebody else.
-    DatabaseRole.PROGRAM.value: _ASKED_BY,
+    # Its agency is the owner's, who is somebody else; colleagues are guests of the same agency.
+    DatabaseRole.PROGRAM.value: f"({_ASKED_BY} OR ({PROGRAM} AND {OF_GUESTS}))",
     DatabaseRole.VILLAGE.value: _ASKED_BY,
 }
 # What the portal begins by itself, at night, nobody asked for.
 _ASKED_BY_NOBODY = (
-    f"({_ASKED_BY} OR (nullif(current_setting('app.user'), '') IS NULL AND created_by_id IS NULL))"
+    f"({_ASKED_BY} OR (nullif(current_setting('app.user'), '') IS NULL AND created_by_id IS NULL"
+    f" AND {OF_NO_PAGE}))"
 )
 
 WALLS = [
@@ -50,8 +57,8 @@ WALLS = [
     # a regency what happened on its ground.
     WalledTable(
         "core_auditevent",
-        {INSERT_ONLY: APP_ROLES, READ: (_PROVINCE, _REGENCY)},
-        {**dict.fromkeys(APP_ROLES, EVERY_ROW), _REGENCY: REGENCY},
+        {INSERT_ONLY: _APPENDERS, READ: (_PROVINCE, _REGENCY)},
+        {**dict.fromkeys(_APPENDERS, EVERY_ROW), _REGENCY: REGENCY},
         checks={_REGENCY: EVERY_ROW},
         readers_write=True,
     ),

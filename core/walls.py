@@ -29,7 +29,7 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from core import row_changes, stored_files
-from core.scope import DatabaseRole
+from core.scope import ROLES_OF_LOGIN, DatabaseRole
 
 REGENCY = "regency_id = current_setting('app.regency')::int"
 AGENCY = "agency_id = current_setting('app.agency')::uuid"
@@ -38,8 +38,14 @@ PROGRAM = "program_id = current_setting('app.program')::uuid"
 # What people of one agency entered as guests of that program.
 OF_GUESTS = "guest_agency_id = nullif(current_setting('app.guest', true), '')::uuid"
 EVERY_ROW = "true"
+# Work that nobody asked for, and no page does: the worker's, or that of whoever may become the
+# tables' owner. Asked once in a statement, not of each row.
+OF_NO_PAGE = (
+    "(SELECT session_user = 'sigertak_worker'"
+    " OR pg_has_role(session_user, 'sigertak_owner', 'MEMBER'))"
+)
 
-LOGIN_ROLES = ("sigertak_web", "sigertak_worker")
+LOGIN_ROLES = tuple(ROLES_OF_LOGIN)
 SCOPE_ROLES = tuple(role.value for role in DatabaseRole)
 APP_ROLES = (*LOGIN_ROLES, *SCOPE_ROLES)
 
@@ -54,7 +60,6 @@ APPEND = "SELECT, INSERT"
 INSERT_ONLY = "INSERT"
 WRITE = "SELECT, INSERT, UPDATE"
 FULL = "SELECT, INSERT, UPDATE, DELETE"
-ERASE = "SELECT, UPDATE"
 
 
 def on_columns(privilege: str, columns: Iterable[str]) -> str:

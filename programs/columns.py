@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from django.utils.translation import gettext_lazy as _
 
+from beneficiaries.person_headers import PERSON_HEADERS
 from core.tabular.columns import Column, ColumnKind, ColumnSet
 from programs.attributes import Question, attribute_columns, field_name
 
@@ -19,7 +20,7 @@ RECIPIENT_COLUMNS = ColumnSet(
     Column(
         "nik",
         _("NIK"),
-        aliases=("no nik", "nomor nik", "nik penerima", "nik kpm", "no ktp", "nomor ktp", "noktp"),
+        aliases=PERSON_HEADERS["nik"],
         kind=ColumnKind.IDENTIFIER,
         help=_("16 angka, ditulis sebagai teks. Kosongkan bila tidak diketahui."),
         example="1604124502850003",
@@ -27,7 +28,7 @@ RECIPIENT_COLUMNS = ColumnSet(
     Column(
         "kk",
         _("Nomor KK"),
-        aliases=("no kk", "nokk", "kartu keluarga", "no kartu keluarga", "nomor kartu keluarga"),
+        aliases=PERSON_HEADERS["kk"],
         kind=ColumnKind.IDENTIFIER,
         help=_("16 angka, ditulis sebagai teks. Kosongkan bila tidak diketahui."),
         example="1604120101100007",
@@ -35,7 +36,7 @@ RECIPIENT_COLUMNS = ColumnSet(
     Column(
         "name",
         _("Nama lengkap"),
-        aliases=("nama", "nama penerima", "nama kpm", "nama penerima bantuan", "nama krt"),
+        aliases=PERSON_HEADERS["name"],
         required=True,
         help=_("Seperti tertulis di KTP atau kartu keluarga."),
         example="Siti Aminah",
@@ -43,7 +44,7 @@ RECIPIENT_COLUMNS = ColumnSet(
     Column(
         "birth_date",
         _("Tanggal lahir"),
-        aliases=("tgl lahir", "tanggallahir", "lahir"),
+        aliases=PERSON_HEADERS["birth_date"],
         kind=ColumnKind.DATE,
         help=_("Misalnya 05/02/1985 (tanggal, bulan, tahun)."),
         example="1985-02-05",
@@ -51,7 +52,7 @@ RECIPIENT_COLUMNS = ColumnSet(
     Column(
         "sex",
         _("Jenis kelamin"),
-        aliases=("jk", "l/p", "kelamin", "jnskel", "jenis kel"),
+        aliases=PERSON_HEADERS["sex"],
         kind=ColumnKind.CHOICE,
         choices=SEX_CHOICES,
         help=_("L untuk laki-laki, P untuk perempuan."),
@@ -60,32 +61,32 @@ RECIPIENT_COLUMNS = ColumnSet(
     Column(
         "address",
         _("Alamat"),
-        aliases=("alamat lengkap", "alamat penerima", "jalan"),
+        aliases=PERSON_HEADERS["address"],
         help=_("Jalan atau dusun, RT dan RW."),
         example="Dusun II RT 003 RW 001",
     ),
     Column(
         "regency",
         _("Kabupaten/kota"),
-        aliases=("kabupaten", "kab", "kota", "kab/kota", "nama kabupaten", "kabkota"),
+        aliases=PERSON_HEADERS["regency"],
         help=_("Boleh kosong bila kode desa diisi atau instansi Anda milik kabupaten/kota."),
     ),
     Column(
         "district",
         _("Kecamatan"),
-        aliases=("kec", "nama kecamatan"),
+        aliases=PERSON_HEADERS["district"],
         help=_("Wajib bila kode desa kosong."),
     ),
     Column(
         "village",
         _("Desa/kelurahan"),
-        aliases=("desa", "kelurahan", "kel", "nama desa", "desakel", "kelurahan/desa", "gampong"),
+        aliases=PERSON_HEADERS["village"],
         help=_("Wajib bila kode desa kosong."),
     ),
     Column(
         "village_code",
         _("Kode desa"),
-        aliases=("kode desa/kelurahan", "kode kelurahan", "kode wilayah", "kdgabungan", "kodedesa"),
+        aliases=PERSON_HEADERS["village_code"],
         kind=ColumnKind.IDENTIFIER,
         help=_("Kode Kemendagri 10 angka. Boleh kosong bila nama wilayah lengkap."),
     ),

@@ -36,6 +36,13 @@ class RecipientQuerySet(TenantQuerySet):
 
     of_program = "program_id"
 
+    def changeable_by(self, scope: Scope) -> Self:
+        """What of the visible ones this scope works on, as `programs.rules.is_entered_for` says."""
+        rows = self.visible_to(scope)
+        if scope.program_id is None:
+            return rows
+        return rows.filter(guest_agency_id=scope.home_agency_id)
+
 
 class UploadQuerySet(models.QuerySet):
     def visible_to(self, scope: Scope) -> Self:

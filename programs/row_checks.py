@@ -61,7 +61,8 @@ class Place(NamedTuple):
 class RowChecker:
     """Judges rows of one list. `places` are the villages the agency may work in, by id.
 
-    `questions` are what the kind of aid asks besides.
+    `questions` are what the kind of aid asks besides. `amount` stands in where a row tells none,
+    unless it tells of goods.
     """
 
     resolver: VillageResolver
@@ -70,6 +71,7 @@ class RowChecker:
     year: int
     today: datetime.date
     questions: Sequence[Question] = ()
+    amount: Decimal | None = None
     _answers: dict[VillageKey, Resolution] = field(default_factory=dict)
 
     def check(
@@ -94,6 +96,8 @@ class RowChecker:
         birth_date = self._birth_date(row, text["birth_date"])
         sex = self._sex(row, text["sex"])
         amount = self._amount(row, text["amount"])
+        if not text["amount"] and "amount" not in flags and not text["goods"]:
+            amount = self.amount
         given_on = self._given_on(row, text["given_on"])
         if not normal_name(text["name"]) and "name" not in flags:
             row.faults.append(

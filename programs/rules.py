@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from programs.enums import EndKind, FundingSource, ProgramState, RecipientState
 
 if TYPE_CHECKING:
+    from accounts.scope import Scope
     from programs.models import Program, Recipient
 
 # Money that only reaches agencies of a regency: its own budget, and what its villages receive.
@@ -51,6 +52,11 @@ def accepts_recipients(program: Program) -> bool:
 def is_editable(recipient: Recipient) -> bool:
     """Whether the agency may still change or withdraw it: before submission, and when returned."""
     return recipient.state in EDITABLE
+
+
+def is_entered_for(recipient: Recipient, scope: Scope) -> bool:
+    """Whether this scope works on the recipient: a guest on what their own agency entered."""
+    return scope.program_id is None or recipient.guest_agency_id == scope.home_agency_id
 
 
 def may_be_given_on(day: datetime.date, year: int) -> bool:

@@ -5,7 +5,6 @@ from core.walls import (
     AGENCY,
     APP_ROLES,
     APPEND,
-    ERASE,
     EVERY_ROW,
     FULL,
     INSERT_ONLY,
@@ -25,6 +24,8 @@ from core.walls import (
 _SHARED = {Role.PROGRAM.value: PROGRAM}
 _AGENCY_WORK = {Role.AGENCY.value: AGENCY}
 _OWN_LISTS = f"({AGENCY} AND guest_id IS NULL)"
+# What was done is written down in one's own name.
+_BY_ME = "by_id = nullif(current_setting('app.user'), '')::uuid"
 _NO_GUESTS = f"({_OWN_LISTS} AND guest_agency_id IS NULL)"
 _GUESTS_LISTS = f"({PROGRAM} AND {OF_GUESTS})"
 # No row may be slipped into somebody else's list, no list into somebody else's program.
@@ -62,10 +63,12 @@ _READERS = (
     Role.PROGRAM.value,
 )
 
-# What a verdict moves, and what the engine says anew when the base has changed.
-_MOVED = (
-    "state", "return_reason", "group_role", "person_id", "household_id", "match_outcome",
-    "match_reasons", "match_weight", "match_probability",
+# What a verdict moves.
+_MOVED = ("state", "return_reason", "group_role")
+# What the engine says anew when the base has changed.
+_ANSWERED = (
+    "person_id", "household_id", "match_outcome", "match_reasons", "match_weight",
+    "match_probability",
 )  # fmt: skip
 
 # What a check says of a list; whose it is, and which file, stays.
@@ -103,7 +106,8 @@ WALLS: list[Wall] = [
             WRITE: [Role.AGENCY.value, Role.PROGRAM.value],
             # Bappeda moves a recipient as it decided, and changes nothing that the agency wrote.
             f"{READ}, {on_columns('UPDATE', _MOVED)}": [Role.REGENCY.value, Role.PROVINCE.value],
-            READ: [Role.MATCHING.value, Role.PUBLISH.value],
+            f"{READ}, {on_columns('UPDATE', _ANSWERED)}": [Role.MATCHING.value],
+            READ: [Role.PUBLISH.value],
         },
         {
             **_SHARED,
@@ -131,7 +135,12 @@ WALLS: list[Wall] = [
             Role.REGENCY.value: _REGENCY_OR_PROVINCE,
             Role.PROVINCE.value: EVERY_ROW,
         },
-        checks={Role.REGENCY.value: REGENCY},
+        checks={
+            Role.AGENCY.value: f"({AGENCY} AND {_BY_ME})",
+            Role.PROGRAM.value: f"({PROGRAM} AND {_BY_ME})",
+            Role.REGENCY.value: f"({REGENCY} AND {_BY_ME})",
+            Role.PROVINCE.value: _BY_ME,
+        },
     ),
     # What guests sent is their agency's to read; the owner reads the recipients that came of it.
     WalledTable(
@@ -211,16 +220,34 @@ WALLS: list[Wall] = [
     ),
 ]
 
+# What erasing blanks, and no state, amount or place.
+_ERASED = (
+    "name", "nik", "kk", "birth_date", "sex", "address", "attributes", "return_reason",
+    "end_reason", "changed_at",
+)  # fmt: skip
 WALLS = with_role(
     WALLS,
     Role.ERASURE.value,
     {
-        "programs_recipient": ERASE,
-        "programs_recipientupload": ERASE,
-        "programs_uploadrow": ERASE,
-        "programs_deliveryupload": ERASE,
+        "programs_recipient": f"{READ}, {on_columns('UPDATE', _ERASED)}",
+        "programs_recipientupload": f"{READ}, {on_columns('UPDATE', ['file'])}",
+        "programs_uploadrow": f"{READ}, {on_columns('UPDATE', ['raw', 'faults'])}",
+        "programs_deliveryupload": f"{READ}, {on_columns('UPDATE', ['file'])}",
     },
 )
+# Sums over everybody's programs, for pages that tell figures alone.
+WALLS = with_role(
+    WALLS,
+    Role.COUNTING.value,
+    dict.fromkeys(
+        (
+            "programs_program", "programs_criteria", "programs_criteria_areas",
+            "programs_recipient", "programs_recipientgroup", "programs_distribution",
+            "programs_distributionitem",
+        ),
+        READ,
+    ),
+)  # fmt: skip
 
 # Whose changed rows the database notes by itself: see `core.row_changes`.
 WATCHED = (

@@ -99,5 +99,6 @@ RULES: dict[str, Rule] = {
     "programs:upload_progress": _HAND_IN,
     "programs:upload_errors": _HAND_IN,
     "programs:upload_create": _WRITE,
+    "programs:upload_check": _WRITE,
     "programs:upload_template": _WRITE,
 }

@@ -198,6 +198,7 @@ urlpatterns = [
         "<uuid:program_id>/unggahan/templat/", upload_files.upload_template, name="upload_template"
     ),
     path("unggahan/<uuid:upload_id>/", uploads.upload_detail, name="upload_detail"),
+    path("unggahan/<uuid:upload_id>/periksa/", uploads.upload_check, name="upload_check"),
     path("unggahan/<uuid:upload_id>/kemajuan/", uploads.upload_progress, name="upload_progress"),
     path("unggahan/<uuid:upload_id>/perbaikan/", upload_files.upload_errors, name="upload_errors"),
     path("penerima/<uuid:recipient_id>/", recipients.recipient_detail, name="recipient_detail"),

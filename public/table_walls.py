@@ -3,6 +3,7 @@
 from core.scope import DatabaseRole as Role
 from core.walls import APP_ROLES, FULL, READ, OpenTable
 
+# No page becomes it (`core.scope.ROLES_OF_LOGIN`): publishing is the worker's.
 _WRITER = Role.PUBLISH.value
 _READERS = [role for role in APP_ROLES if role != _WRITER]
 

@@ -10,7 +10,7 @@ from regions.outlines import Geometry, outer_rings
 
 # Shown around the outline, as a share of its size; what lies farther out stands at the edge.
 _PADDING = 0.12
-_LEAST_DEGREES = 0.01
+_LEAST_DEGREES, _LEAST_CLOSE_UP = 0.01, 0.003
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,11 @@ class Spot:
 
 
 class Drawing:
-    """Fits an outline (or, without one, the places) into `width` by `height` units."""
+    """Fits an outline (or, without one, the places) into `width` by `height` units.
+
+    `close_up` fits the places all the same: the outline is of something larger, and what of it
+    lies beyond the drawing is cut off by whoever shows it.
+    """
 
     def __init__(
         self,
@@ -33,17 +37,19 @@ class Drawing:
         width: float,
         height: float,
         margin: float = 12,
+        close_up: bool = False,
     ) -> None:
         """`places` are (latitude, longitude); at least one of both must be there."""
         self.width, self.height, self._margin = width, height, margin
         self._rings = list(outer_rings(outline)) if outline else []
-        points = [(point[0], point[1]) for ring in self._rings for point in ring] or [
-            (longitude, latitude) for latitude, longitude in places
-        ]
+        corners = [(point[0], point[1]) for ring in self._rings for point in ring]
+        spots = [(longitude, latitude) for latitude, longitude in places]
+        points = (spots or corners) if close_up else (corners or spots)
         wests, souths = [x for x, _ in points], [y for _, y in points]
+        least = _LEAST_CLOSE_UP if close_up else _LEAST_DEGREES
         self._squeeze = math.cos(math.radians((min(souths) + max(souths)) / 2))
-        wide = max((max(wests) - min(wests)) * self._squeeze, _LEAST_DEGREES) * (1 + 2 * _PADDING)
-        high = max(max(souths) - min(souths), _LEAST_DEGREES) * (1 + 2 * _PADDING)
+        wide = max((max(wests) - min(wests)) * self._squeeze, least) * (1 + 2 * _PADDING)
+        high = max(max(souths) - min(souths), least) * (1 + 2 * _PADDING)
         self._scale = min((width - 2 * margin) / wide, (height - 2 * margin) / high)
         self._middle = ((min(wests) + max(wests)) / 2, (min(souths) + max(souths)) / 2)
 

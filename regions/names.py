@@ -8,9 +8,9 @@ suggestion for a person, never an answer.
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import lru_cache
 
+from core.letters import ascii_letters
 from regions.enums import Level
 
 # The kind goes only where it can be one: "Kota Agung" is the whole name of a district.
@@ -52,6 +52,8 @@ _UNITS = {
 }
 _ROMAN_VALUES = {"i": 1, "v": 5, "x": 10}
 _ROMAN = re.compile(r"x{0,3}(ix|iv|v?i{0,3})")
+# Python refuses to read a number of some thousand digits, and no region has one of ten.
+_MOST_DIGITS = 10
 # "26 Ilir D.I" means daerah I: the letter adds nothing to the number.
 _AREA_NUMBER = re.compile(r"\bd[ .]*(?=[ivx]+\b|[0-9]+\b)")
 
@@ -90,7 +92,7 @@ def roman_to_int(text: str) -> int | None:
 
 def _plain(name: str) -> str:
     """Lower case, no accents, apostrophes closed up: "Jenti'an" is "jentian"."""
-    text = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    text = ascii_letters(name).lower()
     return re.sub(r"['`]", "", " ".join(text.split()))
 
 
@@ -123,7 +125,7 @@ def _number_at(words: list[str], position: int) -> tuple[int, int]:
             rest = words[position + 2] if position + 2 < len(words) else ""
             return (unit * 10 + _UNITS[rest], 3) if rest in _UNITS else (unit * 10, 2)
         return unit, 1
-    if word.isdigit():
+    if word.isdigit() and len(word) < _MOST_DIGITS:
         return int(word), 1
     roman = roman_to_int(word)
     return (roman, 1) if roman is not None else (0, 0)

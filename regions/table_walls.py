@@ -3,10 +3,10 @@
 from core.scope import DatabaseRole
 from core.walls import APP_ROLES, READ, OpenTable
 
-_IMPORT = [DatabaseRole.IMPORT.value]
+_RECORDING = [DatabaseRole.AMENDING.value]
 
 WALLS = [
-    OpenTable("regions_region", {READ: APP_ROLES, "INSERT, UPDATE": _IMPORT}),
-    OpenTable("regions_regionevent", {READ: APP_ROLES, "INSERT": _IMPORT}),
-    OpenTable("regions_regionlineage", {READ: APP_ROLES, "INSERT": _IMPORT}),
+    OpenTable("regions_region", {READ: APP_ROLES, "INSERT, UPDATE": _RECORDING}),
+    OpenTable("regions_regionevent", {READ: APP_ROLES, "INSERT": _RECORDING}),
+    OpenTable("regions_regionlineage", {READ: APP_ROLES, "INSERT": _RECORDING}),
 ]

@@ -1,4 +1,4 @@
-"""The one map from URL name to rule, composed from the apps."""
+"""The one map from URL name to rule, and that of what shared programs hold, both composed."""
 
 from collections.abc import Mapping
 
@@ -10,12 +10,15 @@ from accounts.access import (
     Rule,
     needs,
 )
+from accounts.shared_parts import Parts
 from accounts.url_rules import RULES as ACCOUNTS
 from analysis.url_rules import RULES as ANALYSIS
 from beneficiaries.url_rules import RULES as BENEFICIARIES
+from programs.shared_parts import PARTS as PARTS_OF_PROGRAMS
 from programs.url_rules import RULES as PROGRAMS
 from public.url_rules import RULES as PUBLIC
 from sigertak.administration.url_rules import RULES as ADMINISTRATION
+from verification.shared_parts import PARTS as PARTS_OF_VERIFICATION
 from verification.url_rules import RULES as VERIFICATION
 
 _SIGN_IN = dict.fromkeys(
@@ -66,3 +69,4 @@ URL_RULES: Mapping[str, Rule] = {
     **ANALYSIS,
     **ADMINISTRATION,
 }
+SHARED_PARTS: Parts = {**PARTS_OF_PROGRAMS, **PARTS_OF_VERIFICATION}

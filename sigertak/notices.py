@@ -32,6 +32,7 @@ _JOB_PAGES = {
     "photo_batch.add": "beneficiaries:photobatch_detail",
     "quality.answers": "beneficiaries:answers_detail",
     "proposal.photos": "beneficiaries:proposal_detail",
+    "subject_request.erase": "analysis:subject_detail",
 }
 # Pages about no one thing: they are opened as they are.
 _JOB_LISTS = {

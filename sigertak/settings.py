@@ -96,6 +96,7 @@ WSGI_APPLICATION = "sigertak.wsgi.application"
 URL_RULES = "sigertak.access.URL_RULES"
 MENU = "sigertak.menu.SECTIONS"
 NOTICE_SUBJECTS = "sigertak.notices.SUBJECTS"
+SHARED_PARTS = "sigertak.access.SHARED_PARTS"
 # What each floor blanks when a person is erased.
 ERASERS = "sigertak.erasing.ERASERS"
 RETENTION = "sigertak.retention.RULES"

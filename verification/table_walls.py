@@ -8,7 +8,6 @@ from core.scope import DatabaseRole as Role
 from core.walls import (
     AGENCY,
     APPEND,
-    ERASE,
     EVERY_ROW,
     OF_GUESTS,
     PROGRAM,
@@ -30,11 +29,17 @@ _BAPPEDA = {Role.REGENCY.value: REGENCY, Role.PROVINCE.value: EVERY_ROW}
 _PUBLISHED = {**_TENANTS, Role.PUBLISH.value: EVERY_ROW}
 _WITH_MATCHING = {**_TENANTS, Role.MATCHING.value: EVERY_ROW}
 
-# Each decides in their own name, and now: a decision of tomorrow would stand beside any move.
+# Each decides in their own name, and now: a decision of tomorrow would stand beside any move. And
+# as a verifier of that place, asked once a statement: auditors work under the same role.
 _DECIDED_BY = (
     "decided_by_id = nullif(current_setting('app.user'), '')::uuid"
     " AND decided_at BETWEEN transaction_timestamp() AND clock_timestamp()"
+    " AND (SELECT verification_decides_in({place}))"
 )
+_VERIFIER_OF = {
+    Role.REGENCY.value: "current_setting('app.regency')::int",
+    Role.PROVINCE.value: "NULL",
+}
 
 # Guests of a shared program read the cases of those that their agency's people entered, and what
 # hangs on these: whose that is, the wall of cases tells.
@@ -56,6 +61,12 @@ _DECIDING = (
     "escalated_at", "drifted", "person_outcome", "location_outcome", "eligibility_outcome",
     "withheld", "overlap_outcome", "administration_outcome", "proposed",
 )  # fmt: skip
+# What handing in again and judging anew write. Whose case it is stays.
+_JUDGING = (
+    "state", "version", "regency_id", "village_id", "submitted_by_id", "submitted_at", "decided_at",
+    "drifted", "person_outcome", "location_outcome", "eligibility_outcome", "withheld",
+    "overlap_outcome", "administration_outcome", "proposed",
+)  # fmt: skip
 _HANDLING = ("state", "reason", "handled_by_id", "handled_at")
 _WITHDRAWING = ("state", "resolved_at")
 _ANSWERING = (*_WITHDRAWING, "resolved_by_id", "resolution")
@@ -66,7 +77,7 @@ WALLS: list[Wall] = [
     WalledTable(
         "verification_case",
         {
-            WRITE: [Role.MATCHING.value],
+            f"{APPEND}, {on_columns('UPDATE', _JUDGING)}": [Role.MATCHING.value],
             READ: [*_BAPPEDA, Role.PUBLISH.value],
             on_columns("UPDATE", _DECIDING): list(_BAPPEDA),
             on_columns("SELECT", _TOLD): [Role.AGENCY.value, Role.PROGRAM.value],
@@ -101,7 +112,10 @@ WALLS: list[Wall] = [
             READ: [Role.AGENCY.value, Role.PUBLISH.value, Role.PROGRAM.value],
         },
         {**_PUBLISHED, Role.PROGRAM.value: _OF_THEIR_CASE},
-        checks={role: f"({rows} AND {_DECIDED_BY})" for role, rows in _BAPPEDA.items()},
+        checks={
+            role: f"({rows} AND {_DECIDED_BY.format(place=_VERIFIER_OF[role])})"
+            for role, rows in _BAPPEDA.items()
+        },
     ),
     # Asked once, answered once: what it was about stays.
     *(
@@ -170,11 +184,12 @@ WALLS: list[Wall] = [
 WALLS = with_role(
     WALLS,
     Role.ERASURE.value,
-    {
-        "verification_case": READ,
-        "verification_evidence": ERASE,
-        "verification_drift": ERASE,
-    },
+    {"verification_evidence": f"{READ}, {on_columns('UPDATE', ['facts'])}"},
+)
+WALLS = with_role(
+    WALLS,
+    Role.COUNTING.value,
+    {"verification_case": READ, "verification_decision": READ},
 )
 
 # Whose changed rows the database notes by itself: see `core.row_changes`.

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 
 from accounts.enums import Confirmation, GrantKind
 from accounts.models import Campaign, CampaignItem, Grant, Membership, User
-from accounts.operations import grants, memberships
-from accounts.operations.grants import GrantConflict
+from accounts.operations import given_grants, memberships
+from accounts.operations.grant_acts import GrantConflict
 from accounts.operations.memberships import MembershipConflict
 from accounts.roles import Role
 from core import audit
@@ -113,9 +113,9 @@ def _carry_out(item: CampaignItem, *, keep: bool, reason: str, by: User) -> None
     elif item.grant is None:
         memberships.revoke(membership=item.membership, reason=reason, by=by)
     elif keep:
-        grants.confirm(grant=item.grant, by=by)
+        given_grants.confirm(grant=item.grant, by=by)
     else:
-        grants.end(grant=item.grant, reason=reason, by=by)
+        given_grants.end(grant=item.grant, reason=reason, by=by)
 
 
 def close_due(today: datetime.date) -> int:
@@ -135,7 +135,7 @@ def _lapse(item: CampaignItem) -> int:
     reason = _("Tidak dikukuhkan sampai tenggat %(name)s.") % {"name": item.campaign.name}
     try:
         if item.grant is not None:
-            grants.suspend(grant=item.grant, reason=reason, by=None)
+            given_grants.suspend(grant=item.grant, reason=reason, by=None)
         else:
             memberships.suspend(membership=item.membership, reason=reason, by=None)
         stopped = 1

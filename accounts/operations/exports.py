@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from accounts.export_source import Asked, Source, Unavailable
 from accounts.exports import ExportKind, ListExport, kind_of
 from accounts.models import User
-from accounts.operations import export_budget
+from accounts.operations import export_budget, taken
 from accounts.scope import Scope
 from core import audit, jobs
 from core.counting import up_to
@@ -198,24 +198,18 @@ def _keep(
 def _record(
     export: Export, kind: ExportKind, source: Source, *, scope: Scope, by: User | None
 ) -> None:
-    """Write down what went along.
-
-    A list over several regencies is also noted in each of them, with its own rows (`part_of`): the
-    trail of a regency tells of files that hold its people, whoever took them along.
-    """
+    """Write down what went along, and whose people, where the list holds any."""
     asked = source.asked
     subject, regency_id = kind.subject(scope, asked), kind.regency(scope, asked)
     told = {
         "by": by, "subject": subject, "reason": export.purpose, "format": export.format,
         "columns": export.columns, "filters": sorted(asked.query), "searched": bool(asked.search),
     }  # fmt: skip
-    over_several = regency_id is None and getattr(subject, "regency_id", None) is None
-    if not (kind.personal and over_several and source.done == source.places.total() > 0):
-        audit.record(kind.action, regency_id=regency_id, rows=source.done, **told)
-        return
-    audit.record(kind.action, rows=source.done, split=True, **told)
-    for place, rows in sorted(source.places.items()):
-        audit.record(kind.action, regency_id=place, rows=rows, part_of=str(export.pk), **told)
+    if kind.personal:
+        whose = taken.Whose(source.places)
+        taken.record(kind.action, rows=source.done, whose=whose, regency_id=regency_id, **told)
+    else:
+        audit.record(kind.action, rows=source.done, regency_id=regency_id, **told)
 
 
 @contextmanager

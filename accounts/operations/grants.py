@@ -1,8 +1,7 @@
-"""Grants on regencies, agencies and programs: asked for, given, refused, ended. One door for all.
+"""Grants on regencies, agencies and programs: given, asked for, consented to, refused.
 
 The object permission of django-guardian and our row beside it are written together, or not at all.
-What is ended or has run out opens nothing from the next request on, nor inside of waiting jobs,
-since a standpoint is read anew each time. Nobody gives themselves anything.
+Nobody gives themselves anything. What becomes of a grant afterwards: `given_grants`.
 """
 
 from __future__ import annotations
@@ -10,10 +9,10 @@ from __future__ import annotations
 import datetime
 import uuid
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import IntegrityError, models, transaction
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -22,13 +21,12 @@ from guardian.models import UserObjectPermission
 from accounts.enums import GrantKind, GrantState, NoticeKind
 from accounts.grant_rules import HOLDERS, is_closed
 from accounts.models import Agency, Grant, Membership, User
+from accounts.operations.grant_acts import GrantConflict, locked, record, tell_holder
 from accounts.operations.memberships import LONGEST
 from accounts.operations.notices import Audience, tell
 from accounts.queries.grants import holders
 from accounts.roles import Role
 from accounts.scope import Scope
-from core import audit
-from core.scope import DatabaseRole, acting_as
 from core.templatetags.fmt import tanggal
 from regions.models import Region
 
@@ -36,9 +34,10 @@ _ALREADY = gettext_lazy(
     "Orang ini sudah memegang atau dimintakan akses itu. Akhiri dahulu yang lama."
 )
 
-
-class GrantConflict(Exception):
-    """The act does not fit how things stand; the text is for the screen."""
+# What consenting writes; the terms stay as they were asked for.
+_HANDED_OVER = (
+    "user", "membership", "home", "home_regency", "carrier", "state", "decided_by", "decided_at",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +75,9 @@ def give(
     _check_day(expires_on, held)
     grant = _new(place, held.user, writes, reason, expires_on, by)
     _hand_over(grant, held, place.target, by)
-    _save_new(grant)
-    _record(grant, "give", by=by, reason=reason)
-    _tell_holder(NoticeKind.GRANT_GIVEN, grant, by)
+    _save(grant, force_insert=True)
+    record(grant, "give", by=by, reason=reason)
+    tell_holder(NoticeKind.GRANT_GIVEN, grant, by)
     return grant
 
 
@@ -105,8 +104,8 @@ def ask(
     held = Grant.objects.filter(kind=grant.kind, object_pk=grant.object_pk, state=GrantState.GIVEN)
     if held.filter(user__email__iexact=email).exists():
         raise GrantConflict(str(_ALREADY))
-    _save_new(grant)
-    _record(grant, "ask", by=by, reason=reason)
+    _save(grant, force_insert=True)
+    record(grant, "ask", by=by, reason=reason)
     tell(
         NoticeKind.GRANT_ASKED,
         audience=Audience.secretariat_of(place.regency_id),
@@ -117,7 +116,7 @@ def ask(
 
 def approve(*, grant: Grant, membership: Membership, by: User, scope: Scope) -> None:
     """The secretariat consents, and says under which right the receiver works there."""
-    asked = _locked(grant, GrantState.ASKED)
+    asked = locked(grant, GrantState.ASKED)
     held = _holder(GrantKind(asked.kind), membership, by, scope)
     if held.user.email.casefold() != asked.asked_for.casefold():
         raise GrantConflict(_("Hak akses itu milik orang lain."))
@@ -132,85 +131,22 @@ def approve(*, grant: Grant, membership: Membership, by: User, scope: Scope) -> 
         raise GrantConflict(_("Yang dimintakan tidak ada lagi."))
     _check_open(target, asked.writes)
     _hand_over(asked, held, target, by)
-    _save(asked)
-    _record(asked, "give", by=by, reason=asked.reason)
-    _tell_holder(NoticeKind.GRANT_GIVEN, asked, by)
+    _save(asked, update_fields=_HANDED_OVER)
+    record(asked, "give", by=by, reason=asked.reason)
+    tell_holder(NoticeKind.GRANT_GIVEN, asked, by)
     _tell_asker(asked, by)
 
 
 def refuse(*, grant: Grant, reason: str, by: User, scope: Scope) -> None:
     """The secretariat says no."""
-    asked = _locked(grant, GrantState.ASKED)
+    asked = locked(grant, GrantState.ASKED)
     if scope.regency_id is not None and asked.regency_id != scope.regency_id:
         raise GrantConflict(_("Diputuskan oleh Sekretariat TKPK provinsi."))
     asked.state, asked.closing_reason = GrantState.REFUSED, reason
     asked.decided_by, asked.decided_at = by, timezone.now()
-    asked.save()
-    _record(asked, "refuse", by=by, reason=reason)
+    asked.save(update_fields=["state", "closing_reason", "decided_by", "decided_at"])
+    record(asked, "refuse", by=by, reason=reason)
     _tell_asker(asked, by)
-
-
-def end(*, grant: Grant, reason: str, by: User | None) -> None:
-    """Close a grant, or take back what was asked for; `by=None` when it ran out.
-
-    Who may: the desk of its territory, and the agency whose program it is. The rows say the same.
-    """
-    held = _locked(grant, GrantState.ASKED, GrantState.GIVEN)
-    was_given = held.state == GrantState.GIVEN
-    carrier_id, held.carrier = held.carrier_id, None
-    held.state, held.closing_reason = GrantState.ENDED, reason
-    held.ended_by, held.ended_at = by, timezone.now()
-    held.save(update_fields=["carrier", "state", "closing_reason", "ended_by", "ended_at"])
-    if carrier_id is not None:
-        UserObjectPermission.objects.filter(pk=carrier_id).delete()
-    _record(held, "end" if by else "expire", by=by, reason=reason)
-    if was_given:
-        _tell_holder(NoticeKind.GRANT_ENDED, held, by)
-
-
-def confirm(*, grant: Grant, by: User) -> None:
-    """Say, in a yearly review, that the grant is still needed; its last day stays."""
-    held = _locked(grant, GrantState.GIVEN)
-    if held.user_id == by.pk:
-        raise GrantConflict(_("Akses untuk Anda sendiri diperiksa oleh petugas yang lain."))
-    _record(held, "confirm", by=by, reason="")
-
-
-def suspend(*, grant: Grant, reason: str, by: User | None) -> None:
-    """Let it open nothing for the time being; `by=None` when nobody confirmed it in time."""
-    held = _locked(grant, GrantState.GIVEN)
-    if held.suspended_at is not None:
-        raise GrantConflict(_("Akses ini sudah ditangguhkan."))
-    held.suspended_at = timezone.now()
-    held.save(update_fields=["suspended_at"])
-    _record(held, "suspend", by=by, reason=reason)
-
-
-def resume(*, grant: Grant, reason: str, by: User) -> None:
-    """Let it work again, until its last day."""
-    held = _locked(grant, GrantState.GIVEN)
-    if held.suspended_at is None:
-        raise GrantConflict(_("Akses ini tidak sedang ditangguhkan."))
-    if held.user_id == by.pk:
-        raise GrantConflict(_("Akses untuk Anda sendiri diperiksa oleh petugas yang lain."))
-    held.suspended_at = None
-    held.save(update_fields=["suspended_at"])
-    _record(held, "resume", by=by, reason=reason)
-
-
-def end_over() -> int:
-    """Clear away what ran out or lost the right it was tied to, under the province's scope.
-
-    It opened nothing any more; its object permission goes too. Returns how many.
-    """
-    ran_out = Q(expires_on__lt=timezone.localdate())
-    over = Grant.objects.filter(
-        ran_out | Q(membership__revoked_at__isnull=False), state=GrantState.GIVEN
-    )
-    found = list(over.order_by("pk"))
-    for grant in found:
-        end(grant=grant, reason="", by=None)
-    return len(found)
 
 
 def _holder(kind: GrantKind, membership: Membership, by: User, scope: Scope) -> Membership:
@@ -285,55 +221,12 @@ def _hand_over(grant: Grant, held: Membership, target: models.Model, by: User) -
     grant.decided_by, grant.decided_at = by, timezone.now()
 
 
-def _save_new(grant: Grant) -> None:
-    _save(grant, is_new=True)
-
-
-def _save(grant: Grant, *, is_new: bool = False) -> None:
+def _save(grant: Grant, **how: Any) -> None:
     try:
         with transaction.atomic():
-            grant.save(force_insert=is_new)
+            grant.save(**how)
     except IntegrityError:
         raise GrantConflict(str(_ALREADY)) from None
-
-
-def _locked(grant: Grant, *states: GrantState) -> Grant:
-    """The grant as it is now, locked; raises when somebody was faster."""
-    found = Grant.objects.select_for_update(of=("self",)).get(pk=grant.pk)
-    if found.state not in states:
-        raise GrantConflict(_("Akses ini sudah diputuskan atau diakhiri; tidak ada yang diubah."))
-    return found
-
-
-def _record(grant: Grant, verb: str, *, by: User | None, reason: str) -> None:
-    audit.record(
-        f"grant.{verb}",
-        by=by,
-        subject=grant,
-        reason=reason,
-        kind=grant.kind,
-        object=grant.object_pk,
-        holder=str(grant.user_id or ""),
-        writes=grant.writes,
-        expires_on=grant.expires_on,
-    )
-
-
-def _tell_holder(kind: NoticeKind, grant: Grant, by: User | None) -> None:
-    """The holder may work for an agency that the one who acts does not reach."""
-    with acting_as(DatabaseRole.MATCHING):
-        tell(
-            kind,
-            audience=Audience.user(_given_to(grant), grant.membership_id),
-            subject_id=grant.pk,
-            by=by,
-        )
-
-
-def _given_to(grant: Grant) -> uuid.UUID:
-    if grant.user_id is None:
-        raise ValueError("A given grant has its holder; the table says so.")
-    return grant.user_id
 
 
 def _tell_asker(grant: Grant, by: User) -> None:

@@ -31,7 +31,7 @@ def tidy_accounts(now: datetime.datetime) -> Mapping[str, int]:
         old = User.objects.filter(pk__in=held).exclude(pk__in=recent.values("user_id"))
         told = ~Q(nip="") | ~Q(phone="") | Q(is_active=True)
         closed = old.filter(told).update(nip="", phone="", is_active=False)
-    with scoped(DatabaseScope(DatabaseRole.PROVINCE)):
+    with scoped(DatabaseScope(DatabaseRole.ERASURE)):
         decided = AccountRequest.objects.exclude(state=RequestState.SUBMITTED).exclude(letter="")
         gone = list(decided.filter(decided_at__lt=now - datetime.timedelta(days=days["letters"])))
         AccountRequest.objects.filter(pk__in=[one.pk for one in gone]).update(letter="")

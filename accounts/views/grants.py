@@ -19,8 +19,10 @@ from accounts.forms.members import ReasonedForm
 from accounts.grant_rules import is_closed
 from accounts.http import PortalRequest
 from accounts.models import Grant, Membership
+from accounts.operations import given_grants
 from accounts.operations import grants as operations
-from accounts.operations.grants import GrantConflict, Place
+from accounts.operations.grant_acts import GrantConflict
+from accounts.operations.grants import Place
 from accounts.queries.grants import LIST_ORDER, grant_list, holders, opens
 from core.keyset import page_of
 
@@ -123,7 +125,7 @@ def grant_close(request: PortalRequest, pk: uuid.UUID) -> HttpResponse:
             done = _("Permintaan ditolak; peminta diberi tahu.")
         else:
             _own_territory(request, grant)
-            operations.end(grant=grant, reason=reason, by=request.user)
+            given_grants.end(grant=grant, reason=reason, by=request.user)
             done = _("Akses diakhiri; berlaku sejak permintaan berikutnya.")
     except GrantConflict as conflict:
         form.add_error(None, str(conflict))
@@ -141,7 +143,7 @@ def grant_resume(request: PortalRequest, pk: uuid.UUID) -> HttpResponse:
         return _detail(request, grant, resuming=form)
     try:
         _own_territory(request, grant)
-        operations.resume(grant=grant, reason=form.cleaned_data["reason"], by=request.user)
+        given_grants.resume(grant=grant, reason=form.cleaned_data["reason"], by=request.user)
     except GrantConflict as conflict:
         form.add_error(None, str(conflict))
         return _detail(request, grant, resuming=form)

@@ -11,12 +11,12 @@ from core.scope import DatabaseRole, DatabaseScope, acting_as, scoped
 
 @contextmanager
 def aggregating() -> Iterator[None]:
-    """Work as the publishing role, which reads all rows and writes none.
+    """Work as the counting role, which reads all rows and writes none.
 
     Executives hold no right on rows of persons, and sums over a regency need the whole base. The
     caller narrows to the reader's territory by itself and hands out sums, never rows.
     """
-    with acting_as(DatabaseRole.PUBLISH):
+    with acting_as(DatabaseRole.COUNTING):
         yield
 
 

@@ -11,13 +11,14 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from accounts.models import Membership
-from accounts.permissions import Permission
 from accounts.scope import Scope
 from beneficiaries.codebook_variable import Group, Unit
 from beneficiaries.facts import fact_groups
 from beneficiaries.identity import mask_nik
 from beneficiaries.models import Person, PersonVersion, SubjectRequest
+from beneficiaries.queries.births import birthday
 from beneficiaries.queries.who_saw import looks_at
+from beneficiaries.rules import may_see_sensitive
 from core.tabular.columns import ColumnKind
 from core.tabular.exports import ExportColumn, Sheet
 from core.templatetags.fmt import tanggal
@@ -48,7 +49,7 @@ def _text(label: str, width: int = 28) -> ExportColumn:
 
 def _registry(scope: Scope, person: Person) -> Sheet:
     household = person.household
-    may = scope.may(Permission.REGISTRY_SENSITIVE)
+    may, born = may_see_sensitive(scope), birthday(scope, person)
     rows = [
         [_("Orang"), _("Nama"), person.name],
         [_("Orang"), _("NIK"), mask_nik(person.nik)],
@@ -63,7 +64,7 @@ def _registry(scope: Scope, person: Person) -> Sheet:
         (_("Orang"), person, Unit.PERSON),
         (_("Rumah tangga"), household, Unit.HOUSEHOLD),
     ):
-        for group in fact_groups(row, unit, tuple(Group), sensitive=may):
+        for group in fact_groups(row, unit, tuple(Group), sensitive=may, born=born):
             rows += [[title, fact.label, fact.value] for fact in group.facts]
     columns = [_text(_("Tentang"), 18), _text(_("Keterangan"), 44), _text(_("Isi"), 44)]
     return Sheet(_("Data dalam basis"), columns, rows)

@@ -18,11 +18,12 @@ from accounts.http import PortalRequest
 from analysis.forms.subjects import AnswerForm, SubjectForm
 from analysis.queries.subject_file import subject_sheets
 from beneficiaries.enums import SeenOn
+from beneficiaries.job_kinds import ERASE
 from beneficiaries.models import SubjectRequest
 from beneficiaries.operations import sights, subject_requests
 from beneficiaries.queries.who_saw import persons_with
 from beneficiaries.rights_enums import SubjectField, SubjectRequestKind, SubjectRequestState
-from core import audit
+from core import audit, jobs
 from core.downloads import XLSX, made_file_response
 from core.keyset import page_of
 from core.tabular.exports import export_xlsx
@@ -70,7 +71,7 @@ def subject_answer(request: PortalRequest, pk: uuid.UUID) -> HttpResponse:
     form = AnswerForm(request.POST)
     if form.is_valid():
         try:
-            subject_requests.answer(
+            answered = subject_requests.answer(
                 request=asked,
                 state=SubjectRequestState(form.cleaned_data["state"]),
                 text=form.cleaned_data["answer"],
@@ -79,7 +80,11 @@ def subject_answer(request: PortalRequest, pk: uuid.UUID) -> HttpResponse:
         except ValidationError as refusal:
             form.add_error(None, refusal)
         else:
-            messages.success(request, _("Permintaan dijawab."))
+            if subject_requests.granted_erasures().filter(pk=answered.pk).exists():
+                _have_it_erased(request, answered)
+                messages.success(request, _("Permintaan dijawab. Data orang ini sedang dihapus."))
+            else:
+                messages.success(request, _("Permintaan dijawab."))
             return redirect("analysis:subject_detail", pk=pk)
     return _detail(request, asked, form)
 
@@ -91,8 +96,22 @@ def subject_file(request: PortalRequest, pk: uuid.UUID) -> HttpResponse:
     content = io.BytesIO()
     sights.note(asked.person.household, SeenOn.PERSON, scope=request.scope)
     export_xlsx(content, list(subject_sheets(request.scope, asked.person)))
-    audit.record("subject_request.file", by=request.user, subject=asked, format="xlsx")
+    audit.record(
+        "subject_request.file", by=request.user, subject=asked, format="xlsx", rows=1,
+        persons=[str(asked.person_id)],
+    )  # fmt: skip
     return made_file_response(content.getvalue(), "salinan-data-pribadi.xlsx", XLSX)
+
+
+def _have_it_erased(request: PortalRequest, asked: SubjectRequest) -> None:
+    jobs.send_on_commit(
+        jobs.create(
+            ERASE,
+            subject_id=asked.pk,
+            by=request.user,
+            membership_id=request.scope.standpoint_id,
+        )
+    )
 
 
 def _visible(request: PortalRequest, pk: uuid.UUID) -> SubjectRequest:
@@ -115,6 +134,7 @@ def _detail(request: PortalRequest, asked: SubjectRequest, form: AnswerForm) -> 
         "is_open": asked.state == SubjectRequestState.OPEN,
         "is_late": asked.state == SubjectRequestState.OPEN and asked.due_at < timezone.now(),
         "erases": asked.kind == SubjectRequestKind.ERASURE,
+        "being_erased": subject_requests.granted_erasures().filter(pk=asked.pk).exists(),
         "crumbs": [
             (_("Permintaan data pribadi"), reverse("analysis:subject_list")),
             (asked.get_kind_display(), None),

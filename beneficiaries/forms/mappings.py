@@ -9,15 +9,13 @@ from django import forms
 from django.conf import settings
 from django.http import QueryDict
 from django.urls import reverse_lazy
-from django.utils.text import get_text_list
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.scope import Scope
 from beneficiaries.codebook_variable import Unit
-from beneficiaries.columns import COLUMNS
+from beneficiaries.columns import COLUMNS, lacking_words
 from beneficiaries.forms.territory import whole_number
-from beneficiaries.import_plan import Origin, Plan, Waiting, lacking_names, says_no_place
+from beneficiaries.import_plan import Origin, Plan, Waiting, says_no_place
 from beneficiaries.models import RegistryImport
 from beneficiaries.queries.mappings import FirstRows
 from regions.codes import CodeSystem
@@ -121,9 +119,9 @@ class MappingForm(forms.Form):
         if headers is None:
             raise forms.ValidationError(_("Baris judul itu tidak ada. Pilih lagi barisnya."))
         self._headers, self._columns = headers, self._read_columns(len(headers))
-        if missing := lacking_names(self._unit, self._columns):
+        if missing := lacking_words(self._unit, self._columns):
             raise forms.ValidationError(
-                _("Kolom berikut harus ada: %(names)s."), params={"names": self._words(missing)}
+                _("Kolom berikut harus ada: %(names)s."), params={"names": missing}
             )
         if (
             says_no_place(self._unit, self._columns)
@@ -150,10 +148,6 @@ class MappingForm(forms.Form):
                 )
             columns[name] = index
         return columns
-
-    def _words(self, names: tuple[str, ...]) -> str:
-        labels = [str(COLUMNS[self._unit][name].label) for name in names]
-        return get_text_list(labels, gettext("atau"))
 
     def plan(self) -> Plan:
         given = self.cleaned_data

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
@@ -10,9 +11,13 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from beneficiaries.enums import EntryOutcome
+from beneficiaries.photo_outcomes import TO_MEND
 from core.archives import ArchiveEntry, ArchiveLimits, judge_zip
 from core.uploads import UploadError
 from core.widgets import FileDrop
+
+# Whatever the reason: what there is to do about a zip.
+TO_DO = "perbaiki"
 
 
 class BatchForm(forms.Form):
@@ -40,9 +45,15 @@ class OutcomeFilter(forms.Form):
     """Files of a zip by what became of them."""
 
     hasil = forms.ChoiceField(
-        label=_("Hasil"), required=False, choices=[("", _("Semua")), *EntryOutcome.choices]
+        label=_("Hasil"),
+        required=False,
+        choices=[("", _("Semua")), (TO_DO, _("Tidak ditambahkan")), *EntryOutcome.choices],
     )
 
-    def chosen(self) -> str:
+    def outcomes(self) -> Collection[str]:
+        """The outcomes to show; none for all."""
         self.is_valid()
-        return str(self.cleaned_data.get("hasil", ""))
+        chosen = str(self.cleaned_data.get("hasil", ""))
+        if chosen == TO_DO:
+            return TO_MEND
+        return [chosen] if chosen else []

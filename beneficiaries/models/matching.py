@@ -42,7 +42,8 @@ class MatchModel(Identified):
 class MatchRun(Identified):
     """A file matched against the base for a steward, without making recipients of its rows.
 
-    `regency` empty: sent by the province. `counts` holds rows by outcome.
+    `regency` empty: sent by the province. `counts` holds rows by outcome, `places` those that name
+    somebody by the key of the regency where they live.
     """
 
     regency = region_key(_("kabupaten/kota"), null=True, blank=True)
@@ -51,6 +52,7 @@ class MatchRun(Identified):
     state = models.CharField(max_length=10, choices=MatchRunState, default=MatchRunState.RECEIVED)
     fault = models.TextField(blank=True)
     counts = models.JSONField(default=dict)
+    places = models.JSONField(default=dict)
     result = models.FileField(upload_to="matching/", blank=True)
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(db_default=Now())

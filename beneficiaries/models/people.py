@@ -2,26 +2,64 @@
 
 from __future__ import annotations
 
+import uuid
+from typing import TYPE_CHECKING
+
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Left, Now, Substr, Upper
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from beneficiaries.addresses import address_line
 from beneficiaries.enums import Sex
 from beneficiaries.models.places import region_key
-from beneficiaries.models.releases import RegistryRelease
+from beneficiaries.models.releases import RegistryRelease, ReleaseActivation
 from beneficiaries.querysets import HouseholdQuerySet, PersonQuerySet
 from beneficiaries.variables import HouseholdVariables, PersonVariables
 from core.identifiers import Identified
 
 
-class Household(Identified, HouseholdVariables):
+class _InBase:
+    """What a row of the base stands on.
+
+    `release` told what its columns say. One that says the same is not written to the row when it
+    becomes the base: which that is, the activation in force of the regency tells. `release` is
+    empty for who is outside of the base, or in it by a proposal.
+    """
+
+    if TYPE_CHECKING:
+        regency_id: int
+        release_id: uuid.UUID | None
+        release: RegistryRelease | None
+
+    @cached_property
+    def in_force(self) -> ReleaseActivation | None:
+        """Of the regency; lists read it along (`with_edition`)."""
+        if "in_force_id" in self.__dict__:
+            return None
+        of_regency = ReleaseActivation.objects.filter(
+            regency_id=self.regency_id, superseded_at__isnull=True
+        )
+        return of_regency.select_related("release").first()
+
+    @property
+    def edition(self) -> RegistryRelease | None:
+        """The release that the row stands on.
+
+        Where a regency is new and has activated none, it is the one that the row brought along.
+        """
+        if self.release_id is None:
+            return None
+        return self.release if self.in_force is None else self.in_force.release
+
+
+class Household(_InBase, Identified, HouseholdVariables):
     """A household of the base, as the release in force tells it; its identity outlives releases.
 
     `registry_id` is the register's own id (IDBDT, or the family id of P3KE/DTSEN). A household is
     born when the first release that tells of it becomes the base (`operations.entering`); `in_base`
-    is false for one that has left the base since, and `release` is then empty.
+    is false for one that has left the base since.
     """
 
     registry_id = models.CharField(_("ID rumah tangga"), max_length=30, unique=True)
@@ -88,7 +126,7 @@ class Household(Identified, HouseholdVariables):
         return address_line(self.address, self.rt, self.rw)
 
 
-class Person(Identified, PersonVariables):
+class Person(_InBase, Identified, PersonVariables):
     """A member of a household. The `*_norm` columns are what names are compared by."""
 
     registry_id = models.CharField(_("ID anggota"), max_length=40, unique=True)

@@ -12,12 +12,14 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrPromise as StrPromise
 
 
-def region_key(name: str | StrPromise, **options: Any) -> models.ForeignKey:
+def region_key(
+    name: str | StrPromise, related_name: str = "+", **options: Any
+) -> models.ForeignKey:
     """A region without an index of its own: the tables' composite indexes lead with it."""
     return models.ForeignKey(
         Region,
         on_delete=models.PROTECT,
-        related_name="+",
+        related_name=related_name,
         db_index=False,
         verbose_name=name,
         **options,

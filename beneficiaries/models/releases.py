@@ -51,7 +51,7 @@ class ReleaseActivation(Identified):
     release = models.ForeignKey(
         RegistryRelease, on_delete=models.PROTECT, related_name="activations"
     )
-    regency = region_key(_("kabupaten/kota"))
+    regency = region_key(_("kabupaten/kota"), related_name="activations")
     households = models.PositiveIntegerField()
     persons = models.PositiveIntegerField()
     activated_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")

@@ -144,5 +144,8 @@ def stand(
         cursor.execute(
             _LEAVE.format(table=table, key=key, about=about, which=which, still=_STILL), given
         )
-    for statement in (_MEMBERS_LEAVE, _LEARN):
-        cursor.execute(statement.format(which=which), given)
+    cursor.execute(_MEMBERS_LEAVE.format(which=which), given)
+    # After an activation all words of the regency are learnt (`operations.name_words`), in an order
+    # that lets two regencies wait for each other's words in turn.
+    if proposals is not None:
+        cursor.execute(_LEARN.format(which=which), given)

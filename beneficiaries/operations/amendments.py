@@ -7,7 +7,8 @@ or the same NIK; the dead stay out; who was found not eligible stays out until t
 which ranks anew. So nothing is lost when a release is activated, re-activated or undone, and no
 version of a release is rewritten.
 
-Everything here works as the import role, in the caller's transaction, and may be done twice.
+Everything here works in the caller's transaction and may be done twice: ratifying as the role that
+amends, after an activation as the import role.
 """
 
 from __future__ import annotations
@@ -52,7 +53,7 @@ def apply(*, ids: Collection[uuid.UUID], by: User) -> int:
 
     Where a household moves, what others propose of it goes along.
     """
-    with acting_as(DatabaseRole.IMPORT), connection.cursor() as cursor:
+    with acting_as(DatabaseRole.AMENDING), connection.cursor() as cursor:
         waiting = Proposal.objects.filter(
             pk__in=ids, state=ProposalState.RATIFIED, applied_at__isnull=True
         )

@@ -61,7 +61,11 @@ _TAKE_CHUNK = {
         {_GOOD_ROWS}
     """,  # noqa: S608 - our own words
 }
-_HOUSEHOLD_VERSIONS = """
+# Judging came first; whoever was born elsewhere since is named by no version of ours either.
+_OURS = """(%(regency)s::int IS NULL OR NOT EXISTS (
+        SELECT 1 FROM {identity} held
+        WHERE held.registry_id = c.registry_id AND held.regency_id <> %(regency)s))"""
+_HOUSEHOLD_VERSIONS = f"""
     INSERT INTO beneficiaries_householdversion AS v
         (release_id, registry_id, household_id, regency_id, data)
     SELECT %(release)s, c.registry_id, coalesce(
@@ -69,12 +73,12 @@ _HOUSEHOLD_VERSIONS = """
                (SELECT other.household_id FROM beneficiaries_householdversion other
                 WHERE other.registry_id = c.registry_id LIMIT 1),
                uuidv7()), c.regency_id, c.data
-    FROM sigertak_chunk c
+    FROM sigertak_chunk c WHERE {_OURS.format(identity="beneficiaries_household")}
     ON CONFLICT (registry_id, release_id) DO UPDATE
     SET data = (v.data - %(wiped)s::text[]) || excluded.data, regency_id = excluded.regency_id
     WHERE %(regency)s::int IS NULL OR v.regency_id = %(regency)s
-"""
-_PERSON_VERSIONS = """
+"""  # noqa: S608 - our own words
+_PERSON_VERSIONS = f"""
     INSERT INTO beneficiaries_personversion AS v
         (release_id, registry_id, person_id, household_id, regency_id, data)
     SELECT %(release)s, c.registry_id, coalesce(
@@ -82,12 +86,13 @@ _PERSON_VERSIONS = """
                (SELECT other.person_id FROM beneficiaries_personversion other
                 WHERE other.registry_id = c.registry_id LIMIT 1),
                uuidv7()), c.household_id, c.regency_id, c.data
-    FROM sigertak_chunk c WHERE c.household_id IS NOT NULL
+    FROM sigertak_chunk c
+    WHERE c.household_id IS NOT NULL AND {_OURS.format(identity="beneficiaries_person")}
     ON CONFLICT (registry_id, release_id) DO UPDATE
     SET data = (v.data - %(wiped)s::text[]) || excluded.data,
         household_id = excluded.household_id, regency_id = excluded.regency_id
     WHERE %(regency)s::int IS NULL OR v.regency_id = %(regency)s
-"""
+"""  # noqa: S608 - our own words
 _VERSIONS = {Unit.HOUSEHOLD: _HOUSEHOLD_VERSIONS, Unit.PERSON: _PERSON_VERSIONS}
 # What a release that is, or was, a base said before, for undoing (`FormerVersion`). The first
 # filling of a release costs nothing.

@@ -2,7 +2,7 @@
 
 Pictures, places and findings carry the regency of their household, since the walls compare nothing
 else: left behind, the new regency would not see them and the former would see no more than that.
-They follow in the transaction that moves the household, as the import role.
+They follow in the transaction that moves the household, as the role that moves it.
 
 Findings follow within a regency too: queue, list and task of a village speak of those who live
 there. One that waits in a task of another place goes back to the task it was handed on from, or to

@@ -78,7 +78,8 @@ _DUPLICATES = """
     WHERE s.id = d.id AND s.number > %(after)s AND (d.differs OR d.number > d.first)
 """
 
-# A regency's import may not take over an id that another regency holds, in the base or the release.
+# A regency's import may not take over an id that another regency holds: where somebody lives or
+# lived last; before they are born, the regency that any release tells of them in came first.
 _HELD_ELSEWHERE = """
     UPDATE beneficiaries_stagedrow s
     SET outcome = 'faulty',
@@ -86,11 +87,12 @@ _HELD_ELSEWHERE = """
             'code', 'held_elsewhere', 'level', 'error', 'column', %(id_column)s, 'judged', true))
     WHERE s.import_file_id = %(import)s AND s.number > %(after)s AND s.outcome <> 'faulty'
       AND (EXISTS (SELECT 1 FROM {t.identity} i
-                   WHERE i.registry_id = s.registry_id AND i.in_base
-                     AND i.regency_id <> %(regency)s)
+                   WHERE i.registry_id = s.registry_id AND i.regency_id <> %(regency)s)
            OR EXISTS (SELECT 1 FROM {t.version} v
-                      WHERE v.registry_id = s.registry_id AND v.release_id = %(release)s
-                        AND v.regency_id <> %(regency)s))
+                      WHERE v.registry_id = s.registry_id AND v.regency_id <> %(regency)s
+                        AND (v.release_id = %(release)s
+                             OR NOT EXISTS (SELECT 1 FROM {t.identity} born
+                                            WHERE born.registry_id = s.registry_id))))
 """
 
 # A person's row without a place of its own lies where the household lies.
@@ -123,8 +125,7 @@ _HOUSEHOLD_UNKNOWN = """
           AND CASE
                 WHEN NOT s.data ? 'village_id' THEN true
                 WHEN hv.id IS NOT NULL THEN hv.regency_id <> s.regency_id
-                ELSE NOT %(families)s OR (coalesce(h.in_base, false)
-                     AND %(regency)s::int IS NOT NULL AND h.regency_id <> %(regency)s)
+                ELSE NOT %(families)s OR coalesce(h.regency_id <> %(regency)s, false)
               END
     ) lost
     WHERE s.id = lost.id

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import uuid
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
@@ -25,12 +25,14 @@ CHUNK = 5_000
 
 @dataclass(frozen=True, slots=True)
 class MatchedRow:
-    """A row as it came, the engine's answer, and the register's own ids of those it names."""
+    """A row as it came, the engine's answer, the register's own ids of those it names, and where
+    they live."""
 
     cells: Sequence[str | None]
     answer: Answer
     registry_id: str = ""
     second_registry_id: str = ""
+    regencies: frozenset[int] = frozenset()
 
 
 # Answers the queries of one chunk, in order; opens the transaction it needs.
@@ -60,16 +62,15 @@ def match_queries(queries: Sequence[Query], *, only_regency: int | None = None) 
         persons = Person.objects.filter(pk__in=wanted)
         if only_regency is not None:
             persons = persons.filter(regency_id=only_regency)
-        known = dict(persons.values_list("pk", "registry_id"))
-    return [
-        MatchedRow(
-            (),
-            answer,
-            known.get(answer.person_id, "") if answer.person_id else "",
-            known.get(answer.second_id, "") if answer.second_id else "",
-        )
-        for answer in answers
-    ]
+        known = {pk: (key, place) for pk, key, place in persons.values_list(
+            "pk", "registry_id", "regency_id")}  # fmt: skip
+    return [_named(answer, known) for answer in answers]
+
+
+def _named(answer: Answer, known: Mapping[uuid.UUID, tuple[str, int]]) -> MatchedRow:
+    named = [known.get(pk) if pk else None for pk in (answer.person_id, answer.second_id)]
+    first, second = (one[0] if one else "" for one in named)
+    return MatchedRow((), answer, first, second, frozenset(one[1] for one in named if one))
 
 
 def matched_file(
@@ -101,8 +102,7 @@ def matched_file(
             for answers in mapper(matcher, queries()):
                 came = cells.pop(0)
                 yield [
-                    MatchedRow(row.cells, one.answer, one.registry_id, one.second_registry_id)
-                    for row, one in zip(came, answers, strict=True)
+                    replace(one, cells=row.cells) for row, one in zip(came, answers, strict=True)
                 ]
 
         yield MatchFile(header.headers, table.expected_rows(header), rows())

@@ -53,6 +53,7 @@ def match(*, run: MatchRun, desk: Desk, progress: Progress, by: User) -> dict[st
             return mass.match_queries(queries, only_regency=run.regency_id)
 
     counts: Counter[str] = Counter({outcome.value: 0 for outcome in MatchOutcome})
+    places: Counter[int] = Counter()
     try:
         with local_path(run.file) as path, tempfile.TemporaryDirectory() as folder:
             result = Path(folder) / "result.xlsx"
@@ -60,11 +61,11 @@ def match(*, run: MatchRun, desk: Desk, progress: Progress, by: User) -> dict[st
                 path, run.file_name, regency_id=run.regency_id, matcher=matcher,
                 mapper=mass.one_by_one,
             ):  # fmt: skip
-                rows = _shown(opened, counts, progress)
+                rows = _shown(opened, counts, places, progress)
                 columns = columns_of(opened.headers, SHOWN_COLUMNS)
                 export_xlsx(result, [Sheet(_("Pemadanan"), columns, rows)])
             with desk(), result.open("rb") as content:
-                _finish(run, File(content), dict(counts), by)
+                _finish(run, File(content), counts, places, by)
     except UploadError as error:
         with desk():
             _fail(run, str(error), by)
@@ -73,22 +74,27 @@ def match(*, run: MatchRun, desk: Desk, progress: Progress, by: User) -> dict[st
 
 
 def _shown(
-    opened: mass.MatchFile, counts: Counter[str], progress: Progress
+    opened: mass.MatchFile, counts: Counter[str], places: Counter[int], progress: Progress
 ) -> Iterator[list[object]]:
     for rows in opened.rows:
         counts.update(mass.counted(rows))
+        for row in rows:
+            places.update(row.regencies)
         progress(counts.total(), opened.expected)
         yield from shown_rows(len(opened.headers), rows)
 
 
-def _finish(run: MatchRun, content: File, counts: dict[str, int], by: User) -> None:
+def _finish(
+    run: MatchRun, content: File, counts: Counter[str], places: Counter[int], by: User
+) -> None:
     held = MatchRun.objects.select_for_update(of=("self",)).get(pk=run.pk)
     if held.state != MatchRunState.RECEIVED:
         return
     held.result.save(f"{held.pk}-hasil.xlsx", content, save=False)
-    held.state, held.counts, held.finished_at = MatchRunState.DONE, counts, timezone.now()
-    held.save(update_fields=["result", "state", "counts", "finished_at"])
-    audit.record("match_run.match", by=by, subject=held, counts=counts)
+    held.state, held.finished_at = MatchRunState.DONE, timezone.now()
+    held.counts, held.places = dict(counts), dict(places)
+    held.save(update_fields=["result", "state", "counts", "places", "finished_at"])
+    audit.record("match_run.match", by=by, subject=held, counts=held.counts)
 
 
 def _fail(run: MatchRun, fault: str, by: User) -> None:

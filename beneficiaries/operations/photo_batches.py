@@ -7,6 +7,7 @@ one goes on with those that wait.
 from __future__ import annotations
 
 import io
+import logging
 import uuid
 import zipfile
 from collections import Counter
@@ -29,6 +30,8 @@ from core.archives import MIB, ArchiveEntry, ArchiveError, opened_zip, read_entr
 from core.images import CleanPhoto, ImageError, clean_photo
 from core.scope import DatabaseRole
 from core.uploads import local_path, safe_filename
+
+logger = logging.getLogger(__name__)
 
 MOST_PHOTO_BYTES = 15 * MIB
 # Opens one transaction under the sender's present rights, and says which those are.
@@ -144,6 +147,13 @@ def _photo_in(archive: zipfile.ZipFile, number: int) -> tuple[CleanPhoto | None,
         return clean_photo(io.BytesIO(content), max_bytes=MOST_PHOTO_BYTES), EntryOutcome.ADDED
     except (ArchiveError, ImageError) as error:
         return None, _OUTCOME_OF_FAULT.get(error.code, EntryOutcome.BROKEN)
+    except (OSError, MemoryError):
+        raise  # trouble of this machine, and no fault of the file: the job is tried again
+    except Exception as error:
+        # Nothing a single file can do may hold up all the others, attempt after attempt. What goes
+        # into the log is neither the file's name nor anything in it.
+        logger.warning("Entry %s of a zip of pictures: %s.", number, type(error).__name__)
+        return None, EntryOutcome.BROKEN
 
 
 def _hang(entry: PhotoBatchEntry, photo: CleanPhoto, *, scope: Scope, by: User) -> None:

@@ -25,9 +25,11 @@ from beneficiaries.operations import imports, judging
 # Rows looked at to see what changes; beyond this the figures are of a sample.
 SAMPLE = 20_000
 
+# Rows of another regency stay with the desk they came to, and are none of its own.
 _BY_REGENCY = """
-    SELECT regency_id, outcome, count(*) FROM beneficiaries_stagedrow
-    WHERE import_file_id = %(import)s GROUP BY 1, 2
+    SELECT CASE WHEN NOT faults @> '[{"code": "other_regency"}]' THEN regency_id END,
+           outcome, count(*)
+    FROM beneficiaries_stagedrow WHERE import_file_id = %(import)s GROUP BY 1, 2
 """
 # Whole regencies are compared with whole files: the planner, which knows nothing yet of rows that
 # have just come, would loop over them for minutes.
@@ -54,14 +56,20 @@ _GONE = """
     GROUP BY 1, 2
 """
 _ABOUT = {Unit.HOUSEHOLD: "a.person_id IS NULL", Unit.PERSON: "true"}
+# Rows are chosen first and read second: to put whole ones in order would take a disk.
+_PICK = """
+    CREATE TEMPORARY TABLE sigertak_picked ON COMMIT DROP AS
+    SELECT s.registry_id, s.data
+    FROM (SELECT id FROM beneficiaries_stagedrow
+          WHERE import_file_id = %(import)s AND outcome = ANY(%(outcomes)s) AND number > %(after)s
+          ORDER BY hashint4(number) LIMIT %(sample)s) chosen
+    JOIN beneficiaries_stagedrow s USING (id)
+"""
+_CHANGED = [RowOutcome.CHANGED.value]
+_KNOWN = [*_CHANGED, RowOutcome.SAME.value]
 _VARIABLES = """
-    WITH picked AS (
-        SELECT registry_id, data FROM beneficiaries_stagedrow
-        WHERE import_file_id = %(import)s AND outcome = 'changed' AND number > %(after)s
-        ORDER BY hashint4(number) LIMIT %(sample)s
-    )
     SELECT told.key, count(*)
-    FROM picked
+    FROM sigertak_picked picked
     LEFT JOIN {t.identity} i ON i.registry_id = picked.registry_id
     LEFT JOIN {t.version} v ON v.release_id = %(release)s AND v.registry_id = picked.registry_id
     LEFT JOIN {t.version} b
@@ -72,13 +80,8 @@ _VARIABLES = """
 """
 # Known to the edition that the base stands on, and left out by the one that follows.
 _EMPTIED = """
-    WITH picked AS (
-        SELECT registry_id, data FROM beneficiaries_stagedrow
-        WHERE import_file_id = %(import)s AND outcome IN ('changed', 'same') AND number > %(after)s
-        ORDER BY hashint4(number) LIMIT %(sample)s
-    )
     SELECT told.key, count(*)
-    FROM picked
+    FROM sigertak_picked picked
     JOIN {t.identity} i ON i.registry_id = picked.registry_id AND i.in_base
     JOIN {t.version} b ON b.release_id = i.release_id AND b.{t.key} = i.id
     CROSS JOIN LATERAL unnest(%(lasting)s::text[]) AS told(key)
@@ -115,11 +118,9 @@ def preview(*, import_file: RegistryImport) -> dict[str, Any]:
         cursor.execute(_GONE.format(t=tables, about=_ABOUT[unit]), given)
         for regency_id, is_refused, rows in cursor.fetchall():
             regencies[str(regency_id)]["refused" if is_refused else "gone"] = rows
-        cursor.execute(_EMPTIED.format(t=tables), given)
-        emptied = [[key, rows] for key, rows in cursor.fetchall()]
         cursor.execute(_ANY_JOINS)
-        cursor.execute(_VARIABLES.format(t=tables), given)
-        variables = [[key, rows] for key, rows in cursor.fetchall()]
+        emptied = _of_picked(cursor, _EMPTIED.format(t=tables), given | {"outcomes": _KNOWN})
+        variables = _of_picked(cursor, _VARIABLES.format(t=tables), given | {"outcomes": _CHANGED})
     changed = sum(line[RowOutcome.CHANGED.value] for line in regencies.values())
     known = changed + sum(line[RowOutcome.SAME.value] for line in regencies.values())
     held.preview = {
@@ -131,6 +132,16 @@ def preview(*, import_file: RegistryImport) -> dict[str, Any]:
     }
     held.save(update_fields=["preview"])
     return held.preview
+
+
+def _of_picked(cursor: Any, question: str, given: dict[str, Any]) -> list[list[Any]]:
+    """What a question finds in a sample of the rows with these outcomes."""
+    cursor.execute(_PICK, given)
+    cursor.execute("ANALYZE sigertak_picked (registry_id)")
+    cursor.execute(question, given)
+    found = [list(row) for row in cursor.fetchall()]
+    cursor.execute("DROP TABLE sigertak_picked")
+    return found
 
 
 def _no_rows() -> dict[str, int]:

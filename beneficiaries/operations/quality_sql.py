@@ -20,7 +20,10 @@ WORK_TABLES = """
 """
 _SOURCES = {
     Unit.PERSON: """beneficiaries_person p
-      LEFT JOIN beneficiaries_registryrelease r ON r.id = p.release_id
+      LEFT JOIN beneficiaries_releaseactivation a
+        ON a.regency_id = p.regency_id AND a.superseded_at IS NULL
+      LEFT JOIN beneficiaries_registryrelease r
+        ON p.release_id IS NOT NULL AND r.id = coalesce(a.release_id, p.release_id)
      WHERE p.regency_id = %(regency)s AND p.in_base""",
     Unit.HOUSEHOLD: """beneficiaries_household h
      WHERE h.regency_id = %(regency)s AND h.in_base""",

@@ -13,7 +13,7 @@ from typing import Any
 
 from beneficiaries.codebook_headers import detect_header_set, variable_for_header
 from beneficiaries.codebook_variable import Unit
-from beneficiaries.columns import COLUMNS
+from beneficiaries.columns import COLUMNS, lacking
 from beneficiaries.import_numbering import TwoNumberings
 from beneficiaries.import_plan import (
     HEADING_LENGTH,
@@ -21,7 +21,6 @@ from beneficiaries.import_plan import (
     Plan,
     Waiting,
     fingerprint,
-    lacking_names,
     plan_of,
     says_no_place,
 )
@@ -94,7 +93,7 @@ def unit_of(table: Table) -> Unit | None:
                 return family.unit
         for unit in Unit:
             match = find_header(table.head(index), COLUMNS[unit])
-            if match is not None and not lacking_names(unit, match.positions):
+            if match is not None and not lacking(unit, match.positions):
                 named[unit] = max(named[unit], len(match.positions))
     best = max(named, key=lambda unit: named[unit])
     return best if list(named.values()).count(named[best]) == 1 else None
@@ -144,7 +143,7 @@ def _known(table: Table, heads: dict[int, list[Any]], unit: Unit) -> Plan:
     if _is_of_other_unit(header, unit):
         raise NotRecognised(Waiting.OTHER_UNIT, _first_rows(table, heads, plan_of(header)))
     plan = plan_of(header)
-    if lacking_names(unit, plan.columns):
+    if lacking(unit, plan.columns):
         raise NotRecognised(Waiting.LACKING, _first_rows(table, heads, plan))
     return plan
 
@@ -170,7 +169,7 @@ def _fits(table: Table, unit: Unit) -> bool:
         header = table.find_header(COLUMNS[unit])
     except TabularError:
         return False
-    return not lacking_names(unit, header.positions) and _is_of_unit(header, unit)
+    return not lacking(unit, header.positions) and _is_of_unit(header, unit)
 
 
 def _is_of_unit(header: HeaderMatch, unit: Unit) -> bool:
@@ -192,7 +191,7 @@ def _is_of_other_unit(header: HeaderMatch, unit: Unit) -> bool:
     match = find_header([Row(header.row_number, list(header.headers))], COLUMNS[other])
     return (
         match is not None
-        and not lacking_names(other, match.positions)
+        and not lacking(other, match.positions)
         and len(match.positions) >= len(header.positions) + _CLEARLY_MORE
     )
 

@@ -35,9 +35,9 @@ def blank_record(model: Table) -> str:
 
 
 @cache
-def assignments(model: Table) -> str:
-    """`column = r.column, …` for an UPDATE from the record `r`."""
-    return ", ".join(f"{column} = r.{column}" for column in told_columns(model))
+def assignments(model: Table, *, also: tuple[str, ...] = ()) -> str:
+    """`column = r.column, …` for an UPDATE from the record `r`, of told columns and `also`."""
+    return ", ".join(f"{column} = r.{column}" for column in (*told_columns(model), *also))
 
 
 @cache
@@ -55,10 +55,12 @@ class Birth:
 
     `columns` and `values` belong into an INSERT; `record` is the list of typed columns for
     `jsonb_to_record(…) AS r(…)`, which is twice as fast as filling a whole row of the table.
+    `named_values` are the values under their columns' names.
     """
 
     columns: str
     values: str
+    named_values: str
     record: str
 
 
@@ -70,7 +72,8 @@ def birth(model: Table) -> Birth:
         columns.append(name)
         values.append(f"r.{name}" if blank is None else f"coalesce(r.{name}, {_sql(blank)})")
         record.append(f"{name} {field.db_type(connection)}")
-    return Birth(", ".join(columns), ", ".join(values), ", ".join(record))
+    named = [f"{value} AS {name}" for name, value in zip(columns, values, strict=True)]
+    return Birth(*(", ".join(parts) for parts in (columns, values, named, record)))
 
 
 def _told_fields(model: Table) -> list[models.Field[Any, Any]]:

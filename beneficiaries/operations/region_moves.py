@@ -23,19 +23,25 @@ from core.scope import DatabaseRole, acting_as
 from regions.models import Region
 from regions.queries.lineage import Lineage
 
-_MOVE = """
-    UPDATE beneficiaries_household
+# Whoever leaves a regency keeps the release it stood on (`Household.edition`).
+_STOOD_ON = """
+           release_id = CASE WHEN release_id IS NOT NULL THEN coalesce(
+               (SELECT a.release_id FROM beneficiaries_releaseactivation a
+                 WHERE a.regency_id = here.regency_id AND a.superseded_at IS NULL), release_id) END
+"""
+_MOVE = f"""
+    UPDATE beneficiaries_household here
        SET village_id = %(new)s, district_id = %(district)s, regency_id = %(regency)s,
-           changed_at = %(now)s
+           changed_at = %(now)s, {_STOOD_ON}
      WHERE id = ANY(%(ids)s) AND village_id = %(old)s
     RETURNING id
-"""
-_MEMBERS = """
-    UPDATE beneficiaries_person
+"""  # noqa: S608 - our own words
+_MEMBERS = f"""
+    UPDATE beneficiaries_person here
        SET village_id = %(new)s, district_id = %(district)s, regency_id = %(regency)s,
-           changed_at = %(now)s
+           changed_at = %(now)s, {_STOOD_ON}
      WHERE household_id = ANY(%(ids)s)
-"""
+"""  # noqa: S608 - our own words
 # What is told of a household keeps its task: nobody moved, the village did.
 _FOLLOW = """
     UPDATE beneficiaries_qualityfinding
@@ -123,7 +129,7 @@ def _move(rows: Any, old: Region, new: Region, by: User) -> int:
             % {"old": old.full_name, "new": new.full_name},
         }
         with connection.cursor() as cursor:
-            with acting_as(DatabaseRole.IMPORT):
+            with acting_as(DatabaseRole.AMENDING):
                 cursor.execute(_MOVE, given)
                 # A colleague may have moved some of them a moment ago.
                 given["ids"] = [row[0] for row in cursor.fetchall()]

@@ -1,8 +1,8 @@
 """Staging: every row of a file into the staging table, as it came and cleaned, chunk by chunk.
 
-A chunk is one transaction. Work that was cut off goes on behind the last stored row; work done
-twice changes nothing, since a row number enters once. While a chunk is stored, the next ones are
-read and cleaned in other processes.
+A few chunks are one transaction. Work that was cut off goes on behind the last stored row; work
+done twice changes nothing, since a row number enters once. While a chunk is stored, the next ones
+are read and cleaned in other processes.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Iterator
 from contextlib import AbstractContextManager, ExitStack, closing
 from functools import partial
-from itertools import cycle, groupby
+from itertools import cycle, groupby, islice
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +36,7 @@ from beneficiaries.operations.recognising import NotRecognised, ask_for_codes, p
 from core.ahead import Item, ahead
 from core.garbage import rarely_collecting
 from core.tabular.cells import Row
-from core.tabular.copying import copy_encoded, encoded, json_of_texts
+from core.tabular.copying import copy_encoded, encoded, json_of_row
 from core.tabular.delimited import Share
 from core.tabular.errors import TabularError
 from core.tabular.headers import HeaderMatch
@@ -50,27 +50,38 @@ Desk = Callable[[], AbstractContextManager[Any]]
 Progress = Callable[[int, int | None], None]
 
 CHUNK = 2_000
+# So many chunks are one transaction: to look at the sender's rights, and to tell how far the work
+# is, takes as long as to store a third of a chunk.
+TOGETHER = 4
 # A file of so many rows is worth other processes, and a csv is cleaned by so many.
 LONG, HANDS = 8_000, 2
 # Rows read beforehand to know the file's code system and whether Excel ruined its NIK column.
 SAMPLE = 2_000
 
+_FAULTY, _NEW = RowOutcome.FAULTY.value, RowOutcome.NEW.value
 _TEMPORARY = "sigertak_staging"
 _COLUMNS = ("number", "regency_id", "registry_id", "raw", "data", "faults", "outcome")
 # Rows of 2 kB and more stay as they are: to compress them for a moment would take longer than to
 # write them.
 _CREATE = """
-    CREATE TEMPORARY TABLE sigertak_staging (
+    CREATE TEMPORARY TABLE IF NOT EXISTS sigertak_staging (
         number integer, regency_id integer, registry_id text, raw json, data jsonb, faults jsonb,
         outcome text
     ) WITH (toast_tuple_target = 8160) ON COMMIT DROP
 """
+# Most rows of a later edition say the same: judged so beforehand, they need not be written twice.
+# Another worker at the same file may have stored these rows already: both hold the import while
+# they store, and both go from above to below.
 _TAKE = """
     INSERT INTO beneficiaries_stagedrow
         (import_file_id, number, regency_id, registry_id, raw, data, faults, outcome)
-    SELECT %s, number, regency_id, registry_id, raw, data, faults, outcome
-    FROM sigertak_staging ORDER BY number
-    ON CONFLICT (import_file_id, number) DO NOTHING
+    SELECT %(import)s, number, regency_id, registry_id, raw, data, faults,
+           CASE WHEN outcome = 'new' AND (SELECT known.in_base FROM {t.identity} known
+                                          WHERE known.registry_id = came.registry_id)
+                THEN 'same' ELSE outcome END
+    FROM sigertak_staging came
+    WHERE number > (SELECT coalesce(max(number), 0) FROM beneficiaries_stagedrow
+                    WHERE import_file_id = %(import)s)
 """
 
 
@@ -123,6 +134,7 @@ def _stage_rows(import_file: RegistryImport, path: Path, desk: Desk, progress: P
             stager = _Stager(import_file, plan, header, sample, whole)
         except TwoNumberings as found:
             raise ask_for_codes(table, plan, found) from None
+        del sample  # some MiB, of which others would have copies
         with desk():
             held = _received(import_file)
             import_file.mapping = held.mapping = stager.mapping
@@ -131,10 +143,15 @@ def _stage_rows(import_file: RegistryImport, path: Path, desk: Desk, progress: P
             last = held.rows.aggregate(last=Max("number"))["last"] or header.row_number
         # The table stays open: a workbook takes long to open.
         with rarely_collecting(), closing(_chunks(table, path, stager, last, total)) as chunks:
-            for last, lines in chunks:
+            stored = TOGETHER
+            while stored == TOGETHER:
+                stored = 0
                 with desk():
                     _received(import_file)
-                    _store(import_file, lines)
+                    for number, lines in islice(chunks, TOGETHER):
+                        _store(import_file, lines)
+                        stored, last = stored + 1, number
+                        del lines  # some MiB: the next ones come before the name is theirs
                 progress(min(last - header.row_number, total), total)
 
 
@@ -210,10 +227,10 @@ class _Stager:
             faults.append(fault("other_regency", "regency_name"))
         # A regency's papers stay with the regency, whatever their rows say.
         regency_id = self._regency_id or (place.regency_id if place else None)
-        outcome = RowOutcome.FAULTY if has_error(faults) else RowOutcome.NEW
+        outcome = _FAULTY if faults and has_error(faults) else _NEW
         return (
-            row.number, regency_id, clean.registry_id, json_of_texts(row.cells), clean.data,
-            faults or "[]", outcome.value,
+            row.number, regency_id, clean.registry_id, json_of_row(row), clean.data,
+            faults or "[]", outcome,
         )  # fmt: skip
 
 
@@ -224,8 +241,9 @@ def _store(import_file: RegistryImport, lines: bytes) -> None:
         cursor.execute("SET LOCAL synchronous_commit = off")
         cursor.execute(_CREATE)
         copy_encoded(cursor, _TEMPORARY, _COLUMNS, lines)
-        cursor.execute(_TAKE, [import_file.pk])
-        cursor.execute("DROP TABLE sigertak_staging")
+        tables = judging.TABLES[Unit(import_file.unit)]
+        cursor.execute(_TAKE.format(t=tables), {"import": import_file.pk})
+        cursor.execute("TRUNCATE sigertak_staging")
 
 
 def _chunks(
@@ -235,9 +253,10 @@ def _chunks(
     row: of a long file made in processes of their own.
     """
     if total - after > LONG:
-        for number, lines in (helped := _Helped(table, stager, after)):
-            yield number, lines
-            after = number
+        for item in (helped := _Helped(table, stager, after)):
+            after = item[0]
+            yield item
+            del item
         if helped.complete:
             return
         # A workbook that others have read half of is of no use any more.
@@ -258,8 +277,7 @@ def _made(
     for piece, chunk in groupby(rows, lambda row: (row.number - after - 1) // CHUNK):
         for blank in range(due, piece, hands):
             yield after + (blank + 1) * CHUNK, b""
-        lines = encoded(map(stager.row, chunk))
-        yield after + (piece + 1) * CHUNK, lines
+        yield after + (piece + 1) * CHUNK, encoded(map(stager.row, chunk))
         due = piece + hands
 
 
@@ -284,6 +302,7 @@ class _Helped:
                 if (item := next(items, None)) is None:
                     break
                 yield item
+                del item
             # Who came to the file's end before the others has nothing more to tell of.
             for items in map(iter, coming):
                 next(items, None)

@@ -17,9 +17,11 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from beneficiaries.models import Household, Person, ReleaseActivation
-from beneficiaries.operations import amendments, following, name_words
+from beneficiaries.operations import amendments, entering, following, name_words
+from beneficiaries.operations import entering_sql as sql
 from beneficiaries.operations.record_sql import assignments, blank_record
 from core import audit
+from core.scope import DatabaseRole, acting_as
 
 
 class UndoRefused(Exception):
@@ -61,26 +63,6 @@ _PERSONS_THEN = """
     UNION ALL
     SELECT person_id, household_id, data FROM touched
     WHERE data IS NOT NULL AND regency_id = %(regency)s
-"""
-# Families that another regency has taken since are its own now.
-_ENTER_HOUSEHOLDS = """
-    UPDATE beneficiaries_household h
-    SET {assignments}, release_id = %(release)s, in_base = true, changed_at = now()
-    FROM sigertak_households v
-    CROSS JOIN LATERAL jsonb_populate_record(
-        NULL::beneficiaries_household, %(blank)s::jsonb || v.data) r
-    WHERE v.household_id = h.id AND (NOT h.in_base OR h.regency_id = %(regency)s)
-"""
-_ENTER_PERSONS = """
-    UPDATE beneficiaries_person p
-    SET {assignments}, household_id = v.household_id, release_id = %(release)s, in_base = true,
-        changed_at = now()
-    FROM sigertak_persons v
-    CROSS JOIN LATERAL jsonb_populate_record(
-        NULL::beneficiaries_person, %(blank)s::jsonb || v.data) r
-    WHERE v.person_id = p.id AND (NOT p.in_base OR p.regency_id = %(regency)s)
-      AND EXISTS (SELECT 1 FROM beneficiaries_household h
-                  WHERE h.id = v.household_id AND h.in_base AND h.regency_id = %(regency)s)
 """
 _LEAVING_PERSONS = """
     CREATE TEMPORARY TABLE sigertak_leaving_persons ON COMMIT DROP AS
@@ -144,13 +126,14 @@ def former_of(current: ReleaseActivation) -> ReleaseActivation | None:
 def ask(*, activation: ReleaseActivation, reason: str, by: User) -> None:
     """Note who wants the activation undone and why; the work itself is a job.
 
-    As the import role, in the caller's transaction. Raises `UndoRefused`.
+    In the caller's transaction. Raises `UndoRefused`.
     """
-    held = _held(activation.pk)
-    if former_of(held) is None:
-        raise UndoRefused(_("Rilis ini tidak dapat dibatalkan lagi."))
-    held.undo_reason, held.undone_by = reason, by
-    held.save(update_fields=["undo_reason", "undone_by"])
+    with acting_as(DatabaseRole.AMENDING):
+        held = _held(activation.pk)
+        if former_of(held) is None:
+            raise UndoRefused(_("Rilis ini tidak dapat dibatalkan lagi."))
+        held.undo_reason, held.undone_by = reason, by
+        held.save(update_fields=["undo_reason", "undone_by"])
     audit.record(
         "registry_release.ask_undo", by=by, subject=held.release, regency_id=held.regency_id,
         reason=reason,
@@ -213,27 +196,32 @@ def _bring_back(cursor: Any, given: dict[str, Any]) -> tuple[int, int]:
         cursor.execute(statement, given)
     cursor.execute("ANALYZE sigertak_households")
     cursor.execute("ANALYZE sigertak_persons")
-    households = _fill(cursor, Household, _ENTER_HOUSEHOLDS, given)
-    persons = _fill(cursor, Person, _ENTER_PERSONS, given)
+    # Families that another regency has taken since are its own now.
+    given["anywhere"] = False
+    for one, told in zip(sql.UNITS, ("sigertak_households", "sigertak_persons"), strict=True):
+        entering.fill(cursor, one, given, told=told, of="true")
     cursor.execute(_LEAVING_PERSONS, given)
     cursor.execute(_LEAVING_HOUSEHOLDS, given)
     cursor.execute(_LEAVE.format(table="person"))
     cursor.execute(_LEAVE.format(table="household"))
-    _fill(cursor, Household, _GIVE_BACK_HOUSEHOLDS, given)
-    _fill(cursor, Person, _GIVE_BACK_PERSONS, given)
+    _give_back(cursor, Household, _GIVE_BACK_HOUSEHOLDS, given)
+    _give_back(cursor, Person, _GIVE_BACK_PERSONS, given)
     for name in ("households", "persons", "leaving_households", "leaving_persons"):
         cursor.execute(f"DROP TABLE sigertak_{name}")
+    counts = []
+    for one in sql.UNITS:
+        cursor.execute(sql.IN_BASE.format(**one.names), given)
+        counts.append(int(cursor.fetchone()[0]))
     cursor.execute("SET LOCAL enable_nestloop = on")
-    return households, persons
+    return counts[0], counts[1]
 
 
-def _fill(
+def _give_back(
     cursor: Any, model: type[Household] | type[Person], statement: str, given: dict[str, Any]
-) -> int:
+) -> None:
     cursor.execute(
         statement.format(assignments=assignments(model)), {**given, "blank": blank_record(model)}
     )
-    return int(cursor.rowcount)
 
 
 def _held(activation_id: uuid.UUID) -> ReleaseActivation:

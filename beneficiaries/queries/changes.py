@@ -35,6 +35,7 @@ from beneficiaries.queries.import_changes import (
 )
 from beneficiaries.queries.told import Told, told_keys
 from beneficiaries.rules import untold
+from beneficiaries.specific_data import youngest
 from core.scope import DatabaseRole
 from regions.models import Region
 
@@ -100,7 +101,7 @@ def changes_of_household(
         .select_related("release")
         .order_by("activated_at", "id")
     )
-    births = _births(told, former)
+    births = _births(household, told, former)
     found: list[tuple[ReleaseActivation, _Step]] = []
     before: _Told | None = None
     lived_in: int | None = None
@@ -193,28 +194,29 @@ def _as_activated(
 
 
 def _births(
-    told: Mapping[tuple[uuid.UUID, int], _Told], former: Mapping[uuid.UUID, list[FormerVersion]]
-) -> dict[uuid.UUID, str]:
-    """By person the latest birthday that any edition told.
-
-    An edition that does not ask for it says nothing of whether somebody is a child.
-    """
-    found: dict[uuid.UUID, str] = {}
-    said: list[tuple[uuid.UUID | None, Data | None]] = [
+    household: Household,
+    told: Mapping[tuple[uuid.UUID, int], _Told],
+    former: Mapping[uuid.UUID, list[FormerVersion]],
+) -> dict[uuid.UUID, datetime.date | None]:
+    """By person the birthday to judge by, as `queries.births.birthday` has it."""
+    said: dict[uuid.UUID, list[datetime.date | str | None]] = {
+        key: [born] for key, born in household.members.values_list("pk", "birth_date")
+    }
+    editions: list[tuple[uuid.UUID | None, Data | None]] = [
         one for version in told.values() for one in version.members.items()
     ]
-    said += [(one.person_id, one.data) for rows in former.values() for one in rows]
-    for person_id, data in said:
-        if person_id and data and (born := data.get("birth_date")):
-            found[person_id] = max(born, found.get(person_id, ""))
-    return found
+    editions += [(one.person_id, one.data) for rows in former.values() for one in rows]
+    for person_id, data in editions:
+        if person_id and data:
+            said.setdefault(person_id, []).append(data.get("birth_date"))
+    return {person_id: youngest(days) for person_id, days in said.items()}
 
 
 def _step(
     before: _Told | None,
     now: _Told | None,
     asked: Told,
-    births: Mapping[uuid.UUID, str],
+    births: Mapping[uuid.UUID, datetime.date | None],
     *,
     sensitive: bool,
 ) -> _Step | None:
@@ -257,7 +259,7 @@ def _members(
     now: Mapping[uuid.UUID, Data],
     asked: Told,
     unasked: set[str],
-    births: Mapping[uuid.UUID, str],
+    births: Mapping[uuid.UUID, datetime.date | None],
     *,
     sensitive: bool,
 ) -> list[_Member]:
@@ -281,21 +283,16 @@ def _members(
 
 
 def _differences(
-    unit: Unit, before: Data, now: Data, born: str | None = None, *, sensitive: bool
+    unit: Unit, before: Data, now: Data, born: datetime.date | None = None, *, sensitive: bool
 ) -> list[_Difference]:
-    """`born`: the birthday to go by where neither of the two editions tells one."""
-    written = now.get("birth_date") or before.get("birth_date") or born
-    hidden = set() if sensitive else _hidden(unit, written)
+    """`born`: of a person the birthday to judge by."""
+    hidden = set() if sensitive else untold(unit, born)
     keys = {
         key
         for key in before.keys() | now.keys()
         if key not in SILENT and VARIABLE_OF_COLUMN.get(key, key) not in hidden
     }
     return difference(before, now, keys)
-
-
-def _hidden(unit: Unit, written: str | None) -> set[str]:
-    return untold(unit, datetime.date.fromisoformat(written) if written else None)
 
 
 def _places(steps: list[_Step]) -> dict[int, str]:

@@ -21,6 +21,7 @@ from beneficiaries.models import (
     HouseholdPlace,
     Person,
     QualityFinding,
+    ReleaseActivation,
 )
 from beneficiaries.quality_enums import QualityState
 from beneficiaries.queries.household_questions import (
@@ -31,6 +32,7 @@ from beneficiaries.queries.household_questions import (
     of_household,
     of_member,
 )
+from beneficiaries.queries.last_looked_at import looked_at
 from beneficiaries.rules import AGENCY_GROUPS, may_see_sensitive
 from core.scope import DatabaseRole
 
@@ -127,18 +129,17 @@ def year_ago() -> datetime.datetime:
 
 
 def _from_source(values: Sequence[str]) -> Q:
-    return Q(release__source__in=values)
+    """Of the release in force; where a regency is new, of what its rows brought along."""
+    in_force = ReleaseActivation.objects.filter(superseded_at__isnull=True)
+    told = in_force.filter(release__source__in=values)
+    return Q(release__isnull=False, regency__in=told.values("regency")) | (
+        Q(release__source__in=values) & ~Q(regency__in=in_force.values("regency"))
+    )
 
 
 def _verified(values: Sequence[str]) -> Q:
-    """When verification last decided about an aid to the household."""
-
-    def decided(**when: object) -> Q:
-        aided = Household.objects.filter(pk=OuterRef("pk"), aid__match_outcome="match")
-        return Q(Exists(aided.filter(**{f"aid__case__decided_at{k}": v for k, v in when.items()})))
-
-    ever = decided(__isnull=False)
-    lately = decided(__gte=year_ago())
+    """When somebody last looked at the household, for an aid or on a visit."""
+    ever, lately = looked_at(), looked_at(year_ago())
     return {"setahun": lately, "lama": ever & ~lately}.get(values[0], ~ever)
 
 

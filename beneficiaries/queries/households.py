@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from django.db.models import Exists, Max, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.scope import Scope
 from beneficiaries.models import Household, HouseholdPhoto
 from beneficiaries.queries.household_questions import Answer
 from core.counting import MOST, Counted, up_to
-from core.scope import DatabaseRole
 from regions.queries.naming import PLACES
 
 _MOST_WALKED = 1_000
@@ -26,7 +24,7 @@ def household_list(
     A page tells the regions they lie in (`regions.queries.naming`) and who has a photo
     (`mark_photos`) of the few rows that it shows; `taken_along` knows them of every row.
     """
-    rows = Household.objects.visible_to(scope).in_base().filter(**place).select_related("release")
+    rows = Household.objects.visible_to(scope).in_base().filter(**place).with_edition()
     for answer in answers:
         rows = rows.filter(answer.condition())
     return rows
@@ -35,7 +33,7 @@ def household_list(
 def taken_along(rows: QuerySet[Household]) -> QuerySet[Household]:
     """The same rows with all that an exported table tells of them."""
     photos = HouseholdPhoto.objects.filter(household=OuterRef("pk"))
-    return rows.select_related(*PLACES, "release").annotate(has_photo=Exists(photos))
+    return rows.select_related(*PLACES).annotate(has_photo=Exists(photos))
 
 
 def mark_photos(scope: Scope, rows: Iterable[Household]) -> None:
@@ -54,12 +52,3 @@ def mark_photos(scope: Scope, rows: Iterable[Household]) -> None:
 def count(rows: QuerySet[Household], answers: Sequence[Answer]) -> Counted:
     """How many, as far as counting is cheap: questions that no index answers are walked through."""
     return up_to(rows, _MOST_WALKED if answers else MOST)
-
-
-def verified_at(scope: Scope, household: Household) -> datetime.datetime | None:
-    """When verification last decided about an aid to this household, as far as `scope` may see."""
-    decided = household.aid.filter(match_outcome="match")
-    if scope.agency_id is not None and scope.role is DatabaseRole.AGENCY:
-        decided = decided.filter(agency_id=scope.agency_id)
-    found: datetime.datetime | None = decided.aggregate(at=Max("case__decided_at"))["at"]
-    return found

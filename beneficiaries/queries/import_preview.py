@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Exists, Model, OuterRef, QuerySet
+from django.utils.translation import gettext as _
 
 from accounts.scope import Scope
 from beneficiaries.codebook_variable import Unit
@@ -27,7 +28,8 @@ from regions.models import Region
 
 @dataclass(frozen=True, slots=True)
 class RegencyCounts:
-    """Rows of one regency by outcome; `regency` None for rows nobody could place.
+    """Rows of one regency by outcome; `regency` None for rows nobody could place, or, in a file
+    that came to a regency (`has_desk`), for rows of another one.
 
     `gone` and `refused` are of the base: told by no row, and by refused rows only.
     """
@@ -40,6 +42,13 @@ class RegencyCounts:
     gone: int
     # Previews of older editions do not tell them apart.
     refused: int = 0
+    has_desk: bool = False
+
+    @property
+    def name(self) -> str:
+        if self.regency is not None:
+            return self.regency.name
+        return _("Kabupaten/kota lain") if self.has_desk else _("Tanpa wilayah")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +81,11 @@ def preview_of(import_file: RegistryImport) -> Preview | None:
     keys = [int(key) for key in kept["regencies"] if key]
     regions = Region.objects.in_bulk(keys)
     lines = [
-        RegencyCounts(regions.get(int(key)) if key else None, **counts)
+        RegencyCounts(
+            regions.get(int(key)) if key else None,
+            has_desk=import_file.regency_id is not None,
+            **counts,
+        )
         for key, counts in kept["regencies"].items()
     ]
     return Preview(

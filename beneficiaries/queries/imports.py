@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import uuid
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from accounts.scope import Scope
 from beneficiaries.codebook_variable import Unit
@@ -21,7 +21,6 @@ from core.tabular.errorfiles import FailedRow
 from regions.codes import CodeSystem
 from regions.models import Region
 
-PAGE = 25
 _STREAM = 1_000
 # What tells of a code that its numbering does not know; the share of rows from which on it is the
 # numbering rather than the rows that is at fault.
@@ -88,23 +87,10 @@ class Summary:
         return self.new + self.changed + self.same
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """Rows of one page; `after` opens the next one, None on the last."""
-
-    rows: list[Any]
-    after: str | None
-
-
-def import_page(scope: Scope, *, before: uuid.UUID | None = None) -> Page:
-    """Imports of the territory, newest first (their keys are ordered by time)."""
-    found = RegistryImport.objects.visible_to(scope).select_related(
-        "release", "regency", "created_by"
-    )
-    if before is not None:
-        found = found.filter(pk__lt=before)
-    rows = list(found.order_by("-pk")[: PAGE + 1])
-    return Page(rows[:PAGE], str(rows[PAGE - 1].pk) if len(rows) > PAGE else None)
+def import_list(scope: Scope) -> QuerySet[RegistryImport]:
+    """Imports of the territory; their keys are ordered by time."""
+    found = RegistryImport.objects.visible_to(scope)
+    return found.select_related("release", "regency", "created_by")
 
 
 def last_job(subject_id: uuid.UUID, kinds: Sequence[str]) -> Job | None:
@@ -167,21 +153,24 @@ def not_in_force(import_file: RegistryImport) -> bool:
     return any(one.stands_at < import_file.applied_at for one in current)
 
 
-def row_page(
+def rows_of(
     import_file: RegistryImport,
     *,
     outcome: str = "",
     code: str = "",
     regency_id: int | None = None,
-    after: int = 0,
-) -> Page:
+) -> QuerySet[StagedRow]:
     """Rows of an import in the order of the file, by outcome, kind of fault and regency."""
     found = _filtered(import_file, outcome, code)
-    if regency_id is not None:
-        found = found.filter(regency_id=regency_id)
-    rows = list(found.filter(number__gt=after)[: PAGE + 1])
-    shown = rows[:PAGE]
-    return Page(shown_rows(import_file, shown), str(shown[-1].number) if len(rows) > PAGE else None)
+    return found if regency_id is None else found.filter(regency_id=regency_id)
+
+
+def places_of_failed(import_file: RegistryImport) -> Counter[int]:
+    """Rows kept out by the regency that they tell, as far as that could be read."""
+    rows = StagedRow.objects.filter(
+        import_file=import_file, outcome=RowOutcome.FAULTY, regency__isnull=False
+    )
+    return Counter(dict(rows.order_by().values_list("regency_id").annotate(n=Count("pk"))))
 
 
 def failed_rows(import_file: RegistryImport) -> Iterator[FailedRow]:

@@ -118,15 +118,14 @@ def has_any(scope: Scope) -> bool:
     return Proposal.objects.visible_to(scope).exists()
 
 
-def own_households(scope: Scope, text: str) -> QuerySet[Household]:
-    """The households of a village by the name of their head."""
-    rows = (
+def own_households(scope: Scope) -> QuerySet[Household]:
+    """The households of a village."""
+    return (
         Household.objects.visible_to(scope)
         .in_base()
         .select_related("village", "district", "regency")
         .only(*_and_places(VILLAGE_HOUSEHOLD))
     )
-    return rows.filter(head_name__icontains=text) if text else rows
 
 
 def own_person(scope: Scope, pk: uuid.UUID) -> QuerySet[Person]:

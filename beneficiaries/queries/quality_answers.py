@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -35,6 +36,12 @@ def fates_of(answers: QualityAnswerFile) -> Sequence[tuple[AnswerFate, int]]:
 
 def faulty_count(answers: QualityAnswerFile) -> int:
     return sum((answers.counts or {}).get(fate.value, 0) for fate in FAULTY)
+
+
+def places_of_faulty(answers: QualityAnswerFile) -> Counter[int]:
+    """Faulty rows by the regency of the finding they name, as far as they name one."""
+    rows = QualityAnswer.objects.filter(file=answers, fate__in=FAULTY, regency__isnull=False)
+    return Counter(rows.order_by().values_list("regency_id", flat=True))
 
 
 def faulty_rows(answers: QualityAnswerFile) -> Sequence[FaultyRow]:

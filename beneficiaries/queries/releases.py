@@ -55,7 +55,7 @@ class RegencyLine:
 class Effect(NamedTuple):
     """What activating would do to a regency's base, in rows.
 
-    `elsewhere` are in the base of another regency, from which only the province moves them. Of
+    `elsewhere` are of another regency, or were last, from which only the province moves them. Of
     those `leaving`, `refused` stand in rows of the release's files that were refused.
     """
 
@@ -65,6 +65,11 @@ class Effect(NamedTuple):
     elsewhere: int
     leaving: int
     refused: int
+
+    @property
+    def told(self) -> int:
+        """All that the release tells of in the regency."""
+        return self.new + self.changed + self.same + self.elsewhere
 
 
 def regencies_of(scope: Scope) -> QuerySet[Region]:
@@ -201,8 +206,8 @@ _EFFECT = """
     LEFT JOIN beneficiaries_household home ON home.id = v.household_id
     CROSS JOIN LATERAL (
         SELECT coalesce(i.in_base AND i.regency_id = %(regency)s, false) AS here,
-               %(anywhere)s OR coalesce(NOT i.in_base OR i.regency_id = %(regency)s, true)
-                   AND coalesce(NOT home.in_base OR home.regency_id = %(regency)s, true) AS comes)
+               %(anywhere)s OR coalesce(i.regency_id = %(regency)s, true)
+                   AND coalesce(home.regency_id = %(regency)s, true) AS comes)
     WHERE v.release_id = %(release)s AND v.regency_id = %(regency)s
 """
 
@@ -226,13 +231,13 @@ def effect_on_persons(release: RegistryRelease, regency: Region, *, anywhere: bo
 def _effect(
     release: RegistryRelease, regency: Region, *, anywhere: bool, unit: ImportUnit, **names: str
 ) -> Effect:
-    """Counted as the import role, as activating is done: rows of another regency are seen there
-    and nothing but their number is told.
+    """Counted over all regencies, as activating is done: nothing of their rows but the number is
+    told.
     """
     given: dict[str, Any] = {
         "release": release.pk, "regency": regency.pk, "anywhere": anywhere, "unit": unit,
     }  # fmt: skip
-    with acting_as(DatabaseRole.IMPORT), connection.cursor() as cursor:
+    with acting_as(DatabaseRole.COUNTING), connection.cursor() as cursor:
         cursor.execute(_EFFECT.format(**names), given)
         return Effect(*cursor.fetchone())
 

@@ -13,6 +13,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
+from django.db import connection
 from django.db.models import Count, Max, Min, Q, QuerySet, Sum
 
 from accounts.models import User
@@ -21,7 +22,7 @@ from accounts.scope import Scope
 from accounts.trail_words import action_words
 from beneficiaries.enums import RowOutcome
 from beneficiaries.models import Person, StagedRow
-from beneficiaries.trail_details import Figure, key_of, rows_of
+from beneficiaries.trail_details import Figure, key_of, persons_of, rows_of
 from core.models import AuditEvent
 
 # Rows as somebody sent them, or as another office wants them: with numbers in full.
@@ -32,17 +33,33 @@ IN_FULL = frozenset({
 })  # fmt: skip
 # Lists of people with masked numbers.
 MASKED = frozenset({
-    "case.export", "distribution.export", "field_check.print", "minutes.download", "need.export",
+    "case.export", "distribution.export", "field_check.print", "need.export",
     "overlap.export", "photo_batch.download", "proposal.export", "quality.export",
     "recipient.export", "registry.export", "registry_import.export", "subject_request.file",
 })  # fmt: skip
 OF_PEOPLE = IN_FULL | MASKED
+# Papers with figures alone.
+_OF_NOBODY = frozenset({"minutes.download", "program.report"})
 _HOUSEHOLDS = "registry.export"
 _REFUSED_ROWS = "registry_import.download_errors"
+# Of one person each, whom the event names where the base knows them.
+_OF_ONE = frozenset({"field_check.print", "subject_request.file"})
 # So many are listed; the number of all is told beside.
 MOST = 100
 
-_ROWS = Figure("rows")
+_ROWS, _UNPLACED = Figure("rows"), Figure("unplaced")
+_NAMED = """
+    SELECT e.action, e.actor_id, e.regency_id, array_agg(DISTINCT named.person::uuid)
+      FROM core_auditevent e
+     CROSS JOIN LATERAL jsonb_array_elements_text(
+           CASE jsonb_typeof(e.details -> 'persons') WHEN 'array' THEN e.details -> 'persons'
+           ELSE '[]' END
+           ) AS named (person)
+     WHERE e.action = ANY (%s) AND e.at >= %s AND e.at < %s AND named.person = ANY (%s)
+       AND (%s::int IS NULL OR e.regency_id = %s)
+       AND NOT e.details @> '{"split": true}'
+     GROUP BY e.action, e.actor_id, e.regency_id
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +98,7 @@ class Holding:
     """Files of one kind, account and place that held persons of a list, or may have.
 
     `certain`: so many of them stand in one for sure; `possible`: so many live where it is of.
+    `unplaced`: so many rows of these files, here or beside, are of a place that nobody knows.
     """
 
     label: str
@@ -90,13 +108,15 @@ class Holding:
     in_full: bool
     certain: int
     possible: int
+    unplaced: int
     first: datetime.datetime
     last: datetime.datetime
 
 
 def taken_by_kind(events: QuerySet[AuditEvent]) -> list[Taken]:
     """Every kind of file that is taken along among these events, also those without people."""
-    taken = events.filter(Q(action__endswith=".export") | Q(action__in=OF_PEOPLE))
+    papers = OF_PEOPLE | _OF_NOBODY
+    taken = events.filter(Q(action__endswith=".export") | Q(action__in=papers))
     kinds = taken.order_by().values("action").annotate(n=Count("pk"), rows=Sum(_ROWS))
     return sorted(
         (
@@ -131,7 +151,7 @@ def files_that_hold(
     """Files taken along in a time that may name these persons, by kind, account and place.
 
     For sure: a list of households that was not narrowed, of their place; refused rows of an import
-    that is still kept.
+    that is still kept; and whom an event of the trail names itself.
     """
     of_place = Counter(person.regency_id for person in persons)
     near = Q(regency_id__in=list(of_place)) | Q(regency_id=None)
@@ -144,29 +164,58 @@ def files_that_hold(
         .values("action", "actor_id", "actor__name", "regency_id")
         .annotate(
             files=Count("pk"), total=Sum(_ROWS), first=Min("at"), last=Max("at"),
-            whole=Count("pk", filter=whole),
+            whole=Count("pk", filter=whole), unplaced=Sum(_UNPLACED),
+            unnamed=Count("pk", filter=~Q(details__has_key="persons")),
         )
     )  # fmt: skip
     refused = _refused_by_group(events, persons)
+    named = _named_by_group(scope, persons, since, until)
     holdings = []
     for group in groups:
         possible = of_place[group["regency_id"]] if group["regency_id"] else len(persons)
-        named = refused.get((group["actor_id"], group["regency_id"]), set())
-        certain = len(named) if group["action"] == _REFUSED_ROWS else 0
+        place = (group["actor_id"], group["regency_id"])
+        told = set(named.get((group["action"], *place), ()))
+        if group["action"] == _REFUSED_ROWS:
+            told |= refused.get(place, set())
+        certain = possible if group["whole"] else len(told)
+        if group["action"] in _OF_ONE and not group["unnamed"]:
+            possible = certain
+        if not possible:
+            continue
         holdings.append(
             Holding(
                 action_words(group["action"]), group["actor__name"] or "", group["files"],
                 int(group["total"] or 0), group["action"] in IN_FULL,
-                possible if group["whole"] else certain, possible, group["first"], group["last"],
+                certain, max(certain, possible), int(group["unplaced"] or 0), group["first"],
+                group["last"],
             )
         )  # fmt: skip
     return sorted(holdings, key=lambda one: (-one.certain, -one.possible, one.label, one.user))
 
 
+def _named_by_group(
+    scope: Scope,
+    persons: Collection[Person],
+    since: datetime.datetime,
+    until: datetime.datetime,
+) -> dict[tuple[str, uuid.UUID | None, int | None], list[uuid.UUID]]:
+    """Who of these persons is named by events of files, by action, account and place."""
+    keys = [str(person.pk) for person in persons]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _NAMED, [[*OF_PEOPLE], since, until, keys, scope.regency_id, scope.regency_id]
+        )
+        return {(action, *place): found for action, *place, found in cursor.fetchall()}
+
+
 def _refused_by_group(
     events: QuerySet[AuditEvent], persons: Collection[Person]
-) -> dict[tuple[uuid.UUID | None, int | None], set[str]]:
-    """NIKs of these persons in refused rows that somebody took along, by account and place."""
+) -> dict[tuple[uuid.UUID | None, int | None], set[uuid.UUID]]:
+    """These persons in refused rows that somebody took along, by account and place."""
+    holders: dict[str, set[uuid.UUID]] = defaultdict(set)
+    for person in persons:
+        if person.nik:
+            holders[person.nik].add(person.pk)
     imports: dict[uuid.UUID, list[tuple[uuid.UUID | None, int | None]]] = defaultdict(list)
     taken = events.filter(action=_REFUSED_ROWS).order_by()
     for key, actor, regency in taken.values_list("object_id", "actor_id", "regency_id").distinct():
@@ -174,12 +223,12 @@ def _refused_by_group(
             imports[import_id].append((actor, regency))
     rows = StagedRow.objects.filter(
         import_file__in=list(imports), outcome=RowOutcome.FAULTY,
-        data__nik__in=[person.nik for person in persons if person.nik],
+        data__nik__in=list(holders),
     )  # fmt: skip
-    found: dict[tuple[uuid.UUID | None, int | None], set[str]] = defaultdict(set)
+    found: dict[tuple[uuid.UUID | None, int | None], set[uuid.UUID]] = defaultdict(set)
     for import_id, nik in rows.values_list("import_file", "data__nik").distinct():
         for group in imports[import_id]:
-            found[group].add(nik)
+            found[group] |= holders[nik]
     return found
 
 
@@ -193,15 +242,16 @@ def _by_place(scope: Scope) -> QuerySet[AuditEvent]:
 
 
 def _newest(events: QuerySet[AuditEvent], persons: Iterable[Person] = ()) -> Downloads:
-    found = list(events[:MOST])
+    found, persons = list(events[:MOST]), list(persons)
+    keys = {person.pk for person in persons}
     certain = _imports_that_refused(
-        {event.object_id for event in found if event.action == _REFUSED_ROWS}, list(persons)
+        {event.object_id for event in found if event.action == _REFUSED_ROWS}, persons
     )
     listed = [
         Download(
             event.at, event.actor_id, event.actor.name if event.actor else "",
             action_words(event.action), rows_of(event.details), event.action in IN_FULL,
-            event.object_id in certain,
+            event.object_id in certain or not keys.isdisjoint(persons_of(event.details)),
         )
         for event in found
     ]  # fmt: skip

@@ -10,22 +10,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from django.db.models import OuterRef, QuerySet, Subquery
+
 from accounts.scope import Scope
 from beneficiaries.codebook import VARIABLES
 from beneficiaries.codebook_variable import Unit
 from beneficiaries.import_rows import carried_keys
-from beneficiaries.models import (
-    Household,
-    HouseholdVersion,
-    Person,
-    PersonVersion,
-    RegistryRelease,
-    ReleaseActivation,
-)
+from beneficiaries.models import Household, Person, RegistryRelease, ReleaseActivation
 from core.scope import DatabaseRole
 from regions.models import Region
 
 Told = Mapping[Unit, frozenset[str]]
+_KEPT = "_last_known"
 
 
 class Earlier(NamedTuple):
@@ -74,38 +70,37 @@ def last_known(scope: Scope, row: Household | Person) -> dict[str, Earlier]:
     """By column: what an earlier edition told, where the one in force does not ask.
 
     Versions are the registry's own papers: whoever has no territory (an agency) gets nothing.
+    Read once for a row, however many sections of its page ask.
     """
-    if scope.role not in (DatabaseRole.REGENCY, DatabaseRole.PROVINCE) or row.release is None:
+    if scope.role not in (DatabaseRole.REGENCY, DatabaseRole.PROVINCE) or row.edition is None:
         return {}
-    unit = Unit.PERSON if isinstance(row, Person) else Unit.HOUSEHOLD
-    asked = told_keys(row.release, row.regency_id).get(unit)
-    if asked is None:
-        return {}
-    versions = _versions(row)
+    if (kept := row.__dict__.get(_KEPT)) is not None:
+        return dict(kept)
     found: dict[str, Earlier] = {}
-    activations = ReleaseActivation.objects.filter(
-        regency__in={regency_id for _release, regency_id in versions}, undone_at__isnull=True
+    asked = told_keys(row.edition, row.regency_id).get(
+        Unit.PERSON if isinstance(row, Person) else Unit.HOUSEHOLD
     )
-    for one in activations.select_related("release").order_by("-activated_at", "-id"):
-        data = versions.get((one.release_id, one.regency_id), {})
-        for key in data.keys() - asked - found.keys():
-            found[key] = Earlier(data[key], one.release)
+    for version in _earlier_versions(row) if asked is not None else ():
+        for key in version.data.keys() - asked - found.keys():
+            found[key] = Earlier(version.data[key], version.release)
+    row.__dict__[_KEPT] = found
     return found
 
 
-def _versions(row: Household | Person) -> dict[tuple[Any, int], dict[str, Any]]:
-    """Every edition's words about it but those of the one in force."""
-    rows = (
-        PersonVersion.objects.filter(person=row)
-        if isinstance(row, Person)
-        else HouseholdVersion.objects.filter(household=row)
+def _earlier_versions(row: Household | Person) -> QuerySet[Any]:
+    """What other editions that were a base said of it, the latest in force first."""
+    activations = ReleaseActivation.objects.filter(
+        release=OuterRef("release"), regency=OuterRef("regency"), undone_at__isnull=True
     )
-    return {
-        (release_id, regency_id): data
-        for release_id, regency_id, data in rows.exclude(release=row.release_id).values_list(
-            "release_id", "regency_id", "data"
+    return (
+        row.versions.exclude(release=row.edition)
+        .annotate(
+            activated=Subquery(activations.order_by("-activated_at").values("activated_at")[:1])
         )
-    }
+        .filter(activated__isnull=False)
+        .select_related("release")
+        .order_by("-activated", "-pk")
+    )
 
 
 def _names(release: RegistryRelease, unit: Unit, regency_id: int) -> set[str]:

@@ -14,16 +14,16 @@ from beneficiaries.enums import SeenOn
 from beneficiaries.models import Household
 from beneficiaries.operations import sights
 from beneficiaries.queries.household_catalogue import year_ago
-from beneficiaries.queries.households import verified_at
+from beneficiaries.queries.last_looked_at import last_looked_at
 from beneficiaries.views.household_sections import SECTIONS
 
 
 def visible_household(request: PortalRequest, pk: object) -> Household:
     """The household, or the same 404 for a foreign one as for a missing one."""
     return get_object_or_404(
-        Household.objects.visible_to(request.scope).select_related(
-            "village", "district", "regency", "release"
-        ),
+        Household.objects.visible_to(request.scope)
+        .with_edition()
+        .select_related("village", "district", "regency"),
         pk=pk,
     )
 
@@ -41,7 +41,7 @@ def household_page(
             context |= gathered
             shown.append(section)
     context |= instead
-    verified = verified_at(request.scope, household)
+    verified = last_looked_at(request.scope, household)
     context |= {
         "household": household,
         "sections": shown,

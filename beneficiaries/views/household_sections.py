@@ -59,6 +59,7 @@ def _facts(request: PortalRequest, household: Household) -> Gathered:
         Unit.HOUSEHOLD,
         household_groups(request.scope),
         sensitive=may_see_sensitive(request.scope),
+        born=None,
         earlier=last_known(request.scope, household),
     )
     return {"fact_groups": groups, "has_editions": has_editions(groups)} if groups else None

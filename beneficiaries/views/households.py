@@ -15,6 +15,7 @@ from beneficiaries.queries.households import count, household_list, mark_photos
 from beneficiaries.views.household_page import household_page, visible_household
 from core.arrangements import arrange
 from core.keyset import page_of
+from core.scope import DatabaseRole
 from regions.queries.naming import name_places
 
 
@@ -44,6 +45,8 @@ def household_list_page(request: PortalRequest) -> HttpResponse:
         "page": page,
         "page_count": None if counted.is_more else counted.number,
         "more_than": counted.number if counted.is_more else None,
+        # What an agency counts elsewhere are its recipients: another, larger number.
+        "of_own_aid": request.scope.role is DatabaseRole.AGENCY,
     }
     return render(request, "beneficiaries/household_list.html", context)
 

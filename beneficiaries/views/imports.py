@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.http import PortalRequest
+from accounts.operations import taken
 from accounts.views.export_offers import offer
 from beneficiaries import job_kinds
 from beneficiaries.codebook_variable import Unit
@@ -25,13 +26,15 @@ from beneficiaries.models import RegistryImport, RegistryRelease
 from beneficiaries.operations import imports
 from beneficiaries.queries import imports as queries
 from beneficiaries.queries.import_preview import gone, preview_of, refused
-from core import audit, jobs
+from core import jobs
 from core.downloads import XLSX
+from core.enums import JobState
 from core.keyset import Page, page_of
 from core.models import Job
 from core.tabular.errorfiles import write_error_file
 from core.tabular.templates import write_template_xlsx
 
+_PAGE = 25
 _KIND_OF_STATE = {
     ImportState.RECEIVED: job_kinds.CHECK,
     ImportState.APPLYING: job_kinds.APPLY,
@@ -45,11 +48,7 @@ def _import(request: PortalRequest, pk: uuid.UUID) -> RegistryImport:
 
 @require_GET
 def import_list(request: PortalRequest) -> HttpResponse:
-    try:
-        before = uuid.UUID(request.GET["sebelum"]) if "sebelum" in request.GET else None
-    except ValueError as error:
-        raise Http404 from error
-    page = queries.import_page(request.scope, before=before)
+    page = page_of(queries.import_list(request.scope), ("-pk",), request.GET, size=_PAGE)
     return render(
         request,
         "beneficiaries/import_list.html",
@@ -99,28 +98,28 @@ def import_create(request: PortalRequest) -> HttpResponse:
 @require_GET
 def import_detail(request: PortalRequest, pk: uuid.UUID) -> HttpResponse:
     import_file = _import(request, pk)
+    job = _job(import_file)
     form = RowFilterForm(request.GET, import_file=import_file)
     chosen = form.chosen()
-    after = request.GET.get("after", "")
+    page: Page[Any]
     missing: Page[Any] | None = None
+    shown: list[queries.ShownRow] = []
     if chosen["outcome"] in (GONE, REFUSED):
         absent = gone if chosen["outcome"] == GONE else refused
-        rows = absent(request.scope, import_file, form.regency_id())
-        missing = page_of(rows, ("id",), request.GET)
-        page = queries.Page([], None)
+        found = absent(request.scope, import_file, form.regency_id())
+        page = missing = page_of(found, ("id",), request.GET)
     else:
-        page = queries.row_page(
-            import_file,
-            **chosen,
-            regency_id=form.regency_id(),
-            after=int(after) if after.isdecimal() and len(after) < 10 else 0,
-        )
+        rows = queries.rows_of(import_file, **chosen, regency_id=form.regency_id())
+        page = page_of(rows, ("number",), request.GET, size=_PAGE)
+        shown = queries.shown_rows(import_file, page.rows)
     return render(
         request,
         "beneficiaries/import_detail.html",
         {
             "import_file": import_file,
-            "job": _job(import_file),
+            "job": job,
+            "stopped": import_file.state in _KIND_OF_STATE
+            and (job is None or job.state == JobState.FAILED),
             "steps": steps_of(import_file),
             "summary": queries.summary(import_file),
             "preview": preview_of(import_file),
@@ -128,6 +127,7 @@ def import_detail(request: PortalRequest, pk: uuid.UUID) -> HttpResponse:
             "missing": missing,
             "export": offer(request, IMPORT_BOOK, import_file.pk) if import_file.preview else None,
             "filter_form": form,
+            "shown": shown,
             "page": page,
         },
     )
@@ -199,7 +199,10 @@ def import_errors(request: PortalRequest, pk: uuid.UUID) -> FileResponse:
     rows = write_error_file(
         target, import_file.mapping.get("headers", []), queries.failed_rows(import_file)
     )
-    audit.record("registry_import.download_errors", by=request.user, subject=import_file, rows=rows)
+    taken.record(
+        "registry_import.download_errors", by=request.user, subject=import_file, rows=rows,
+        whose=taken.Whose(queries.places_of_failed(import_file)),
+    )  # fmt: skip
     target.seek(0)
     return FileResponse(
         target, as_attachment=True, filename="baris-bermasalah.xlsx", content_type=XLSX

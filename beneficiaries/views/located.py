@@ -40,12 +40,15 @@ def household_map_page(request: PortalRequest) -> HttpResponse:
     if region is not None:
         rows = list(located_in(request.scope, region)[: MOST_POINTS + 1])
         outline = outline_of(region)
+        is_close_up = outline is not None and outline.region != region
         context |= {
             "map": household_map(
                 outline.geometry if outline else None,
                 rows[:MOST_POINTS],
                 by=chosen.get("warna", "desil"),
+                close_up=is_close_up,
             ),
+            "is_close_up": is_close_up,
             "outline_region": outline.region if outline else None,
             "most": MOST_POINTS if len(rows) > MOST_POINTS else None,
         }

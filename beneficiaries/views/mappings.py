@@ -16,6 +16,7 @@ from accounts.http import PortalRequest
 from beneficiaries import job_kinds
 from beneficiaries.codebook import VARIABLES
 from beneficiaries.codebook_variable import GROUP_LABELS, Unit, Variable
+from beneficiaries.columns import lacking_words
 from beneficiaries.enums import ImportState
 from beneficiaries.forms.mappings import MappingForm
 from beneficiaries.import_steps import steps_of
@@ -65,6 +66,7 @@ def import_mapping(request: PortalRequest, pk: uuid.UUID) -> HttpResponse:
             _check(request, import_file)
         return redirect("beneficiaries:import_detail", pk=pk)
     unit = Unit(import_file.unit)
+    columns = queries.columns(first, unit, sheet, header_row, form.named)
     return render(
         request,
         "beneficiaries/import_mapping.html",
@@ -77,7 +79,8 @@ def import_mapping(request: PortalRequest, pk: uuid.UUID) -> HttpResponse:
             "sheet": sheet,
             "header_row": header_row,
             "rows": queries.heading_rows(first, sheet),
-            "columns": queries.columns(first, unit, sheet, header_row, form.named),
+            "columns": columns,
+            "lacking": lacking_words(unit, {column.chosen for column in columns}),
             "options": _options(unit),
         },
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections import Counter
 
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
@@ -10,13 +11,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.http import PortalRequest
+from accounts.operations import taken
 from beneficiaries.enums import MatchRunState
 from beneficiaries.forms.matching import MatchForm
 from beneficiaries.job_kinds import MATCH
 from beneficiaries.models import MatchRun
 from beneficiaries.operations import match_runs
 from beneficiaries.queries.imports import last_job
-from core import audit, jobs
+from core import jobs
 from core.downloads import XLSX, private_file_response
 from core.keyset import page_of
 
@@ -82,7 +84,10 @@ def match_result(request: PortalRequest, pk: uuid.UUID) -> HttpResponseBase:
     run = _run(request, pk)
     if not run.result:
         raise Http404
-    audit.record("match_run.download", by=request.user, subject=run, rows=sum(run.counts.values()))
+    taken.record(
+        "match_run.download", by=request.user, subject=run, rows=sum(run.counts.values()),
+        whose=taken.Whose(Counter({int(place): rows for place, rows in run.places.items()})),
+    )  # fmt: skip
     return private_file_response(run.result, "hasil-pemadanan.xlsx", XLSX)
 
 

@@ -15,6 +15,7 @@ from beneficiaries.enums import SeenOn
 from beneficiaries.facts import fact_groups, has_editions
 from beneficiaries.models import Person
 from beneficiaries.operations import sights
+from beneficiaries.queries.births import birthday
 from beneficiaries.queries.members import on_the_card_of, with_the_nik_of
 from beneficiaries.queries.told import last_known
 from beneficiaries.rules import may_see_sensitive, person_groups
@@ -32,6 +33,7 @@ def person_detail(request: PortalRequest, pk: str) -> HttpResponse:
         Unit.PERSON,
         person_groups(scope),
         sensitive=may_see_sensitive(scope),
+        born=birthday(scope, person),
         earlier=last_known(scope, person),
     )
     context = {
@@ -70,7 +72,8 @@ def _visible(request: PortalRequest, pk: str) -> Person:
     return get_object_or_404(
         Person.objects.visible_to(request.scope)
         .in_base()
-        .select_related("household", "village", "district", "regency", "release"),
+        .with_edition()
+        .select_related("household", "village", "district", "regency"),
         pk=pk,
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import uuid
+from collections import Counter
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,16 +12,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.http import PortalRequest
+from accounts.operations import taken
 from beneficiaries.enums import BatchState, EntryOutcome
 from beneficiaries.forms.photo_batches import BatchForm, OutcomeFilter
 from beneficiaries.job_kinds import ADD_PHOTOS
-from beneficiaries.models import PhotoBatch, PhotoBatchEntry
+from beneficiaries.models import Household, PhotoBatch, PhotoBatchEntry
 from beneficiaries.operations import photo_batches
 from beneficiaries.photo_names import KIND_WORDS
 from beneficiaries.photo_outcomes import CURES, TO_MEND
 from beneficiaries.photo_rules import kinds_for
 from beneficiaries.queries.imports import last_job
-from core import audit, jobs
+from core import jobs
 from core.downloads import XLSX, made_file_response
 from core.keyset import page_of
 from core.tabular.columns import ColumnKind
@@ -63,8 +65,8 @@ def photobatch_detail(request: PortalRequest, pk: uuid.UUID) -> HttpResponse:
     batch = _batch(request, pk)
     filters = OutcomeFilter(request.GET)
     entries = batch.entries.select_related("household")
-    if outcome := filters.chosen():
-        entries = entries.filter(outcome=outcome)
+    if outcomes := filters.outcomes():
+        entries = entries.filter(outcome__in=outcomes)
     page = page_of(entries, _ENTRY_ORDER, request.GET)
     context = {
         "batch": batch,
@@ -101,7 +103,14 @@ def photobatch_outcome(request: PortalRequest, pk: uuid.UUID) -> HttpResponse:
     """What became of each file, as a list to work off."""
     batch = _batch(request, pk)
     entries = batch.entries.order_by("number")
-    audit.record("photo_batch.download", by=request.user, subject=batch)
+    homes = Household.objects.filter(pk__in=entries.values("household"))
+    places = dict(homes.values_list("pk", "regency_id"))
+    known = entries.filter(household__in=places).values_list("household_id", flat=True)
+    taken.record(
+        "photo_batch.download", by=request.user, subject=batch, rows=entries.count(),
+        regency_id=request.scope.regency_id,
+        whose=taken.Whose(Counter(places[home] for home in known if home is not None)),
+    )  # fmt: skip
     target = io.BytesIO()
     columns = [
         ExportColumn(_("Nomor"), ColumnKind.INTEGER),

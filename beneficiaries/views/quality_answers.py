@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.http import PortalRequest
+from accounts.operations import taken
 from beneficiaries.forms.quality_answers import AnswerFileForm
 from beneficiaries.job_kinds import QUALITY_ANSWERS
 from beneficiaries.models import QualityAnswerFile
@@ -20,7 +21,7 @@ from beneficiaries.operations import quality_answers as operations
 from beneficiaries.quality_enums import AnswerFileState
 from beneficiaries.queries import quality_answers as queries
 from beneficiaries.queries.imports import last_job
-from core import audit, jobs
+from core import jobs
 from core.downloads import XLSX, private_file_response
 from core.keyset import page_of
 
@@ -91,11 +92,12 @@ def answers_corrections(request: PortalRequest, pk: uuid.UUID) -> HttpResponseBa
     answers = _answers(request, pk)
     if not answers.corrections:
         raise Http404
-    audit.record(
+    taken.record(
         "quality.download_corrections",
         by=request.user,
         subject=answers,
         rows=queries.faulty_count(answers),
+        whose=taken.Whose(queries.places_of_faulty(answers)),
     )
     return private_file_response(answers.corrections, "perbaikan-lembar-jawaban.xlsx", XLSX)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import NamedTuple
 
 from django.contrib import messages
 from django.db import IntegrityError
@@ -22,6 +23,7 @@ from beneficiaries.operations import imports
 from beneficiaries.operations.activation import has_moved_on, subject_of
 from beneficiaries.queries import imports as import_queries
 from beneficiaries.queries import releases as queries
+from beneficiaries.queries.release_losses import Loss, loss_of
 from beneficiaries.queries.told import no_longer_asked
 from core import jobs
 from core.models import Job
@@ -31,6 +33,17 @@ _UNITS = {
     Unit.HOUSEHOLD: gettext_lazy("Rumah tangga"),
     Unit.PERSON: gettext_lazy("Anggota rumah tangga"),
 }
+
+
+class _Work(NamedTuple):
+    """A regency on the page of activating; `loss` where grave, `is_weighed` once looked at."""
+
+    line: queries.RegencyLine
+    job: Job | None
+    settled: bool
+    loss: Loss | None
+    is_weighed: bool
+    is_chosen: bool
 
 
 def _release(pk: uuid.UUID) -> RegistryRelease:
@@ -85,13 +98,38 @@ def release_detail(request: PortalRequest, pk: uuid.UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def release_activate(request: PortalRequest, pk: uuid.UUID) -> HttpResponse:
-    """Choose regencies, see what would change, confirm. The work itself is a job per regency."""
+    """Choose regencies, see what would change, confirm. The work itself is a job per regency.
+
+    Where most of a base would be gone, a second word is asked for before anything begins.
+    """
     release = _release(pk)
     lines = [line for line in queries.regency_lines(release, request.scope) if line.households]
+    chosen: list[Region] = []
+    # Of many, each is weighed once it is chosen, or beside the rest of its effect.
+    weighed = lines if len(lines) == 1 else []
     if request.method == "POST":
         wanted = set(request.POST.getlist("kabupaten"))
-        chosen = [line.regency for line in lines if str(line.regency.pk) in wanted]
-        if chosen:
+        weighed = [line for line in lines if str(line.regency.pk) in wanted]
+        chosen = [line.regency for line in weighed]
+    losses = {line.regency.pk: _loss(release, line) for line in weighed if not _is_settled(line)}
+    if request.method == "POST":
+        sure = set(request.POST.getlist("pasti"))
+        unsure = [
+            one.name
+            for one in chosen
+            if (loss := losses.get(one.pk)) and loss.is_grave and str(one.pk) not in sure
+        ]
+        if unsure:
+            messages.error(
+                request,
+                _(
+                    "Belum ada yang diaktifkan. Untuk %(names)s, sebagian besar basis akan keluar"
+                    " atau rilis ini hampir tidak memuat anggota. Periksa angkanya, lalu centang"
+                    " pernyataan di bawahnya bila memang benar."
+                )
+                % {"names": ", ".join(unsure)},
+            )
+        elif chosen:
             for regency in chosen:
                 _enqueue(request, release, regency)
             messages.success(
@@ -104,11 +142,20 @@ def release_activate(request: PortalRequest, pk: uuid.UUID) -> HttpResponse:
                 % {"count": len(chosen)},
             )
             return redirect("beneficiaries:release_activate", pk=pk)
-        messages.error(request, _("Pilih paling sedikit satu kabupaten/kota."))
-    work = [(line, _job(release, line.regency), _is_settled(line)) for line in lines]
-    may_choose = any(
-        not settled and (job is None or job.is_finished) for _line, job, settled in work
-    )
+        else:
+            messages.error(request, _("Pilih paling sedikit satu kabupaten/kota."))
+    work = [
+        _Work(
+            line,
+            _job(release, line.regency),
+            _is_settled(line),
+            loss=loss if (loss := losses.get(line.regency.pk)) and loss.is_grave else None,
+            is_weighed=line.regency.pk in losses,
+            is_chosen=line.regency in chosen,
+        )
+        for line in lines
+    ]
+    may_choose = any(not one.settled and (one.job is None or one.job.is_finished) for one in work)
     return render(
         request,
         "beneficiaries/release_activate.html",
@@ -133,14 +180,21 @@ def release_activate(request: PortalRequest, pk: uuid.UUID) -> HttpResponse:
 
 @require_GET
 def release_effect(request: PortalRequest, pk: uuid.UUID, regency_pk: int) -> HttpResponse:
+    """The numbers, and the second question where they call for it; `?ditanya` if it was put."""
     release, regency = _release(pk), _regency(request, regency_pk)
     anywhere = request.scope.regency_id is None
+    persons = queries.effect_on_persons(release, regency, anywhere=anywhere)
+    loss = None
+    if "ditanya" not in request.GET:
+        loss = loss_of(release, regency, persons_told=persons.told)
     return render(
         request,
         "beneficiaries/_release_effect.html",
         {
+            "regency": regency,
             "households": queries.effect_on_households(release, regency, anywhere=anywhere),
-            "persons": queries.effect_on_persons(release, regency, anywhere=anywhere),
+            "persons": persons,
+            "loss": loss if loss and loss.is_grave else None,
             "refusals": queries.imports_with_refusals(request.scope, release),
             "unasked": [
                 (_UNITS[unit], names) for unit, names in no_longer_asked(release, regency).items()
@@ -160,6 +214,10 @@ def release_progress(request: PortalRequest, pk: uuid.UUID, regency_pk: int) -> 
         "beneficiaries/_release_progress.html",
         {"release": release, "regency": regency, "job": job},
     )
+
+
+def _loss(release: RegistryRelease, line: queries.RegencyLine) -> Loss:
+    return loss_of(release, line.regency, persons_told=line.persons)
 
 
 def _is_settled(line: queries.RegencyLine) -> bool:

@@ -15,7 +15,7 @@ from beneficiaries.forms.photos import RevealForm
 from beneficiaries.models import Person
 from beneficiaries.operations import reveals
 from beneficiaries.operations.reveal_budget import BudgetSpent, tell_of_spent_budget
-from beneficiaries.queries.told import last_known
+from beneficiaries.queries.births import birthday
 from beneficiaries.rules import may_see_sensitive
 
 
@@ -54,10 +54,10 @@ def person_reveal(request: PortalRequest, pk: str) -> HttpResponse:
                     person,
                     Unit.PERSON,
                     sensitive=may,
-                    earlier=last_known(request.scope, person),
+                    born=birthday(request.scope, person),
                 ),
                 "household_numbers": numbers_in_full(
-                    person.household, Unit.HOUSEHOLD, sensitive=may
+                    person.household, Unit.HOUSEHOLD, sensitive=may, born=None
                 ),
             }
     return render(

@@ -18,7 +18,6 @@ from beneficiaries.queries import imports as import_queries
 from beneficiaries.queries import releases as queries
 from core import jobs
 from core.models import Job
-from core.scope import DatabaseRole, acting_as
 
 
 def _activation(request: PortalRequest, pk: uuid.UUID) -> ReleaseActivation:
@@ -33,10 +32,9 @@ def activation_undo(request: PortalRequest, pk: uuid.UUID) -> HttpResponse:
     form = UndoForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            with acting_as(DatabaseRole.IMPORT):
-                undo_activation.ask(
-                    activation=activation, reason=form.cleaned_data["reason"], by=request.user
-                )
+            undo_activation.ask(
+                activation=activation, reason=form.cleaned_data["reason"], by=request.user
+            )
         except undo_activation.UndoRefused as refusal:
             messages.error(request, str(refusal))
         else:

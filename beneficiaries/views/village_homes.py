@@ -18,6 +18,7 @@ from beneficiaries.proposals.told_numbers import cards_of
 from beneficiaries.queries import proposals as queries
 from beneficiaries.queries.household_catalogue import year_ago
 from beneficiaries.queries.village_clock import by_clock, verified_at, village_clock
+from beneficiaries.queries.village_search import VillageFound, search_village
 from core.counting import up_to
 from core.keyset import page_of
 from core.searches import recall, remember
@@ -28,13 +29,20 @@ def villagehome_list(request: PortalRequest) -> HttpResponse:
     key = request.GET.get("cari", "")
     text = recall(request, key)
     filters = VillageHomeFilter(request.GET)
-    rows = by_clock(queries.own_households(request.scope, text), filters.wanted())
+    own = queries.own_households(request.scope)
+    found = search_village(request.scope, text) if text else VillageFound()
+    rows = by_clock(own.filter(pk__in=found.ids) if text else own, filters.wanted())
     count = up_to(rows)
     page = page_of(rows, ("head_sort", "id"), request.GET)
-    clock = village_clock(queries.own_households(request.scope, ""))
+    clock = village_clock(own)
     context = {
         "page": page,
-        "homes": [(home, clock.days.get(home.pk)) for home in page.rows],
+        "homes": [
+            (home, clock.days.get(home.pk), found.members.get(home.pk), home.pk in found.alike)
+            for home in page.rows
+        ],
+        "nearest": [(home, found.members.get(home.pk)) for home in found.nearest],
+        "only_alike": bool(found.ids) and found.alike == found.ids,
         "page_count": None if count.is_more else count.number,
         "search_term": text,
         "filters": filters,

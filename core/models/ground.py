@@ -126,6 +126,9 @@ class Job(Identified):
     # In whose name it was asked for; the database fills them in (migration 0006).
     regency_id = models.IntegerField(null=True)
     agency_id = models.UUIDField(null=True)
+    # Of a shared program, and the agency that its guest came from (migration 0010).
+    program_id = models.UUIDField(null=True)
+    guest_agency_id = models.UUIDField(null=True)
     created_at = models.DateTimeField(_("diminta pada"), db_default=Now())
     started_at = models.DateTimeField(_("dimulai pada"), null=True)
     heartbeat_at = models.DateTimeField(_("tanda terakhir"), null=True)

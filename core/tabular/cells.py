@@ -28,11 +28,15 @@ class Row:
     """A row as it came. `number` is what the person sees at the left in Excel, from 1.
 
     `cells` starts at column A and ends at the last filled cell; `flags` is keyed by cell index.
+    `line` is all of the cells in one text with `separator` between them, nothing for an empty one;
+    "" where the reader had none, or quotation marks stand in it.
     """
 
     number: int
     cells: list[str | None]
     flags: dict[int, CellFlag] = field(default_factory=dict)
+    line: str = field(default="", repr=False, compare=False)
+    separator: str = field(default="", repr=False, compare=False)
 
     def text(self, index: int) -> str | None:
         """The cell's text, or None when it is empty or beyond the end of the row."""
@@ -121,6 +125,8 @@ def _number_flag(value: float) -> CellFlag | None:
 def trimmed(cells: list[str | None]) -> list[str | None]:
     """Without the empty cells at the end."""
     last = len(cells)
+    if last and cells[-1] is not None:
+        return cells
     while last and cells[last - 1] is None:
         last -= 1
     return cells[:last]

@@ -6,7 +6,8 @@ endian), then JSON. No Django here: start-up time, and nothing in memory worth s
 
     first frame         {"sheets": [[name, last row], …]}
     {"do": "rows", "sheet": 0, "after": 0, "most": null}
-                        → {"rows": [[number, cells, flags], …]} …, then {"end": true}
+                        → {"rows": [[number, line, flags], …]} …, then {"end": true}
+                          a line is the texts of the cells with tabs between them
     any failure         {"refused": code, "params": {…}}, and the process ends
 """
 
@@ -133,8 +134,9 @@ def batches(
         cells = trimmed(cells)
         if not cells and not any(flag == CellFlag.ERROR for flag in flags.values()):
             continue
-        batch.append([number, cells, list(flags.items())])
-        chars += sum(map(len, filter(None, cells)))
+        line = "\t".join([cell or "" for cell in cells])
+        batch.append([number, line, list(flags.items())])
+        chars += len(line)
         if len(batch) >= BATCH_ROWS or chars > BATCH_CHARS:
             yield batch
             batch, chars = [], 0

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from typing import TYPE_CHECKING, overload
 
 from django.conf import settings
 from django.utils import translation
 
+from core.letters import decomposed
+
 if TYPE_CHECKING:
     from core.uploads import Text
 
-_REMARK = re.compile(r"\([^)]*\)|\[[^\]]*\]")
+# From one bracket to the next: a cell full of opening ones is passed once, not once for each.
+_REMARK = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 
 
 class ColumnKind(StrEnum):
@@ -90,6 +93,10 @@ class ColumnSet(Sequence[Column]):
 
     def by_header(self) -> dict[str, tuple[Column, int]]:
         """Column and certainty (0 is the best) for each header; an earlier column wins a tie."""
+        return self._known_headers
+
+    @cached_property
+    def _known_headers(self) -> dict[str, tuple[Column, int]]:
         found: dict[str, tuple[Column, int]] = {}
         for column in self._columns:
             for certainty, header in enumerate(column.headers()):
@@ -100,7 +107,7 @@ class ColumnSet(Sequence[Column]):
 
 def normal_header(text: str) -> str:
     """The compared form of a header: "No. KK", "no_kk" and "NoKK" are all `nokk`."""
-    plain = unicodedata.normalize("NFKD", text).casefold()
+    plain = decomposed(text).casefold()
     return "".join(sign for sign in plain if sign.isalnum())
 
 

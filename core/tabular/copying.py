@@ -10,7 +10,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from io import BytesIO
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from core.tabular.cells import Row
 
 _NULL = "\\N"
 _CHUNK = 256 * 1024
@@ -43,6 +46,15 @@ def json_of_texts(texts: Sequence[str | None]) -> str:
     joined = '","'.join([text or "" for text in texts])
     if not texts or "\\" in joined or joined.count('"') != 2 * (len(texts) - 1):
         return _json(texts)
+    return f'["{joined}"]'.replace('""', "null")
+
+
+def json_of_row(row: Row) -> str:
+    """The cells of a row as a JSON list: at half the price where its reader had them as a line."""
+    line, separator = row.line, row.separator
+    if not line or "\\" in line:
+        return json_of_texts(row.cells)
+    joined = line.rstrip(separator).replace(separator, '","')
     return f'["{joined}"]'.replace('""', "null")
 
 

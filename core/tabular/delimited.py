@@ -1,7 +1,7 @@
 """Reading csv: encoding and separator found out, rows streamed.
 
-Parsed in the worker itself, not in a child: nothing inflates here, Python's parser is bounded by
-its field limit, and the file is read a line at a time.
+Parsed in the worker itself, not in a child: nothing inflates here, a field and a row are bounded,
+and the file is read a line at a time, of which no more is read than a row may have.
 """
 
 from __future__ import annotations
@@ -10,7 +10,9 @@ import codecs
 import csv
 import io
 import re
+import sys
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -25,8 +27,13 @@ _SNIFF_ROWS = 40
 _ERRORS = frozenset(
     {"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"}
 )
-# Signs of a cell that is more than trimmed text; few rows have one, so the whole row is asked once.
-_SCIENTIFIC = re.compile(r"[eE]\+?\d")
+# Signs of a number as Excel writes it out; few rows have one, so the whole row is asked once. Two
+# patterns: the search for one certain letter is twice as fast as for one of two.
+_EXPONENT, _SMALL_EXPONENT = re.compile(r"E\+?\d"), re.compile(r"e\+?\d")
+
+# A thousand columns of a thousand signs each. Taken apart, a row of nothing but separators is
+# seventy times as large.
+_LONGEST_ROW = MIB
 
 # Stands behind the last line, so that a quotation mark that never closes cannot end unseen.
 _END = "\x1e"
@@ -48,7 +55,7 @@ class Share(NamedTuple):
         return pieces * self.size - begun if pieces else 0
 
 
-WHOLE = Share(0, 1, 1)
+WHOLE = Share(0, 1, sys.maxsize)
 
 
 class DelimitedFile:
@@ -72,7 +79,7 @@ class DelimitedFile:
         Rows are numbered as Excel shows them: a quoted cell of three lines is one row, and the
         `sep=;` line is none.
         """
-        for number, values in self._records(after, share):
+        for number, line, values in self._records(after, share):
             if most is not None and number > after + most:
                 return
             if len(values) > self._limits.max_columns:
@@ -82,23 +89,36 @@ class DelimitedFile:
                     count=len(values),
                     most=self._limits.max_columns,
                 )
-            row = _row(number, values)
+            row = _row(number, values, line, self.delimiter)
             if row.cells:
                 yield row
 
-    def _records(self, after: int, share: Share) -> Iterator[tuple[int, list[str]]]:
-        number = 0
+    def _records(self, after: int, share: Share) -> Iterator[tuple[int, str, list[str]]]:
+        """Number, line and cells of each row; the line is "" for one with a quotation mark."""
+        number = taken_to = 0
+        delimiter, longest = self.delimiter, csv.field_size_limit()
         with self._open() as text:
             for _ in range(self.hint_lines):
-                text.readline()
+                text.readline(_LONGEST_ROW)
             lines = _Lines(text)
-            reader = csv.reader(lines, delimiter=self.delimiter)
+            reader = csv.reader(lines, delimiter=delimiter)
             try:
                 while True:
-                    gap = max(0, after - number) + share.gap(max(0, number - after))
-                    passed = lines.pass_over(gap) if gap else 0
-                    number += passed
-                    values = next(reader)
+                    gap = passed = 0
+                    if number >= taken_to:
+                        position = max(0, number - after)
+                        if gap := max(0, after - number) + share.gap(position):
+                            number += (passed := lines.pass_over(gap))
+                        else:
+                            taken_to = number + share.size - position % share.size
+                    line = lines.take()
+                    if '"' in line or lines.ended or len(line) > longest:
+                        lines.put_back(line)
+                        line, values = "", next(reader)
+                    else:
+                        # Nothing for a parser to do in nearly all lines.
+                        line = line.rstrip("\r\n")
+                        values = line.split(delimiter)
                     number += 1
                     if lines.ended:
                         if values != [_END]:
@@ -107,12 +127,18 @@ class DelimitedFile:
                         return
                     # What is left out and has a quotation mark had to be read to its end.
                     if passed == gap:
-                        yield number, values
+                        yield number, line, values
             except csv.Error as error:  # a field beyond the limit: a quote that never closes
                 raise fail("open_quote", row=number + 1) from error
+            except _RowTooLong:
+                raise fail("long_row", row=number + 1) from None
 
     def _open(self) -> io.TextIOWrapper:
         return self._path.open(encoding=self.encoding, errors="replace", newline="")
+
+
+class _RowTooLong(Exception):
+    pass
 
 
 class _Lines:
@@ -121,15 +147,25 @@ class _Lines:
     `ended` tells that the one behind the last was given: a file may have that character itself.
     """
 
-    def __init__(self, text: Iterator[str]) -> None:
-        self._lines = text
+    def __init__(self, text: io.TextIOWrapper) -> None:
+        # One sign more than a row may have: such a piece of a line is not parsed either.
+        self._lines = iter(partial(text.readline, _LONGEST_ROW + 1), "")
         self._kept: list[str] = []
+        self._left = _LONGEST_ROW
         self.ended = False
 
     def __iter__(self) -> _Lines:
         return self
 
     def __next__(self) -> str:
+        """For a parser, which takes as many as a row has."""
+        line = self.take()
+        self._left -= len(line)
+        if self._left < 0:
+            raise _RowTooLong
+        return line
+
+    def take(self) -> str:
         if self._kept:
             return self._kept.pop()
         if self.ended:
@@ -140,32 +176,43 @@ class _Lines:
             return _END
         return line
 
+    def put_back(self, line: str) -> None:
+        """Give this line again, as the next one: a row begins here."""
+        self._kept.append(line)
+        self._left = _LONGEST_ROW
+
     def pass_over(self, most: int) -> int:
         """Leave out so many rows, up to one with a quotation mark, which may have several lines;
         returns how many.
         """
         passed = 0
         while passed < most:
-            line = next(self)
-            if '"' in line or self.ended:
-                self._kept.append(line)
+            line = self.take()
+            if '"' in line or self.ended or len(line) > _LONGEST_ROW:
+                self.put_back(line)
                 break
             passed += 1
         return passed
 
 
-def _row(number: int, values: list[str]) -> Row:
-    line = "|".join(values)
+def _row(number: int, values: list[str], line: str, delimiter: str) -> Row:
+    """`line` as in `DelimitedFile._records`."""
+    is_quoted = not line
+    if is_quoted or delimiter == "\t":  # which is not printable
+        line, delimiter = "|".join(values), "|"
     if (
         line.isascii()
         and line.isprintable()
         and "'" not in line
         and "#" not in line
-        and not _SCIENTIFIC.search(line)
+        and not _EXPONENT.search(line)
+        and not _SMALL_EXPONENT.search(line)
     ):
-        if "| " in line or " |" in line or line != line.strip():
+        if f"{delimiter} " in line or f" {delimiter}" in line or line != line.strip():
             values = [value.strip() for value in values]
-        return Row(number, trimmed([value or None for value in values]))
+            line = ""
+        plain = trimmed([value or None for value in values])
+        return Row(number, plain, {}, "" if is_quoted else line, delimiter)
     cells: list[str | None] = []
     flags: dict[int, CellFlag] = {}
     for index, value in enumerate(values):

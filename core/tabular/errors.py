@@ -79,6 +79,10 @@ CATALOGUE: dict[str, tuple[Text, Text]] = {
         _("Baris ini memuat {count} kolom, batasnya {most}."),
         _("Periksa pemisah kolom dan hapus kolom yang tidak perlu."),
     ),
+    "long_row": (
+        _("Baris ini terlalu panjang untuk sebuah tabel."),
+        _("Periksa pemisah baris, pemisah kolom, dan tanda kutip, atau kirim sebagai .xlsx."),
+    ),
     "took_too_long": (_("Berkas ini terlalu lama dibaca."), _SPLIT),
     "no_sheets": (_("Buku kerja ini tidak memuat lembar data."), _SEND_AGAIN),
     "open_quote": (

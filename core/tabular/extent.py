@@ -10,14 +10,17 @@ import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from xml.etree import ElementTree
 
 from core.tabular.limits import MIB, Limits
 
 # The usual spelling starts with a literal, which the search engine finds five times as fast.
 _USUAL = re.compile(rb' r="([A-Z]{1,7})(\d{1,10})"')
+_USUAL_ROW = re.compile(rb' r="[A-Z]{1,7}(\d{1,10})"')
 _REFERENCE = re.compile(rb"\sr\s*=\s*[\"']([A-Z]{1,7})(\d{1,10})[\"']")
-_CELL = re.compile(rb"<(?:\w+:)?c\s([^>]*)>")
+# Up to the next tag at most: tags that never end are passed once, not once for each.
+_CELL = re.compile(rb"<(?:\w+:)?c\s([^<>]*)>")
 _ERROR_TYPE = re.compile(rb"\st\s*=\s*[\"']e[\"']")
 _RELATIONSHIP = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 # Remembered error cells; a sheet with more is one large error, and the rows say so anyway.
@@ -114,15 +117,47 @@ def _chunks(book: zipfile.ZipFile, info: zipfile.ZipInfo) -> Iterator[bytes]:
 
 
 def _measure(chunk: bytes, extent: Extent) -> None:
+    rows = _USUAL_ROW.findall(chunk)
+    if (
+        len(rows) == chunk.count(b"<c ")
+        and b":c " not in chunk
+        and extent.last_column
+        and not _beyond(extent.last_column).search(chunk)
+    ):
+        # As wide as what came before: its columns need not be told apart.
+        extent.filled += len(rows)
+        extent.last_row = max(extent.last_row, *map(int, set(rows)), 0)
+        _note_errors(chunk, extent)
+        return
     found = _USUAL.findall(chunk)
     if len(found) < chunk.count(b"<c ") or b":c " in chunk:
         found = _REFERENCE.findall(chunk)
     if not found:
         return
-    columns, rows = zip(*found, strict=True)
+    columns, numbers = zip(*found, strict=True)
     extent.filled += len(found)
-    extent.last_row = max(extent.last_row, *map(int, set(rows)), 0)
+    extent.last_row = max(extent.last_row, *map(int, set(numbers)), 0)
     extent.last_column = max(extent.last_column, *map(column_number, set(columns)), 0)
+    _note_errors(chunk, extent)
+
+
+@cache
+def _beyond(column: int) -> re.Pattern[bytes]:
+    """What finds a cell to the right of a column, in the usual spelling."""
+    letters = b""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = bytes([65 + rest]) + letters
+    longer = [b"[A-Z]{%d,7}" % (len(letters) + 1)] if len(letters) < 7 else []
+    later = [
+        letters[:at] + b"[%c-Z]" % (letter + 1) + b"[A-Z]{%d}" % (len(letters) - at - 1)
+        for at, letter in enumerate(letters)
+        if letter < ord("Z")
+    ]
+    return re.compile(b' r="(?:' + b"|".join([*longer, *later]) + rb")\d")
+
+
+def _note_errors(chunk: bytes, extent: Extent) -> None:
     if _has_errors(chunk) and len(extent.errors) < _MOST_ERRORS:
         for cell in _CELL.finditer(chunk):
             if _ERROR_TYPE.search(b" " + cell[1]) and (at := _REFERENCE.search(b" " + cell[1])):

@@ -16,6 +16,8 @@ ORIGIN_HEADER = "Baris asal"
 REASON_HEADER = "Keterangan galat"
 _OWN = frozenset(map(normal_header, (ORIGIN_HEADER, REASON_HEADER, "Source row", "Error details")))
 _MOST_NAMED = 12
+# Python refuses to read a number of some thousand digits.
+_MOST_DIGITS = 10
 
 
 @dataclass(slots=True)
@@ -103,7 +105,7 @@ def is_numbering(row: Row) -> bool:
     """Whether the row only counts the columns: 1, 2, 3 … or (1), (2), (3) …"""
     filled = [cell.strip("()[]. ") for cell in row.cells if cell]
     return len(filled) >= 3 and all(
-        cell.isascii() and cell.isdigit() and int(cell) == number
+        cell.isascii() and cell.isdigit() and len(cell) < _MOST_DIGITS and int(cell) == number
         for number, cell in enumerate(filled, start=1)
     )
 

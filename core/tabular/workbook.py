@@ -101,8 +101,10 @@ class Workbook:
         """
         self._send({"do": "rows", "sheet": sheet, "after": after, "most": most})
         while "end" not in (frame := self._receive()):
-            for number, cells, flags in frame["rows"]:
-                yield Row(number, cells, {index: CellFlag(flag) for index, flag in flags})
+            for number, line, flags in frame["rows"]:
+                cells = [cell or None for cell in line.split("\t")] if line else []
+                found = {index: CellFlag(flag) for index, flag in flags} if flags else {}
+                yield Row(number, cells, found, "" if '"' in line else line, "\t")
 
     def _send(self, command: dict[str, object]) -> None:
         try:

@@ -94,6 +94,7 @@ class RecipientForm(PlaceForm):
         """
         known = {
             "entry": uuid7(),
+            **({} if recipient else {"amount": program.amount_each}),
             **(initial or {}),
             **(_initial_of_recipient(recipient) if recipient else {}),
             **(_initial_of_person(person) if person else {}),

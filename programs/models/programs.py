@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -85,6 +87,14 @@ class Program(Identified):
         """The name with its year, once: many names end in it."""
         year = str(self.year)
         return self.name if self.name.endswith(year) else f"{self.name} {year}"
+
+    @property
+    def amount_each(self) -> Decimal | None:
+        """What each recipient gets in rupiah, where the program says so.
+
+        The amount of a program for groups is a group's, and says nothing of one member's part.
+        """
+        return None if self.target_unit == TargetUnit.GROUP else self.unit_amount
 
     @property
     def is_closed(self) -> bool:

@@ -76,7 +76,7 @@ def check(
             uploads.fail(upload=upload, fault=str(error), code=error.code, by=by)
         raise FileRefused from error
     with scoped(scope_now().database):
-        uploads.finish(upload=upload, by=by)
+        uploads.finish(upload=upload, by=by, footer=surveyed.footer)
     return upload.rows_total
 
 
@@ -192,6 +192,7 @@ def _checker(program: Program, scope: Scope) -> RowChecker:
         year=program.year,
         today=timezone.localdate(),
         questions=questions_of(program.kind),
+        amount=program.amount_each,
     )
 
 

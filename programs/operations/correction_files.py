@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import IO
 
 from accounts.models import User
-from core import audit
+from accounts.operations import taken
+from beneficiaries.queries.whose import whose_rows
 from core.tabular.errorfiles import FailedRow, write_error_file
 from core.tabular.headers import ORIGIN_HEADER, REASON_HEADER
 from programs.models import RecipientUpload
@@ -23,17 +24,22 @@ def write_correction_file(*, upload: RecipientUpload, target: IO[bytes], by: Use
     """
     kept = [index for index, header in enumerate(upload.headers) if header not in _OWN_HEADERS]
     headers = [upload.headers[index] or "" for index in kept]
-    count = write_error_file(target, headers, _failed_rows(upload, kept))
-    audit.record(
-        "recipient_upload.export_errors", by=by, subject=upload,
-        regency_id=upload.program.regency_id, rows=count,
+    niks: list[object] = []
+    count = write_error_file(target, headers, _failed_rows(upload, kept, niks))
+    taken.record(
+        "recipient_upload.export_errors", by=by, subject=upload, rows=count,
+        regency_id=upload.program.regency_id, whose=whose_rows(niks),
     )  # fmt: skip
     return count
 
 
-def _failed_rows(upload: RecipientUpload, kept: list[int]) -> Iterator[FailedRow]:
+def _failed_rows(
+    upload: RecipientUpload, kept: list[int], niks: list[object]
+) -> Iterator[FailedRow]:
     place = {index: new for new, index in enumerate(kept)}
+    at = upload.positions.get("nik")
     for row in rows_to_correct(upload):
+        niks.append(row.raw[at] if at is not None and at < len(row.raw) else None)
         marked = {upload.positions.get(fault["column"]) for fault in row.faults}
         yield FailedRow(
             number=row.number,

@@ -32,7 +32,7 @@ def remind_agencies(today: datetime.date) -> int:
     """Tell operators and supervisors what is near; return how many were told."""
     told = 0
     for kind, due_by in _SEEN.items():
-        with scoped(DatabaseScope(DatabaseRole.PUBLISH)):
+        with scoped(DatabaseScope(DatabaseRole.COUNTING)):
             deadlines = due_by(today)
         with transaction.atomic():
             told += sum(_remind(kind, deadline, today) for deadline in deadlines)

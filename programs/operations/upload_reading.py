@@ -5,7 +5,7 @@ from __future__ import annotations
 import pickle
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, takewhile
 from pathlib import Path
 
 from django.utils.translation import gettext as _
@@ -16,11 +16,18 @@ from core.tabular.columns import ColumnSet
 from core.tabular.errors import TabularError
 from core.tabular.headers import HeaderMatch
 from core.tabular.reading import Table, open_table
+from core.uploads import UploadError, local_path
+from programs.columns import columns_of
+from programs.list_footer import closes_list
+from programs.models import RecipientUpload
+from programs.queries.attributes import questions_of
 from programs.row_checks import CheckedRow, RowChecker, niks_were_cut
 
 CHUNK_ROWS = 5_000
 # A list of so many rows is worth a second process that reads and judges.
 LONG = 2 * CHUNK_ROWS
+# Total, place, day, office, and the names and numbers of two who sign.
+MOST_CLOSING = 15
 # What names a village when no code does.
 _PLACE_NAMES = ("village", "district")
 
@@ -33,6 +40,8 @@ class Surveyed:
     file_name: str
     header: HeaderMatch
     total: int
+    # Lines behind the last recipient that close the list; they are in no chunk and not in `total`.
+    footer: tuple[int, ...] = ()
 
     def judged(self, checker: RowChecker, after: int) -> Generator[list[CheckedRow], None, None]:
         """Chunks of judged rows behind row `after`, in order.
@@ -56,7 +65,10 @@ class Surveyed:
 
     def _judged_here(self, checker: RowChecker, after: int) -> Iterator[list[CheckedRow]]:
         with open_table(self.path, self.file_name) as table:
-            rows = table.rows(self.header, after=after)
+            end = self.footer[0] if self.footer else None
+            rows = takewhile(
+                lambda row: end is None or row.number < end, table.rows(self.header, after=after)
+            )
             while chunk := list(islice(rows, CHUNK_ROWS)):
                 yield _checked(checker, self.header, chunk)
 
@@ -67,16 +79,40 @@ def survey(path: Path, file_name: str, columns: ColumnSet) -> Surveyed:
     """
     with open_table(path, file_name) as table:
         header = table.find_header(columns)
-        return Surveyed(path, file_name, header, _counted(table, header))
+        total, footer = _counted(table, header)
+        return Surveyed(path, file_name, header, total - len(footer), tuple(footer))
 
 
-def _counted(table: Table, header: HeaderMatch) -> int:
-    """Count the rows; refuse a list in which no row can tell its village, for want of a column."""
+def note_columns(upload: RecipientUpload) -> None:
+    """Keep what the file's headers are, before any row is read.
+
+    A file that has none is left to the check, which tells why it cannot be used.
+    """
+    columns = columns_of(questions_of(upload.program.kind))
+    with local_path(upload.file) as path:
+        try:
+            with open_table(path, upload.file_name) as table:
+                header = table.find_header(columns)
+        except UploadError:
+            return
+    upload.headers, upload.positions = header.headers, header.positions
+    upload.save(update_fields=["headers", "positions"])
+
+
+def _counted(table: Table, header: HeaderMatch) -> tuple[int, list[int]]:
+    """Count the rows, and name those that close the list; refuse a list in which no row can tell
+    its village, for want of a column."""
     lacking = next((name for name in _PLACE_NAMES if name not in header.positions), None)
     total, tells_place = 0, lacking is None
+    footer: list[int] = []
     for row in table.rows(header):
         total += 1
-        tells_place = tells_place or bool((header.record(row)["village_code"] or "").strip())
+        record = header.record(row)
+        if closes_list(row.cells, record):
+            footer.append(row.number)
+        else:
+            footer.clear()
+        tells_place = tells_place or bool((record["village_code"] or "").strip())
     if lacking is not None and not tells_place:
         column = next(column for column in header.absent if column.name == lacking)
         raise TabularError(
@@ -84,7 +120,9 @@ def _counted(table: Table, header: HeaderMatch) -> int:
             _("Kolom %(column)s tidak ada dalam berkas ini.") % {"column": column.label},
             _("Tambahkan kolom itu, atau kolom Kode desa yang terisi, lalu kirim lagi."),
         )
-    return total
+    # With nobody above, or so many of them, these are rows to be mended and not the end of a list.
+    is_end = len(footer) < total and len(footer) <= MOST_CLOSING
+    return total, footer if is_end else []
 
 
 def _checked(checker: RowChecker, header: HeaderMatch, rows: Sequence[Row]) -> list[CheckedRow]:

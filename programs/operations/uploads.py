@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import uuid
+from collections.abc import Sequence
 from pathlib import PurePath
 
 from django.core.exceptions import ValidationError
@@ -18,7 +19,7 @@ from programs.enums import ProgramAction, UploadState
 from programs.models import Program, RecipientUpload
 from programs.operations.guards import require_running
 from programs.operations.history import remember
-from programs.queries.uploads import matches_of, outcomes_of
+from programs.queries.uploads import FOOTER, matches_of, outcomes_of
 
 
 class SameFile(ValidationError):
@@ -69,12 +70,15 @@ def receive(
     return upload
 
 
-def finish(*, upload: RecipientUpload, by: User) -> None:
-    """All rows are judged: the list is checked, and counted once for all."""
+def finish(*, upload: RecipientUpload, by: User, footer: Sequence[int] = ()) -> None:
+    """All rows are judged: the list is checked, and counted once for all.
+
+    `footer` are the numbers of the lines below the list that are no recipients.
+    """
     outcomes, matches = outcomes_of(upload), matches_of(upload)
     upload.state = UploadState.CHECKED
     upload.rows_total = sum(outcomes.values())
-    upload.counts = {**outcomes, **matches}
+    upload.counts = {**outcomes, **matches, FOOTER: list(footer)}
     upload.save(update_fields=["state", "rows_total", "counts"])
     audit.record(
         "recipient_upload.check",

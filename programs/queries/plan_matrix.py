@@ -53,7 +53,7 @@ def matrix_of(
         everybody = own
         need = _need(Household.objects.visible_to(scope), region, below, decile)
     else:
-        with acting_as(DatabaseRole.PUBLISH):
+        with acting_as(DatabaseRole.COUNTING):
             everybody = _standing(Recipient.objects.all(), region, below, year)
             need = _need(Household.objects.all(), region, below, decile)
     planned = _planned(scope, region, below, year)

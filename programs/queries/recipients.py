@@ -64,7 +64,7 @@ def found(scope: Scope, program: Program, text: str) -> list[Recipient] | None:
 
 def waiting(scope: Scope, state: RecipientState) -> QuerySet[Recipient]:
     """Own recipients in that state whose programs run."""
-    return Recipient.objects.visible_to(scope).filter(
+    return Recipient.objects.changeable_by(scope).filter(
         state=state, program__state=ProgramState.RUNNING
     )
 
@@ -77,7 +77,7 @@ def programs_waiting(scope: Scope, state: RecipientState) -> QuerySet[Program]:
 
 def returned_in_closed(scope: Scope) -> int:
     """How many stand returned in programs that no longer run, where nothing can be corrected."""
-    returned = Recipient.objects.visible_to(scope).filter(state=RecipientState.RETURNED)
+    returned = Recipient.objects.changeable_by(scope).filter(state=RecipientState.RETURNED)
     return returned.filter(program__state=ProgramState.CLOSED).count()
 
 

@@ -11,12 +11,17 @@ from django.db.models import Count, F, QuerySet
 from accounts.scope import Scope
 from beneficiaries.enums import MatchOutcome
 from core.models import Job
+from programs.columns import columns_of
 from programs.enums import UploadRowOutcome, UploadState
+from programs.list_columns import ReadColumns, columns_read
 from programs.models import Program, Recipient, RecipientUpload, UploadRow
 from programs.queries import telling
+from programs.queries.attributes import questions_of
 from programs.querysets import RecipientUploadQuerySet
 
 ROW_ORDER = ("number",)
+# Beside the counts of a checked list: the numbers of its closing lines.
+FOOTER = "footer"
 
 
 def of_program(scope: Scope, program: Program) -> RecipientUploadQuerySet:
@@ -50,11 +55,27 @@ def counts_of(scope: Scope, upload: RecipientUpload) -> dict[str, int]:
     if not telling.is_bounded(scope) and upload.state == UploadState.CHECKED:
         return kept
     # Counted now: what was kept would tell of somebody elsewhere after a correction, too.
-    matches = Counter(matches_of(upload))
+    matches: Counter[str] = Counter(matches_of(upload))
     for outcome in telling.hidden_outcomes(scope, upload=upload).values():
         matches[outcome] -= 1
         matches[MatchOutcome.NONE] += 1
     return {**{name: kept.get(name, 0) for name in UploadRowOutcome.values}, **matches}
+
+
+def footer_of(upload: RecipientUpload) -> list[int]:
+    """Numbers of the lines below the list (total, place and day, signatory) that were left out."""
+    found: list[int] = upload.counts.get(FOOTER, [])
+    return found
+
+
+def columns_told(upload: RecipientUpload) -> ReadColumns:
+    """What of its columns was not read, and what it does not have."""
+    return columns_read(
+        upload.headers,
+        upload.positions,
+        columns_of(questions_of(upload.program.kind)),
+        needs_amount=upload.program.amount_each is None,
+    )
 
 
 def rows_of(scope: Scope, upload: RecipientUpload, **filters: Any) -> QuerySet[UploadRow]:

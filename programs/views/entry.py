@@ -30,7 +30,13 @@ from programs.queries.telling import match_words
 from programs.queries.territory import Territory
 from programs.rules import accepts_recipients, is_editable
 from programs.tasks import settle_soon
-from programs.views.shared import add_errors, crumbs_below, program_or_404, visible_or_404
+from programs.views.shared import (
+    add_errors,
+    crumbs_below,
+    program_or_404,
+    refuse_entry_of_others,
+    visible_or_404,
+)
 from programs.views.sitting import (
     forget_entry,
     is_of_sitting,
@@ -109,6 +115,8 @@ def recipient_edit(request: PortalRequest, recipient_id: uuid.UUID) -> HttpRespo
     if not is_editable(recipient):
         messages.error(request, _("Penerima ini sudah diajukan atau diputus."))
         return redirect("programs:recipient_detail", recipient.pk)
+    if refused := refuse_entry_of_others(request, recipient):
+        return refused
     form = RecipientForm(
         request.POST if request.method == "POST" else None,
         program=recipient.program,

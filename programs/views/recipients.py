@@ -51,13 +51,20 @@ from programs.queries.recipients import (
 from programs.queries.telling import reasons_told, tell_matches
 from programs.queries.territory import Territory
 from programs.querysets import RecipientQuerySet
-from programs.rules import accepts_recipients, is_editable, leaves_place, may_reenter
+from programs.rules import (
+    accepts_recipients,
+    is_editable,
+    is_entered_for,
+    leaves_place,
+    may_reenter,
+)
 from programs.tasks import settle_soon
 from programs.views.shared import (
     add_errors,
     crumbs_below,
     program_context,
     program_or_404,
+    refuse_entry_of_others,
     visible_or_404,
 )
 from regions.queries.naming import name_places
@@ -125,7 +132,7 @@ def recipient_detail(request: PortalRequest, recipient_id: uuid.UUID) -> HttpRes
     if household:
         sights.note(household, SeenOn.RECIPIENT, scope=request.scope)
     running = accepts_recipients(recipient.program)
-    in_hand = is_editable(recipient) and running
+    in_hand = is_editable(recipient) and running and is_entered_for(recipient, request.scope)
     may_enter = request.scope.may(Permission.RECIPIENT_EDIT)
     context = {
         "recipient": recipient,
@@ -164,6 +171,8 @@ def recipient_detail(request: PortalRequest, recipient_id: uuid.UUID) -> HttpRes
 @require_http_methods(["GET", "POST"])
 def recipient_withdraw(request: PortalRequest, recipient_id: uuid.UUID) -> HttpResponse:
     recipient: Recipient = visible_or_404(request, _DETAIL, recipient_id)
+    if refused := refuse_entry_of_others(request, recipient):
+        return refused
     form = WithdrawForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:

@@ -6,11 +6,12 @@ import io
 import uuid
 from typing import Any
 
+from django.contrib import messages
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db.models import Model, QuerySet
 from django.forms import BaseForm
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
@@ -19,11 +20,11 @@ from accounts.access import may_open
 from accounts.http import PortalRequest
 from core.downloads import XLSX
 from core.scope import DatabaseRole
-from programs.models import Program
+from programs.models import Program, Recipient
 from programs.queries.groups import group_count, takes_groups
 from programs.queries.programs import Progress, progress_of
 from programs.queries.uploads import of_program
-from programs.rules import accepts_recipients
+from programs.rules import accepts_recipients, is_entered_for
 
 
 def program_or_404(request: PortalRequest, program_id: uuid.UUID) -> Program:
@@ -37,6 +38,21 @@ def visible_or_404(request: PortalRequest, rows: QuerySet[Any], key: uuid.UUID) 
     """The row of `rows` when it is in scope."""
     found: Model = get_object_or_404(rows.visible_to(request.scope), pk=key)  # type: ignore[attr-defined]
     return found
+
+
+def refuse_entry_of_others(request: PortalRequest, recipient: Recipient) -> HttpResponse | None:
+    """Back to the recipient's page with the reason, where somebody else's entry is not theirs."""
+    if is_entered_for(recipient, request.scope):
+        return None
+    messages.error(
+        request,
+        _(
+            "Penerima ini dicatat instansi lain dalam program bersama. Yang dapat mengubah, "
+            "mengajukan, atau menariknya hanya instansi yang mencatatnya dan pemilik program; "
+            "sampaikan koreksinya kepada pemilik program."
+        ),
+    )
+    return redirect("programs:recipient_detail", recipient.pk)
 
 
 def program_context(request: PortalRequest, program: Program, active: str) -> dict[str, Any]:

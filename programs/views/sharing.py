@@ -14,8 +14,10 @@ from accounts.enums import GrantKind, GrantState
 from accounts.forms.grants import ShareForm
 from accounts.http import PortalRequest
 from accounts.models import Grant
+from accounts.operations import given_grants
 from accounts.operations import grants as operations
-from accounts.operations.grants import GrantConflict, Place
+from accounts.operations.grant_acts import GrantConflict
+from accounts.operations.grants import Place
 from accounts.queries.grants import grants_on
 from programs.models import Program
 from programs.views.shared import crumbs_below, program_or_404
@@ -70,7 +72,7 @@ def grant_end(request: PortalRequest, pk: uuid.UUID) -> HttpResponse:
     grant = get_object_or_404(grants, pk=pk)
     waited = grant.state == GrantState.ASKED
     try:
-        operations.end(grant=grant, reason="", by=request.user)
+        given_grants.end(grant=grant, reason="", by=request.user)
     except GrantConflict as conflict:
         messages.error(request, str(conflict))
     else:

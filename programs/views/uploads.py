@@ -11,7 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.http import PortalRequest
 from accounts.permissions import Permission
@@ -19,16 +19,20 @@ from core import jobs
 from core.keyset import page_of
 from core.models import Job
 from core.templatetags.fmt import waktu
+from programs.columns import RECIPIENT_COLUMNS
 from programs.enums import UploadRowOutcome, UploadState
 from programs.forms.filters import MATCH_CHOICES, RowFilter
 from programs.forms.upload import UploadForm
 from programs.models import RecipientUpload
 from programs.operations import uploads as operations
+from programs.operations.upload_reading import note_columns
 from programs.queries.row_marks import shown
 from programs.queries.telling import tell_matches
 from programs.queries.uploads import (
     ROW_ORDER,
+    columns_told,
     counts_of,
+    footer_of,
     job_of,
     of_program,
     rows_of,
@@ -82,13 +86,9 @@ def upload_create(request: PortalRequest, program_id: uuid.UUID) -> HttpResponse
         except ValidationError as error:
             add_errors(form, error)
         else:
-            job = jobs.create(
-                CHECK_UPLOAD,
-                subject_id=upload.pk,
-                by=request.user,
-                membership_id=request.scope.standpoint_id,
-            )
-            jobs.send_on_commit(job)
+            note_columns(upload)
+            if not columns_told(upload):
+                _begin(request, upload)
             return redirect("programs:upload_detail", upload.pk)
     context = {
         "form": form,
@@ -99,6 +99,27 @@ def upload_create(request: PortalRequest, program_id: uuid.UUID) -> HttpResponse
     return render(request, "programs/upload_form.html", context, status=422 if form.errors else 200)
 
 
+@require_POST
+def upload_check(request: PortalRequest, upload_id: uuid.UUID) -> HttpResponse:
+    """Check a list whose sender was told of its columns, and goes on."""
+    upload: RecipientUpload = visible_or_404(
+        request, _DETAIL.select_for_update(of=("self",)), upload_id
+    )
+    if upload.state == UploadState.RECEIVED and job_of(upload, CHECK_UPLOAD) is None:
+        _begin(request, upload)
+    return redirect("programs:upload_detail", upload.pk)
+
+
+def _begin(request: PortalRequest, upload: RecipientUpload) -> None:
+    job = jobs.create(
+        CHECK_UPLOAD,
+        subject_id=upload.pk,
+        by=request.user,
+        membership_id=request.scope.standpoint_id,
+    )
+    jobs.send_on_commit(job)
+
+
 @require_safe
 def upload_detail(request: PortalRequest, upload_id: uuid.UUID) -> HttpResponse:
     upload: RecipientUpload = visible_or_404(request, _DETAIL, upload_id)
@@ -107,6 +128,11 @@ def upload_detail(request: PortalRequest, upload_id: uuid.UUID) -> HttpResponse:
         "upload": upload,
         "program": upload.program,
         "job": job,
+        "is_held": upload.state == UploadState.RECEIVED and job is None,
+        "told": columns_told(upload),
+        "columns_of_template": ", ".join(str(column.label) for column in RECIPIENT_COLUMNS),
+        "footer": footer_of(upload),
+        "amount_each": upload.program.amount_each,
         "steps": _steps(1),
         "can_enter": accepts_recipients(upload.program)
         and request.scope.may(Permission.RECIPIENT_EDIT),

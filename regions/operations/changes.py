@@ -56,7 +56,7 @@ class Told:
 def record(*, told: Told, by: AbstractBaseUser | None) -> RegionEvent:
     """Record one change and make the tree of today follow it. Raises `ChangeRefused`."""
     _refuse_odd(told)
-    with acting_as(DatabaseRole.IMPORT):
+    with acting_as(DatabaseRole.AMENDING):
         old = [_current(code) for code in told.before]
         if len({region.level for region in old}) != 1:
             raise ChangeRefused(_("Semua kode lama harus setingkat."))

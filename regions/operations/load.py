@@ -9,10 +9,12 @@ from django.db import transaction
 
 from core import audit
 from regions.enums import Level
-from regions.models import Region, next_ids
+from regions.models import Region, RegionLineage, next_ids
 from regions.source import SourceRegion, province_tree
 
 POINT = ("latitude", "longitude")
+# What a recorded change may have laid down otherwise than the list.
+DECREED = ("name", "short_name", "kind")
 FIELDS = ("level", "kind", "name", "short_name", "code_bps", "latitude", "longitude")
 
 
@@ -32,7 +34,9 @@ def load_province(*, province_code: str) -> LoadOutcome:
 
     Runs again without effect: rows are known by their code, keep their key, and are written only
     when they differ. Regions missing from the list are reported, never deleted: people live in
-    them until somebody ends their validity. Reference data loaded by the system: no `by`.
+    them until somebody ends their validity. What a recorded change laid down goes before the list:
+    a region that ended is not born again under its old code, and a new name stays. Reference data
+    loaded by the system: no `by`.
 
     Raises source.UnknownProvinceError.
     """
@@ -41,7 +45,7 @@ def load_province(*, province_code: str) -> LoadOutcome:
         region.code: region
         for region in Region.objects.current().filter(code__startswith=source[0].code)
     }
-    fresh = [entry for entry in source if entry.code not in existing]
+    fresh = _unknown(source, existing)
     _create(fresh, existing)
     updated = _update([entry for entry in source if entry.code in existing], existing)
     listed = {entry.code for entry in source}
@@ -56,6 +60,22 @@ def load_province(*, province_code: str) -> LoadOutcome:
         unlisted=tuple(sorted(existing.keys() - listed)),
         totals=totals,
     )
+
+
+def _unknown(source: Sequence[SourceRegion], existing: dict[str, Region]) -> list[SourceRegion]:
+    """Entries of the list that no region stands for, today or once."""
+    ended = Region.objects.filter(valid_to__isnull=False).values_list("code", flat=True)
+    former = RegionLineage.objects.values_list("former_code", flat=True)
+    gone = {*ended, *former} - existing.keys()
+    fresh = []
+    for entry in source:
+        if entry.code in existing:
+            continue
+        if entry.code in gone or entry.parent_code in gone:
+            gone.add(entry.code)
+        else:
+            fresh.append(entry)
+    return fresh
 
 
 def _create(entries: Sequence[SourceRegion], existing: dict[str, Region]) -> None:
@@ -74,9 +94,12 @@ def _create(entries: Sequence[SourceRegion], existing: dict[str, Region]) -> Non
 
 def _update(entries: Sequence[SourceRegion], existing: dict[str, Region]) -> int:
     changed = []
+    decreed = set(RegionLineage.objects.values_list("successor_id", flat=True))
     for entry in entries:
         region = existing[entry.code]
         values = _values(entry)
+        if region.pk in decreed:
+            values = {name: value for name, value in values.items() if name not in DECREED}
         # A point that came with an outline stays where the list knows none.
         values = {
             name: value for name, value in values.items() if value is not None or name not in POINT

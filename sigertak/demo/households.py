@@ -22,6 +22,8 @@ from sigertak.demo.records import Household, Person
 AS_OF = date(2026, 6, 30)
 KELURAHAN_WEIGHT = 2.4
 DUPLICATE_RATE = 0.006
+# A village of fewer households shows nothing: no map, no neighbours, no proposals.
+LEAST_PER_VILLAGE = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,8 @@ def generate_regency(
     deciles = housing.decile_picker(share.regency.poverty)
     book, ordinal = None, share.first_ordinal - 1
     district_code = ""
-    for place, number in zip(places, apportion(weights, share.count), strict=True):
+    numbers = apportion(_lived_in(weights, share.count), share.count)
+    for place, number in zip(places, numbers, strict=True):
         if place.district.code != district_code:
             district_code, ordinal = place.district.code, ordinal + 1
             book = NumberBook(
@@ -84,6 +87,13 @@ def generate_regency(
             )
         if number and book:
             yield from VillageRoll(rng, place, book, deciles, as_of, rates).households(number)
+
+
+def _lived_in(weights: Sequence[float], count: int) -> list[float]:
+    """The weights of the heaviest villages, and none of the others, where households are few."""
+    villages = max(1, count // LEAST_PER_VILLAGE)
+    least = sorted(weights, reverse=True)[:villages][-1:]
+    return [weight if weight >= least[0] else 0.0 for weight in weights]
 
 
 class VillageRoll:

@@ -9,8 +9,11 @@ changed audit events, malformed files) are not repeated here.
 from __future__ import annotations
 
 import inspect
+import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -26,6 +29,7 @@ from accounts.models import Activation
 from accounts.scope import Scope
 from beneficiaries import querysets as registry_rows
 from core.scope import DatabaseRole, DatabaseScope
+from core.tabular import workbook
 from core.templatetags import fmt
 from programs import querysets as program_rows
 from tests.access.paths import ROUTES, WALKED, path_to
@@ -36,7 +40,12 @@ from tests.beneficiaries import test_households, test_who_saw
 from tests.beneficiaries.test_households import people  # noqa: F401 - a fixture
 from tests.beneficiaries.test_who_saw import siti  # noqa: F401 - a fixture
 from tests.clients import PortalClient
-from tests.core import test_images, test_tabular_judging, test_tabular_writing
+from tests.core import (
+    test_images,
+    test_tabular_hostile,
+    test_tabular_judging,
+    test_tabular_writing,
+)
 from tests.core.test_tabular_writing import columns  # noqa: F401 - a fixture
 
 Patch = pytest.MonkeyPatch
@@ -78,6 +87,40 @@ def uncounted(patch: Patch) -> None:
     patch.setattr("PIL.Image.MAX_IMAGE_PIXELS", None)
 
 
+# A child whose memory alone is not limited; all else that it gives up, it gives up.
+_GREEDY = """
+import resource
+limit = resource.setrlimit
+resource.setrlimit = lambda what, to: what == resource.RLIMIT_AS or limit(what, to)
+from core.tabular import child
+child.main()
+"""
+
+
+def greedy_child(patch: Patch) -> None:
+    def started(command: list[str], **options: Any) -> Any:
+        place = command.index("core.tabular.child")
+        limitless = [*command[: place - 1], "-c", _GREEDY, *command[place + 1 :]]
+        return subprocess.Popen(limitless, **options)
+
+    patch.setattr(workbook, "subprocess", SimpleNamespace(**vars(subprocess) | {"Popen": started}))
+
+
+# One that hands the picture on as it came.
+_CARELESS = """
+from core import picture_child
+picture_child.repaint = lambda source: source.copy()
+picture_child.main()
+"""
+
+
+def careless_painter(patch: Patch) -> None:
+    patch.setattr(
+        "core.children.command",
+        lambda _module, *arguments: [sys.executable, "-B", "-c", _CARELESS, *arguments],
+    )
+
+
 def used_or_not(secret: str) -> Activation | None:
     return Activation.objects.select_related("user").first()
 
@@ -107,11 +150,13 @@ GUARDS = [
     Guard(17, "files are judged before parsing",
           lambda tmp_path: test_tabular_judging.test_bomb_is_refused_by_its_ratio(tmp_path),
           put("core.tabular.judging._judge_zip", lambda *_: None)),
+    Guard(17, "the parser's memory is limited",
+          lambda tmp_path: test_tabular_hostile.test_child_out_of_memory(tmp_path), greedy_child),
     Guard(18, "formulas are disarmed", test_tabular_writing.test_export_csv_quotes_and_disarms,
           put("core.tabular.exports.disarm", lambda text: text)),
     Guard(19, "pictures are painted anew",
           test_images.test_place_and_time_are_returned_and_gone_from_the_picture,
-          put("core.images._repaint", lambda source: source.copy())),
+          careless_painter),
     Guard(19, "pixels are counted before decoding",
           lambda: test_images.test_more_pixels_than_allowed_are_never_decoded((7000, 6000)),
           uncounted),

@@ -48,6 +48,11 @@ def walk(stage: Stage, steps: int) -> None:
     )
 
 
+def _least() -> int:
+    """How often the rarest promised act was done."""
+    return min(taken[act] for act in PROMISED)
+
+
 def test_what_everybody_sees_equals_the_model(db):
     taken.clear()
     stage = Stage()
@@ -55,9 +60,14 @@ def test_what_everybody_sees_equals_the_model(db):
     # What was really carried out counts: a long walk goes on until it is as long as it was to be.
     while STEPS >= 1000 and taken.total() < STEPS:
         walk(stage, max(STEPS - taken.total(), 10 * EACH))
+    # Which chances the short one has hangs on the constants of the source: some leave an act out,
+    # and a longer walk begins with the same steps.
+    for times in (2, 4):
+        if _least() < 1:
+            walk(stage, times * STEPS)
     print(f"\n{taken.total()} steps: {dict(taken.most_common())}")
     assert taken.total() >= (STEPS if STEPS >= 1000 else STEPS * 3 // 4)
-    assert min(taken[act] for act in PROMISED) >= max(1, STEPS // 200)
+    assert _least() >= max(1, STEPS // 200)
 
 
 def _without_filters(self: Any, scope: Scope) -> Any:

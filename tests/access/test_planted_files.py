@@ -211,3 +211,65 @@ def test_every_table_with_files_is_held() -> None:
             " WHERE tgname = 'names_its_own_file' AND tgenabled = 'O'"
         )
         assert {name for (name,) in cursor.fetchall()} == set(stored_files.held())
+
+
+def _of_before(cast: Any, folder: str) -> tuple[uuid.UUID, str]:
+    """A file of another agency under a name of before, when names did not follow the row's key."""
+    key = uuid.uuid4()
+    file = f"{folder}/{key}.csv"
+    member = cast.operator_palembang
+    values = (uuid.uuid4(), a_program(member).pk, member.agency_id, None, file, member.user.pk)
+    with connection.cursor() as cursor:
+        cursor.execute(_LIST, values)
+    return key, file
+
+
+def test_a_name_of_before_is_not_taken_by_its_key(cast) -> None:
+    key, file = _of_before(cast, "uploads")
+    scope, values = _upload(cast, key, file)
+    is_held_by_its_guard(Theft(scope, _LIST, values, _UNNAMED.format("programs_recipientupload")))
+
+
+def test_nor_by_a_row_that_is_there_already(cast) -> None:
+    """Which names its own file now, and would name the other one by a change."""
+    key, file = _of_before(cast, "uploads")
+    scope, values = _upload(cast, key, f"uploads/{key}_lain.csv")
+    assert moved(scope, _LIST, *values) == 1
+    is_held_by_its_guard(
+        Theft(
+            scope,
+            "UPDATE programs_recipientupload SET file = %s WHERE id = %s",
+            (file, key),
+            "GRANT UPDATE ON programs_recipientupload TO sigertak_agency;"
+            + _UNNAMED.format("programs_recipientupload"),
+        )
+    )
+
+
+def test_a_row_of_before_keeps_its_name_and_works_on(cast) -> None:
+    _key, file = _of_before(cast, "uploads")
+    scope = Scope.of(cast.operator_palembang.user).database
+    change = "UPDATE programs_recipientupload SET fault = 'x' WHERE file = %s"
+    assert moved(scope, change, file) == 1
+
+
+def test_names_of_before_are_looked_for_by_their_index(cast) -> None:
+    """In long tables too: each column with files has one, and it holds no name of now."""
+    key = uuid.uuid4()
+    scope, values = _upload(cast, key, f"uploads/{key}.csv")
+    assert moved(scope, _LIST, *values) == 1
+    _of_before(cast, "uploads")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT indexname FROM pg_indexes WHERE indexname LIKE '%%_of_before'")
+        there = {name for (name,) in cursor.fetchall()}
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute(
+            "EXPLAIN (COSTS off) SELECT FROM programs_recipientupload WHERE file = 'x' AND"
+            " file <> '' AND NOT starts_with(file, 'uploads/' || id::text)"
+        )
+        plan = " ".join(line for (line,) in cursor.fetchall())
+    held = stored_files.held()
+    assert there == {
+        f"{table}_{column}_of_before" for table, columns in held.items() for column in columns
+    }
+    assert "programs_recipientupload_file_of_before" in plan

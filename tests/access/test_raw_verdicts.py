@@ -44,7 +44,8 @@ def test_verdicts_are_not_the_agencys_nor_its_guests(cast: Cast, guest, who, bef
     scope, program = guest
     own = Scope.of(cast.operator_lahat.user)
     place = scope.database if who == "guest" else own.database
-    made = a_recipient(program, cast.operator_lahat, region("1604112001"))
+    by = cast.operator_lahat_perkim if who == "guest" else cast.operator_lahat
+    made = a_recipient(program, by, region("1604112001"))
     Recipient.objects.filter(pk=made.pk).update(
         state=before, ended_on=datetime.date.today(), end_kind="finished"
     )
@@ -59,11 +60,12 @@ def test_verdicts_are_not_the_agencys_nor_its_guests(cast: Cast, guest, who, bef
 def test_what_their_pages_do_still_works(cast: Cast, guest):
     scope, program = guest
     own = Scope.of(cast.operator_lahat.user)
-    for place, before, after in (
-        (scope, "draft", "submitted"), (scope, "returned", "withdrawn"),
-        (own, "approved", "ended"),
-    ):  # fmt: skip
-        made = a_recipient(program, cast.operator_lahat, region("1604112001"))
+    for place, by, before, after in (
+        (scope, cast.operator_lahat_perkim, "draft", "submitted"),
+        (scope, cast.operator_lahat_perkim, "returned", "withdrawn"),
+        (own, cast.operator_lahat, "approved", "ended"),
+    ):
+        made = a_recipient(program, by, region("1604112001"))
         Recipient.objects.filter(pk=made.pk).update(
             state=before, ended_on=datetime.date.today(), end_kind="finished"
         )
@@ -210,9 +212,11 @@ def test_a_decision_that_its_case_does_not_follow_is_not_kept(cast: Cast) -> Non
         "case": ", state = 'approved', decided_at = now()",
     }
     at_once = "; SET CONSTRAINTS ALL IMMEDIATE"
-    for alone in moves.values():
-        with pytest.raises(IntegrityError, match="has not followed"):
-            moved(theft.scope, theft.statement + on_the_way + alone + at_once, *theft.values)
+    with pytest.raises(IntegrityError, match="has not followed"):
+        moved(theft.scope, theft.statement + on_the_way + moves["case"] + at_once, *theft.values)
+    for passed_by in (on_the_way, on_the_way + moves["recipient"]):
+        assert moved(theft.scope, theft.statement + passed_by + at_once, *theft.values) == 0
+        assert not Decision.objects.filter(pk=theft.values[0]).exists()
     followed = on_the_way + moves["case"] + moves["recipient"] + at_once
     moved(theft.scope, theft.statement + followed, *theft.values)
     assert Decision.objects.filter(pk=theft.values[0]).exists()
@@ -230,6 +234,8 @@ def test_a_verdict_is_not_taken_off_a_case_alone(cast: Cast) -> None:
         "UPDATE verification_case SET state = 'submitted' WHERE id = %s;"
         " SET CONSTRAINTS ALL IMMEDIATE"
     )
+    assert moved(scope, taken_off, case.pk) == 0
+    take_away("DROP TRIGGER case_moves_by_decision ON verification_case")
     with pytest.raises(IntegrityError, match="has not followed"):
         moved(scope, taken_off, case.pk)
     take_away("DROP TRIGGER case_agrees_with_its_recipient ON verification_case")

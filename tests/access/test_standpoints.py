@@ -24,6 +24,7 @@ from tests.access.world import Tenant, plant
 from tests.clients import as_login_role
 from tests.factories.cast import Cast
 from tests.factories.grants import a_grant
+from tests.factories.regions import region
 from tests.factories.registry import a_case, a_program, a_recipient
 
 pytestmark = pytest.mark.slow
@@ -251,14 +252,18 @@ def test_raw_sql_sees_one_program_and_no_other_table(cast, tenants):
 
 def test_raw_sql_writes_in_the_program_alone_and_only_where_the_grant_says_so(cast, tenants):
     lahat, held = tenants["lahat"], cast.operator_lahat_perkim
-    change = "UPDATE programs_recipient SET return_reason = 'x'"
+    change = "UPDATE programs_recipient SET amount = 7 WHERE id = %s"
+    own = a_recipient(lahat.program, held, region("1604112001"))
     move = "UPDATE programs_recipient SET program_id = %s"
     writing = a_grant(held, lahat.program, writes=True)
     with standing_in(held, writing), connection.cursor() as cursor:
-        cursor.execute(change)
-        assert cursor.rowcount == lahat.program.recipients.count()
+        cursor.execute(change, [own.pk])
+        assert cursor.rowcount == 1
+        # What the owner's people entered is not a guest's to write.
+        with pytest.raises(DatabaseError, match="recipient_of_guest"), transaction.atomic():
+            cursor.execute(change, [lahat.recipient.pk])
         with pytest.raises(DatabaseError, match="stays in its program"), transaction.atomic():
-            cursor.execute(move, [tenants["palembang"].program.pk])
+            cursor.execute(move + " WHERE id = %s", [tenants["palembang"].program.pk, own.pk])
         transaction.set_rollback(True)
     with (
         pytest.raises(DatabaseError, match="permission denied"),
@@ -296,12 +301,13 @@ def test_the_broken_wall_is_noticed(broken, held_back_by, cast, tenants):
     """Without the policy the database alone would let it through: so the tests above can fail."""
     held, program = cast.operator_lahat_perkim, tenants["lahat"].program
     grant = a_grant(held, program)
+    own = a_recipient(program, held, region("1604112001"))
     with connection.cursor() as cursor:
-        cursor.execute(broken)
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE;" + broken)
     with standing_in(held, grant), connection.cursor() as cursor:
         if held_back_by == "reading":
-            cursor.execute("UPDATE programs_recipient SET return_reason = 'x'")
-            assert cursor.rowcount > 0
+            cursor.execute("UPDATE programs_recipient SET amount = 7 WHERE id = %s", [own.pk])
+            assert cursor.rowcount == 1
         else:
             assert len(_programs_seen("programs_recipient")) > 1
         transaction.set_rollback(True)

@@ -13,7 +13,7 @@ from hypothesis.stateful import RuleBasedStateMachine, precondition, rule
 
 from accounts.enums import AgencyKind, GrantKind
 from accounts.models import Grant, Membership, User
-from accounts.operations import grants, memberships
+from accounts.operations import given_grants, grants, memberships
 from accounts.operations.grants import Place
 from accounts.roles import ROLES_OF_KIND, Role
 from accounts.scope import Scope
@@ -252,7 +252,9 @@ class Portal(RuleBasedStateMachine):
     @rule(which=NUMBER)
     def a_grant_ends(self, which: int) -> None:
         opening = one_of([one for one in self.world.openings if not one.ended], which)
-        grants.end(grant=Grant.objects.get(pk=opening.key), reason="Selesai", by=self.desk.user)
+        given_grants.end(
+            grant=Grant.objects.get(pk=opening.key), reason="Selesai", by=self.desk.user
+        )
         opening.ended = True
         self.stepped("grant ended", opening)
 

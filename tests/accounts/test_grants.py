@@ -14,7 +14,7 @@ from guardian.models import UserObjectPermission
 from accounts.enums import GrantState, NoticeKind
 from accounts.grant_rules import READING, lent
 from accounts.models import Grant, Membership, Notice
-from accounts.operations import grants as operations
+from accounts.operations import given_grants
 from accounts.permissions import Permission
 from accounts.roles import PERMISSIONS, Role
 from accounts.scope import NOBODY, Scope
@@ -153,7 +153,7 @@ def test_what_works_in_a_granted_regency_is_the_own_role_cut_down(cast):
         assert scope.may(Permission.CASE_DECIDE) is writes
         assert scope.permissions <= PERMISSIONS[Role.VERIFIER]
         assert not scope.may(Permission.RULES_EDIT)
-        operations.end(grant=grant, reason="x", by=None)
+        given_grants.end(grant=grant, reason="x", by=None)
 
 
 def test_nothing_that_changes_is_lent_for_reading():
@@ -203,7 +203,7 @@ def test_what_is_over_is_over_at_the_next_request(cast, sign_in, how):
     address = reverse("programs:recipient_list", args=[program.pk])
     assert browser.get(address).status_code == 200
     if how == "ended":
-        operations.end(grant=grant, reason="x", by=cast.secretariat_lahat.user)
+        given_grants.end(grant=grant, reason="x", by=cast.secretariat_lahat.user)
     elif how == "expired":
         Grant.objects.update(expires_on=in_days(-1))
     elif how == "right_revoked":
@@ -226,7 +226,7 @@ def test_what_was_posted_for_a_lost_place_is_not_done_in_another(cast, sign_in):
     own = a_program(held)
     browser = sign_in(held)
     choose(browser, grant.pk)
-    operations.end(grant=grant, reason="x", by=cast.secretariat_lahat.user)
+    given_grants.end(grant=grant, reason="x", by=cast.secretariat_lahat.user)
     answer = browser.post(reverse("programs:program_move", args=[own.pk]), {"to": "closed"})
     own.refresh_from_db()
     assert (answer.status_code, own.state) == (302, "running")
@@ -240,18 +240,18 @@ def test_waiting_jobs_lose_the_place_too(cast):
         "export.write", subject_id=uuid.uuid4(), by=held.user, membership_id=standing.standpoint_id
     )
     assert Scope.of_job(job) == standing
-    operations.end(grant=grant, reason="x", by=cast.secretariat_sumsel.user)
+    given_grants.end(grant=grant, reason="x", by=cast.secretariat_sumsel.user)
     assert Scope.of_job(job) == NOBODY
 
 
 def test_what_ran_out_is_cleared_away_with_its_object_permission(cast):
     over = a_grant(cast.verifier_palembang, region("1604"), expires_on=in_days(-1))
     kept = a_grant(cast.steward_palembang, region("1604"), expires_on=in_days(0))
-    assert operations.end_over() == 1
+    assert given_grants.end_over() == 1
     over.refresh_from_db()
     assert (over.state, over.ended_by, over.carrier) == (GrantState.ENDED, None, None)
     assert list(UserObjectPermission.objects.all()) == [kept.carrier]
-    assert operations.end_over() == 0
+    assert given_grants.end_over() == 0
 
 
 @pytest.mark.parametrize("grants", [1, 3])

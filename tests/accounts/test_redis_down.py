@@ -100,7 +100,9 @@ def test_an_upload_is_kept_and_its_job_waits_for_the_sweeper(
 ):
     program = a_program(cast.operator_lahat)
     browser = sign_in(cast.operator_lahat)
-    file = SimpleUploadedFile("daftar.csv", b"Nama,NIK\nSiti,1604110502850001\n")
+    file = SimpleUploadedFile(
+        "daftar.csv", b"Nama,NIK,KK,Tanggal lahir,Alamat,Nilai\nSiti,1604110502850001\n"
+    )
     with django_capture_on_commit_callbacks(execute=True):
         response = browser.post(
             reverse("programs:upload_create", args=[program.pk]), {"file": file}

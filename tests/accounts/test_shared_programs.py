@@ -12,7 +12,8 @@ from guardian.models import UserObjectPermission
 
 from accounts.enums import AgencyKind, GrantState, NoticeKind
 from accounts.models import Grant, Membership, Notice, User
-from accounts.operations.grants import GrantConflict, approve, refuse
+from accounts.operations.grant_acts import GrantConflict
+from accounts.operations.grants import approve, refuse
 from accounts.roles import Role
 from accounts.scope import Scope
 from core.identifiers import uuid7
@@ -230,10 +231,18 @@ def test_a_shared_program_is_worked_in_and_nothing_else_of_its_agency(cast, sign
         reverse("programs:program_detail", args=[other.pk]),
     ):
         assert browser.get(address).status_code == 404
-    withdrawing = reverse("programs:recipient_withdraw", args=[inside.pk])
-    answer = browser.post(withdrawing, {"reason": "Tidak lagi memenuhi syarat."})
-    inside.refresh_from_db()
-    assert (answer.status_code, inside.state) == (302, "withdrawn")
+    theirs = a_recipient(shared, held, village())
+    for entered, state in ((theirs, "withdrawn"), (inside, "draft")):
+        withdrawing = reverse("programs:recipient_withdraw", args=[entered.pk])
+        offered = (
+            withdrawing in browser.get(reverse("programs:recipient_detail", args=[entered.pk])).text
+        )
+        assert offered is (entered is theirs)
+        answer = browser.post(withdrawing, {"reason": "Tidak lagi memenuhi syarat."}, follow=True)
+        entered.refresh_from_db()
+        assert entered.state == state
+        # What the owner's people entered is not a guest's to change, and says so.
+        assert ("dicatat instansi lain" in answer.text) is (entered is inside)
     closed = ("programs:group_create", "programs:program_edit", "programs:plan_list")
     for name in closed:
         arguments = [] if name.endswith("list") else [shared.pk]
@@ -249,7 +258,7 @@ def test_a_guest_reads_neither_card_numbers_nor_what_matched(cast, sign_in):
     KindAttribute.objects.create(kind=a_kind(), key="catatan", label="Kartu lama", type="text")
     program = a_program(owner)
     inside = a_recipient(
-        program, owner, village(), state="returned", match_outcome="doubtful",
+        program, held, village(), state="returned", match_outcome="doubtful",
         match_reasons=["nik_same", "kk_same"],
         attributes={"no_kks": card, "catatan": "6032 9812 3456 7895"},
     )  # fmt: skip
@@ -329,3 +338,19 @@ def test_a_guest_enters_and_submits_for_the_owner(cast, sign_in):
     assert (answer.status_code, recipient.state) == (302, "submitted")
     assert recipient.case.agency == owner.agency
     assert browser.get(answer.url).status_code == 200
+
+
+def test_a_guest_changes_and_submits_none_of_the_owners_entries(cast, sign_in):
+    owner, held = cast.operator_lahat, cast.operator_lahat_perkim
+    program = a_program(owner)
+    inside = a_recipient(program, owner, village(), name="MILIK PEMILIK")
+    browser = sign_in(held)
+    choose(browser, a_grant(held, program, writes=True).pk)
+    editing = reverse("programs:recipient_edit", args=[inside.pk])
+    for answer in (browser.get(editing, follow=True), browser.post(editing, {}, follow=True)):
+        assert "dicatat instansi lain" in answer.text
+    assert "MILIK PEMILIK" not in browser.get(reverse("programs:draft_list")).text
+    for chosen in ({}, {"recipient": str(inside.pk)}):
+        browser.post(reverse("verification:submit", args=[program.pk]), chosen)
+    inside.refresh_from_db()
+    assert (inside.state, inside.name) == ("draft", "MILIK PEMILIK")

@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from accounts.enums import GrantState
 from accounts.models import Grant
-from accounts.operations.grants import GrantConflict, Place, approve, ask, refuse
+from accounts.operations.grant_acts import GrantConflict
+from accounts.operations.grants import Place, approve, ask, refuse
 from accounts.scope import Scope
 from programs.enums import ProgramState
 from tests.factories.grants import a_grant, stand_in

@@ -33,6 +33,7 @@ def _recorded() -> set[str]:
             if not isinstance(node, ast.Call) or ast.unparse(node.func) not in {
                 "audit.record",
                 "record",
+                "taken.record",
             }:
                 continue
             action = node.args[0] if node.args else None

@@ -26,6 +26,7 @@ def main(job_id: str, media_root: str) -> None:
     from tests.clients import as_login_role
 
     staging.CHUNK = applying.CHUNK = CHUNK
+    staging.TOGETHER = 1
     # Any file is long enough for the second process.
     staging.LONG = 0
     with as_login_role("sigertak_worker"):

@@ -5,8 +5,11 @@ from __future__ import annotations
 import io
 from typing import Any
 
+import pillow_heif
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import ExifTags, Image
+
+pillow_heif.register_heif_opener()
 
 # Inside the square that `square` draws, and some 55 km west of it.
 INSIDE, OUTSIDE = (-3.75, 103.55), (-3.75, 103.0)

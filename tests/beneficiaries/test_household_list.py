@@ -344,3 +344,10 @@ def test_names_are_sorted_whatever_their_case(cast, sign_in):
     assert [row.head_name.upper() for row in page.rows] == [
         "AHMAD", "AHMAD", "BUDI", "CAHAYA", "ZAINAL",
     ]  # fmt: skip
+
+
+def test_an_agency_reads_beside_the_number_which_households_these_are(cast, sign_in):
+    """Its home counts recipients, of whom only some have a household to be shown."""
+    part = "Hanya keluarga yang bantuannya dari instansi Anda sudah disetujui atau selesai"
+    assert part in sign_in(cast.operator_lahat).get("/basis/rumah-tangga/").text
+    assert part not in sign_in(cast.steward_lahat).get("/basis/rumah-tangga/").text

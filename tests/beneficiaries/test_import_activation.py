@@ -16,9 +16,11 @@ from beneficiaries.models import (
 from core.enums import JobState
 from core.identifiers import uuid7
 from core.models import AuditEvent
+from tests.exporting import taken_along
 from tests.factories import import_files as files
 from tests.factories.import_files import household, person
 from tests.factories.regions import region
+from tests.factories.registry import a_household, a_release, in_force
 
 pytestmark = pytest.mark.django_db
 
@@ -249,6 +251,90 @@ def test_what_stayed_the_same_is_not_written_anew(steward, first):
     Household.objects.update(changed_at="2020-01-01T00:00:00Z")
     files.activate(later, "1604", steward)
     same, changed = Household.objects.order_by("registry_id")
-    assert (same.release, same.changed_at.year) == (later, 2020)
-    assert (changed.release, changed.floor_type) == (later, 1)
+    assert (same.edition, same.release, same.changed_at.year) == (later, first, 2020)
+    assert (changed.edition, changed.release, changed.floor_type) == (later, later, 1)
     assert changed.changed_at.year > 2020
+
+
+def test_pages_and_lists_tell_the_release_in_force_also_of_rows_it_did_not_change(
+    steward, first, sign_in
+):
+    files.activate(first, "1604", steward)
+    later = files.release_of(steward, "2021-01")
+    files.bring_in(steward, later, "household", files.households([household(1), household(2)]))
+    files.bring_in(steward, later, "person", files.persons([person(1)]))
+    files.activate(later, "1604", steward)
+    (one, _two), member = Household.objects.order_by("registry_id"), Person.objects.in_base().get()
+    assert (one.release, member.release) == (first, first)
+    browser = sign_in(steward)
+    for page in (f"rumah-tangga/{one.pk}/", f"orang/{member.pk}/"):
+        shown = browser.get(f"/basis/{page}").content.decode()
+        assert ("DTKS 2021-01" in shown, f"Basis data</dt><dd>{first}" in shown) == (True, False)
+    lists = "/basis/rumah-tangga/?kolom=release"
+    shown = browser.get(lists).content.decode()
+    assert ("DTKS 2021-01" in shown, str(first) in shown) == (True, False)
+    book = taken_along(browser, "/basis/rumah-tangga/", {"kolom": ["head", "release"]})
+    headers, *rows = book["Rumah tangga"]
+    assert [row[headers.index("Rilis")] for row in rows] == ["DTKS 2021-01"] * 2
+
+
+def test_the_source_asked_for_is_that_of_the_release_in_force(cast, steward, sign_in):
+    told_first = a_release(steward)
+    home = a_household(region("1604112001"), release=told_first)
+    in_force(files.release_of(steward, "2026", source="p3ke"), region("1604"), steward)
+    browser = sign_in(steward)
+
+    def found(source: str) -> list[Household]:
+        page = browser.get(f"/basis/rumah-tangga/?sumber={source}").context["page"]
+        return list(page.rows)
+
+    assert (found("p3ke"), found(told_first.source)) == ([home], [])
+
+
+def test_who_came_by_a_proposal_stands_on_the_release_that_tells_the_same(steward, first):
+    files.activate(first, "1604", steward)
+    Household.objects.filter(registry_id="1604000000000001").update(release=None)
+    later = files.release_of(steward, "2021-01")
+    files.bring_in(steward, later, "household", files.households([household(1), household(2)]))
+    files.activate(later, "1604", steward)
+    one, two = Household.objects.order_by("registry_id")
+    assert (one.release, one.edition, two.release) == (later, later, first)
+
+
+_LOCKS = """
+    SELECT array_agg(DISTINCT mode) FROM pg_locks
+    WHERE pid = pg_backend_pid() AND locktype = 'advisory' AND objsubid = 1
+      AND objid::bigint = hashtext('sigertak.base')::bigint & 4294967295
+"""
+
+
+def _locks() -> list[str]:
+    """How the base is held by the transaction of this test, in which activations stay open."""
+    with connection.cursor() as cursor:
+        cursor.execute(_LOCKS)
+        return cursor.fetchone()[0]
+
+
+def test_regencies_that_keep_their_families_are_activated_side_by_side(steward, first, second):
+    files.activate(first, "1604", steward)
+    files.activate(second, "1604", steward)
+    assert Household.objects.in_base().count() == 2
+    assert _locks() == ["ShareLock"]
+
+
+def test_a_regency_that_takes_a_family_from_another_is_activated_alone(cast, steward, first):
+    a_household(region("1671011001"), registry_id="1604000000000001")
+    files.activate(first, "1604", cast.steward_sumsel)
+    assert Household.objects.get(registry_id="1604000000000001").regency == region("1604")
+    assert _locks() == ["ExclusiveLock"]
+
+
+def test_whom_two_regencies_could_bear_is_born_once(cast, steward, first):
+    other = files.release_of(cast.steward_sumsel, "2020-06")
+    files.bring_in(
+        cast.steward_sumsel, other, "household", files.households([household(1, **PALEMBANG)])
+    )
+    files.activate(first, "1604", steward)
+    assert _locks() == ["ExclusiveLock"]
+    files.activate(other, "1671", cast.steward_sumsel)
+    assert Household.objects.get(registry_id="1604000000000001").regency == region("1671")

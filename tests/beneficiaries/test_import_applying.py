@@ -65,25 +65,27 @@ def test_the_same_work_twice_changes_nothing(steward, release):
 
 def test_staging_cut_off_goes_on_behind_the_last_row(steward, release, monkeypatch):
     monkeypatch.setattr(staging, "CHUNK", 2)
-    import_file = files.receive(steward, release, "household", _households(7))
+    monkeypatch.setattr(staging, "TOGETHER", 2)
+    import_file = files.receive(steward, release, "household", _households(9))
     store, calls = staging._store, []
 
-    def dies_at_the_third_chunk(*args):
+    def dies_at_the_fourth_chunk(*args):
         calls.append(args)
         store(*args)
-        if len(calls) == 3:
+        if len(calls) == 4:
             raise KeyboardInterrupt
 
-    monkeypatch.setattr(staging, "_store", dies_at_the_third_chunk)
+    # The third goes with the fourth: they are one transaction.
+    monkeypatch.setattr(staging, "_store", dies_at_the_fourth_chunk)
     with pytest.raises(KeyboardInterrupt):
         files.work(job_kinds.CHECK, import_file.pk, steward)
     assert StagedRow.objects.filter(import_file=import_file).count() == 4
     Job.objects.update(state=JobState.QUEUED)
     files.work(job_kinds.CHECK, import_file.pk, steward)
     import_file.refresh_from_db()
-    assert (import_file.state, import_file.counts["new"]) == (ImportState.STAGED, 7)
+    assert (import_file.state, import_file.counts["new"]) == (ImportState.STAGED, 9)
     numbers = StagedRow.objects.filter(import_file=import_file).values_list("number", flat=True)
-    assert list(numbers) == [2, 3, 4, 5, 6, 7, 8]
+    assert list(numbers) == list(range(2, 11))
 
 
 def test_applying_cut_off_leaves_whole_chunks_and_goes_on(steward, release, monkeypatch):

@@ -7,7 +7,7 @@ import pytest
 from beneficiaries.codebook import VARIABLES
 from beneficiaries.codebook_headers import variable_for_header
 from beneficiaries.codebook_variable import Unit
-from beneficiaries.columns import COLUMNS, lacking_alternative
+from beneficiaries.columns import COLUMNS, lacking
 from core.tabular.cells import Row
 from core.tabular.columns import normal_header
 from core.tabular.headers import find_header
@@ -64,6 +64,6 @@ def test_real_header_rows_are_known_in_full(headers, unit, unknown):
     assert match is not None
     assert match.problem() is None
     assert match.unknown == unknown
-    assert lacking_alternative(unit, match.positions) == ()
+    assert lacking(unit, match.positions) == []
     for name, index in match.positions.items():
         assert variable_for_header(cells[index], unit).name == name

@@ -223,6 +223,10 @@ def test_suggestions_go_by_heading_and_by_what_stands_in_the_column():
         ("Status Milik Rumah", ["1"], ["building_tenure"]),
         ("Peringkat", ["2"], ["decile", "percentile"]),
         ("Peringkat", ["2", "37"], ["percentile"]),
+        ("LuasLt", ["36,5"], ["floor_area"]),
+        ("tembok", ["1"], ["wall_type"]),
+        ("Domisili", ["Jl. Mawar 3"], ["address"]),
+        ("Kepala Keluarga", ["BUDI"], ["head_name"]),
     ],
 )
 def test_what_offices_call_things_is_offered(heading, samples, names):
@@ -314,6 +318,8 @@ def test_what_only_sounds_like_a_heading_of_ours_is_not_proposed():
         ("Status Milik Rumah", ["1"], False),
         ("Peringkat", ["2"], False),
         ("Status", ["1"], False),
+        ("tembok", ["1"], False),
+        ("LuasLt", ["36,5"], True),
         ("Agama", ["1"], False),
         # A heading of ours over what cannot be it.
         ("Jumlah Anggota Rumah Tangga", ["Jalan Mawar"], False),

@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from beneficiaries import job_kinds
 from beneficiaries.enums import ImportState
-from beneficiaries.import_numbering import written_as
+from beneficiaries.import_numbering import TwoNumberings, written_as
 from beneficiaries.import_places import PlaceFinder
 from beneficiaries.models import RegistryImport, StagedRow
 from beneficiaries.operations import staging
@@ -92,14 +92,20 @@ def test_rows_behind_the_first_ones_have_their_say(cast, monkeypatch):
     assert done.mapping["code_system"] == "bps"
 
 
-@pytest.mark.parametrize(("code", "system"), [("1608", KEMENDAGRI), ("1609", BPS)])
-def test_the_desk_that_sends_it_is_a_say_where_nothing_else_is(code, system):
-    finder = PlaceFinder("16", region(code).pk)
-    assert finder.learn([{"region_code": BOTH}]) is system
+def test_the_desk_it_came_to_puts_nobody_into_its_villages():
+    """A file of OKU Selatan in BPS's numbering, sent to OKU Timur by mistake."""
+    with pytest.raises(TwoNumberings):
+        PlaceFinder("16", region("1608").pk).learn([{"region_code": BOTH}])
 
 
-def test_codes_of_many_districts_need_no_name(monkeypatch):
-    finder = PlaceFinder("16", None)
+def test_a_desk_that_speaks_for_bps_needs_no_question():
+    """Read so, rows without names lie nowhere and are refused with the cure."""
+    assert PlaceFinder("16", region("1609").pk).learn([{"region_code": BOTH}]) is BPS
+
+
+@pytest.mark.parametrize("desk", [None, "1608", "1609"])
+def test_codes_of_many_districts_need_no_name(desk):
+    finder = PlaceFinder("16", region(desk).pk if desk else None)
     known = {"1604082001", "1604112001", "1608012001"}
     assert finder.learn([{"region_code": code} for code in known]) is KEMENDAGRI
 

@@ -152,6 +152,19 @@ def test_only_the_last_and_only_once(steward, first, second):
     assert ReleaseActivation.objects.count() == 3
 
 
+def test_rows_that_say_the_same_are_not_written_anew(steward, first):
+    later = files.release_of(steward, "2021-01")
+    files.bring_in(
+        steward, later, "household", files.households([household(1), household(2, lantai=1)])
+    )
+    files.activate(later, "1604", steward)
+    Household.objects.update(changed_at="2020-01-01T00:00:00Z")
+    _undo(steward)
+    same, back = Household.objects.order_by("registry_id")
+    assert (same.changed_at.year, back.changed_at.year > 2020) == (2020, True)
+    assert (same.edition, back.edition, back.release) == (first, first, first)
+
+
 def test_the_way_forward_stays_open(steward, first, second):
     files.activate(second, "1604", steward)
     after = _prints()

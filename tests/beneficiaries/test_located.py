@@ -134,3 +134,17 @@ def test_as_many_queries_for_three_points_as_for_one(cast, sign_in):
             map_of(browser, LAHAT)
         counts.append(len(caught))
     assert counts == [counts[0]] * 3
+
+
+def test_a_village_without_an_outline_of_its_own_is_drawn_close_up(cast, sign_in):
+    """In the whole of its district two neighbours would be one spot."""
+    browser = sign_in(cast.verifier_lahat)
+    for place in ((-3.75, 103.55), (-3.752, 103.55), OUTSIDE):
+        at(place)
+    apart = {}
+    for code in (LAHAT, "160411"):
+        answer = map_of(browser, code)
+        first, second = (p for p in answer.context["map"].points if not p.is_outside)
+        apart[code] = abs(first.y - second.y)
+        assert ("peta diperbesar" in answer.content.decode()) is (code == LAHAT)
+    assert apart["160411"] < 18 < apart[LAHAT]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
 from pathlib import Path
+from random import Random
 
 import openpyxl
 import pytest
@@ -20,6 +22,7 @@ from core import jobs
 from core.models import Job
 from tests.beneficiaries.pictures import jpeg
 from tests.clients import as_login_role
+from tests.core.malformed_pictures import PICTURES
 from tests.factories.regions import region
 from tests.factories.registry import a_household, a_person, a_program, a_recipient
 from tests.programs.acts import working_as
@@ -117,6 +120,56 @@ def test_each_file_has_its_outcome_and_the_zip_goes(
     assert "KANARI JAUH" not in shown
     narrowed = browser.get(page("detail", batch.pk) + "?hasil=household")
     assert len(narrowed.context["rows"]) == 2
+    mended = browser.get(page("detail", batch.pk) + "?hasil=perbaiki")
+    assert {entry.outcome for entry, _cure in mended.context["rows"]} == {
+        "household", "not_picture", "broken", "kind", "name",
+    }  # fmt: skip
+    assert '?hasil=perbaiki"' in shown
+
+
+def test_files_made_to_hurt_are_broken_ones_and_hold_nothing_up(house, cast, sign_in):
+    hurting = [content for family in PICTURES for _name, content in family(Random(family.__name__))]
+    names = [f"{house.registry_id}_depan_{n}.jpg" for n in range(len(hurting))]
+    good = f"{house.registry_id}_atap.jpg"
+    batch = send(
+        sign_in(cast.steward_lahat), {**dict(zip(names, hurting, strict=True)), good: jpeg()}
+    )
+    work()
+    assert outcomes(batch) == {**dict.fromkeys(names, "broken"), good: "added"}
+    batch.refresh_from_db()
+    assert batch.state == "done"
+
+
+def test_an_unforeseen_fault_of_one_file_is_its_own(house, cast, sign_in, monkeypatch, caplog):
+    """Whatever a reader raises: the job goes on, and the log tells nothing of the file."""
+    clean_photo = photo_batches.clean_photo
+
+    def stumbling(file, **options):
+        if b"RAHASIA" in file.getvalue():
+            raise struct.error("RAHASIA")
+        return clean_photo(file, **options)
+
+    monkeypatch.setattr(photo_batches, "clean_photo", stumbling)
+    odd, good = f"{house.registry_id}_depan.jpg", f"{house.registry_id}_atap.jpg"
+    batch = send(sign_in(cast.steward_lahat), {odd: b"RAHASIA", good: jpeg()})
+    work()
+    assert outcomes(batch) == {odd: "broken", good: "added"}
+    assert Job.objects.get().state == "done"
+    assert "RAHASIA" not in caplog.text
+    assert house.registry_id not in caplog.text
+
+
+def test_trouble_of_the_machine_is_no_fault_of_a_file(house, cast, sign_in, monkeypatch):
+    def without_processes(_file, **_options):
+        raise BlockingIOError
+
+    batch = send(sign_in(cast.steward_lahat), {f"{house.registry_id}_depan.jpg": jpeg()})
+    with monkeypatch.context() as patch:
+        patch.setattr(photo_batches, "clean_photo", without_processes)
+        work()
+    assert set(outcomes(batch).values()) == {"waiting"}
+    work()
+    assert set(outcomes(batch).values()) == {"added"}
 
 
 def test_outcome_can_be_fetched_as_a_list(house, cast, sign_in):

@@ -33,12 +33,16 @@ def test_overview_list_and_detail(cast, sign_in):
     checked(cast.steward_lahat)
     browser = sign_in(cast.steward_lahat)
 
-    assert "Tercatat meninggal" in text(browser.get("/basis/kualitas/"))
+    overview = text(browser.get("/basis/kualitas/"))
+    assert "Tercatat meninggal" in overview
+    # What it means for the reader, and not what we have yet to check.
+    assert "Arti kode isian ini dapat berbeda antarsumber" in overview
+    assert "belum dicocokkan" not in overview
     listed = text(browser.get(LIST))
     assert "ALMARHUM SATU" in listed
     assert man.nik not in listed
     page = text(browser.get(f"{LIST}{the_finding(man, 'presence_deceased').pk}/"))
-    assert "belum dicocokkan dengan kuesioner resmi" in page
+    assert "Arti kode isian ini dapat berbeda antarsumber" in page
     assert man.nik not in page
 
 

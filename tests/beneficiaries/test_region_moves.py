@@ -16,7 +16,7 @@ from regions.models import Region
 from regions.operations.changes import Outcome, Told, record
 from tests.beneficiaries.quality_acts import checked, kinds_of, scope_of
 from tests.factories.regions import region
-from tests.factories.registry import a_household, a_person
+from tests.factories.registry import a_household, a_person, a_release, in_force
 
 pytestmark = pytest.mark.django_db
 DAY = datetime.date(2024, 7, 1)
@@ -62,6 +62,18 @@ def test_merged_villages_are_moved_with_history(cast):
     assert move(cast.steward_sumsel).households == 0
     checked(cast.steward_lahat)
     assert kinds_of(home) == set()
+
+
+def test_a_village_takes_along_the_release_it_stood_on(cast):
+    told, stood_on = (a_release(cast.steward_sumsel, period=period) for period in ("2024", "2025"))
+    home = a_household(region(TALANG_JAWA), release=told)
+    people = [a_person(home, release=told), a_person(home)]
+    in_force(stood_on, region("1604"), cast.steward_sumsel)
+    changed(Change.MERGE, [PASAR_LAMA, TALANG_JAWA], Outcome(PASAR_LAMA))
+    move(cast.steward_sumsel)
+    for row in (home, *people):
+        row.refresh_from_db()
+    assert [row.release for row in (home, *people)] == [stood_on, stood_on, None]
 
 
 def test_a_regency_moves_its_own_only(cast):

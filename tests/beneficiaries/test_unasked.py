@@ -86,6 +86,18 @@ def test_the_last_known_value_stays_in_view_with_its_edition(steward, cast, late
     assert last_known(Scope.of(cast.operator_lahat.user), home) == {}
 
 
+def test_the_last_known_is_read_at_one_go_and_once_for_a_page(
+    steward, later, django_assert_num_queries
+):
+    files.activate(later, "1604", steward)
+    scope = Scope.of(steward.user)
+    for row in (Household.objects.with_edition().get(), Person.objects.with_edition().get()):
+        assert row.edition is not None
+        with django_assert_num_queries(1):
+            first = last_known(scope, row)
+            assert last_known(scope, row) == first != {}
+
+
 def test_history_tells_an_empty_cell_from_a_missing_column(steward, later):
     files.activate(later, "1604", steward)
     step, _entered = changes_of_household(Scope.of(steward.user), Household.objects.get())

@@ -13,20 +13,36 @@ from core.scope import DatabaseRole, DatabaseScope, scoped
 from tests.clients import as_login_role
 from tests.factories.regions import region
 from tests.factories.registry import a_case, a_household, a_person, a_program, a_recipient
+from verification.models import Case, Decision, FieldCheck
 
 pytestmark = pytest.mark.django_db
 CLOCK = "/basis/verifikasi-tahunan/"
 VILLAGE = "1604112001"
 
 
-def verified(cast, days: int):
+ACTION = {"approved": "approve", "rejected": "reject", "returned": "return"}
+
+
+def decide(cast, case: Case, state: str) -> None:
+    """The decision that such a state stands on."""
+    Decision.objects.create(
+        case=case, agency=case.agency, regency=case.regency, case_version=case.version - 1,
+        action=ACTION[state], person_verdict=state == "approved",
+        location_verdict=state == "approved", reason="Menurut berkas.",
+        entered_by=case.submitted_by, submitted_by=case.submitted_by,
+        decided_by=cast.verifier_lahat.user,
+    )  # fmt: skip
+
+
+def verified(cast, days: int, state: str = "approved"):
     person = a_person(a_household(region(VILLAGE)))
     recipient = a_recipient(
         a_program(cast.operator_lahat), cast.operator_lahat, person.village, person,
     )  # fmt: skip
-    case = a_case(recipient, cast.operator_lahat)
+    case = a_case(recipient, cast.operator_lahat, version=2)
     when = timezone.now() - datetime.timedelta(days=days)
-    type(case).objects.filter(pk=case.pk).update(decided_at=when)
+    decide(cast, case, state)
+    type(case).objects.filter(pk=case.pk).update(decided_at=when, state=state)
     return person.household
 
 
@@ -67,17 +83,20 @@ def test_a_village_reads_the_days_of_its_own_households_alone(cast, sign_in):
     recipient = a_recipient(
         a_program(cast.operator_lahat), cast.operator_lahat, beside.village, beside
     )
-    case = a_case(recipient, cast.operator_lahat)
-    type(case).objects.filter(pk=case.pk).update(decided_at=timezone.now())
+    case = a_case(recipient, cast.operator_lahat, version=2)
+    decide(cast, case, "approved")
+    type(case).objects.filter(pk=case.pk).update(decided_at=timezone.now(), state="approved")
     browser = sign_in(cast.village_lahat)
 
     page = browser.get(OWN)
-    told = {home.pk: day and (timezone.now() - day).days for home, day in page.context["homes"]}
+    told = {
+        home.pk: day and (timezone.now() - day).days for home, day, *_rest in page.context["homes"]
+    }
     assert told == {lately.pk: 30, late.pk: 400, never.pk: None}
     clock = page.context["clock"]
     assert (clock.total, clock.lately, clock.due) == (3, 1, 2)
     listed = {
-        wanted: {home.pk for home, _ in browser.get(f"{OWN}?verifikasi={wanted}").context["homes"]}
+        wanted: {home.pk for home, *_ in browser.get(f"{OWN}?verifikasi={wanted}").context["homes"]}
         for wanted in ("belum", "sudah", "lain")
     }
     assert listed["belum"] == {late.pk, never.pk}
@@ -107,3 +126,49 @@ def test_the_function_of_days_tells_nobody_else(cast):
             connection.cursor() as cursor,
         ):
             cursor.execute(asking)
+
+
+def visit(home, days: int, result: str) -> None:
+    """Somebody went there on account of a case that is still open or was refused."""
+    case = Case.objects.get(recipient__household=home)
+    asked_by = case.submitted_by
+    now = timezone.now()
+    FieldCheck.objects.create(
+        case=case, agency=case.agency, regency=case.regency, case_version=case.version,
+        question="Apakah keluarga ini tinggal di sana?", requested_by=asked_by,
+        due_on=now.date(), state="done", visited_on=now.date() - datetime.timedelta(days=days),
+        visitor="Petugas", result=result, reported_by=asked_by, reported_at=now,
+    )  # fmt: skip
+
+
+def test_only_an_act_in_which_somebody_looked_counts(cast, sign_in):
+    """A refusal or a return at the desk is none; a visit that met the family is, whatever came."""
+    refused = verified(cast, 5, "rejected")
+    returned = verified(cast, 5, "returned")
+    absent = verified(cast, 5, "rejected")
+    visit(absent, 20, "not_found")
+    met = verified(cast, 5, "rejected")
+    visit(met, 20, "unfit")
+    long_ago = verified(cast, 5, "rejected")
+    visit(long_ago, 500, "as_written")
+    approved = verified(cast, 30)
+    never = {refused.pk, returned.pk, absent.pk}
+
+    village = sign_in(cast.village_lahat)
+    homes = village.get(OWN).context["homes"]
+    days = {home.pk: day and (timezone.now() - day).days for home, day, *_rest in homes}
+    assert {pk for pk, day in days.items() if day is None} == never
+    assert 19 <= days[met.pk] <= 21
+    assert days[approved.pk] == 30
+    assert days[long_ago.pk] > 400
+    assert "desa tidak menandainya sendiri" in village.get(OWN).text
+
+    steward = sign_in(cast.steward_lahat)
+    (line,) = steward.get(CLOCK).context["lines"]
+    assert (line.lately, line.long_ago, line.never) == (2, 1, 3)
+    shown = {
+        home.pk: steward.get(f"/basis/rumah-tangga/{home.pk}/").context["verified_at"]
+        for home in (refused, met, approved)
+    }
+    assert shown[refused.pk] is None
+    assert (shown[met.pk] is None, shown[approved.pk] is None) == (False, False)

@@ -161,6 +161,14 @@ def too_wide(rng: Random, honest: bytes) -> Made:
         yield "data.csv", f"{_HEAD}\n{_LINE}\n{wide}\n".encode()
 
 
+def one_endless_row(rng: Random, honest: bytes) -> Made:
+    """Rows as long as the file: of separators alone, over many lines, or of one cell."""
+    for unit in ("☃;", '"a\n";', '"";', "|", "x"):
+        endless = unit * (rng.randrange(2_000_000, 2_400_000) // len(unit))
+        yield "data.csv", f"{_HEAD}\n{_LINE}\n{endless}\n".encode()
+        yield "data.csv", f"sep=;{endless}".encode()
+
+
 def without_a_header(rng: Random, honest: bytes) -> Made:
     """Tables about something else, and lists whose needed columns are missing."""
     words = ("Tanggal", "Suhu", "Curah hujan", "Kode barang", "Jumlah", "Satuan", "Keterangan")
@@ -190,5 +198,6 @@ def noise(rng: Random, honest: bytes) -> Made:
 
 FAMILIES = (
     truncated, spoilt_directory, locked, without_a_part, broken_sheet, declared, far_cells,
-    inflating, of_another_kind, open_quotes, too_wide, without_a_header, without_rows, noise,
+    inflating, of_another_kind, open_quotes, too_wide, one_endless_row,
+    without_a_header, without_rows, noise,
 )  # fmt: skip

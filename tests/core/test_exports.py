@@ -203,12 +203,9 @@ def test_who_comes_meanwhile_doubles_nobody(browser, page, program, cast, monkey
     def meanwhile(self, done, total=None):
         if not come:
             come.append(True)
-            with connection.cursor() as cursor:
-                cursor.execute("SET LOCAL ROLE sigertak_owner")
-            a_recipient(program, cast.operator_lahat, region("1604082002"), name="Aaa")
-            Recipient.objects.filter(name="Dodo").delete()
-            with connection.cursor() as cursor:
-                cursor.execute("SET LOCAL ROLE sigertak_worker")
+            with as_login_role("sigertak_owner"):
+                a_recipient(program, cast.operator_lahat, region("1604082002"), name="Aaa")
+                Recipient.objects.filter(name="Dodo").delete()
 
     monkeypatch.setattr(jobs.Run, "progress", meanwhile)
     export = written()
@@ -308,11 +305,8 @@ def test_deleted_while_it_is_written_it_is_not_kept(browser, page, settings, mon
     job = Export.objects.get().job
 
     def gone(self, done, total=None):
-        with connection.cursor() as cursor:
-            cursor.execute("SET LOCAL ROLE sigertak_owner")
-        Export.objects.all().delete()
-        with connection.cursor() as cursor:
-            cursor.execute("SET LOCAL ROLE sigertak_worker")
+        with as_login_role("sigertak_owner"):
+            Export.objects.all().delete()
 
     monkeypatch.setattr(jobs.Run, "progress", gone)
     assert run(job).state == JobState.FAILED

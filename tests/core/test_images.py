@@ -8,11 +8,14 @@ import struct
 import zlib
 from decimal import Decimal
 
+import pillow_heif
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import ExifTags, Image
 
 from core.images import DocumentError, ImageError, clean_document, clean_photo
+
+pillow_heif.register_heif_opener()
 
 
 def picture(size=(640, 480), color="red", mode="RGB") -> Image.Image:

@@ -60,7 +60,7 @@ def test_sql_typed_in_by_hand_is_noted(cast, recipient, login):
     assert (change.row_id, change.operation, change.rows) == (str(recipient.pk), "update", 1)
     assert change.columns == ["name", "amount"]
     assert change.actor == operator.user
-    assert (change.role, change.login) == ("sigertak_agency", connection.settings_dict["USER"])
+    assert (change.role, change.login) == ("sigertak_agency", login)
     assert (change.regency_id, change.agency_id) == (recipient.regency_id, recipient.agency_id)
     said = " ".join(str(value) for value in vars(change).values())
     assert "LAIN" not in said

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import tracemalloc
 import zipfile
 from pathlib import Path
 
@@ -156,6 +157,21 @@ def test_reader_that_stops_early_leaves_no_child(tmp_path):
         pid = table._source._process.pid
         next(iter(table.rows(table.find_header(COLUMNS))))
     assert not Path(f"/proc/{pid}").exists()
+
+
+@pytest.mark.parametrize("unit", ["☃;", '"a\n";', "x"])
+def test_a_row_as_long_as_the_file_costs_no_memory(tmp_path, unit):
+    path = tmp_path / "wide.csv"
+    path.write_text(";".join(HEADER) + "\n" + unit * (8 * MIB // len(unit)), encoding="utf-8")
+    tracemalloc.start()
+    try:
+        error = refused(path)
+        _now, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert (error.code, error.row) == ("long_row", 2)
+    # The row is 8 MiB as it lies there, and up to 350 MiB when it is taken apart.
+    assert peak < 24 * MIB
 
 
 @pytest.mark.slow

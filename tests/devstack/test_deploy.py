@@ -64,6 +64,11 @@ def test_only_the_proxy_is_reachable(compose):
     assert {name for name, s in compose["services"].items() if "ports" in s} == {"proxy"}
 
 
+def test_totals_are_published_by_the_day(compose):
+    """What was withheld is kept from differences over twelve publications, not over three hours."""
+    assert compose["services"]["beat"]["environment"]["PUBLISH_EVERY_SECONDS"].endswith(":-86400}")
+
+
 def test_every_variable_that_must_be_filled_in_stands_in_the_example():
     wanted = set(re.findall(r"\$\{([A-Z_]+):\?", (ROOT / "docker-compose.yml").read_text()))
     example = (ROOT / "deploy" / "env.example").read_text()

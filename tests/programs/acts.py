@@ -26,7 +26,9 @@ from tests.factories.regions import region
 from tests.factories.registry import a_recipient
 
 LAHAT_VILLAGE, MERAPI, PALEMBANG_VILLAGE = "1604112001", "1604082002", "1671011001"
-HEADER = ("NIK", "Nama", "Tanggal Lahir", "Kecamatan", "Desa", "Nilai Bantuan (Rp)")
+HEADER = (
+    "NIK", "Nama", "Tanggal Lahir", "Kecamatan", "Desa", "Nilai Bantuan (Rp)", "Nomor KK", "Alamat",
+)  # fmt: skip
 
 
 @contextmanager
@@ -74,7 +76,8 @@ def a_csv(*rows: Sequence[str], header: Sequence[str] = HEADER) -> bytes:
 def a_row(nik: str = "", name: str = "Siti Aminah", **values: str) -> list[str]:
     given = {"birth": "", "district": "Lahat", "village": "Pasar Lama", "amount": "1500000"}
     given |= values
-    return [nik, name, given["birth"], given["district"], given["village"], given["amount"]]
+    return [nik, name, given["birth"], given["district"], given["village"], given["amount"],
+            "", ""]  # fmt: skip
 
 
 def sent(

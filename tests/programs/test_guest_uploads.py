@@ -11,7 +11,7 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 from openpyxl import load_workbook
 
-from accounts.operations import grants
+from accounts.operations import given_grants
 from accounts.scope import Scope
 from core import jobs
 from core.models import Job
@@ -143,7 +143,7 @@ def test_a_grant_that_ended_while_the_list_waited_enters_nobody(
     guest, cast, grant, program, monkeypatch
 ):
     send(guest, program, a_list(cast, program))
-    grants.end(grant=grant, reason="", by=cast.supervisor_lahat.user)
+    given_grants.end(grant=grant, reason="", by=cast.supervisor_lahat.user)
     job = worked_off(monkeypatch)
     assert (job.state, "berakhir" in job.message) == ("failed", True)
     assert not UploadRow.objects.exists()

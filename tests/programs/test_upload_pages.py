@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import load_workbook
 
 from core.models import Job
-from programs.models import KindAttribute, RecipientUpload
+from programs.models import KindAttribute, Program, RecipientUpload
 from tests.factories.registry import a_program
 from tests.programs.acts import (
     HEADER,
@@ -133,3 +133,39 @@ def test_a_fault_in_an_answer_is_marked_and_stays_readable_when_asked_no_longer(
     question.is_active = False
     question.save()
     assert "10 angka" in operator.get(url("upload_detail", upload.pk)).content.decode()
+
+
+def test_unread_columns_hold_the_list_until_its_sender_goes_on(operator, cast, program):
+    header = ("NIK", "KK", "Nama", "Kecamatan", "Desa", "Nilai", "Hari jadi", "Rumahnya", "No")
+    row = (NIK, "", "Siti", "Lahat", "Pasar Lama", "600000", "05/02/1985", "Dusun II", "1")
+    file = SimpleUploadedFile("a.csv", a_csv(row, header=header))
+    answer = operator.post(url("upload_create", program.pk), {"file": file})
+    upload = RecipientUpload.objects.get()
+    assert not Job.objects.exists()
+    told = operator.get(answer.url).context["told"]
+    assert list(told.unread) == ["Hari jadi", "Rumahnya"]
+    assert [column.name for column in told.lacking] == ["birth_date", "address"]
+    page = operator.get(answer.url).content.decode()
+    assert "Belum ada yang dimasukkan" in page
+    assert "<strong>Hari jadi</strong>" in page
+    for _twice in range(2):
+        operator.post(url("upload_check", upload.pk))
+    assert Job.objects.get().subject_id == upload.pk
+    checked(upload, cast.operator_lahat)
+    page = operator.get(answer.url).content.decode()
+    assert "Belum ada yang dimasukkan" not in page
+    assert "<strong>Rumahnya</strong>" in page
+
+
+def test_closing_lines_are_named_beside_the_result(operator, cast, program):
+    rows = a_row(NIK), ["", "TOTAL", "", "", "", "15600000"]
+    upload = checked(sent(program, cast.operator_lahat, a_csv(*rows)), cast.operator_lahat)
+    page = operator.get(url("upload_detail", upload.pk)).content.decode()
+    assert "Baris penutup dilewati" in page
+
+
+def test_the_form_offers_the_amount_of_the_program(operator, program):
+    Program.objects.filter(pk=program.pk).update(unit_amount=600_000)
+    page = url("recipient_create", program.pk)
+    assert operator.get(page).context["form"]["amount"].value() == "600.000"
+    assert operator.get(page + "?amount=750000").context["form"]["amount"].value() == "750.000"

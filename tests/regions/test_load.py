@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import datetime
 import io
 
 import pytest
 from django.core.management import CommandError, call_command
 
 from core.models import AuditEvent
-from regions.enums import Kind, Level
+from regions.enums import Change, Kind, Level
 from regions.models import Region
+from regions.operations.changes import Outcome, Told, record
 from regions.operations.load import load_province
 from regions.source import UnknownProvinceError
 
@@ -74,6 +76,31 @@ def test_a_missing_village_comes_back_under_its_parent():
     outcome = load_province(province_code="16")
     assert outcome.created == 1
     assert Region.objects.get(code="1604122001", district__code="160412")
+
+
+@pytest.mark.parametrize(
+    ("change", "before", "after"),
+    [
+        (Change.RENAME, ["1604122001"], [Outcome("1604122001", "Nama Baru")]),
+        (Change.MERGE, ["1604122001", "1604122002"], [Outcome("1604122001")]),
+        (Change.SPLIT, ["1604122001"], [Outcome("1604122001"), Outcome("1604122199", "Baru")]),
+        (Change.RECODE, ["160412"], [Outcome("160498")]),
+        (Change.RECODE, ["1604"], [Outcome("1698")]),
+    ],
+)
+def test_what_a_decree_laid_down_goes_before_the_list(change, before, after):
+    """The list is read at every start of the portal."""
+    load_province(province_code="16")
+    told = Told(change, datetime.date(2024, 7, 1), "Perda 1/2024", tuple(before), tuple(after))
+    record(told=told, by=None)
+    # One that the list alone knows still comes back.
+    Region.objects.get(code="1671041003").delete()
+    stands = set(Region.objects.current().values_list("code", "name"))
+    outcome = load_province(province_code="16")
+    assert (outcome.created, outcome.updated) == (1, 0)
+    now = set(Region.objects.current().values_list("code", "name"))
+    assert now - stands == {("1671041003", "Dua Puluh Enam Ilir Satu")}
+    assert stands <= now
 
 
 def test_another_province_loads_without_our_facts():

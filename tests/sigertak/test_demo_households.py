@@ -239,6 +239,14 @@ def test_picker_keeps_rare_choices_and_apportion_is_exact():
     assert apportion([1, 2], 0) == [0, 0]
 
 
+def test_few_households_live_together(regencies):
+    """One alone in each of many villages would leave every map and every desk empty."""
+    few = Counter(h.place.village.code for h in generate(regencies, 24, 3))
+    assert len(few) == len(regencies)
+    assert sum(few.values()) == 24
+    assert len(Counter(h.place.village.code for h in generate(regencies, 4000, 3))) == 8
+
+
 def test_households_come_one_at_a_time(regencies):
     """A hundred million are promised, only one is made: nothing is held in memory."""
     first = next(generate(regencies, 100_000_000, 1))

@@ -10,6 +10,7 @@ from django.conf import settings as portal
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
+from accounts.models import AccountRequest
 from beneficiaries.enums import SeenOn
 from beneficiaries.models import MatchRun, RegistryImport, Sight, StagedRow
 from beneficiaries.tasks_rights import tidy
@@ -47,6 +48,11 @@ def plant(cast, days: int) -> None:
         regency=regency, file_name="m.csv", state="done", created_by=steward.user, created_at=at,
         file=ContentFile(b"SITI", "m.csv"), result=ContentFile(b"SITI", "r.csv"),
     )  # fmt: skip
+    AccountRequest.objects.create(
+        name="Siti", email=f"siti{days}@dinsos.test", nip="", agency=operator.agency,
+        regency=regency, role=operator.role, state="refused", reason="-", decided_at=at,
+        decided_by=cast.secretariat_lahat.user, letter=ContentFile(b"SITI", "s.pdf"),
+    )  # fmt: skip
     program = a_program(operator)
     upload = RecipientUpload.objects.create(
         program=program, agency=program.agency, file=ContentFile(b"SITI", "u.csv"), file_name="u",
@@ -77,7 +83,7 @@ def test_the_old_goes_and_the_new_stays(
         tidy()
     assert [file.read_bytes() for file in Path(portal.MEDIA_ROOT).rglob("*") if file.is_file()] == [
         b"SITI"
-    ] * 4
+    ] * 5
     assert sorted(RegistryImport.objects.values_list("sha256", "file").distinct())[0] == ("110", "")
     assert StagedRow.objects.get().import_file.sha256 == "90"
     assert sorted(UploadRow.objects.values_list("upload__sha256", "raw")) == [
@@ -89,7 +95,8 @@ def test_the_old_goes_and_the_new_stays(
     assert (gone.user.is_active, gone.user.nip, gone.user.phone) == (False, "", "")
     assert left.user.is_active
     told = AuditEvent.objects.get(action="retention.run").details
-    assert told == {"accounts": 1, "imports": 1, "matchings": 1, "uploads": 1, "sights": 1}
+    kinds = ("accounts", "letters", "imports", "matchings", "uploads", "sights")
+    assert told == dict.fromkeys(kinds, 1)
     with as_login_role("sigertak_worker"), django_capture_on_commit_callbacks(execute=True):
         assert tidy() == {}
 

@@ -23,16 +23,20 @@ from django.utils import timezone
 from accounts.enums import RequestState
 from accounts.models import AccountRequest, Membership, User
 from accounts.roles import Role
+from accounts.scope import Scope
 from beneficiaries.enums import ImportState
 from beneficiaries.models import (
+    Amendment,
     Household,
     HouseholdPhoto,
     HouseholdVersion,
     Person,
+    Proposal,
     QualityCheck,
     RegistryImport,
     ReleaseActivation,
 )
+from beneficiaries.queries.proposals import waiting_for_me
 from core.models import AuditEvent
 from programs.enums import ProgramState, RecipientState, UploadRowOutcome
 from programs.models import Criteria, Program, Recipient, RecipientUpload, UploadRow
@@ -146,6 +150,16 @@ def test_some_returned_cases_came_back_corrected(folder):
         assert first.decided_at < case.recipient.changed_at < case.submitted_at < second.decided_at
 
 
+def test_proposals_wait_at_every_desk(folder):
+    states = Counter(Proposal.objects.values_list("state", flat=True))
+    assert {"draft", "district", "regency", "province"} <= states.keys()
+    for email in ("operator.desa", "pengelola.lahat", "pengelola.sumsel"):
+        scope = Scope.of(User.objects.get(email=f"{email}@sigertak.test"))
+        assert waiting_for_me(scope) > 0, email
+    # What is ratified stands in the base.
+    assert states["ratified"] == Amendment.objects.values("proposal").distinct().count()
+
+
 def test_things_happened_in_their_order_and_in_the_past(folder):
     assert not Case.objects.filter(submitted_at__lte=F("recipient__entered_at")).exists()
     latest = Decision.objects.filter(case_version=F("case__version") - 1)
@@ -159,7 +173,7 @@ def test_things_happened_in_their_order_and_in_the_past(folder):
     assert set(late) <= {
         "bulk.sample", "case.approve_in_bulk", "case.escalate", "demo.seed", "field_check.request",
         "objection.lodge", "publication.publish", "quality.hand_down", "recipient.approved",
-        "recipient.reopen", "region.load", "registry_import.ask_for_mapping",
+        "recipient.reopen", "region.change", "region.load", "registry_import.ask_for_mapping",
         "registry_import.receive",
     }  # fmt: skip
 

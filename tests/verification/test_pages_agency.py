@@ -85,9 +85,9 @@ def test_a_guest_waits_while_the_owner_submits(cast, sign_in, monkeypatch):
     """Whose work it is the guest is not told; the page says so instead of breaking."""
     monkeypatch.setattr("verification.views.submission.MOST_AT_ONCE", 2)
     program = a_program(cast.operator_lahat)
-    for _ in range(3):
-        a_recipient(program, cast.operator_lahat, region(MERAPI))
     held = cast.operator_lahat_perkim
+    for by in (cast.operator_lahat, held) * 3:
+        a_recipient(program, by, region(MERAPI))
     guest = stand_in(sign_in(held), a_grant(held, program, writes=True))
     url = reverse("verification:submit", args=[program.pk])
     sign_in(cast.operator_lahat).post(url)

@@ -7,12 +7,14 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from core.models import Job
-from programs.models import Criteria, Program, Recipient
+from programs.models import Criteria, Overlap, Program, Recipient
+from programs.operations.touching import touch
 from tests.factories.regions import region
 from tests.factories.registry import a_household, a_person, a_program, a_recipient
 from tests.programs.test_telling import overlapping
 from tests.verification.acts import RETURNED, deciding, waiting_case
 from verification.models import Case
+from verification.operations.overlap_findings import settle_some
 
 pytestmark = pytest.mark.django_db
 
@@ -100,6 +102,7 @@ def test_what_stands_against_them_is_counted_once_and_by_the_graver(browser, mar
         ("warned", {"warned"}),
         ("outside", {"outside"}),
         ("without_nik", {"outside"}),
+        ("without_kk", {"forbidden", "warned", "by_nik", "elsewhere", "outside"}),
         ("found", {"forbidden", "warned", "by_nik"}),
         ("uncertain", {"elsewhere", "outside"}),
         ("waiting", set()),
@@ -182,3 +185,42 @@ def test_as_many_queries_for_three_programs_as_for_one(browser, cast):
         a_draft(a_program(cast.operator_lahat), cast)
     assert asked() == first
     assert Program.objects.count() == 3
+
+
+def test_drafts_of_other_programs_stand_in_nobodys_way_as_for_the_verifier(browser, cast, programs):
+    one, other = programs
+    person = a_person(a_household(region(MERAPI)))
+    for program in programs:
+        draft = a_recipient(
+            program, cast.operator_lahat, region(MERAPI), person, name=person.name, nik=person.nik
+        )
+        touch([draft.pk])
+    while settle_some():
+        pass
+    assert Overlap.objects.filter(same_program=False).count() == 2
+
+    def forbidden(program):
+        page = browser.get(PAGE, {"program": str(program.pk)})
+        marks = [row.overlap for row in page.context["marked"]]
+        return page.context["forbidden"], marks
+
+    assert forbidden(one) == (0, [""])
+    browser.post(f"/verifikasi/ajukan/{one.pk}/")
+    assert Case.objects.get().overlap_outcome == "clear"
+    while settle_some():
+        pass
+    assert forbidden(other) == (1, ["forbidden"])
+    page = browser.get(PAGE).content.decode()
+    assert f"?program={other.pk}&amp;tanda=forbidden#baris" in page
+
+
+def test_what_the_papers_lack_is_counted_by_field_before_submitting(browser, cast, programs):
+    whole = {"kk": "1604110101100007", "address": "Dusun II", "birth_date": "1985-02-05"}
+    a_draft(programs[0], cast, amount=600_000, **whole)
+    a_draft(programs[0], cast, goods="Beras 10 kg", **whole | {"birth_date": None})
+    bare = a_draft(programs[0], cast, amount=None, **whole | {"address": ""})
+    [line] = browser.get(PAGE).context["lines"]
+    counted = {mark: number for mark, _words, number in line.gaps}
+    assert counted == {"without_birth": 1, "without_address": 1, "without_aid": 1}
+    answer = browser.get(PAGE, {"program": line.key, "tanda": "without_aid"})
+    assert [row.recipient.pk for row in answer.context["marked"]] == [bare.pk]

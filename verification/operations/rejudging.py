@@ -42,7 +42,9 @@ def rejudge_undecided(cases: Sequence[Case]) -> int:
     """
     recipients = _recipients(cases)
     answers = matches.ask_again(recipients.values())
-    matches.keep(matches.take(recipients.values(), answers))
+    with acting_as(DatabaseRole.MATCHING):
+        # Who they are in the base is the engine's to say, not of whoever decides here.
+        matches.keep(matches.take(recipients.values(), answers))
     changed = 0
     for group, judged, gathered in _judged(cases, recipients, answers):
         for case in group:

@@ -17,7 +17,7 @@ def ready_to_submit(
     program: Program, scope: Scope, recipient_ids: Iterable[uuid.UUID] | None = None
 ) -> QuerySet[Recipient]:
     """What "Ajukan" would submit now. A returned recipient counts once it was changed."""
-    ready = Recipient.objects.visible_to(scope).filter(is_ready(), program=program)
+    ready = Recipient.objects.changeable_by(scope).filter(is_ready(), program=program)
     return ready if recipient_ids is None else ready.filter(pk__in=list(recipient_ids))
 
 

@@ -34,6 +34,10 @@ MARKS: Mapping[str, Promise] = {
     "warned": _("Tumpang tindih, perlu diperhatikan"),
     "outside": _("Di luar wilayah sasaran program"),
     "without_nik": _("Tanpa NIK"),
+    "without_kk": _("Tanpa nomor KK"),
+    "without_birth": _("Tanpa tanggal lahir"),
+    "without_address": _("Tanpa alamat"),
+    "without_aid": _("Tanpa nilai atau bentuk bantuan"),
     "again": _("Pengajuan ulang"),
     "waiting": _("Belum diperbaiki"),
 }
@@ -41,6 +45,14 @@ _OUTCOMES = {
     "found": MatchOutcome.MATCH,
     "doubtful": MatchOutcome.DOUBTFUL,
     "uncertain": MatchOutcome.NONE,
+}
+# What the papers want of everybody, as `verification.administration.gaps` will find.
+LACKING: Mapping[str, Q] = {
+    "without_nik": Q(nik=""),
+    "without_kk": Q(kk=""),
+    "without_birth": Q(birth_date=None),
+    "without_address": Q(address=""),
+    "without_aid": (Q(amount=None) | Q(amount=0)) & Q(goods=""),
 }
 Areas = Mapping[uuid.UUID, frozenset[int]]
 
@@ -106,8 +118,8 @@ def having_mark(
         return ready.filter(pk__in=_clashing_keys(scope, rows, grave=mark == "forbidden"))
     if mark == "outside":
         return ready.filter(lies_outside(areas))
-    if mark == "without_nik":
-        return ready.filter(nik="")
+    if mark in LACKING:
+        return ready.filter(LACKING[mark])
     return ready.filter(state=RecipientState.RETURNED) if mark == "again" else ready
 
 
@@ -149,9 +161,16 @@ def _clashing_keys(scope: Scope, rows: QuerySet[Recipient], *, grave: bool) -> l
 
 
 def _heard(scope: Scope, rows: QuerySet[Recipient]) -> QuerySet[Overlap]:
-    """Overlaps of the ready ones among `rows` that the agency may hear of; as matching role."""
+    """Overlaps of the ready ones among `rows` that the agency may hear of; as matching role.
+
+    Counted as the cases will be (`programs.queries.overlaps.clashes_of`): a draft stands in the way
+    of nobody but those of its own program, which go along.
+    """
     certain = rows.filter(is_ready(), match_outcome=MatchOutcome.MATCH)
     if is_bounded(scope):
         certain = certain.filter(person__regency_id=scope.told_regency_id)
     # A NIK can be written by anybody.
-    return Overlap.objects.filter(recipient__in=certain.order_by().values("pk"), by_nik_only=False)
+    overlaps = Overlap.objects.filter(
+        recipient__in=certain.order_by().values("pk"), by_nik_only=False
+    )
+    return overlaps.exclude(other__state=RecipientState.DRAFT, same_program=False)

@@ -6,8 +6,10 @@ import uuid
 from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
+from django.utils.functional import Promise
 
 from accounts.scope import Scope
 from beneficiaries.enums import MatchOutcome
@@ -15,7 +17,7 @@ from programs.enums import ProgramState, RecipientState
 from programs.models import Program, Recipient
 from programs.queries.telling import hidden_outcomes
 from verification.queries.ready import is_ready
-from verification.queries.submission_marks import areas_of, clashing, lies_outside
+from verification.queries.submission_marks import LACKING, MARKS, areas_of, clashing, lies_outside
 
 
 @dataclass(slots=True)
@@ -29,9 +31,10 @@ class ToSubmit:
     program: Program
     total: int = 0
     again: int = 0
-    without_nik: int = 0
     waiting: int = 0
     outcomes: Counter[str] = field(default_factory=Counter)
+    # By mark of `LACKING`: how many go without it.
+    lacking: Counter[str] = field(default_factory=Counter)
     # Of those that would go: how many clash, by the graver, and how many live outside of the areas.
     forbidden: int = 0
     warned: int = 0
@@ -42,6 +45,11 @@ class ToSubmit:
     def key(self) -> str:
         """The program's id, for an address."""
         return str(self.program.pk)
+
+    @property
+    def gaps(self) -> list[tuple[str, Promise, int]]:
+        """Mark, words and number of what is missing; what nobody lacks is left out."""
+        return [(mark, MARKS[mark], self.lacking[mark]) for mark in LACKING if self.lacking[mark]]
 
     @property
     def found(self) -> int:
@@ -58,7 +66,7 @@ class ToSubmit:
 
 def in_hand(scope: Scope, recipient_ids: Collection[uuid.UUID] | None) -> QuerySet[Recipient]:
     """Drafts and returned recipients of running programs; of `recipient_ids` when given."""
-    rows = Recipient.objects.visible_to(scope).filter(
+    rows = Recipient.objects.changeable_by(scope).filter(
         state__in=(RecipientState.DRAFT, RecipientState.RETURNED),
         program__state=ProgramState.RUNNING,
     )
@@ -78,23 +86,24 @@ def to_submit(
     found: dict[uuid.UUID, ToSubmit] = {}
     counted = (
         rows.order_by()
-        .values_list("program_id", "match_outcome")
+        .values("program_id", "match_outcome")
         .annotate(
             ready=Count("pk", filter=is_ready()),
             again=Count("pk", filter=is_ready() & Q(state=RecipientState.RETURNED)),
-            no_nik=Count("pk", filter=is_ready() & Q(nik="")),
+            **{mark: Count("pk", filter=is_ready() & lacks) for mark, lacks in LACKING.items()},
             rest=Count("pk", filter=~is_ready()),
         )
     )
-    counts = list(counted)
-    programs = Program.objects.in_bulk([row[0] for row in counts])
-    for key, outcome, ready, again, no_nik, rest in counts:
+    counts: list[Any] = list(counted)
+    programs = Program.objects.in_bulk([row["program_id"] for row in counts])
+    for row in counts:
+        key = row["program_id"]
         line = found.setdefault(key, ToSubmit(programs[key]))
-        line.total += ready
-        line.again += again
-        line.without_nik += no_nik
-        line.waiting += rest
-        line.outcomes[outcome] += ready
+        line.total += row["ready"]
+        line.again += row["again"]
+        line.waiting += row["rest"]
+        line.outcomes[row["match_outcome"]] += row["ready"]
+        line.lacking.update({mark: row[mark] for mark in LACKING})
     _veil(scope, rows, found)
     _mark(scope, rows, found)
     return sorted(found.values(), key=lambda line: (line.program.name, line.program.pk))

@@ -124,7 +124,12 @@ def field_sheet(request: PortalRequest, pk: uuid.UUID) -> HttpResponse:
     membership = get_object_or_404(
         Membership.objects.select_related("agency"), pk=request.scope.membership_id
     )
-    audit.record("field_check.print", by=request.user, subject=check, case=check.case_id)
+    # Whom the sheet names, where the base knows them: that is asked when papers turn up.
+    person_id = check.case.recipient.person_id
+    named: dict[str, Any] = {"persons": [str(person_id)]} if person_id else {}
+    audit.record(
+        "field_check.print", by=request.user, subject=check, case=check.case_id, rows=1, **named
+    )
     response = HttpResponse(
         visit_sheet(check, membership.agency.name), content_type="application/pdf"
     )

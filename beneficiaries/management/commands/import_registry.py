@@ -253,7 +253,7 @@ class Command(BaseCommand):
         preview = preview_of(import_file)
         for line in preview.regencies if preview else []:
             self.stdout.write(
-                f"  {line.regency.name if line.regency else 'Tanpa wilayah'}: "
+                f"  {line.name}: "
                 f"{line.new} baru, {line.changed} berubah, {line.same} tetap, "
                 f"{line.gone} tidak ada lagi, {line.faulty} bermasalah."
             )

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from psycopg2 import sql
 
+from core.scope import ROLES_OF_LOGIN
 from core.walls import LOGIN_ROLES, SCOPE_ROLES
 
 _LOCK = 1604_1671
@@ -37,6 +38,8 @@ class Command(BaseCommand):
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
             for role in (owner, *SCOPE_ROLES):
                 _ensure(cursor, role, "NOLOGIN NOSUPERUSER NOBYPASSRLS NOINHERIT")
+            for role in SCOPE_ROLES:
+                _take_away_others(cursor, role, ())
             _refuse_strong(cursor, SCOPE_ROLES)
             for role, url in zip(
                 LOGIN_ROLES,
@@ -51,8 +54,8 @@ class Command(BaseCommand):
                             sql.Identifier(role), sql.Literal(unquote(password))
                         )
                     )
-                _take_away_others(cursor, role)
-                for scope in SCOPE_ROLES:
+                _take_away_others(cursor, role, ROLES_OF_LOGIN[role])
+                for scope in ROLES_OF_LOGIN[role]:
                     cursor.execute(
                         sql.SQL("GRANT {} TO {}").format(
                             sql.Identifier(scope), sql.Identifier(role)
@@ -87,18 +90,29 @@ def _refuse_strong(cursor: Any, roles: tuple[str, ...]) -> None:
         raise CommandError(f"These roles may do more than a scope: {', '.join(strong)}.")
 
 
-def _take_away_others(cursor: Any, login: str) -> None:
-    """A login takes on the roles of scopes and no other, whoever granted it what before."""
-    cursor.execute(
-        "SELECT held.rolname FROM pg_auth_members m"
-        " JOIN pg_roles held ON held.oid = m.roleid JOIN pg_roles login ON login.oid = m.member"
-        " WHERE login.rolname = %s AND held.rolname <> ALL(%s)",
-        [login, list(SCOPE_ROLES)],
-    )
-    for (held,) in cursor.fetchall():
+def _take_away_others(cursor: Any, role: str, allowed: tuple[str, ...]) -> None:
+    """A login takes on its own roles of scopes and no other, a scope none, whoever granted what."""
+    for held, grantor in _others(cursor, role, allowed):
         cursor.execute(
-            sql.SQL("REVOKE {} FROM {}").format(sql.Identifier(held), sql.Identifier(login))
+            sql.SQL("REVOKE {} FROM {} GRANTED BY {}").format(
+                sql.Identifier(held), sql.Identifier(role), sql.Identifier(grantor)
+            )
         )
+    # A grant that is not ours to take back is only warned of by the server.
+    if left := _others(cursor, role, allowed):
+        names = ", ".join(sorted({held for held, _grantor in left}))
+        raise CommandError(f"{role} may become {names}, and this login cannot take it away.")
+
+
+def _others(cursor: Any, role: str, allowed: tuple[str, ...]) -> list[tuple[str, str]]:
+    cursor.execute(
+        "SELECT held.rolname, grantor.rolname FROM pg_auth_members m"
+        " JOIN pg_roles held ON held.oid = m.roleid JOIN pg_roles login ON login.oid = m.member"
+        " JOIN pg_roles grantor ON grantor.oid = m.grantor"
+        " WHERE login.rolname = %s AND held.rolname <> ALL(%s)",
+        [role, list(allowed)],
+    )
+    return list(cursor.fetchall())
 
 
 def _ensure(cursor: Any, role: str, attributes: str) -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from io import BytesIO
+from itertools import cycle
 from typing import Any
 
 from allauth.mfa.adapter import get_adapter
@@ -22,7 +25,7 @@ from beneficiaries.models import (
     ProposalPaper,
     ProposalStep,
 )
-from beneficiaries.operations import amendments
+from beneficiaries.operations import amendments, proposal_checks
 from core import audit
 from core.images import clean_document
 from regions.models import Region
@@ -35,7 +38,57 @@ from sigertak.demo.writing.timeline import Calendar
 # Days ago at which each tier took its step; later ones are left out where it waits.
 _WAY = (("submit", 24), ("forward", 18), ("check", 9), ("ratify", 3))
 _REACHED = {"draft": 0, "district": 1, "regency": 2, "province": 3, "ratified": 4}
+# Of one proposal after the other: some desks are quick, so that not everything is overdue.
+_PACES = (1.0, 0.6, 0.4)
 _NOTED = {"submit": "submitted", "forward": "forwarded", "check": "checked", "ratify": "ratified"}
+_SAID = {
+    "forward": "Sesuai catatan kantor camat.",
+    "return": "Lampirkan surat pindah yang ditandatangani.",
+}
+_MAN, _WOMAN = 1, 2
+
+
+@dataclass(frozen=True, slots=True)
+class _Family:
+    """A family that no edition tells of. Members are name, sex, relation to the head, year born."""
+
+    state: str
+    floor: int
+    members: tuple[tuple[str, int, int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """What is to be changed of a household, or of its youngest member by relation."""
+
+    kind: str
+    state: str
+    told: Mapping[str, str] = field(default_factory=dict)
+    of_member: bool = False
+    days_ago: int | None = None
+    to_place: str = ""
+
+
+# One at every desk, however few households the village has.
+_FAMILIES = (
+    _Family("draft", 6, (("ROHANA", _WOMAN, 1, 1971), ("RIKI ARDIANSYAH", _MAN, 3, 2009))),
+    _Family("district", 9, (
+        ("SULAIMAN", _MAN, 1, 1979), ("NURHASANAH", _WOMAN, 2, 1983), ("DIMAS", _MAN, 3, 2012),
+    )),
+    _Family("regency", 8, (("MASHURI", _MAN, 1, 1950), ("ZAINAB", _WOMAN, 2, 1956))),
+    _Family("province", 9, (
+        ("YUSNANI", _WOMAN, 1, 1988), ("AULIA", _WOMAN, 3, 2014), ("FADHIL", _MAN, 3, 2018),
+    )),
+)  # fmt: skip
+# The most telling first: a small village has few households to change.
+_CHANGES = (
+    _Change("moved", "returned", days_ago=60, to_place="Kota Bengkulu"),
+    _Change("correction", "regency", {"address": "Jalan Masjid Lama"}),
+    _Change("ineligible", "province"),
+    _Change("correction", "ratified", {"address": "Lorong Kenanga"}),
+    _Change("deceased", "province", of_member=True, days_ago=40),
+    _Change("correction", "district", {"address": "Gang Pelita"}),
+)
 
 
 def write_village(staff: Staff, calendar: Calendar, seed: int) -> int:
@@ -47,24 +100,13 @@ def write_village(staff: Staff, calendar: Calendar, seed: int) -> int:
         return 0
     operator = _operator(staff, village, calendar)
     writer = _Writer(village, operator, regency.user, province.user, calendar, seed)
-    homes = list(Household.objects.in_base().filter(village=village).order_by("registry_id")[:6])
-    if len(homes) < 6:
-        return 0
-    writer.new("SULAIMAN", 9, "district")
-    writer.new("ROHANA", 6, "draft")
-    writer.about(homes[0], "correction", "regency", told={"address": "Jalan Masjid Lama"})
-    writer.about(homes[1], "ineligible", "province")
-    writer.about(homes[2], "correction", "ratified", told={"address": "Lorong Kenanga"})
-    person = Person.objects.in_base().filter(household=homes[3]).order_by("-head_relation").first()
-    if person is not None:
-        writer.about(
-            homes[3], "deceased", "province", person=person,
-            happened_on=calendar.today - timedelta(days=40),
-        )  # fmt: skip
-    writer.about(
-        homes[4], "moved", "returned", to_place="Kota Bengkulu",
-        happened_on=calendar.today - timedelta(days=60),
-    )  # fmt: skip
+    for number, family in enumerate(_FAMILIES, start=1):
+        writer.new(family, number)
+    homes = list(
+        Household.objects.in_base().filter(village=village).order_by("registry_id")[: len(_CHANGES)]
+    )
+    for home, change in zip(homes, _CHANGES, strict=False):
+        writer.about(home, change)
     ratified = [one.pk for one in Proposal.objects.filter(state="ratified")]
     amendments.apply(ids=ratified, by=province.user)
     return Proposal.objects.count()
@@ -122,37 +164,45 @@ class _Writer:
             AccountPlan(maker.email, maker.name, "", maker.phone, "", "desa", None, "Berita acara"),
             office, calendar.today - timedelta(days=30), seed,
         )  # fmt: skip
+        self.paces, self.pace = cycle(_PACES), 1.0
         self.scan = clean_document(File(BytesIO(page), "berita-acara.jpg"))
 
-    def new(self, head: str, floor: int, state: str) -> None:
+    def new(self, family: _Family, number: int) -> None:
+        head = family.members[0][0]
         proposal = self._write(
-            "new", state, subject_name=head,
-            told={"head_name": head, "address": "Jalan Talang Banyu", "rt": 2, "rw": 1,
-                  "floor_type": floor, "wall_type": 4},
+            "new", family.state, subject_name=head,
+            told={"head_name": head, "address": "Jalan Talang Banyu", "rt": number, "rw": 1,
+                  "floor_type": family.floor, "wall_type": 4},
             reason="Keluarga baru hasil musyawarah, belum terdata.",
         )  # fmt: skip
-        for number, (name, sex, relation, year) in enumerate(
-            ((head, 1, 1, 1979), (f"{head} ISTRI", 2, 2, 1983), (f"{head} ANAK", 1, 3, 2012)),
-            start=1,
-        ):
-            born = date(year, 3, 4 + number)
+        for place, (name, sex, relation, year) in enumerate(family.members, start=1):
             ProposalMember.objects.create(
-                proposal=proposal, number=number, name=name, sex=sex, birth_date=born,
-                birth_place=self.district.name, head_relation=relation, nik="",
-                **self.place,
+                proposal=proposal, number=place, name=name, sex=sex,
+                birth_date=date(year, 3, 4 + place), birth_place=self.district.name,
+                head_relation=relation, nik="", **self.place,
             )  # fmt: skip
+        if _REACHED[family.state] >= _REACHED["regency"]:
+            proposal_checks.look_up(proposal=proposal)
 
-    def about(self, household: Household, kind: str, state: str, **said: Any) -> None:
-        person = said.get("person")
-        if told := said.get("told"):
-            said["before"] = {name: getattr(household, name) for name in told}
+    def about(self, household: Household, change: _Change) -> None:
+        person = None
+        if change.of_member:
+            members = Person.objects.in_base().filter(household=household)
+            person = members.order_by("-head_relation", "pk").first()
+        happened_on = None
+        if change.days_ago is not None:
+            happened_on = self.calendar.today - timedelta(days=change.days_ago)
         self._write(
-            kind, state, household=household,
+            change.kind, change.state, household=household, person=person,
             subject_name=person.name if person else household.head_name,
-            reason="Menurut musyawarah desa dan kunjungan rumah.", **said,
+            told=dict(change.told),
+            before={name: getattr(household, name) for name in change.told},
+            to_place=change.to_place, happened_on=happened_on,
+            reason="Menurut musyawarah desa dan kunjungan rumah.",
         )  # fmt: skip
 
     def _write(self, kind: str, state: str, **said: Any) -> Proposal:
+        self.pace = next(self.paces)
         reached = _REACHED.get(state, 1)
         taken = _WAY[:reached]
         noted: dict[str, Any] = {}
@@ -160,7 +210,7 @@ class _Writer:
             noted |= {
                 f"{_NOTED[act]}_by": self.actors[act], f"{_NOTED[act]}_at": self._at(days),
             }  # fmt: skip
-        since = self._at(taken[-1][1] if taken else 2)
+        since = self._at(taken[-1][1] if taken else 26)
         maker = self.actors["submit"]
         with audit.dated(since):
             proposal = Proposal.objects.create(
@@ -174,7 +224,7 @@ class _Writer:
         for act, days, who in steps:
             ProposalStep.objects.create(
                 proposal=proposal, act=act, by=who, at=self._at(days),
-                reason="Lampirkan surat pindah yang ditandatangani." if act == "return" else "",
+                reason=_SAID.get(act, ""),
                 **self.place,
             )  # fmt: skip
         paper = ProposalPaper(
@@ -186,4 +236,5 @@ class _Writer:
         return proposal
 
     def _at(self, days: int) -> datetime:
-        return self.calendar.at(self.calendar.today - timedelta(days=days))
+        """So many days ago, at the pace of the proposal that is being written."""
+        return self.calendar.at(self.calendar.today - timedelta(days=max(1, days * self.pace)))

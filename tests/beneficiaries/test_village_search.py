@@ -1,0 +1,79 @@
+"""A village finds a family by a name as it was heard, before it proposes the family anew."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.factories.regions import region
+from tests.factories.registry import a_household, a_person
+
+pytestmark = pytest.mark.django_db
+
+HERE = "/basis/usulan/rumah-tangga/"
+VILLAGE, BESIDE = "1604112001", "1604112002"
+
+
+@pytest.fixture
+def village(cast, sign_in):
+    """Who lives there, by their names, and the search of its operator."""
+    homes = {}
+    for code, head, members in (
+        (VILLAGE, "MIRWAN", ["MIRWAN", "SUHARTATI"]),
+        (VILLAGE, "SUPRIYADI", ["SUPRIYADI"]),
+        (VILLAGE, "BAMBANG IRAWAN", ["BAMBANG IRAWAN"]),
+        (BESIDE, "MIRWANSYAH", ["MIRWANSYAH"]),
+    ):
+        home = a_household(region(code), head_name=head)
+        homes[head] = home.pk
+        for name in members:
+            a_person(home, name=name)
+    browser = sign_in(cast.village_lahat)
+
+    def look(text: str):
+        return browser.post(f"{HERE}cari/", {"q": text}, follow=True)
+
+    return homes, look
+
+
+@pytest.mark.parametrize(
+    ("typed", "head"),
+    [
+        ("Mirwn", "MIRWAN"),
+        ("mirwan", "MIRWAN"),
+        ("Mirwon", "MIRWAN"),
+        ("Suhartaty", "MIRWAN"),
+        ("Supriadi", "SUPRIYADI"),
+        ("Irawan Bambang", "BAMBANG IRAWAN"),
+        ("Bambangirawan", "BAMBANG IRAWAN"),
+    ],
+)
+def test_a_name_is_found_as_it_was_heard(village, typed, head):
+    homes, look = village
+    page = look(typed)
+    assert [row[0].pk for row in page.context["homes"]] == [homes[head]]
+
+
+def test_names_that_are_only_alike_are_said_to_be(village):
+    _homes, look = village
+    assert "Tidak ada yang bernama persis" in look("Mirwn").text
+    assert "Tidak ada yang bernama persis" not in look("Mirwan").text
+    assert "Anggota: SUHARTATI" in look("Suhartati").text
+
+
+def test_where_nobody_bears_the_name_the_nearest_are_shown_first(village):
+    homes, look = village
+    page = look("Marwanto")
+    assert page.context["homes"] == []
+    assert homes["MIRWAN"] in [home.pk for home, _member in page.context["nearest"]]
+    assert "Pastikan keluarga itu bukan salah satu di bawah" in page.text
+    assert look("Xyzzq Qwrt").context["nearest"] == []
+
+
+def test_nobody_of_another_village_is_ever_named(village):
+    homes, look = village
+    for typed in ("Mirwansyah", "Mirwansah", "Mirwansyahputra"):
+        page = look(typed)
+        named = [row[0].pk for row in page.context["homes"]]
+        named += [home.pk for home, _member in page.context["nearest"]]
+        assert homes["MIRWANSYAH"] not in named
+        assert "MIRWANSYAH<" not in page.text

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime
 import uuid
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -93,7 +93,8 @@ def changes_of_household(
     """
     if scope.role not in (DatabaseRole.REGENCY, DatabaseRole.PROVINCE):
         return []
-    told, former = _versions(household), _former(household)
+    born = dict(household.members.values_list("pk", "birth_date"))
+    told, former = _versions(household, born.keys()), _former(household)
     regencies = {regency_id for _release, regency_id in told}
     regencies |= {one.regency_id for rows in former.values() for one in rows}
     activations = (
@@ -101,7 +102,7 @@ def changes_of_household(
         .select_related("release")
         .order_by("activated_at", "id")
     )
-    births = _births(household, told, former)
+    births = _births(born, told, former)
     found: list[tuple[ReleaseActivation, _Step]] = []
     before: _Told | None = None
     lived_in: int | None = None
@@ -144,11 +145,12 @@ class _Step:
     unasked: set[str] = field(default_factory=set)
 
 
-def _versions(household: Household) -> dict[tuple[uuid.UUID, int], _Told]:
+def _versions(
+    household: Household, members: Collection[uuid.UUID]
+) -> dict[tuple[uuid.UUID, int], _Told]:
     people: dict[tuple[uuid.UUID, int], dict[uuid.UUID, Data]] = {}
     # By the persons: versions have no index by household. A member who has moved to another
     # household is told of there.
-    members = list(household.members.values_list("pk", flat=True))
     rows = PersonVersion.objects.filter(person__in=members, household=household)
     for release_id, regency_id, person_id, data in rows.values_list(
         "release_id", "regency_id", "person_id", "data"
@@ -194,13 +196,16 @@ def _as_activated(
 
 
 def _births(
-    household: Household,
+    born: Mapping[uuid.UUID, datetime.date | None],
     told: Mapping[tuple[uuid.UUID, int], _Told],
     former: Mapping[uuid.UUID, list[FormerVersion]],
 ) -> dict[uuid.UUID, datetime.date | None]:
-    """By person the birthday to judge by, as `queries.births.birthday` has it."""
+    """By person the birthday to judge by, as `queries.births.birthday` has it.
+
+    `born` is what the base says of the household's members.
+    """
     said: dict[uuid.UUID, list[datetime.date | str | None]] = {
-        key: [born] for key, born in household.members.values_list("pk", "birth_date")
+        person_id: [day] for person_id, day in born.items()
     }
     editions: list[tuple[uuid.UUID | None, Data | None]] = [
         one for version in told.values() for one in version.members.items()

@@ -244,9 +244,9 @@ _SLIPPED_IN = (
     ],
 )
 def test_whoever_owns_the_tables_is_found_out(cast, recipient, monkeypatch, tampering):
-    scope = Scope.of(cast.verifier_lahat.user)
+    scope = Scope.of(cast.operator_lahat.user)
     with as_login_role(), scoped(scope.database):
-        sql("UPDATE programs_recipient SET return_reason = 'X' WHERE id = %s", recipient.pk)
+        sql("UPDATE programs_recipient SET goods = 'X' WHERE id = %s", recipient.pk)
     RowChange.objects.exclude(table_name="programs_recipient").delete()
     for _round in range(3):
         sealed(monkeypatch)

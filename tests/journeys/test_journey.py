@@ -385,6 +385,8 @@ def test_14_a_security_key_from_the_first_touch_to_its_removal(stage: Stage):
     page.locator("input[name=login]").fill(account.email)
     page.locator("input[name=password]").fill(account.password)
     page.get_by_role("button", name="Masuk", exact=True).click()
+    # A page that is still on its way cannot be pictured.
+    expect(page.get_by_role("button", name="Pakai kunci keamanan")).to_be_visible()
     stage.shoot(page, "14-masuk-dengan-kunci")
     before = key.sign_count()
     page.get_by_role("button", name="Pakai kunci keamanan").click()

@@ -29,6 +29,6 @@ def test_a_killed_server_loses_and_doubles_no_row(transactional_db, tmp_path):
             worker.wait(30)
             server.start()
 
-        blows = Blows(kill_server, times=STRIKES // 2, rows=400 * STRIKES, chunks=5, pause=0.3)
+        blows = Blows(kill_server, times=STRIKES // 2, rows=1000 * STRIKES, chunks=5, pause=0.1)
         every_row_enters_once(Cast().steward_lahat, blows)
         assert connection.settings_dict["NAME"] == "sigertak"

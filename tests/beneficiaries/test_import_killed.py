@@ -52,7 +52,7 @@ def left_behind(words_of_ours: str) -> list[str]:
 @pytest.mark.parametrize("strike", [kill_worker, cut_sessions])
 def test_struck_at_any_moment_every_row_enters_once(transactional_db, strike):
     load_small_province()
-    every_row_enters_once(Cast().steward_lahat, Blows(strike, times=2, rows=1_200))
+    every_row_enters_once(Cast().steward_lahat, Blows(strike, times=2, rows=1_800))
     # The second process of a killed worker ends with it.
     deadline = time.monotonic() + 10
     while left_behind(str(settings.MEDIA_ROOT)) and time.monotonic() < deadline:

@@ -49,7 +49,7 @@ def columns_read(
         for index, header in enumerate(headers)
         if header and index not in read and normal_header(header) not in _OWN | _IDLE
     ]
-    asked = [*ASKED]
+    asked = list(ASKED)
     # Goods are aid, too.
     if needs_amount and "goods" not in positions:
         asked.append("amount")

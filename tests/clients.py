@@ -6,12 +6,10 @@ import time
 from contextlib import contextmanager
 from typing import Any
 
-from django.conf import settings
 from django.db import connection
 from django.test import Client
 
 from accounts.models import Membership
-from sigertak import environment
 
 
 @contextmanager
@@ -32,26 +30,6 @@ def as_login_role(role: str = "sigertak_web"):
             with connection.cursor() as cursor:
                 cursor.execute("SELECT set_config('session_authorization', %s, false)", before[:1])
                 cursor.execute("SELECT set_config('role', %s, false)", before[1:])
-
-
-@contextmanager
-def signed_in_as_web():
-    """Work on a connection that signed in as the web process does, for tests that commit.
-
-    `as_login_role` takes on the role, but the session stays the owner's; some guards ask who
-    signed in.
-    """
-    known = connection.settings_dict
-    web = environment.database(settings.DATABASE_WEB_URL)
-    before = {name: known[name] for name in ("USER", "PASSWORD", "OPTIONS")}
-    options = {name: value for name, value in known["OPTIONS"].items() if name != "assume_role"}
-    connection.close()
-    known |= {"USER": web["USER"], "PASSWORD": web["PASSWORD"], "OPTIONS": options}
-    try:
-        yield
-    finally:
-        connection.close()
-        known |= before
 
 
 class PortalClient(Client):

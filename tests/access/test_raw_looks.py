@@ -20,7 +20,7 @@ from core import audit
 from core.models import AuditEvent
 from core.scope import DatabaseScope, scoped
 from tests.access.thefts import Theft, is_held_by_its_guard, moved, take_away
-from tests.clients import signed_in_as_web
+from tests.clients import as_login_role
 from tests.factories.cast import Cast
 from tests.factories.regions import region
 from tests.factories.registry import a_household, a_person
@@ -81,7 +81,7 @@ def test_a_look_is_of_now_for_whoever_serves_pages(cast: Cast, home: Household) 
     verifier = cast.verifier_lahat
     scope = _scope(verifier)
     looks = _looks(home, verifier.user)
-    with signed_in_as_web():
+    with as_login_role():
         for statement, values in looks.items():
             for at in (*_NOT_NOW, _OF_THE_PAST):
                 with pytest.raises(IntegrityError, match="not of this time"):
@@ -111,7 +111,7 @@ def test_an_event_of_the_trail_too(cast: Cast) -> None:
     audit.record("case.approve", by=verifier)
     values = (verifier.pk, verifier.pk)
     scope = Scope.of(verifier).database
-    with signed_in_as_web():
+    with as_login_role():
         for age in ("'-25 hours'", "'25 hours'"):
             with pytest.raises(IntegrityError, match="not of this time"):
                 _write(scope, append.format(age=f"{age}::interval"), *values)
@@ -119,7 +119,7 @@ def test_an_event_of_the_trail_too(cast: Cast) -> None:
     assert AuditEvent.objects.filter(action="case.decide").count() == 1
     # Made-up data has a past.
     _write(scope, append.format(age="'-25 hours'::interval"), *values)
-    with signed_in_as_web(), pytest.raises(IntegrityError):
+    with as_login_role(), pytest.raises(IntegrityError):
         _write(scope, append.format(age="'-25 hours'::interval"), *values)
 
 
@@ -176,7 +176,7 @@ def test_what_pages_note_stands(cast: Cast, home: Household) -> None:
     """Signed in as they are."""
     verifier = cast.verifier_lahat
     scope, person = Scope.of(verifier.user), a_person(home)
-    with signed_in_as_web():
+    with as_login_role():
         for _ in range(2):
             with transaction.atomic(), scoped(scope.database):
                 sights.note(home, SeenOn.PERSON, scope=scope)

@@ -8,15 +8,11 @@ from contextlib import contextmanager
 import pytest
 from openpyxl import Workbook
 
-from beneficiaries.match_columns import MATCH_COLUMNS
 from core.ahead import ahead
 from core.identifiers import uuid7
 from core.models import AuditEvent
-from core.tabular.columns import normal_header
-from programs.columns import RECIPIENT_COLUMNS
-from programs.models import KindAttribute, Program, Recipient, TouchedRecipient, UploadRow
+from programs.models import KindAttribute, Recipient, TouchedRecipient, UploadRow
 from programs.operations import checking, recipients, upload_reading, uploads
-from programs.queries.uploads import footer_of
 from tests.factories.regions import region
 from tests.factories.registry import a_household, a_person, a_program, a_recipient
 from tests.programs.acts import (
@@ -28,6 +24,7 @@ from tests.programs.acts import (
     outcomes,
     sent,
     standing_as,
+    uploaded,
     working_as,
     written,
 )
@@ -35,10 +32,6 @@ from tests.programs.acts import (
 pytestmark = pytest.mark.django_db
 
 NIK, OTHER_NIK = "1604110502850001", "1604110502850002"
-
-
-def uploaded(program, by, *rows, **how):
-    return checked(sent(program, by, a_csv(*rows, **how)), by)
 
 
 def test_good_rows_become_drafts_and_bad_ones_hold_up_nobody(cast, program):
@@ -341,79 +334,3 @@ def test_who_has_ended_is_named_so_and_not_entered_again(cast, program):
     row = upload.rows.get()
     assert row.outcome == "duplicate"
     assert "sudah berakhir" in row.faults[0]["reason"]
-
-
-LONG_HEADER = ("NIK", "No. KK", "Nama", "Tgl Lhr", "Alamat Rumah", "Kecamatan", "Desa")
-
-
-def test_everyday_headers_are_read(cast, program):
-    row = (NIK, "1604110101100007", "Siti", "05/02/1985", "Dusun II", "Lahat", "Pasar Lama")
-    uploaded(program, cast.operator_lahat, row, header=LONG_HEADER)
-    entered = Recipient.objects.get()
-    assert (f"{entered.birth_date}", entered.address) == ("1985-02-05", "Dusun II")
-    assert entered.kk == "1604110101100007"
-
-
-@pytest.mark.parametrize(
-    ("header", "name"),
-    [
-        ("TGL. LAHIR", "birth_date"),
-        ("Tanggal Lhr", "birth_date"),
-        ("tgl_lahir_kpm", "birth_date"),
-        ("Alamat Domisili", "address"),
-        ("Almt. Rumah", "address"),
-        ("No. KTP", "nik"),
-        ("Nmr KK", "kk"),
-        ("Nama Penerima Manfaat", "name"),
-    ],
-)
-def test_each_everyday_header_is_of_one_column_wherever_people_are_listed(header, name):
-    for columns in (RECIPIENT_COLUMNS, MATCH_COLUMNS):
-        assert columns.by_header()[normal_header(header)][0].name == name
-
-
-def test_rows_without_an_amount_get_that_of_the_program(cast, program):
-    Program.objects.filter(pk=program.pk).update(unit_amount=600_000)
-    header = ("Nama", "Kecamatan", "Desa", "Nilai", "Bentuk bantuan")
-    place = ("Lahat", "Pasar Lama")
-    uploaded(
-        program,
-        cast.operator_lahat,
-        ("Ani", *place, "", ""),
-        ("Budi", *place, "750000", ""),
-        ("Cici", *place, "", "Beras 10 kg"),
-        header=header,
-    )
-    assert list(Recipient.objects.order_by("name").values_list("amount", flat=True)) == [
-        600_000,
-        750_000,
-        None,
-    ]
-
-
-def test_the_amount_of_a_group_is_nobodys_own(program):
-    program.unit_amount, program.target_unit = 600_000, "group"
-    assert program.amount_each is None
-    program.target_unit = "person"
-    assert program.amount_each == 600_000
-
-
-CLOSING = [
-    ["", "JUMLAH", "", "", "", "15600000"],
-    ["", "", "", "Lahat, 20 November 2026", "", ""],
-    ["", "", "", "Kepala Dinas Sosial", "", ""],
-]
-
-
-def test_the_lines_below_a_list_are_left_out_and_named(cast, program):
-    upload = uploaded(program, cast.operator_lahat, a_row(NIK), a_row("123"), *CLOSING)
-    assert outcomes(upload) == [(2, "entered", []), (3, "faulty", ["nik"])]
-    assert (upload.rows_total, footer_of(upload)) == (2, [4, 5, 6])
-
-
-def test_such_lines_within_a_list_are_rows_to_be_mended(cast, program):
-    upload = uploaded(program, cast.operator_lahat, CLOSING[0], a_row(NIK), a_row("", name="Ani"))
-    assert [outcome for _n, outcome, _c in outcomes(upload)] == ["faulty", "entered", "entered"]
-    assert footer_of(upload) == []
-    only = uploaded(program, cast.operator_lahat, *CLOSING)
-    assert (len(outcomes(only)), footer_of(only)) == (3, [])

@@ -64,10 +64,10 @@ _COLUMNS = ("number", "regency_id", "registry_id", "raw", "data", "faults", "out
 # Rows of 2 kB and more stay as they are: to compress them for a moment would take longer than to
 # write them.
 _CREATE = """
-    CREATE TEMPORARY TABLE IF NOT EXISTS sigertak_staging (
+    CREATE TEMPORARY TABLE sigertak_staging (
         number integer, regency_id integer, registry_id text, raw json, data jsonb, faults jsonb,
         outcome text
-    ) WITH (toast_tuple_target = 8160) ON COMMIT DROP
+    ) WITH (toast_tuple_target = 8160)
 """
 # Most rows of a later edition say the same: judged so beforehand, they need not be written twice.
 # Another worker at the same file may have stored these rows already: both hold the import while
@@ -145,13 +145,10 @@ def _stage_rows(import_file: RegistryImport, path: Path, desk: Desk, progress: P
         with rarely_collecting(), closing(_chunks(table, path, stager, last, total)) as chunks:
             stored = TOGETHER
             while stored == TOGETHER:
-                stored = 0
                 with desk():
                     _received(import_file)
-                    for number, lines in islice(chunks, TOGETHER):
-                        _store(import_file, lines)
-                        stored, last = stored + 1, number
-                        del lines  # some MiB: the next ones come before the name is theirs
+                    numbers = _store(import_file, islice(chunks, TOGETHER))
+                stored, last = len(numbers), max(numbers, default=last)
                 progress(min(last - header.row_number, total), total)
 
 
@@ -234,16 +231,22 @@ class _Stager:
         )  # fmt: skip
 
 
-def _store(import_file: RegistryImport, lines: bytes) -> None:
+def _store(import_file: RegistryImport, chunks: Iterator[Item]) -> list[int]:
+    """Store these chunks; the number of the last row of each."""
+    numbers = []
     # COPY is refused on tables with row-level security, hence the detour.
     with connection.cursor() as cursor:
         # A chunk that the server forgets in a crash is read again: see `_stage_rows`.
         cursor.execute("SET LOCAL synchronous_commit = off")
         cursor.execute(_CREATE)
-        copy_encoded(cursor, _TEMPORARY, _COLUMNS, lines)
+        for number, lines in chunks:
+            copy_encoded(cursor, _TEMPORARY, _COLUMNS, lines)
+            numbers.append(number)
+            del lines  # some MiB: the next ones come before the name is theirs
         tables = judging.TABLES[Unit(import_file.unit)]
         cursor.execute(_TAKE.format(t=tables), {"import": import_file.pk})
-        cursor.execute("TRUNCATE sigertak_staging")
+        cursor.execute("DROP TABLE sigertak_staging")
+    return numbers
 
 
 def _chunks(

@@ -58,6 +58,17 @@ _SPACES = re.compile(r"[\s\u00a0\u2007\u202f\u3000]+")
 _INVISIBLE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
 
 
+def is_clean(value: str) -> bool:
+    """Whether a text is its own plain text, as most are; some of the others are as well."""
+    return (
+        value.isascii()
+        and value.isprintable()
+        and value[:1].isalnum()
+        and value[-1] != " "
+        and not (value[0] <= "9" and ("E" in value or "e" in value))
+    )
+
+
 def clean_text(value: str) -> str | None:
     """Trim, drop what cannot be seen, and undo the apostrophe of our own exports."""
     if value.isascii() and value.isprintable():
@@ -112,6 +123,8 @@ def cell_text(value: object) -> tuple[str | None, CellFlag | None]:
 
 def plain_text(value: str) -> tuple[str | None, CellFlag | None]:
     """Text and flag of a cell that is text already."""
+    if is_clean(value):
+        return value, None
     text = clean_text(value)
     if text and ("E" in text or "e" in text) and text[0].isdigit() and is_scientific(text):
         return text, CellFlag.LOSSY_NUMBER

@@ -17,20 +17,16 @@ import resource
 import struct
 import sys
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from python_calamine import (
-    CalamineError,
-    CalamineSheet,
-    CalamineWorkbook,
-    PasswordError,
-    SheetTypeEnum,
-    SheetVisibleEnum,
-)
+from python_calamine import PasswordError
 
-from core.tabular.cells import CellFlag, cell_text, trimmed
-from core.tabular.extent import Extent, RefusalError, scan, sheet_parts
+from core.tabular.cells import CellFlag
+from core.tabular.extent import Extent, RefusalError
 from core.tabular.limits import Limits
+from core.tabular.lines import Texts
+from core.tabular.sheets import Sheet, Sheets
+from core.tabular.slices import MergedRange
 
 BATCH_ROWS = 500
 BATCH_CHARS = 1_000_000
@@ -68,73 +64,45 @@ def limit_self(limits: Limits) -> None:
 def serve(path: str, limits: Limits) -> None:
     try:
         with zipfile.ZipFile(path) as archive:
-            extents = scan(archive, limits)
-            parts = sheet_parts(archive)
+            answer(Sheets(path, archive, limits))
     except zipfile.BadZipFile as error:
         raise RefusalError("broken_workbook") from error
-    try:
-        book = CalamineWorkbook.from_path(path)
-    except PasswordError:
-        raise
-    except CalamineError as error:
-        raise RefusalError("broken_workbook") from error
-    names = readable_sheets(book)
-    places = [extents.get(parts.get(name, ""), Extent()) for name in names]
-    send({"sheets": [[name, place.last_row] for name, place in zip(names, places, strict=True)]})
+
+
+def answer(sheets: Sheets) -> None:
+    send({"sheets": [[name, sheets.extent_of(name).last_row] for name in sheets.names]})
     open_name, sheet = "", None
     for line in sys.stdin:
         command = json.loads(line)
-        name = names[command["sheet"]]
+        name = sheets.names[command["sheet"]]
         if name != open_name or sheet is None:
             sheet = None  # give the memory of the former sheet back first
-            sheet, open_name = book.get_sheet_by_name(name), name
-        errors = places[command["sheet"]].errors
-        for batch in batches(sheet, errors, command["after"], command["most"]):
+            sheet, open_name = sheets.opened(name), name
+        for batch in batches(sheet, sheets.extent_of(name), command["after"], command["most"]):
             send({"rows": batch})
         send({"end": True})
 
 
-def readable_sheets(book: CalamineWorkbook) -> list[str]:
-    """Names of the worksheets a person sees; of all worksheets when every one is hidden."""
-    worksheets = [item for item in book.sheets_metadata if item.typ == SheetTypeEnum.WorkSheet]
-    visible = [item for item in worksheets if item.visible == SheetVisibleEnum.Visible]
-    return [item.name for item in visible or worksheets]
-
-
 def batches(
-    sheet: CalamineSheet, errors: dict[int, list[int]], after: int, most: int | None
+    sheet: Sheet, extent: Extent, after: int, most: int | None
 ) -> Iterator[list[list[object]]]:
     """Rows with a number above `after`, at most `most` of them, blank ones left out."""
-    if sheet.start is None:
-        return
-    covered = MergedCells(sheet)
-    offset: list[str | None] = [None] * sheet.start[1]
+    covered = MergedCells(sheet.merged, extent.last_column)
+    texts = Texts(sheet.shared)
     batch: list[list[object]] = []
     chars = 0
-    for number, values in enumerate(sheet.iter_rows(), start=1):
-        if number <= after:
-            continue
+    for number, left, values in sheet.rows(after):
         if most is not None and number > after + most:
             break
-        cells: list[str | None] = list(offset)
-        flags: dict[int, str] = {}
-        for index, value in enumerate(values, start=len(offset)):
-            if value == "":
-                cells.append(None)
-                continue
-            text, flag = cell_text(value)
-            cells.append(text)
-            if flag is not None:
-                flags[index] = flag
-        for column in covered.of_row(number - 1):
-            if column < len(cells) and cells[column] is None:
+        line, flags = texts.line([*[""] * left, *values] if left else values)
+        for column in covered.of_row(number - 1) if covered else ():
+            if not _cell(line, column):
                 flags[column] = CellFlag.MERGED
-        for column in errors.get(number - 1, ()):
+        for column in extent.errors.get(number - 1, ()):
             flags[column] = CellFlag.ERROR
-        cells = trimmed(cells)
-        if not cells and not any(flag == CellFlag.ERROR for flag in flags.values()):
+        line = line.rstrip("\t")
+        if not line and not any(flag == CellFlag.ERROR for flag in flags.values()):
             continue
-        line = "\t".join([cell or "" for cell in cells])
         batch.append([number, line, list(flags.items())])
         chars += len(line)
         if len(batch) >= BATCH_ROWS or chars > BATCH_CHARS:
@@ -144,15 +112,22 @@ def batches(
         yield batch
 
 
+def _cell(line: str, column: int) -> str:
+    cells = line.split("\t", column + 1)
+    return cells[column] if column < len(cells) else ""
+
+
 class MergedCells:
     """Which columns of a row lie under a merged cell; asked for rows in rising order."""
 
-    def __init__(self, sheet: CalamineSheet) -> None:
-        ranges = sheet.merged_cell_ranges or []
+    def __init__(self, ranges: Sequence[MergedRange], width: int) -> None:
         self.waiting = sorted((top, left, bottom, right) for (top, left), (bottom, right) in ranges)
         self.waiting.reverse()
         self.active: list[tuple[int, int, int, int]] = []
-        self.width = (sheet.end or (0, 0))[1] + 1
+        self.width = width
+
+    def __bool__(self) -> bool:
+        return bool(self.waiting or self.active)
 
     def of_row(self, row: int) -> Iterator[int]:
         """Covered columns of this row (0-based), the corner that holds the value left out."""

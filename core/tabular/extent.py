@@ -1,6 +1,6 @@
 """How far the cells of a workbook reach, read from its zip before any parser opens it.
 
-calamine lays out every sheet as one dense rectangle, so a file of two cells, A1 and XFD1048576,
+calamine lays out what it reads as one dense rectangle, so a file of two cells, A1 and XFD1048576,
 asks for 17 thousand million places. Here the sheet parts are streamed once and only cell references
 are looked at. A file that lies to this scan still meets the memory limit of the child process.
 Standard library only: the child process imports this.
@@ -17,7 +17,11 @@ from core.tabular.limits import MIB, Limits
 
 # The usual spelling starts with a literal, which the search engine finds five times as fast.
 _USUAL = re.compile(rb' r="([A-Z]{1,7})(\d{1,10})"')
-_USUAL_ROW = re.compile(rb' r="[A-Z]{1,7}(\d{1,10})"')
+_ROW = b'<row r="'
+ROW_END = b"</row>"
+SHEET_BEGIN = b"<sheetData>"
+_ROW_NUMBER = re.compile(_ROW + rb"(\d{1,10})\"")
+_ANY_CELL = re.compile(rb"<(?:\w+:)?c[\s/>]")
 _REFERENCE = re.compile(rb"\sr\s*=\s*[\"']([A-Z]{1,7})(\d{1,10})[\"']")
 # Up to the next tag at most: tags that never end are passed once, not once for each.
 _CELL = re.compile(rb"<(?:\w+:)?c\s([^<>]*)>")
@@ -38,12 +42,17 @@ class RefusalError(Exception):
 
 @dataclass(slots=True)
 class Extent:
-    """The corner of one sheet part (1-based), its filled cells, and its error cells (0-based)."""
+    """The corner of one sheet part (1-based), its error cells (0-based), and its spelling.
+
+    `is_usual`: rows and cells are spelled as nearly all programs do, rows from above to below, so
+    that the part can be cut between two rows. `tail` is what stands behind the last row.
+    """
 
     last_row: int = 0
     last_column: int = 0
-    filled: int = 0
     errors: dict[int, list[int]] = field(default_factory=dict)
+    is_usual: bool = True
+    tail: bytearray = field(default_factory=bytearray)
 
 
 def scan(book: zipfile.ZipFile, limits: Limits) -> dict[str, Extent]:
@@ -54,13 +63,19 @@ def scan(book: zipfile.ZipFile, limits: Limits) -> dict[str, Extent]:
         if not info.filename.lower().endswith((".xml", ".rels")):
             continue
         extent = Extent()
-        for chunk in _chunks(book, info):
+        for chunk in chunks_of(book, info):
             left -= len(chunk)
             if left < 0:
                 raise RefusalError("inflates_too_large")
-            if b"<!DOCTYPE" in chunk or b"<!ENTITY" in chunk:
-                raise RefusalError("xml_doctype")
+            if b"<!" in chunk:
+                if b"<!DOCTYPE" in chunk or b"<!ENTITY" in chunk:
+                    raise RefusalError("xml_doctype")
+                extent.is_usual = False  # what is no element may hold anything
             _measure(chunk, extent)
+            if (end := chunk.rfind(ROW_END)) >= 0:
+                extent.tail = bytearray(chunk[end + len(ROW_END) :])
+            elif extent.tail:
+                extent.tail += chunk
         if extent.last_row * extent.last_column > limits.max_cells or (
             extent.last_column > limits.max_columns
         ):
@@ -95,7 +110,7 @@ def column_number(letters: bytes) -> int:
     return number
 
 
-def _chunks(book: zipfile.ZipFile, info: zipfile.ZipInfo) -> Iterator[bytes]:
+def chunks_of(book: zipfile.ZipFile, info: zipfile.ZipInfo) -> Iterator[bytes]:
     """The part in pieces that end at the end of a tag. zipfile checks size and sum at the end."""
     rest = b""
     try:
@@ -117,44 +132,51 @@ def _chunks(book: zipfile.ZipFile, info: zipfile.ZipInfo) -> Iterator[bytes]:
 
 
 def _measure(chunk: bytes, extent: Extent) -> None:
-    rows = _USUAL_ROW.findall(chunk)
-    if (
-        len(rows) == chunk.count(b"<c ")
-        and b":c " not in chunk
-        and extent.last_column
-        and not _beyond(extent.last_column).search(chunk)
+    rows = [int(number) for number in _ROW_NUMBER.findall(chunk)]
+    if rows and not (
+        (extent.last_row <= rows[0] if extent.last_row else SHEET_BEGIN in chunk)
+        and rows == sorted(rows)
     ):
-        # As wide as what came before: its columns need not be told apart.
-        extent.filled += len(rows)
-        extent.last_row = max(extent.last_row, *map(int, set(rows)), 0)
-        _note_errors(chunk, extent)
-        return
+        extent.is_usual = False
+    _note_errors(chunk, extent)
+    # As wide as what came before, and no deeper: its cells need not be told apart.
+    if rows and extent.last_column and b":c " not in chunk:
+        last = max(rows[-1], extent.last_row)
+        if not _unusual(extent.last_column, len(str(last))).search(chunk):
+            extent.last_row = last
+            return
     found = _USUAL.findall(chunk)
-    if len(found) < chunk.count(b"<c ") or b":c " in chunk:
+    if b":c " in chunk or len(found) != len(_ANY_CELL.findall(chunk)):
+        extent.is_usual = False
         found = _REFERENCE.findall(chunk)
     if not found:
         return
     columns, numbers = zip(*found, strict=True)
-    extent.filled += len(found)
     extent.last_row = max(extent.last_row, *map(int, set(numbers)), 0)
     extent.last_column = max(extent.last_column, *map(column_number, set(columns)), 0)
-    _note_errors(chunk, extent)
+
+
+def last_row_of(xml: bytes) -> int:
+    """Number of the last row that begins in a piece of a usual sheet; 0 when none does."""
+    found = _ROW_NUMBER.match(xml, xml.rfind(_ROW))
+    return int(found[1]) if found else 0
 
 
 @cache
-def _beyond(column: int) -> re.Pattern[bytes]:
-    """What finds a cell to the right of a column, in the usual spelling."""
+def _unusual(column: int, digits: int) -> re.Pattern[bytes]:
+    """What finds a cell to the right of a column, below so many digits, or spelled otherwise."""
     letters = b""
     while column:
         column, rest = divmod(column - 1, 26)
         letters = bytes([65 + rest]) + letters
-    longer = [b"[A-Z]{%d,7}" % (len(letters) + 1)] if len(letters) < 7 else []
-    later = [
-        letters[:at] + b"[%c-Z]" % (letter + 1) + b"[A-Z]{%d}" % (len(letters) - at - 1)
+    shorter = [b"[A-Z]{1,%d}" % (len(letters) - 1)] if len(letters) > 1 else []
+    earlier = [
+        letters[:at] + b"[A-%c]" % (letter - 1) + b"[A-Z]{%d}" % (len(letters) - at - 1)
         for at, letter in enumerate(letters)
-        if letter < ord("Z")
+        if letter > ord("A")
     ]
-    return re.compile(b' r="(?:' + b"|".join([*longer, *later]) + rb")\d")
+    within = b"|".join([*shorter, *earlier, letters])
+    return re.compile(rb'<c(?! r="(?:' + within + rb')\d{1,%d}")' % digits)
 
 
 def _note_errors(chunk: bytes, extent: Extent) -> None:
@@ -172,7 +194,7 @@ def _refuse_far_cells(book: zipfile.ZipFile, info: zipfile.ZipInfo, limits: Limi
     """Look again at filled cells only: a coloured empty cell costs nothing when parsed."""
     last_row = last_column = filled = 0
     farthest_row = farthest_column = b""
-    for chunk in _chunks(book, info):
+    for chunk in chunks_of(book, info):
         for cell in _CELL.finditer(chunk):
             if cell[1].endswith(b"/"):
                 continue

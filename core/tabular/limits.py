@@ -10,7 +10,8 @@ class Limits:
     """Ceilings for one file. Bytes, counts and seconds.
 
     The defaults let through csv files of 5 million rows, and workbooks of some 400,000 rows with 37
-    columns: a workbook is held in the child's memory at about 70 bytes a cell.
+    columns: a sheet that cannot be cut into slices is held in the child's memory at about 70 bytes
+    a cell.
     """
 
     max_bytes: int = 200 * MIB
@@ -20,6 +21,8 @@ class Limits:
     max_entries: int = 1_000
     max_inflated: int = 1024 * MIB
     max_ratio: int = 150
+    # Longer sheets are parsed in slices of about this much XML.
+    slice_bytes: int = 4 * MIB
     memory_bytes: int = 2048 * MIB
     cpu_seconds: int = 300
     # Longest silence of the child while the parent waits for it.

@@ -249,6 +249,7 @@ def test_prints_of_headings_and_covered_samples():
 def test_work_cut_off_goes_on_by_its_own_plan(steward, release, sign_in, monkeypatch):
     """Also when the mapping it was read by is forgotten meanwhile."""
     monkeypatch.setattr(staging, "CHUNK", 2)
+    monkeypatch.setattr(staging, "TOGETHER", 1)
     rows = [{**ODD, "Identitas Keluarga": f"16040801000000{n:02d}"} for n in range(1, 6)]
     first = files.stage(steward, release, "household", sets.as_csv(rows[:1]))
     _map(sign_in(steward), first, **CHOICES, remember="on")
@@ -257,9 +258,10 @@ def test_work_cut_off_goes_on_by_its_own_plan(steward, release, sign_in, monkeyp
 
     def dies_at_the_second_chunk(*args):
         calls.append(args)
-        store(*args)
+        numbers = store(*args)
         if len(calls) == 2:
             raise KeyboardInterrupt
+        return numbers
 
     monkeypatch.setattr(staging, "_store", dies_at_the_second_chunk)
     with pytest.raises(KeyboardInterrupt):
@@ -338,3 +340,30 @@ def test_the_page_offers_a_guess_without_choosing_it_and_remembers_on_demand(
     guess = next(one for one in page.context["columns"] if one.heading == "Jns Lantai")
     assert (guess.chosen, guess.proposals[0].name) == ("", "floor_type")
     assert not page.context["form"]["remember"].value()
+
+
+def test_what_is_known_is_folded_away_and_what_is_open_comes_first(steward, release, sign_in):
+    """A hundred columns on a phone: only what somebody has to say is unfolded."""
+    strange = {f"Tanya {number}": "x" for number in range(1, 15)}
+    wide = {**sets.BDT_HOUSEHOLD, **ODD, **strange}
+    del wide["IDBDT"]
+    waiting = files.stage(steward, release, "household", sets.as_csv([wide]))
+    browser = sign_in(steward)
+    response = browser.get(f"/basis/impor/{waiting.pk}/kolom/")
+    folds = _folds(response)
+    titles = ["Perlu dipilih", "Belum dikenali, dilewati bila tidak dipilih", "Sudah dikenali"]
+    assert [title in fold for title, fold in zip(titles, folds, strict=True)] == [True] * 3
+    # More than a dozen that nothing is proposed for, and the dozens that are known.
+    assert [fold.lstrip().startswith("open") for fold in folds] == [True, False, False]
+    sections = [column.section for column in response.context["columns"]]
+    assert [fold.count("<select") for fold in folds] == [sections.count(n) for n in (1, 2, 3)]
+    assert all(fold.count("<select") for fold in folds)
+
+    # What is wrong with an answer may stand in any of them.
+    refused = _map(browser, waiting, **{"kolom-1": "head_name", "kolom-2": "head_name"})
+    assert all(fold.lstrip().startswith("open") for fold in _folds(refused))
+
+
+def _folds(response) -> list[str]:
+    parts = response.content.decode().split('<details class="sg-mapping"')[1:]
+    return [part.partition("</details>")[0] for part in parts]

@@ -78,7 +78,32 @@ def test_a_far_cell_is_seen_wherever_it_stands(odd, row, column):
     cells = [f'<c r="{"ABC"[n % 3]}{n // 3 + 2}"><v>{n}</v></c>' for n in range(180_000)]
     cells.insert(150_000, odd)
     found = _extent(cells)
-    assert (found.last_row, found.last_column, found.filled) == (row, column, 180_001)
+    assert (found.last_row, found.last_column) == (row, column)
+
+
+@pytest.mark.parametrize(
+    ("odd", "row", "column", "is_usual"),
+    [
+        ('<c r="C9"><v>1</v></c>', 60_000, 3, True),
+        ('<c r="D9"><v>1</v></c>', 60_000, 4, True),
+        ('<c r="AA9"><v>1</v></c>', 60_000, 27, True),
+        ('<c r="B800000"><v>1</v></c>', 800_000, 3, False),
+        ("<c r='DA9'><v>1</v></c>", 60_000, 105, False),
+        ('<c  r="DA9"><v>1</v></c>', 60_000, 105, True),
+        ('<x:c r="DA9"><v>1</v></x:c>', 60_000, 105, False),
+        ("<c><v>1</v></c>", 60_000, 3, False),
+        ("<!-- </row> -->", 60_000, 3, False),
+        ('<row r="7"><c r="A7"><v>1</v></c></row>', 60_000, 3, False),
+    ],
+)
+def test_a_far_cell_among_rows_is_seen_and_odd_spelling_told(odd, row, column, is_usual):
+    rows = [
+        f'<row r="{n}">' + "".join(f'<c r="{at}{n}"><v>{n}</v></c>' for at in "ABC") + "</row>"
+        for n in range(1, 60_001)
+    ]
+    rows.insert(50_000, odd)
+    found = _extent(rows)
+    assert (found.last_row, found.last_column, found.is_usual) == (row, column, is_usual)
 
 
 def test_an_error_cell_behind_others_is_noted():

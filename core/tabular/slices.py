@@ -43,10 +43,12 @@ _KEPT = frozenset({
     "xl/styles.xml",
 })  # fmt: skip
 _STRINGS = "xl/sharedstrings.xml"
-_HEAD = (
-    b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">' + SHEET_BEGIN
-)
+_SPACE = b' xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+_HEAD = b"<worksheet" + _SPACE + SHEET_BEGIN
 _END, _FOOT = b"</sheetData>", b"</worksheet>"
+_ROWS_BEGIN = re.compile(SHEET_BEGIN)
+_TEXTS_HEAD, _TEXTS_FOOT = b"<sst" + _SPACE, b"</sst>"
+_TEXTS_BEGIN, _TEXT_END = re.compile(rb"<sst(?:\s[^<>]*)?>"), b"</si>"
 _MERGED = re.compile(rb"<mergeCells.*?</mergeCells>", re.DOTALL)
 # A cell with a shared text, and the same as a cell with a text of its own: its number.
 _TEXT, _VALUE = b' t="s"', b"><v>"
@@ -54,7 +56,8 @@ _TEXT_CELL = re.compile(_TEXT + b"([^<>]*)" + _VALUE)
 _OWN, _OWN_VALUE = b' t="str"', _VALUE + SHARED.encode()
 # A slice is at least so many times as long as what each of the small workbooks carries along.
 _WORTH = 4
-_LONGEST_ROW = 64 * MIB
+# No row and no text is longer.
+_LONGEST = 64 * MIB
 _NO_TEXTS: Mapping[str, bytes] = MappingProxyType({})
 _COLUMNS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
@@ -64,18 +67,16 @@ class Cutter:
 
     def __init__(self, archive: zipfile.ZipFile, slice_bytes: int) -> None:
         self._archive = archive
-        infos = {info.filename.lower(): info for info in archive.infolist()}
+        self._parts = {info.filename.lower(): info for info in archive.infolist()}
         self._kept = {
-            info.filename: self.content(info) for name, info in infos.items() if name in _KEPT
+            info.filename: self._content(info)
+            for name, info in self._parts.items()
+            if name in _KEPT
         }
-        self._strings = infos.get(_STRINGS)
         self.slice_bytes = max(slice_bytes, _WORTH * sum(map(len, self._kept.values())))
         self.shared: Sequence[object] = ()
 
-    def content(self, info: zipfile.ZipInfo) -> bytes:
-        return b"".join(chunks_of(self._archive, info))
-
-    def workbook(self, parts: dict[str, bytes]) -> CalamineWorkbook:
+    def workbook(self, parts: Mapping[str, bytes]) -> CalamineWorkbook:
         """One of these parts and of what it takes to open it. Raises `CalamineError`."""
         made = BytesIO()
         with zipfile.ZipFile(made, "w", zipfile.ZIP_STORED) as small:
@@ -86,37 +87,48 @@ class Cutter:
 
     def texts(self) -> dict[str, bytes]:
         """The part with the table of shared texts, if there is one."""
-        found = self._strings
-        return {} if found is None else {found.filename: self.content(found)}
+        found = self._parts.get(_STRINGS)
+        return {} if found is None else {found.filename: self._content(found)}
 
     def learn(self, name: str, part: str) -> None:
         """Read the table of shared texts, by way of a sheet that has each of them in a cell."""
-        if self.shared:
+        found = self._parts.get(_STRINGS)
+        if found is None or self.shared:
             return
-        texts = self.texts()
-        count = sum(xml.count(spelled) for xml in texts.values()
-                    for spelled in (b"<si>", b"<si ", b"<si/>"))  # fmt: skip
-        if count:
-            table = self.workbook({part: _sheet_of(_each_text(count)), **texts})
-            cells = table.get_sheet_by_name(name).to_python(skip_empty_area=False)
-            self.shared = list(chain.from_iterable(cells))[:count]
+        shared: list[object] = []
+        for piece in self._pieces(found, _TEXTS_BEGIN, _TEXT_END):
+            count = sum(map(piece.count, (b"<si>", b"<si ", b"<si/>")))
+            table = {found.filename: _TEXTS_HEAD + piece + _TEXTS_FOOT}
+            sheet = self.workbook({part: _sheet_of(_each_text(count)), **table})
+            cells = sheet.get_sheet_by_name(name).to_python(skip_empty_area=False)
+            shared += list(chain.from_iterable(cells))[:count]
+        self.shared = shared
 
-    def pieces(self, part: str) -> Iterator[bytes]:
+    def rows(self, part: str) -> Iterator[bytes]:
         """The rows of a sheet's part as they stand there, as many as make a slice at a time."""
+        return self._pieces(self._archive.getinfo(part), _ROWS_BEGIN, ROW_END)
+
+    def _content(self, info: zipfile.ZipInfo) -> bytes:
+        return b"".join(chunks_of(self._archive, info))
+
+    def _pieces(
+        self, info: zipfile.ZipInfo, begin: re.Pattern[bytes], end: bytes
+    ) -> Iterator[bytes]:
+        """What stands behind `begin`, in pieces that end behind an `end`."""
         rest, begun = b"", False
-        for chunk in chunks_of(self._archive, self._archive.getinfo(part)):
+        for chunk in chunks_of(self._archive, info):
             rest += chunk
-            if not begun and (at := rest.find(SHEET_BEGIN)) >= 0:
-                rest, begun = rest[at + len(SHEET_BEGIN) :], True
+            if not begun and (found := begin.search(rest)):
+                rest, begun = rest[found.end() :], True
             while begun and len(rest) > self.slice_bytes:
-                cut = _end_of_rows(rest, self.slice_bytes) or _end_of_rows(rest)
+                cut = _behind_last(end, rest, self.slice_bytes) or _behind_last(end, rest)
                 if not cut:
                     break
                 yield rest[:cut]
                 rest = rest[cut:]
-            if len(rest) > self.slice_bytes + _LONGEST_ROW:
+            if len(rest) > self.slice_bytes + _LONGEST:
                 raise RefusalError("broken_workbook")
-        if cut := _end_of_rows(rest):
+        if begun and (cut := _behind_last(end, rest)):
             yield rest[:cut]
 
 
@@ -132,7 +144,7 @@ class SlicedSheet:
     def rows(self, after: int) -> Iterator[NumberedRow]:
         """Rows numbered above `after`. Raises `RefusalError` where they are out of order."""
         done = 0
-        for piece in self._cutter.pieces(self._part):
+        for piece in self._cutter.rows(self._part):
             last = last_row_of(piece)
             if last > after:
                 sheet = self._parsed(piece)
@@ -148,11 +160,9 @@ class SlicedSheet:
             done = last
 
     def _parsed(self, rows: bytes) -> CalamineSheet:
-        if not self.shared:
-            return self._sheet(_sheet_of(rows))
         try:
-            return self._sheet(_sheet_of(_with_numbers(rows)))
-        except CalamineError:  # cells spelled otherwise: these slices take longer
+            return self._sheet(_sheet_of(_with_numbers(rows) if self.shared else rows))
+        except CalamineError:  # cells or texts spelled otherwise: these slices take longer
             return self._sheet(_sheet_of(rows), self._cutter.texts())
 
     def _merged_in(self, tail: bytes) -> list[MergedRange]:
@@ -173,13 +183,14 @@ def _with_numbers(rows: bytes) -> bytes:
 
 
 def _sheet_of(rows: bytes, behind: bytes = b"") -> bytes:
+    """The part of a sheet with these rows."""
     return b"".join((_HEAD, rows, _END, behind, _FOOT))
 
 
-def _end_of_rows(xml: bytes, most: int | None = None) -> int:
-    """Where the last whole row ends, within so many bytes; 0 when there is none."""
-    at = xml.rfind(ROW_END, 0, most)
-    return at + len(ROW_END) if at >= 0 else 0
+def _behind_last(end: bytes, xml: bytes, most: int | None = None) -> int:
+    """Where the last `end` within so many bytes ends; 0 when there is none."""
+    at = xml.rfind(end, 0, most)
+    return at + len(end) if at >= 0 else 0
 
 
 def _each_text(count: int) -> bytes:

@@ -33,7 +33,7 @@ def kind_of_sheet(path: Path, limits: Limits = SLICED) -> type:
 
 def slices_of(path: Path) -> int:
     with zipfile.ZipFile(path) as archive:
-        return sum(1 for _ in Cutter(archive, SLICED.slice_bytes).pieces(SHEET))
+        return sum(1 for _ in Cutter(archive, SLICED.slice_bytes).rows(SHEET))
 
 
 def rows_of(path: Path, limits: Limits, after: int = 0, most: int | None = None) -> list[tuple]:
@@ -53,7 +53,7 @@ def said(number: int) -> list[object]:
 
 
 def by_openpyxl(path: Path, rows: int = 400) -> Path:
-    """Texts in a table of their own, as Excel saves them; merged cells, empty rows, error cells."""
+    """Texts in their cells; merged cells, empty rows, error cells."""
     book = openpyxl.Workbook()
     sheet = book.active
     sheet.append(["judul"])
@@ -66,12 +66,14 @@ def by_openpyxl(path: Path, rows: int = 400) -> Path:
     return path
 
 
-def by_xlsxwriter(path: Path, *, constant_memory: bool, left: int = 0) -> Path:
-    """Texts in their cells where the writer keeps no memory, and rich ones where it does."""
+def by_xlsxwriter(path: Path, *, constant_memory: bool = False, left: int = 0) -> Path:
+    """Texts in a table of their own, as Excel saves them, and rich ones among them; in their cells
+    where the writer keeps no memory.
+    """
     with xlsxwriter.Workbook(str(path), {"constant_memory": constant_memory}) as book:
         sheet, day = book.add_worksheet(), book.add_format({"num_format": "dd/mm/yyyy"})
         bold = book.add_format({"bold": True})
-        for number in range(3, 400):
+        for number in range(3, 900):
             for at, value in enumerate(said(number), start=left):
                 if isinstance(value, dt.date):
                     sheet.write_datetime(number, at, value, day)
@@ -87,14 +89,17 @@ def as_poi(path: Path, source: Path) -> Path:
     """The same cells with the attributes in another order, as another library writes them."""
     with zipfile.ZipFile(source) as archive:
         sheet = archive.read(SHEET)
-    other = sheet.replace(b' s="1" t="s"', b' t="s" s="1"').replace(b' t="s">', b' t="s" s="0">')
+    other = sheet.replace(b' t="s">', b' t="s" s="0">')
+    assert other != sheet
     return with_parts(path, source, {SHEET: other})
 
 
 def as_single_quoted(path: Path, source: Path) -> Path:
     with zipfile.ZipFile(source) as archive:
         sheet = archive.read(SHEET)
-    return with_parts(path, source, {SHEET: sheet.replace(b't="s"', b"t='s'")})
+    other = sheet.replace(b't="s"', b"t='s'")
+    assert other != sheet
+    return with_parts(path, source, {SHEET: other})
 
 
 @pytest.fixture(
@@ -107,15 +112,15 @@ def long_sheet(request, tmp_path_factory) -> Path:
         case "openpyxl":
             return by_openpyxl(path)
         case "shared":
-            return by_xlsxwriter(path, constant_memory=False)
+            return by_xlsxwriter(path)
         case "inline":
             return by_xlsxwriter(path, constant_memory=True)
         case "indented":
-            return by_xlsxwriter(path, constant_memory=False, left=4)
+            return by_xlsxwriter(path, left=4)
         case "poi":
-            return as_poi(path, by_openpyxl(folder / "b.xlsx"))
+            return as_poi(path, by_xlsxwriter(folder / "b.xlsx"))
         case _:
-            return as_single_quoted(path, by_openpyxl(folder / "b.xlsx"))
+            return as_single_quoted(path, by_xlsxwriter(folder / "b.xlsx"))
 
 
 def test_slices_say_what_the_whole_says(long_sheet):
@@ -125,6 +130,22 @@ def test_slices_say_what_the_whole_says(long_sheet):
     whole = rows_of(long_sheet, WHOLE)
     assert len(whole) > 380
     assert rows_of(long_sheet, SLICED) == whole
+
+
+def test_the_table_of_shared_texts_is_cut_as_well(tmp_path):
+    path = by_xlsxwriter(tmp_path / "a.xlsx")
+    with zipfile.ZipFile(path) as archive:
+        texts = archive.read("xl/sharedStrings.xml")
+    # An empty text is a text; a text may tell of the end of another.
+    other = texts.replace(b"<si><t>1671010101900003</t></si>", b"<si/>")
+    other = other.replace(b"<t>1671010101900004</t>", b"<t>&lt;/si&gt;</t>")
+    assert len(other) < len(texts) - 10
+    path = with_parts(tmp_path / "b.xlsx", path, {"xl/sharedStrings.xml": other})
+    with zipfile.ZipFile(path) as archive:
+        assert len(other) > 2 * Cutter(archive, SLICED.slice_bytes).slice_bytes
+    rows = rows_of(path, SLICED)
+    assert [row[1][0] for row in rows[:3]] == [None, "</si>", "1671010101900005"]
+    assert rows == rows_of(path, WHOLE)
 
 
 def test_slices_go_on_where_work_stopped(long_sheet):
@@ -176,19 +197,25 @@ def test_a_cell_that_lies_outside_of_its_slice_is_refused(tmp_path):
 
 
 def test_a_number_that_names_no_shared_text_breaks_the_workbook(tmp_path):
-    plain = by_openpyxl(tmp_path / "a.xlsx")
+    plain = by_xlsxwriter(tmp_path / "a.xlsx")
     with zipfile.ZipFile(plain) as archive:
         sheet = archive.read(SHEET)
     broken = sheet.replace(b' t="s"><v>1<', b' t="s"><v>99999999<')
+    assert broken != sheet
     path = with_parts(tmp_path / "b.xlsx", plain, {SHEET: broken})
     assert refused(path, limits=SLICED).code == refused(path, limits=WHOLE).code
 
 
 def test_signs_that_stand_for_shared_texts_are_no_way_to_others_texts(tmp_path):
     row = (f"{SHARED}0", f"{SHARED}99999", f"{SHARED}x", SHARED)
-    path = xlsx(tmp_path / "a.xlsx", [HEADER, *[row] * 200])
+    path = tmp_path / "a.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        sheet = book.add_worksheet()
+        for number, cells in enumerate([HEADER, *[row] * 800]):
+            sheet.write_row(number, 0, cells)
+    assert kind_of_sheet(path) is SlicedSheet
     told = rows_of(path, SLICED)
-    assert len(told) == 201
+    assert len(told) == 801
     assert told == rows_of(path, WHOLE)
 
 

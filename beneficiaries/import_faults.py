@@ -89,7 +89,10 @@ FAULTS: Mapping[str, FaultKind] = {
     "household_unknown": FaultKind(
         ERROR,
         _("Rumah tangganya belum ada dalam rilis ini."),
-        _("Terapkan dahulu berkas rumah tangga; baris ini lalu diperiksa lagi dengan sendirinya."),
+        _(
+            "Terapkan dahulu berkas rumah tangga. Baris ini lalu diperiksa lagi dengan sendirinya; "
+            "bila berkas anggotanya sudah diterapkan, kirim baris ini sekali lagi."
+        ),
     ),
     "held_elsewhere": FaultKind(
         ERROR,

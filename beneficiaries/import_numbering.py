@@ -2,12 +2,14 @@
 
 Both look alike: 16.08.01.2001 written without dots is also village 001 of the BPS district 012 of
 another regency. Names beside the codes decide, then how the codes are written, then whether all of
-them are known. What is open after that is asked: a guess would put people into wrong villages.
+them are known, in more districts than BPS's numbering has room for. What is open after that is
+asked: a guess would put people into wrong villages.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -19,8 +21,7 @@ Record = Mapping[str, str | None]
 
 # One numbering has spoken for itself when so many times more rows fit it than the other.
 _CLEARLY_MORE = 3
-# BPS numbers its districts in tens and only splits end in 1 or 2, as every Kemendagri code read the
-# BPS way does. So many districts, and not one in tens, are no accident.
+# Fewer districts say nothing, however small the regency.
 _SURE_DISTRICTS = 3
 # Of the codes of a Kemendagri file so many may be odd ones.
 _ODD_CODES = 0.2
@@ -75,8 +76,12 @@ def _none() -> dict[CodeSystem, int]:
 
 @dataclass(slots=True)
 class Vote:
-    """The rows of one file, counted."""
+    """The rows of one file, counted.
 
+    `districts` is how many a regency has, by its number in BPS's numbering.
+    """
+
+    districts: Mapping[str, int] = field(default_factory=dict)
     by_names: dict[CodeSystem, int] = field(default_factory=_none)
     by_form: dict[CodeSystem, int] = field(default_factory=_none)
     by_desk: dict[CodeSystem, int] = field(default_factory=_none)
@@ -131,7 +136,7 @@ class Vote:
         for votes in (self.by_names, self.by_form):
             if _total(votes):
                 return _clear(votes)
-        if self._is_known_too_widely():
+        if self._is_too_wide_for_bps():
             return KEMENDAGRI
         desk = _clear(self.by_desk) if _total(self.by_desk) else None
         if self.examples:
@@ -141,11 +146,24 @@ class Vote:
         # The same place either way, or no code that any list knows.
         return desk or KEMENDAGRI
 
-    def _is_known_too_widely(self) -> bool:
-        """Whether so many codes are Kemendagri's, in so many districts, that it is no accident."""
+    def _is_too_wide_for_bps(self) -> bool:
+        """Whether nearly all codes are Kemendagri's, and the districts they name too many for BPS.
+
+        BPS numbers districts in tens; only those that were split off one end in 1 or 2, as every
+        Kemendagri code read the BPS way does. So each ten that the file names stands for one more
+        district, which it does not name: a regency must have room for all of them.
+        """
         known = sum(map(len, self.known.values()))
         odd = len(self.unknown) > _ODD_CODES * (known + len(self.unknown))
-        return len(self.known) >= _SURE_DISTRICTS and not odd
+        if odd or len(self.known) < _SURE_DISTRICTS:
+            return False
+        named = {code[:7] for codes in self.known.values() for code in codes}
+        split_off = Counter(code[:4] for code in named)
+        mothers = Counter(code[:4] for code in {code[:6] for code in named})
+        return any(
+            split_off[regency] + mothers[regency] > self.districts.get(regency, 0)
+            for regency in split_off
+        )
 
 
 def _total(votes: Mapping[CodeSystem, int]) -> int:

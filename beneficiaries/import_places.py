@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Set
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from beneficiaries.import_faults import Fault, fault
@@ -94,6 +95,10 @@ class PlaceFinder:
         regencies = list(tree.regencies().values_list("pk", "name", "code"))
         self._regency_names = {code: name for _pk, name, code in regencies}
         self._book = self._resolver.code_book
+        counted = tree.districts().values_list("regency__code").annotate(Count("pk"))
+        self._districts = {
+            bps: number for code, number in counted if (bps := self._book.to_bps(code)) is not None
+        }
         self._regencies_said = _by_name(regencies)
         # A file of one regency need not say which.
         self._own_name = next((name for pk, name, _code in regencies if pk == regency_id), "")
@@ -175,7 +180,7 @@ class PlaceFinder:
             if key in first or (len(first) < MOST and _regency_digits(record)):
                 alike[key] += 1
                 first.setdefault(key, record)
-        vote, found = Vote(), {}
+        vote, found = Vote(self._districts), {}
         for key, record in first.items():
             found[key] = {system: self._find(record, system) for system in CodeSystem}
             vote.add(self._said(record, found[key]), record, alike[key])
@@ -237,7 +242,8 @@ class PlaceFinder:
             return Found(fault=fault("village_unknown", _code_column(record), told))
         column = "village_name" if record.get("village_name") else _code_column(record)
         if resolution.fault is RegionFault.MISMATCH:
-            return Found(fault=fault("place_disagrees", column, resolution.reason))
+            disagrees = fault("place_disagrees", column, resolution.reason)
+            return Found(fault=disagrees, keep=not resolution.parted)
         unknown = fault("village_unknown", column, resolution.reason)
         return Found(fault=unknown, keep=not resolution.parted)
 

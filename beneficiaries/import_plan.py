@@ -15,7 +15,7 @@ from typing import Any
 
 from beneficiaries.codebook_variable import Unit
 from beneficiaries.columns import COLUMNS, PLACE_SETS
-from core.tabular.columns import normal_header
+from core.tabular.columns import ColumnSet, normal_header
 from core.tabular.headers import HeaderMatch
 
 # As much of a heading as is kept of a file that waits.
@@ -75,15 +75,19 @@ class Plan:
 
     def match(self, unit: Unit) -> HeaderMatch:
         """The plan as the reader of tables wants it."""
+        return self.match_in(COLUMNS[unit])
+
+    def match_in(self, columns: ColumnSet) -> HeaderMatch:
+        """The same for a table that is expected to hold these columns."""
         taken = set(self.columns.values())
         return HeaderMatch(
             self.header_row,
             list(self.headers),
-            COLUMNS[unit],
+            columns,
             sheet=self.sheet,
             sheet_name=self.sheet_name,
             positions=dict(self.columns),
-            absent=[column for column in COLUMNS[unit] if column.name not in self.columns],
+            absent=[column for column in columns if column.name not in self.columns],
             unknown=[
                 text for index, text in enumerate(self.headers) if text and index not in taken
             ],

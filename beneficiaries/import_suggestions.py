@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING, Protocol
 
 from rapidfuzz import fuzz, process
 
@@ -13,6 +14,9 @@ from beneficiaries.codebook import VARIABLES
 from beneficiaries.codebook_headers import header_key, variable_for_header
 from beneficiaries.codebook_values import decode
 from beneficiaries.codebook_variable import Unit, Variable
+
+if TYPE_CHECKING:
+    from django.utils.functional import Promise
 
 MOST = 3
 # From here on nobody has to look: a heading we know, an office's short form, or what stands in it.
@@ -66,6 +70,15 @@ _POSSIBLE: Mapping[str, str] = {
 }  # fmt: skip
 
 
+class Meaning(Protocol):
+    """What a column of a file may be taken for."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def label(self) -> str | Promise: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Suggestion:
     """What a column may hold, the likeliest first, at most `MOST`.
@@ -74,7 +87,7 @@ class Suggestion:
     overlooked in a long list, and misleads for years.
     """
 
-    variables: list[Variable]
+    variables: Sequence[Meaning]
     is_sure: bool
 
 

@@ -113,7 +113,12 @@ def _working_papers(table: str) -> WalledTable:
 WALLS: list[Wall] = [
     OpenTable(
         "beneficiaries_registryrelease",
-        {READ: APP_ROLES, "INSERT": [_REGENCY, _PROVINCE], "UPDATE (told)": [_IMPORT]},
+        {
+            READ: APP_ROLES,
+            "INSERT": [_REGENCY, _PROVINCE],
+            "UPDATE (told)": [_IMPORT],
+            "UPDATE (decree, decree_date)": [_PROVINCE],
+        },
     ),
     OpenTable("beneficiaries_releaseactivation", {READ: APP_ROLES, "INSERT, UPDATE": [_IMPORT]}),
     _base("beneficiaries_household", "id", VILLAGE_HOUSEHOLD),
@@ -176,11 +181,19 @@ WALLS: list[Wall] = [
     ),
     WalledTable(
         "beneficiaries_householdplace",
-        {APPEND: [_REGENCY, _PROVINCE, _AGENCY], FOLLOW: [_IMPORT]},
+        {
+            APPEND: [_REGENCY, _PROVINCE, _AGENCY],
+            FOLLOW: [_IMPORT],
+            # A check of the base compares it with the outlines.
+            on_columns(READ, ("household_id", "regency_id", "latitude", "longitude", "set_at")): [
+                _MATCHING
+            ],
+        },
         {
             **_TERRITORY,
             _AGENCY: _aided('"beneficiaries_householdplace".household_id'),
             _IMPORT: EVERY_ROW,
+            _MATCHING: EVERY_ROW,
         },
     ),
     *(

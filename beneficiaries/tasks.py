@@ -107,8 +107,9 @@ def check_import(run: jobs.Run) -> str:
     import_file, by = _open(run)
     desk = _ImportDesk(run)
     if import_file.state != ImportState.RECEIVED:
-        # The worker died after the last chunk; at most the preview is left to do.
-        _preview(import_file, desk)
+        # The worker died after the last chunk, and at most the preview is left to do; or somebody
+        # asks for figures of today.
+        previewing.look_again(import_file=import_file, desk=desk)
         return _("Pemeriksaan selesai.")
     try:
         counts = staging.stage(import_file=import_file, desk=desk, progress=run.progress, by=by)

@@ -23,6 +23,8 @@ RULES: dict[str, Rule] = {
     "beneficiaries:release_list": _IMPORT,
     "beneficiaries:release_create": _IMPORT,
     "beneficiaries:release_detail": _IMPORT,
+    # All regencies share a release.
+    "beneficiaries:release_decree": needs(Permission.REGISTRY_IMPORT, of_province=True),
     "beneficiaries:release_activate": _ACTIVATE,
     "beneficiaries:release_effect": _ACTIVATE,
     "beneficiaries:release_progress": _ACTIVATE,

@@ -13,6 +13,7 @@ urlpatterns = [
     path("rilis/", releases.release_list, name="release_list"),
     path("rilis/baru/", releases.release_create, name="release_create"),
     path("rilis/<uuid:pk>/", releases.release_detail, name="release_detail"),
+    path("rilis/<uuid:pk>/keputusan/", releases.release_decree, name="release_decree"),
     path("rilis/<uuid:pk>/aktifkan/", releases.release_activate, name="release_activate"),
     path(
         "rilis/<uuid:pk>/aktifkan/<int:regency_pk>/pengaruh/",

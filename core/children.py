@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,10 +25,14 @@ _STOPPED = frozenset((-signal.SIGXCPU, -signal.SIGKILL, -signal.SIGABRT))
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a child wrote, and the code it ended with; nothing of a child that failed is used."""
+    """What a child wrote, and the code it ended with; nothing of a child that failed is used.
+
+    `cpu_seconds` is what it computed, whichever way it ended.
+    """
 
     ended: int
     written: bytes
+    cpu_seconds: float
 
     @property
     def was_stopped(self) -> bool:
@@ -46,16 +51,24 @@ def ask(module: str, *arguments: str, content: bytes) -> Answer:
     It limits itself (`limit_self`), first of all to so much computing.
     """
     # Into a file and not a pipe: a child that was taken over could fill our memory through one.
-    with tempfile.TemporaryFile() as written:
+    with tempfile.TemporaryFile() as given, tempfile.TemporaryFile() as written:
+        given.write(content)
+        given.seek(0)
+        child = subprocess.Popen(
+            command(module, *arguments), cwd=PROJECT, env=ENVIRONMENT,
+            stdin=given, stdout=written, stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+        patience = threading.Timer(_PATIENCE_SECONDS, os.kill, (child.pid, signal.SIGKILL))
+        patience.start()
         try:
-            ended = subprocess.run(
-                command(module, *arguments), cwd=PROJECT, env=ENVIRONMENT, input=content,
-                stdout=written, stderr=subprocess.DEVNULL, timeout=_PATIENCE_SECONDS, check=False,
-            ).returncode  # fmt: skip
-        except subprocess.TimeoutExpired:
-            ended = -signal.SIGKILL
+            # Not `child.wait`: of one child among others only this tells what it computed.
+            _pid, status, used = os.wait4(child.pid, 0)
+        finally:
+            patience.cancel()
+        child.returncode = os.waitstatus_to_exitcode(status)
         written.seek(0)
-        return Answer(ended, written.read() if ended == 0 else b"")
+        said = written.read() if child.returncode == 0 else b""
+        return Answer(child.returncode, said, used.ru_utime + used.ru_stime)
 
 
 def limit_self(*, memory_bytes: int, cpu_seconds: int, output_bytes: int = 0) -> None:

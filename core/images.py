@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext_lazy as _
 from PIL import Image
 
-from core import children
+from core import reading_budget
 from core.pdfs import DocumentError, judge_pdf
 from core.picture_child import thumb_of
 from core.uploads import FileKind, Readable, UploadError, read_head, require_size, sniff
@@ -76,7 +76,10 @@ class CleanPhoto:
 
 
 def clean_photo(file: Readable, *, max_bytes: int = 15 * MIB) -> CleanPhoto:
-    """Check and repaint a JPEG, PNG, WebP or HEIC photo; raises `ImageError`."""
+    """Check and repaint a JPEG, PNG, WebP or HEIC photo; raises `ImageError`.
+
+    Within a request also `NotReadError`, when the files before it were too heavy.
+    """
     try:
         require_size(file, max_bytes)
     except UploadError as error:
@@ -121,7 +124,10 @@ class CleanDocument:
 
 
 def clean_document(file: Readable, *, max_bytes: int = 10 * MIB) -> CleanDocument:
-    """Check a PDF or repaint a photo; raises `DocumentError`, or `ImageError` for a photo."""
+    """Check a PDF or repaint a photo; raises `DocumentError`, or `ImageError` for a photo.
+
+    Within a request also `NotReadError`, when the files before it were too heavy.
+    """
     try:
         require_size(file, max_bytes)
     except UploadError as error:
@@ -152,7 +158,7 @@ def _refuse(code: str, message: Text) -> ImageError:
 
 def _painted(data: bytes, form: str) -> tuple[dict[str, Any], bytes, bytes]:
     """What the child tells of a file, the picture, and the thumb; raises `ImageError`."""
-    answer = children.ask(
+    answer = reading_budget.ask(
         "core.picture_child", form, str(MOST_PIXELS), str(CPU_SECONDS), content=data
     )
     if answer.ended != 0:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
-from core import children
+from core import reading_budget
 from core.uploads import UploadError
 
 if TYPE_CHECKING:
@@ -47,9 +47,9 @@ class DocumentError(UploadError):
 
 def judge_pdf(content: bytes) -> None:
     """Raise `DocumentError` for a PDF that is cut off, locked, or does something by itself, and
-    for one that takes longer to look through than any letter.
+    for one that takes longer to look through than any letter. `NotReadError` as `clean_document`.
     """
-    answer = children.ask("core.pdf_child", str(CPU_SECONDS), content=content)
+    answer = reading_budget.ask("core.pdf_child", str(CPU_SECONDS), content=content)
     if answer.ended != 0:
         # Nothing of the file: the way it ended is all that helps to tell a bomb from a fault.
         logger.warning("PDF child ended with code %s.", answer.ended)

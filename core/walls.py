@@ -90,6 +90,10 @@ class WalledTable:
     `checks` a role to a condition of its own for what it writes. `grants` as in
     `OpenTable`. Every role with a policy needs a grant, and the other way round.
 
+    `adding` and `changing` map a role to what else must be so for a row it adds or changes, beside
+    its policy: who works, and in whose name. What does not depend on the row is written as
+    `(SELECT …)`, and asked once in a statement. `changing` also holds rows that are locked.
+
     A scope that only reads (a grant to look at another regency, agency or program) changes no row,
     whatever its role may do. `readers_write` exempts what reading itself leaves behind: the audit
     trail, who saw whom, one's own inbox and views.
@@ -99,6 +103,8 @@ class WalledTable:
     grants: dict[str, Iterable[str]]
     policies: dict[str, str] = field(default_factory=dict)
     checks: dict[str, str] = field(default_factory=dict)
+    adding: dict[str, str] = field(default_factory=dict)
+    changing: dict[str, str] = field(default_factory=dict)
     readers_write: bool = False
 
     def __post_init__(self) -> None:
@@ -117,6 +123,15 @@ class WalledTable:
                 f'CREATE POLICY "wall_{role}" ON "{self.table}" TO "{role}" '
                 f"USING ({condition}) WITH CHECK ({self.checks.get(role, condition)})"
             )
+        for word, command, clause, conditions in (
+            ("adding", "INSERT", "WITH CHECK", self.adding),
+            ("changing", "UPDATE", "USING", self.changing),
+        ):
+            for role, condition in conditions.items():
+                yield (
+                    f'CREATE POLICY "{word}_{role}" ON "{self.table}" AS RESTRICTIVE '
+                    f'FOR {command} TO "{role}" {clause} ({condition})'
+                )
         lent = ", ".join(f'"{role}"' for role in LENT_ROLES if role in self.policies)
         if lent and not self.readers_write:
             for command, clause in _CHANGES.items():

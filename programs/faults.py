@@ -17,3 +17,8 @@ class Fault(NamedTuple):
 
     def __str__(self) -> str:
         return f"{self.reason} {self.cure}"
+
+
+def sentence(text: str) -> str:
+    """A reason as a sentence: capital at the start, a full stop at the end."""
+    return f"{text[:1].upper()}{text[1:]}".rstrip(".") + "."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from core.tabular.columns import Column, ColumnSet, normal_header
 from core.tabular.headers import ORIGIN_HEADER, REASON_HEADER
@@ -16,6 +17,11 @@ _IDLE = frozenset(
     map(normal_header, ("no", "no urut", "nomor", "nomor urut", "nmr", "ket", "keterangan", "ttd",
                         "tanda tangan", "paraf"))
 )  # fmt: skip
+
+
+def own_columns(headers: Sequence[str | None]) -> int:
+    """How many columns of our own stand in front: a file of rows to correct carries two."""
+    return sum(1 for _header in takewhile(lambda one: normal_header(one or "") in _OWN, headers))
 
 
 @dataclass(frozen=True, slots=True)

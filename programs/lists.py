@@ -11,6 +11,7 @@ from core.lists import Cell, ListColumn, Listing
 from core.tabular.columns import ColumnKind
 from core.templatetags.fmt import nik_masked
 from programs.enums import RecipientState
+from programs.queries.recipients import RECIPIENT_ORDER
 
 if TYPE_CHECKING:
     from core.uploads import Text
@@ -24,7 +25,7 @@ def _masked(number: str) -> str:
 _NAME = ListColumn(
     "name",
     _("Nama"),
-    order=("name", "id"),
+    order=RECIPIENT_ORDER,
     fixed=True,
     cells=(
         Cell(_("Nama"), lambda row: row.name, width=32),
@@ -70,7 +71,7 @@ RECIPIENTS = Listing(
         ListColumn(
             "village",
             _("Desa/kelurahan"),
-            order=("district_id", "village_id", "name", "id"),
+            order=("district_id", "village_id", *RECIPIENT_ORDER),
             cells=_VILLAGE,
         ),
         _MATCH,

@@ -6,7 +6,6 @@ import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -18,23 +17,15 @@ from core.tabular.errors import flag_problem
 from programs.attributes import Question, read_attributes
 from programs.cells import read_date, read_role, read_rupiah, read_sex
 from programs.enums import GroupRole
-from programs.faults import Fault
+from programs.faults import Fault, sentence
+from programs.row_places import Ground
 from programs.rules import may_be_given_on
 from programs.written import Written
-from regions.queries.resolve import VillageResolver
-from regions.resolution import RegionFault, Resolution, VillageKey
+from regions.resolution import VillageKey
 
 LONGEST = {"name": 150, "address": 250, "goods": 200, "group_name": 150}
 LARGEST_AMOUNT = 10**15
 EARLIEST_BIRTH = datetime.date(1900, 1, 1)
-
-_COLUMN_OF_FAULT = {
-    RegionFault.NOT_A_CODE: "village_code",
-    RegionFault.UNKNOWN_CODE: "village_code",
-    RegionFault.UNKNOWN_REGENCY: "regency",
-    RegionFault.UNKNOWN_DISTRICT: "district",
-    RegionFault.PARENTS_MISSING: "district",
-}
 
 
 @dataclass(slots=True)
@@ -52,27 +43,19 @@ class CheckedRow:
     faults: list[Fault] = field(default_factory=list)
 
 
-class Place(NamedTuple):
-    district_id: int
-    regency_id: int
-
-
 @dataclass(frozen=True)
 class RowChecker:
-    """Judges rows of one list. `places` are the villages the agency may work in, by id.
+    """Judges rows of one list of an agency that works on this ground.
 
     `questions` are what the kind of aid asks besides. `amount` stands in where a row tells none,
     unless it tells of goods.
     """
 
-    resolver: VillageResolver
-    places: Mapping[int, Place]
-    territory_name: str
+    ground: Ground
     year: int
     today: datetime.date
     questions: Sequence[Question] = ()
     amount: Decimal | None = None
-    _answers: dict[VillageKey, Resolution] = field(default_factory=dict)
 
     def check(
         self,
@@ -109,7 +92,7 @@ class RowChecker:
         village_id = self._village(row, text)
         if row.faults or village_id is None:
             return row
-        place = self.places[village_id]
+        place = self.ground.places[village_id]
         row.written = Written(
             name=text["name"],
             nik=nik,
@@ -153,7 +136,7 @@ class RowChecker:
             if nik in (NikFault.LOSSY, NikFault.EXCEL_ZERO, NikFault.SERIAL)
             else _("Tulis 16 angka seperti di KTP, atau kosongkan bila tidak diketahui.")
         )
-        row.faults.append(Fault("nik", _sentence(nik.reason), cure))
+        row.faults.append(Fault("nik", sentence(nik.reason), cure))
         return ""
 
     def _kk(self, row: CheckedRow, text: str) -> str:
@@ -163,7 +146,7 @@ class RowChecker:
         if isinstance(kk, Kk):
             return kk.digits
         cure = _("Tulis 16 angka seperti di kartu keluarga, atau kosongkan bila tidak diketahui.")
-        row.faults.append(Fault("kk", _sentence(kk.reason), cure))
+        row.faults.append(Fault("kk", sentence(kk.reason), cure))
         return ""
 
     def _birth_date(self, row: CheckedRow, text: str) -> datetime.date | None:
@@ -251,32 +234,13 @@ class RowChecker:
             district=text["district"],
             village=text["village"],
         )
-        answer = self._answers.get(said)
-        if answer is None:
-            # A list names few villages many times, and looking for near names is slow.
-            answer = self._answers[said] = self.resolver.resolve(said)
-        if answer.village_id is not None and answer.village_id in self.places:
-            return answer.village_id
-        fault = answer.fault or RegionFault.OUTSIDE
-        if fault is RegionFault.OUTSIDE:
-            column = "regency" if said.regency else "village_code"
-            reason = _("Wilayah berada di luar daerah kerja instansi Anda.")
-            cure = _("Anda hanya dapat mencatat penerima di %(territory)s.") % {
-                "territory": self.territory_name
-            }
-        else:
-            column = _COLUMN_OF_FAULT.get(fault, "village")
-            reason = _sentence(answer.reason)
-            cure = _("Tulis nama seperti pada daftar wilayah, atau isi kode desa 10 angka.")
-        row.faults.append(Fault(column, reason, cure))
-        return None
+        found = self.ground.find(said)
+        if isinstance(found, Fault):
+            row.faults.append(found)
+            return None
+        return found
 
 
 def niks_were_cut(niks: Sequence[str | None]) -> bool:
     """Whether the NIKs of a list lost their last digit in Excel."""
     return column_lost_last_digit([nik for nik in niks if nik and nik.isdigit()])
-
-
-def _sentence(text: str) -> str:
-    """A reason as a sentence: capital at the start, a full stop at the end."""
-    return f"{text[:1].upper()}{text[1:]}".rstrip(".") + "."

@@ -16,7 +16,7 @@ PARTS: Parts = {
         Recipient.objects.visible_to,
     ),
     **dict.fromkeys(
-        (f"programs:upload_{act}" for act in ("detail", "check", "progress", "errors")),
+        (f"programs:upload_{act}" for act in ("detail", "check", "mapping", "progress", "errors")),
         RecipientUpload.objects.visible_to,
     ),
     "programs:group_detail": RecipientGroup.objects.visible_to,

@@ -72,7 +72,8 @@ _ANSWERED = (
 )  # fmt: skip
 
 # What a check says of a list; whose it is, and which file, stays.
-_CHECKED = ("state", "fault", "headers", "positions", "rows_total", "counts")
+_CHECKED = ("state", "fault", "headers", "positions", "mapping", "rows_total", "counts")
+_NAMED_ANEW = ("headers", "columns", "created_by_id", "changed_at")
 _APPLIED = ("state", "fault", "headers", "positions", "last_row", "rows_applied", "rows_left")
 
 WALLS: list[Wall] = [
@@ -148,6 +149,12 @@ WALLS: list[Wall] = [
         {f"{APPEND}, {on_columns('UPDATE', _CHECKED)}": [Role.AGENCY.value, Role.PROGRAM.value]},
         {Role.AGENCY.value: _OWN_LISTS, Role.PROGRAM.value: _GUESTS_LISTS},
         checks={Role.AGENCY.value: f"({_NO_GUESTS} AND {_OF_OUR_PROGRAM})"},
+    ),
+    # Guests of a program name columns for one list, and nothing is remembered of it.
+    WalledTable(
+        "programs_listmapping",
+        {f"{APPEND}, DELETE, {on_columns('UPDATE', _NAMED_ANEW)}": list(_OWN)},
+        _AGENCY_WORK,
     ),
     WalledTable(
         "programs_uploadrow",

@@ -100,5 +100,8 @@ RULES: dict[str, Rule] = {
     "programs:upload_errors": _HAND_IN,
     "programs:upload_create": _WRITE,
     "programs:upload_check": _WRITE,
+    "programs:upload_mapping": _WRITE,
+    "programs:listmapping_list": _ENTER,
+    "programs:listmapping_forget": _ENTER,
     "programs:upload_template": _WRITE,
 }

@@ -10,6 +10,7 @@ from programs.views import (
     entry,
     groups,
     kinds,
+    list_mappings,
     overlap_rules,
     overlaps,
     people,
@@ -193,12 +194,19 @@ urlpatterns = [
     path("foto/<uuid:aid_photo_id>/", delivery_files.aid_photo_image, name="aid_photo_image"),
     path("foto/<uuid:aid_photo_id>/kecil/", delivery_files.aid_photo_thumb, name="aid_photo_thumb"),
     path("<uuid:program_id>/unggahan/", uploads.upload_list, name="upload_list"),
+    path("pemetaan-kolom/", list_mappings.listmapping_list, name="listmapping_list"),
+    path(
+        "pemetaan-kolom/<uuid:listmapping_id>/lupakan/",
+        list_mappings.listmapping_forget,
+        name="listmapping_forget",
+    ),
     path("<uuid:program_id>/unggahan/baru/", uploads.upload_create, name="upload_create"),
     path(
         "<uuid:program_id>/unggahan/templat/", upload_files.upload_template, name="upload_template"
     ),
     path("unggahan/<uuid:upload_id>/", uploads.upload_detail, name="upload_detail"),
     path("unggahan/<uuid:upload_id>/periksa/", uploads.upload_check, name="upload_check"),
+    path("unggahan/<uuid:upload_id>/kolom/", list_mappings.upload_mapping, name="upload_mapping"),
     path("unggahan/<uuid:upload_id>/kemajuan/", uploads.upload_progress, name="upload_progress"),
     path("unggahan/<uuid:upload_id>/perbaikan/", upload_files.upload_errors, name="upload_errors"),
     path("penerima/<uuid:recipient_id>/", recipients.recipient_detail, name="recipient_detail"),

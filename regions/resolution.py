@@ -60,6 +60,9 @@ class Resolution:
     # The village was split, and RW, hamlet or name decided: another row may get another part.
     parted: bool = False
 
+    def offers(self, region_id: int) -> bool:
+        return any(one.region_id == region_id for one in self.suggestions)
+
     @property
     def reason(self) -> str:
         """The fault in one sentence, with the suggestions; empty when the village is known."""

@@ -25,6 +25,10 @@ CSRF_TRUSTED_ORIGINS = environment.listing("CSRF_TRUSTED_ORIGINS", PUBLIC_ORIGIN
 
 # Seals the audit trail. Of its own in production: changing SECRET_KEY must not break every seal.
 AUDIT_KEY = (environment.text("AUDIT_KEY", "") or f"audit:{SECRET_KEY}").encode()
+# Of it web and worker make what they show the database at signing in, beside their passwords.
+PORTAL_PROOF_KEY = (
+    environment.text("PORTAL_PROOF_KEY", "") or f"database proof:{SECRET_KEY}"
+).encode()
 # Encrypts backups (`manage.py backup`); without it they lie there in plain.
 BACKUP_KEY = environment.text("BACKUP_KEY", "").encode()
 # Makes the digests by which erased people are known again, and where each erasure is noted outside
@@ -85,6 +89,7 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "accounts.idleness.IdleMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "core.reading_budget.ReadingBudgetMiddleware",
     "accounts.middleware.ScopeMiddleware",
     "core.confirming.ConfirmMiddleware",
     "axes.middleware.AxesMiddleware",

@@ -11,3 +11,4 @@ class VerificationConfig(AppConfig):
     def ready(self) -> None:
         # Recipients' pages of the floor below tell of verification too.
         import_module("verification.queries.history")
+        import_module("verification.queries.refusals")

@@ -96,6 +96,7 @@ def other_side(clash: Clash) -> Facts:
         "program": clash.program,
         "agency": clash.agency,
         "year": clash.year,
+        "funding": clash.funding,
         "state": clash.state,
         "amount": int(clash.amount) if clash.amount is not None else None,
     }

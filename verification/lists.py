@@ -158,7 +158,8 @@ WORKLIST = Listing(
 AGENCY_CASES = Listing(
     page="verification.agency_cases",
     title=_("Penerima yang diajukan"),
-    sort="submitted",
+    # What they sent last is what they ask after.
+    sort="-submitted",
     filters=("state", "program", "person", "location", "eligibility", "overlap", "administration"),
     words={**_WORDS, "state": CaseState.values},
     columns=(

@@ -116,12 +116,12 @@ def _reason(reason: Reason) -> str:
 
 
 _TOPICS: dict[str, str | Promise] = {
-    "people": _("umur dan susunan keluarga"),
+    "people": _("data diri (umur, jenis kelamin, status kawin, atau hubungan keluarga)"),
     # Whether somebody is ill, disabled or pregnant is nothing to be learnt from a refusal.
     "health": _("syarat khusus program"),
     "education": _("pendidikan"),
     "work": _("pekerjaan"),
-    "household": _("jumlah anggota"),
+    "household": _("jumlah anggota rumah tangga (semua, anak, balita, atau lansia)"),
     "housing": _("keadaan rumah"),
     "assets": _("kepemilikan aset"),
     "programs": _("kepesertaan program lain"),

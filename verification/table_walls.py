@@ -10,6 +10,7 @@ from core.walls import (
     APPEND,
     EVERY_ROW,
     OF_GUESTS,
+    OF_NO_PAGE,
     PROGRAM,
     READ,
     REGENCY,
@@ -31,15 +32,26 @@ _WITH_MATCHING = {**_TENANTS, Role.MATCHING.value: EVERY_ROW}
 
 # Each decides in their own name, and now: a decision of tomorrow would stand beside any move. And
 # as a verifier of that place, asked once a statement: auditors work under the same role.
-_DECIDED_BY = (
-    "decided_by_id = nullif(current_setting('app.user'), '')::uuid"
-    " AND decided_at BETWEEN transaction_timestamp() AND clock_timestamp()"
-    " AND (SELECT verification_decides_in({place}))"
-)
-_VERIFIER_OF = {
-    Role.REGENCY.value: "current_setting('app.regency')::int",
-    Role.PROVINCE.value: "NULL",
+_BY_ME = "{} = nullif(current_setting('app.user'), '')::uuid"
+_NOW = "{} BETWEEN transaction_timestamp() AND clock_timestamp()"
+# A time that is printed is the portal's own, whose clock may go otherwise than the database's.
+_ABOUT_NOW = "{0} > now() - interval '5 minutes' AND {0} < now() + interval '5 minutes'"
+_VERIFIES = {
+    Role.REGENCY.value: "(SELECT verification_decides_in(current_setting('app.regency')::int))",
+    Role.PROVINCE.value: "(SELECT verification_decides_in(NULL))",
 }
+# What is of a whole territory is of the verifier's own: the province's names no regency.
+_OF_ALL = {Role.REGENCY.value: REGENCY, Role.PROVINCE.value: "regency_id IS NULL"}
+
+
+def _as_verifier(*conditions: str) -> dict[str, str]:
+    """Of Bappeda's roles, a verifier of the place, and what else must be so."""
+    return {role: " AND ".join((*conditions, verifies)) for role, verifies in _VERIFIES.items()}
+
+
+def _of_all(*conditions: str) -> dict[str, str]:
+    return {role: f"{_OF_ALL[role]} AND {told}" for role, told in _as_verifier(*conditions).items()}
+
 
 # Guests of a shared program read the cases of those that their agency's people entered, and what
 # hangs on these: whose that is, the wall of cases tells.
@@ -84,6 +96,8 @@ WALLS: list[Wall] = [
             on_columns("UPDATE", ["state"]): [Role.AGENCY.value, Role.PROGRAM.value],
         },
         {**_PUBLISHED, Role.MATCHING.value: EVERY_ROW, Role.PROGRAM.value: _ENTERED_BY_GUESTS},
+        # Judged anew, and marked as late, by the worker in nobody's name.
+        changing={role: f"({who} OR {OF_NO_PAGE})" for role, who in _VERIFIES.items()},
     ),
     WalledTable(
         "verification_finding",
@@ -112,17 +126,33 @@ WALLS: list[Wall] = [
             READ: [Role.AGENCY.value, Role.PUBLISH.value, Role.PROGRAM.value],
         },
         {**_PUBLISHED, Role.PROGRAM.value: _OF_THEIR_CASE},
-        checks={
-            role: f"({rows} AND {_DECIDED_BY.format(place=_VERIFIER_OF[role])})"
-            for role, rows in _BAPPEDA.items()
-        },
+        adding=_as_verifier(_BY_ME.format("decided_by_id"), _NOW.format("decided_at")),
     ),
-    # Asked once, answered once: what it was about stays.
+    # Asked once, answered once: what it was about stays. What an act and its samples become, who
+    # makes it so, and what minutes name, triggers tell (migration 0012).
     *(
-        WalledTable(table, {f"{APPEND}, {on_columns('UPDATE', answer)}": list(_BAPPEDA)}, _BAPPEDA)
-        for table, answer in (
-            ("verification_bulkact", ("rows", "filters", "undone_by_id", "undone_at")),
-            ("verification_samplecheck", ("state", "note", "checked_by_id", "checked_at")),
+        WalledTable(
+            table,
+            {f"{APPEND}, {on_columns('UPDATE', answer)}": list(_BAPPEDA)},
+            _BAPPEDA,
+            adding=adding,
+            changing=changing,
+        )
+        for table, answer, adding, changing in (
+            (
+                "verification_bulkact",
+                ("rows", "filters", "undone_by_id", "undone_at"),
+                _of_all(
+                    _BY_ME.format("by_id"), _NOW.format("at"), "rows = 0 AND undone_at IS NULL"
+                ),
+                {},
+            ),
+            (
+                "verification_samplecheck",
+                ("state", "note", "checked_by_id", "checked_at"),
+                _as_verifier("state = 'open' AND note = '' AND checked_by_id IS NULL"),
+                {},
+            ),
             (
                 "verification_fieldcheck",
                 (
@@ -137,10 +167,17 @@ WALLS: list[Wall] = [
                     "reported_by_id",
                     "reported_at",
                 ),
+                _as_verifier(_BY_ME.format("requested_by_id"), "state = 'open'"),
+                _VERIFIES,
             ),
         )
     ),
-    WalledTable("verification_fieldphoto", {APPEND: list(_BAPPEDA)}, _BAPPEDA),
+    WalledTable(
+        "verification_fieldphoto",
+        {APPEND: list(_BAPPEDA)},
+        _BAPPEDA,
+        adding=_as_verifier(_BY_ME.format("uploaded_by_id")),
+    ),
     # The agency lodges and withdraws; Bappeda answers. What a new one may say, a trigger tells.
     WalledTable(
         "verification_objection",
@@ -151,6 +188,7 @@ WALLS: list[Wall] = [
             on_columns("UPDATE", _ANSWERING): list(_BAPPEDA),
         },
         {**_TENANTS, Role.PROGRAM.value: _OF_THEIR_CASE},
+        changing=_VERIFIES,
     ),
     WalledTable(
         "verification_drift",
@@ -160,11 +198,14 @@ WALLS: list[Wall] = [
             WRITE: [Role.MATCHING.value],
         },
         {**_BAPPEDA, Role.MATCHING.value: EVERY_ROW},
+        changing=_VERIFIES,
     ),
     WalledTable(
         "verification_recheck",
         {WRITE: [*_BAPPEDA, Role.MATCHING.value]},
         {**_BAPPEDA, Role.MATCHING.value: EVERY_ROW},
+        adding=dict.fromkeys(_BAPPEDA, OF_NO_PAGE),
+        changing=dict.fromkeys(_BAPPEDA, OF_NO_PAGE),
     ),
     WalledTable(
         "verification_takeover",
@@ -173,11 +214,16 @@ WALLS: list[Wall] = [
             READ: [Role.REGENCY.value],
         },
         _BAPPEDA,
+        adding={
+            Role.PROVINCE.value: f"{_BY_ME.format('by_id')} AND {_VERIFIES[Role.PROVINCE.value]}"
+        },
+        changing={Role.PROVINCE.value: _VERIFIES[Role.PROVINCE.value]},
     ),
     WalledTable(
         "verification_minutes",
         {APPEND: list(_BAPPEDA), READ: [Role.AGENCY.value]},
         _TENANTS,
+        adding=_of_all(_BY_ME.format("made_by_id"), _ABOUT_NOW.format("made_at")),
     ),
 ]
 

@@ -6,6 +6,7 @@ import datetime
 from typing import Any
 
 from django import forms
+from django.db.models.functions import Upper
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -53,7 +54,7 @@ class BreachForm(forms.Form):
     def __init__(self, query: QueryDict | None, *, scope: Scope) -> None:
         super().__init__(query)
         held = Membership.objects.visible_to(scope).values("user_id")
-        people = User.objects.filter(pk__in=held).order_by("name")
+        people = User.objects.filter(pk__in=held).order_by(Upper("name"))
         self.fields["pelaku"].queryset = people  # type: ignore[attr-defined]
         today = timezone.localdate()
         self.initial = {"sampai": today, "diketahui": today}

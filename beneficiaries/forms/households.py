@@ -9,7 +9,14 @@ from django.utils.translation import gettext_lazy as _
 from accounts.scope import Scope
 from beneficiaries.forms.territory import TerritoryFilter
 from beneficiaries.queries.household_catalogue import questions_for
-from beneficiaries.queries.household_questions import LARGEST, YES_NO, Answer, Question
+from beneficiaries.queries.household_questions import (
+    DECILE,
+    LARGEST,
+    UNRANKED,
+    YES_NO,
+    Answer,
+    Question,
+)
 from core.widgets import TomSelect
 
 
@@ -23,7 +30,7 @@ class HouseholdFilter(TerritoryFilter):
         label=_("Desil"),
         required=False,
         coerce=int,
-        choices=[(n, str(n)) for n in range(1, 11)],
+        choices=[*((n, str(n)) for n in range(1, 11)), (UNRANKED, _("Belum diperingkat"))],
         widget=forms.SelectMultiple(
             attrs={"data-tom-select": True, "placeholder": _("Semua desil")}
         ),
@@ -62,6 +69,8 @@ class HouseholdFilter(TerritoryFilter):
             "decile__in": "desil",
         }  # fmt: skip
         chosen = {field: self.cleaned_data.get(name) for field, name in bound.items()}
+        if UNRANKED in (chosen["decile__in"] or ()):
+            del chosen["decile__in"]
         return {field: value for field, value in chosen.items() if value}
 
     def answers(self) -> list[Answer]:
@@ -74,6 +83,10 @@ class HouseholdFilter(TerritoryFilter):
             kept = [str(one) for one in values if one not in (None, "")]
             if kept:
                 found.append(Answer(question, tuple(kept)))
+        # Those without a decile are no stretch of the list's index: they are asked for like others.
+        deciles = self.cleaned_data.get("desil") or []
+        if UNRANKED in deciles:
+            found.append(Answer(DECILE, tuple(map(str, deciles))))
         return found
 
 

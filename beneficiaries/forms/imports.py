@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from django import forms
 from django.http import QueryDict
-from django.utils.functional import lazy
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -16,12 +14,11 @@ from accounts.scope import Scope
 from beneficiaries.enums import ImportUnit, RowOutcome
 from beneficiaries.import_faults import FAULTS
 from beneficiaries.models import RegistryImport, RegistryRelease
+from beneficiaries.periods import normal_period
 from beneficiaries.queries.releases import regencies_of
 from core.form_fields import TableFileField
 from core.widgets import DateInput, TomSelect
 from regions.models import Region
-
-_PERIOD = re.compile(r"(20\d\d)(?:-(0[1-9]|1[0-2])|\s+(triwulan|semester)\s+([1-4]))?", re.I)
 
 
 class ReleaseForm(forms.ModelForm):
@@ -37,13 +34,19 @@ class ReleaseForm(forms.ModelForm):
         }
 
     def clean_period(self) -> str:
-        text = " ".join(self.cleaned_data["period"].split())
-        found = _PERIOD.fullmatch(text)
-        if found is None or (found[3] and found[3].lower() == "semester" and found[4] > "2"):
-            raise forms.ValidationError(
-                _("Tulis periode seperti 2025, 2025-10, atau 2025 Triwulan 4.")
-            )
-        return f"{found[1]} {found[3].capitalize()} {found[4]}" if found[3] else text
+        try:
+            return normal_period(self.cleaned_data["period"])
+        except ValueError as error:
+            raise forms.ValidationError(str(error)) from error
+
+
+class DecreeForm(forms.ModelForm):
+    """By which decree an edition was laid down; often known long after its files have come."""
+
+    class Meta:
+        model = RegistryRelease
+        fields = ["decree", "decree_date"]
+        widgets = {"decree_date": DateInput()}
 
 
 class ImportForm(forms.Form):
@@ -94,8 +97,10 @@ class UndoForm(forms.Form):
     )
 
 
-def _fault_choices() -> list[tuple[str, str]]:
-    return [("", gettext("Semua alasan")), *((c, str(k.message)) for c, k in FAULTS.items())]
+def _fault_choices(import_file: RegistryImport) -> list[tuple[str, str]]:
+    """The faults that its rows have, in the order of the page: the commonest first."""
+    codes = dict.fromkeys(one["code"] for one in import_file.counts.get("faults", ()))
+    return [("", gettext("Semua alasan")), *((c, str(FAULTS[c].message)) for c in codes)]
 
 
 # Not outcomes of a row: what the base has, and the file has not or in refused rows only.
@@ -116,7 +121,7 @@ class RowFilterForm(forms.Form):
             (REFUSED, _("Dalam basis, barisnya ditolak")),
         ],
     )
-    code = forms.ChoiceField(label=_("Alasan"), required=False, choices=lazy(_fault_choices, list))
+    code = forms.ChoiceField(label=_("Alasan"), required=False)
 
     kabupaten = forms.TypedChoiceField(
         label=_("Kabupaten/kota"), required=False, coerce=int, empty_value=None
@@ -124,6 +129,7 @@ class RowFilterForm(forms.Form):
 
     def __init__(self, query: QueryDict, *, import_file: RegistryImport) -> None:
         super().__init__(query)
+        self.fields["code"].choices = _fault_choices(import_file)  # type: ignore[attr-defined]
         keys = [int(key) for key in import_file.preview.get("regencies", {}) if key]
         if len(keys) > 1:
             rows = Region.objects.filter(pk__in=keys).order_by("code").values_list("pk", "name")

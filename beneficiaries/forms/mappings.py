@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any, cast
 
 from django import forms
@@ -18,6 +19,7 @@ from beneficiaries.forms.territory import whole_number
 from beneficiaries.import_plan import Origin, Plan, Waiting, says_no_place
 from beneficiaries.models import RegistryImport
 from beneficiaries.queries.mappings import FirstRows
+from core.tabular.columns import ColumnSet
 from regions.codes import CodeSystem
 from regions.models import Region
 from regions.queries import options
@@ -89,7 +91,7 @@ class MappingForm(forms.Form):
         self._unit = Unit(import_file.unit)
         if import_file.mapping.get("reason") == Waiting.CODES:
             self._ask_for_codes()
-        self.named = _named(data) if data is not None else None
+        self.named = named_columns(data) if data is not None else None
         self._offer_places(import_file.regency_id or scope.regency_id)
 
     def _ask_for_codes(self) -> None:
@@ -118,7 +120,8 @@ class MappingForm(forms.Form):
         headers = self._first.headers(given.get("sheet", -1), given.get("header_row", 0))
         if headers is None:
             raise forms.ValidationError(_("Baris judul itu tidak ada. Pilih lagi barisnya."))
-        self._headers, self._columns = headers, self._read_columns(len(headers))
+        self._headers = headers
+        self._columns = columns_chosen(self.named or {}, len(headers), COLUMNS[self._unit])
         if missing := lacking_words(self._unit, self._columns):
             raise forms.ValidationError(
                 _("Kolom berikut harus ada: %(names)s."), params={"names": missing}
@@ -136,19 +139,6 @@ class MappingForm(forms.Form):
             )
         return given
 
-    def _read_columns(self, width: int) -> dict[str, int]:
-        columns: dict[str, int] = {}
-        for index, name in sorted((self.named or {}).items()):
-            if index >= width or name not in {column.name for column in COLUMNS[self._unit]}:
-                continue
-            if name in columns:
-                raise forms.ValidationError(
-                    _("%(name)s dipilih untuk dua kolom. Sisakan satu."),
-                    params={"name": COLUMNS[self._unit][name].label},
-                )
-            columns[name] = index
-        return columns
-
     def plan(self) -> Plan:
         given = self.cleaned_data
         place = given.get("village") or given.get("district") or given.get("regency")
@@ -165,10 +155,27 @@ class MappingForm(forms.Form):
         )
 
 
-def _named(data: QueryDict) -> dict[int, str]:
+def named_columns(data: QueryDict) -> dict[int, str]:
     """What was chosen for each column, by its index; columns left aside are not in it."""
     return {
         int(found[1]): str(data[key])
         for key in data
         if (found := _FIELD.fullmatch(key)) and data[key]
     }
+
+
+def columns_chosen(named: Mapping[int, str], width: int, columns: ColumnSet) -> dict[str, int]:
+    """The same by what each was named, of a file so many columns wide; raises `ValidationError`
+    where one name stands for two of them."""
+    known = {column.name for column in columns}
+    chosen: dict[str, int] = {}
+    for index, name in sorted(named.items()):
+        if index >= width or name not in known:
+            continue
+        if name in chosen:
+            raise forms.ValidationError(
+                _("%(name)s dipilih untuk dua kolom. Sisakan satu."),
+                params={"name": columns[name].label},
+            )
+        chosen[name] = index
+    return chosen

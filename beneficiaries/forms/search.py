@@ -3,7 +3,7 @@ from __future__ import annotations
 from django import forms
 
 from beneficiaries.forms.territory import TerritoryFilter
-from beneficiaries.queries.search import Narrowed
+from beneficiaries.queries.search_places import Narrowed
 from regions.queries import options
 
 

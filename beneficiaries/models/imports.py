@@ -67,6 +67,16 @@ class RegistryImport(Identified):
         rows = self.counts.get("rows", 0)
         return self.state == ImportState.STAGED and 0 < rows == self.counts.get("faulty", 0)
 
+    @property
+    def awaits_households(self) -> bool:
+        """Whether that is because the households of its people are not in the release yet."""
+        return self.refuses_all and 2 * self.rows_without_household >= self.counts["rows"]
+
+    @property
+    def rows_without_household(self) -> int:
+        faults = self.counts.get("faults", ())
+        return sum(one["rows"] for one in faults if one["code"] == "household_unknown")
+
 
 class StagedRow(models.Model):
     """A row of an import: as it came (`raw`), cleaned (`data`), and what is wrong with it."""

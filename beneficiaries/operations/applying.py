@@ -21,8 +21,9 @@ from accounts.models import User
 from beneficiaries.codebook_variable import Unit
 from beneficiaries.enums import ImportState, ImportUnit, RowOutcome
 from beneficiaries.models import RegistryImport, ReleaseActivation
-from beneficiaries.operations import imports, judging
+from beneficiaries.operations import imports, judging, previewing
 from beneficiaries.operations.staging import Desk, Progress
+from beneficiaries.queries.import_freshness import is_outdated
 from core.abreast import abreast
 
 CHUNK = 5_000
@@ -207,8 +208,11 @@ def _apply(import_file: RegistryImport, desk: Desk, progress: Progress, by: User
         if held.state != ImportState.APPLYING:
             # A second message for work that is over.
             return int(sum(held.counts.get(outcome, 0) for outcome in _TAKEN))
-        if judging.is_outdated(held):
+        if is_outdated(held):
             judging.judge(held)
+            if not held.applied_to:
+                # The figures that stay with the import are of what was applied.
+                previewing.count(held)
         given = judging.parameters(held)
         given["was_base"] = _was_base(held)
         if given["families"] and held.unit == ImportUnit.PERSON:
@@ -303,3 +307,4 @@ def _judge_waiting_persons(import_file: RegistryImport, desk: Desk) -> None:
     with desk():
         for other in waiting.select_related("release").select_for_update(of=("self",)):
             imports.recount(import_file=other, counts=judging.judge(other))
+            previewing.preview(import_file=other)

@@ -58,6 +58,14 @@ def create_release(
     return release
 
 
+def set_decree(*, release: RegistryRelease, decree: str, decree_date: Any, by: User) -> None:
+    """Note by which decree an edition was laid down; all regencies share it."""
+    with transaction.atomic():
+        release.decree, release.decree_date = decree, decree_date
+        release.save(update_fields=["decree", "decree_date"])
+        audit.record("registry_release.set_decree", by=by, subject=release, decree=decree)
+
+
 def receive(
     *,
     release: RegistryRelease,

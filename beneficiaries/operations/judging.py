@@ -11,15 +11,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
-from django.db.models import Q
 from django.utils import timezone
 
 from beneficiaries.codebook_variable import Unit
-from beneficiaries.enums import ImportState, RowOutcome, Source
+from beneficiaries.enums import RowOutcome, Source
 from beneficiaries.import_faults import ERROR, UNREAD
 from beneficiaries.import_plan import are_people_by_number, is_by_number
 from beneficiaries.import_rows import LASTING, carried_keys
-from beneficiaries.models import RegistryImport, ReleaseActivation
+from beneficiaries.models import RegistryImport
 from beneficiaries.operations import linking
 
 # Registers that list families by their members: a household may be made from its persons.
@@ -253,19 +252,6 @@ def judge(import_file: RegistryImport) -> dict[str, Any]:
     import_file.judged_at = judged_at
     RegistryImport.objects.filter(pk=import_file.pk).update(judged_at=judged_at)
     return counts_of(import_file)
-
-
-def is_outdated(import_file: RegistryImport) -> bool:
-    """Whether the release, or a base it is compared with, has moved since the rows were judged."""
-    judged_at = import_file.judged_at
-    if judged_at is None:
-        return True
-    others = RegistryImport.objects.filter(release_id=import_file.release_id).exclude(
-        pk=import_file.pk
-    )
-    moved = Q(state=ImportState.APPLYING) | Q(applied_at__gte=judged_at)
-    activated = Q(activated_at__gte=judged_at) | Q(superseded_at__gte=judged_at)
-    return others.filter(moved).exists() or ReleaseActivation.objects.filter(activated).exists()
 
 
 def counts_of(import_file: RegistryImport) -> dict[str, Any]:

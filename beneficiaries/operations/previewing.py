@@ -1,8 +1,8 @@
 """What applying a checked file would do, in figures: by regency, by variable, and who is gone.
 
-Told once a file is checked, before anybody decides. Set-based; how often each variable changes, or
-would become empty, is counted on a sample when a whole release comes at once. Works as the import
-role.
+Told once a file is checked, before anybody decides, and anew whenever its rows are judged anew.
+Set-based; how often each variable changes, or would become empty, is counted on a sample when a
+whole release comes at once. Works as the import role.
 
 A release is a whole edition: what it leaves blank, or has no column for, is unknown in the base it
 becomes, whatever the edition before said (within a release, a later file that leaves such a cell
@@ -21,6 +21,8 @@ from beneficiaries.enums import ImportState, RowOutcome
 from beneficiaries.import_rows import LASTING
 from beneficiaries.models import RegistryImport
 from beneficiaries.operations import imports, judging
+from beneficiaries.operations.staging import Desk
+from beneficiaries.queries.import_freshness import is_outdated
 
 # Rows looked at to see what changes; beyond this the figures are of a sample.
 SAMPLE = 20_000
@@ -104,6 +106,22 @@ def preview(*, import_file: RegistryImport) -> dict[str, Any]:
     held = imports.lock(import_file)
     if held.state != ImportState.STAGED:
         return dict(held.preview)
+    return count(held)
+
+
+def look_again(*, import_file: RegistryImport, desk: Desk) -> None:
+    """Judge and count a file that waits for a decision anew, where its release or a base has moved
+    since; what was decided already stays.
+    """
+    with desk():
+        held = imports.lock(import_file)
+        if held.state == ImportState.STAGED and is_outdated(held):
+            imports.recount(import_file=held, counts=judging.judge(held))
+        preview(import_file=held)
+
+
+def count(held: RegistryImport) -> dict[str, Any]:
+    """The same for an import that the caller holds, and of which no row is applied yet."""
     unit = Unit(held.unit)
     tables = judging.TABLES[unit]
     given = judging.parameters(held) | {"sample": SAMPLE, "lasting": sorted(LASTING)}

@@ -27,6 +27,7 @@ from beneficiaries.operations import quality_sql as sql
 from beneficiaries.quality.finders import FINDERS
 from beneficiaries.quality.kinds import KINDS
 from core.scope import DatabaseRole, acting_as
+from regions.outlines import MARGIN_M
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,7 @@ def check(*, regency_id: int, by: User | None, today: datetime.date | None = Non
         "since": activation.activated_at if activation else None,
         "threshold": settings.DISCLOSURE_THRESHOLD,
         "now": timezone.now(),
+        "margin": MARGIN_M,
     }
     with acting_as(DatabaseRole.MATCHING), connection.cursor() as cursor:
         cursor.execute(sql.LOCK, given)

@@ -136,10 +136,10 @@ def _known(table: Table, heads: dict[int, list[Any]], unit: Unit) -> Plan:
     except TabularError as error:
         if _fits(table, other_unit(unit)):
             raise NotRecognised(Waiting.OTHER_UNIT, _first_rows(table, heads, None)) from None
-        if error.code not in _FOR_A_PERSON:
+        if error.code not in FOR_A_PERSON:
             raise
         best = _best_guess(table, heads, unit)
-        raise NotRecognised(_FOR_A_PERSON[error.code], _first_rows(table, heads, best)) from None
+        raise NotRecognised(FOR_A_PERSON[error.code], _first_rows(table, heads, best)) from None
     if _is_of_other_unit(header, unit):
         raise NotRecognised(Waiting.OTHER_UNIT, _first_rows(table, heads, plan_of(header)))
     plan = plan_of(header)
@@ -148,7 +148,8 @@ def _known(table: Table, heads: dict[int, list[Any]], unit: Unit) -> Plan:
     return plan
 
 
-_FOR_A_PERSON = {
+# Faults of a header that somebody can cure by naming the columns.
+FOR_A_PERSON = {
     "no_header": Waiting.UNKNOWN,
     "missing_columns": Waiting.LACKING,
     "duplicate_column": Waiting.TWICE,

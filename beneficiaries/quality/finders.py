@@ -1,21 +1,20 @@
 """Faults that show only when rows are held side by side. One statement finds one or more kinds.
 
 Each gives `(kind, subject_id, household_id, person_id, regency_id, district_id, village_id,
-facts)` of one regency, `%(regency)s`; rows of others are read only to compare with.
+facts)` of one regency, `%(regency)s`; rows of others are read only to compare with. A place
+may lie `%(margin)s` metres beyond an outline.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from beneficiaries.places_outside import OUTSIDE_SQL
 from beneficiaries.quality.kind import NO_FACTS
-from regions.outlines import MARGIN_M, METRES_PER_DEGREE
-from regions.queries.outlines import OUTLINES_SQL
 
 _HOME = "h.id, h.id, NULL::uuid, h.regency_id, h.district_id, h.village_id"
 _PERSON = "p.id, p.household_id, p.id, p.regency_id, p.district_id, p.village_id"
 _HEAD, _CHILD_OF_HEAD = 1, 3
-_MARGIN = MARGIN_M / METRES_PER_DEGREE
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,19 +81,10 @@ _VILLAGES = f"""
         ON h.village_id = v.id AND h.regency_id = %(regency)s AND h.in_base
      WHERE v.level = 'village' AND v.valid_to IS NOT NULL
 """  # noqa: S608 - our own columns
-# Against the nearest outline that is known of the village: its own, its district's, its regency's.
 _POINTS = f"""
-    WITH {OUTLINES_SQL}
+    {OUTSIDE_SQL}
     SELECT 'point_outside', {_HOME}, {NO_FACTS}
-      FROM beneficiaries_household h
-     WHERE h.regency_id = %(regency)s AND h.in_base AND h.latitude IS NOT NULL
-       AND h.longitude IS NOT NULL
-       AND EXISTS (SELECT FROM outlines o WHERE o.village_id = h.village_id)
-       AND NOT EXISTS (
-            SELECT FROM outlines o
-             WHERE o.village_id = h.village_id
-               AND (o.ring @> point(h.longitude, h.latitude)
-                    OR o.ring <-> point(h.longitude, h.latitude) < {_MARGIN}))
+      FROM outside JOIN beneficiaries_household h ON h.id = outside.id
 """  # noqa: S608 - our own columns
 
 FINDERS = (

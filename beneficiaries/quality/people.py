@@ -21,19 +21,25 @@ AGE_SLACK = 2
 _HEAD, _CHILD_OF_HEAD = 1, 3
 # PNS, TNI, Polri, BUMN/BUMD and members of parliament in the BDT code list.
 _PUBLIC_SERVANT = 5
+# "Guru honorer non-ASN" and "bukan PNS" hold no office.
 _OFFICES = (
+    r"(?<!\m(non|bukan)\W*)"
     r"\m(pns|asn|tni|polri|bumn|bumd|pppk|p3k|pegawai negeri|aparatur sipil|kepolisian|"
     r"anggota (dpr|dprd|legislatif)|hakim|jaksa|notaris|dokter|dosen|pilot)\M"
 )
 _NOTE = column("p", "cleansing_note")
 _WORK = column("p", "occupation_text")
+# Notes are written freely: "tidak mampu" and "pra sejahtera" are the poor themselves, "disabilitas
+# ganda" is no double, and a house "tidak layak huni" makes nobody ineligible.
 _NOTES = {
-    "deceased": "meninggal|wafat|almarhum",
-    "moved": "pindah",
-    "well_off": "mampu|sejahtera|kaya",
-    "double": "ganda|duplikat|double",
+    "deceased": r"meninggal|wafat|almarhum",
+    "moved": r"pindah",
+    "well_off": r"(?<!\m(ti?da?k|kurang|belum|pra|non)\W*)\m(mampu|sejahtera|kaya)\M",
+    "double": r"(?<!\m(disabilitas|cacat|tuna)\W*)\m(ganda|duplikat|duplikasi|double)\M",
 }
-_INELIGIBLE = "|".join((r"ti?da?k layak", r"non ?eligible", *_NOTES.values()))
+_INELIGIBLE = "|".join(
+    (r"\mti?da?k\W*layak\M(?!\W*huni\M)", r"\mnon\W*eligible\M", *_NOTES.values())
+)
 _REASON = (
     "jsonb_build_object('reason', CASE "
     + " ".join(f"WHEN {_NOTE} ~* '{words}' THEN '{code}'" for code, words in _NOTES.items())

@@ -141,3 +141,18 @@ def of_member(variable: Variable) -> Iterable[Question]:
 
 def _joined(first: StrOrPromise, second: StrOrPromise) -> StrOrPromise:
     return format_lazy("{first}, {second}", first=first, second=second)
+
+
+# In the filter of deciles: whom no release has ranked.
+UNRANKED = 0
+
+
+def _ranked(values: Sequence[str]) -> Q:
+    told = {int(value) for value in values}
+    wanted = Q(decile__in=told - {UNRANKED})
+    return wanted | Q(decile__isnull=True) if UNRANKED in told else wanted
+
+
+DECILE = Question(
+    "desil", _("Desil"), GROUP_LABELS[Group.WELFARE], _ranked, several=True, for_agencies=True
+)

@@ -7,11 +7,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from accounts.scope import Scope
 from beneficiaries.codebook_variable import Unit
-from beneficiaries.enums import ImportState, RowOutcome
+from beneficiaries.enums import ImportState, ImportUnit, RowOutcome
 from beneficiaries.import_faults import FAULTS, column_label, words
 from beneficiaries.import_plan import Origin
 from beneficiaries.models import RegistryImport, ReleaseActivation, StagedRow
@@ -139,6 +139,17 @@ def summary(import_file: RegistryImport) -> Summary:
         ),
         remembered=mapping.get("origin") == Origin.REMEMBERED,
     )
+
+
+def households_to_come(scope: Scope, import_file: RegistryImport) -> QuerySet[RegistryImport]:
+    """Files of households of the same release that are not applied yet."""
+    coming = [ImportState.RECEIVED, ImportState.MAPPING, ImportState.STAGED, ImportState.APPLYING]
+    found = RegistryImport.objects.visible_to(scope).filter(
+        release=import_file.release_id, unit=ImportUnit.HOUSEHOLD, state__in=coming
+    )
+    if import_file.regency_id is not None:
+        found = found.filter(Q(regency__isnull=True) | Q(regency=import_file.regency_id))
+    return found.order_by("-pk")
 
 
 def not_in_force(import_file: RegistryImport) -> bool:

@@ -1,15 +1,16 @@
 """When somebody last looked at a household: what the yearly verification counts.
 
-An aid to it was approved, or a visit met the family. A refusal or a return at the desk says
-something of an application: nobody has seen the family for it. The village's own function
-(migration 0027) says the same by the same rule.
+An aid to it was approved by somebody who had that case before them, or a visit met the family. A
+refusal or a return at the desk says something of an application, and an approval of many cases by a
+filter of none of them: nobody has seen the family for it. The village's own function (migration
+`programs.0028_lists`) says the same by the same rule.
 """
 
 from __future__ import annotations
 
 import datetime
 
-from django.db.models import DateTimeField, Exists, Max, OuterRef, Q
+from django.db.models import DateTimeField, Exists, F, Max, OuterRef, Q
 from django.db.models.functions import Cast
 
 from accounts.scope import Scope
@@ -18,7 +19,14 @@ from core.scope import DatabaseRole
 
 # Results of a visit for which the family itself was met (`verification.enums.FieldResult`).
 MET = ("as_written", "unfit", "deceased")
-_APPROVED = {"aid__match_outcome": "match", "aid__case__state": "approved"}
+_APPROVED = {
+    "aid__match_outcome": "match",
+    "aid__case__state": "approved",
+    # The decision the case stands on.
+    "aid__case__decisions__case_version": F("aid__case__version") - 1,
+    "aid__case__decisions__action": "approve",
+    "aid__case__decisions__in_bulk": False,
+}
 _VISITED = {
     "aid__match_outcome": "match",
     "aid__case__field_checks__state": "done",

@@ -11,38 +11,11 @@ from django.db.models.functions import Coalesce
 
 from accounts.scope import Scope
 from beneficiaries.models import Household, HouseholdPhoto, HouseholdPlace
+from beneficiaries.places_outside import OUTSIDE_SQL
 from regions.enums import Level
 from regions.models import Region
-from regions.outlines import MARGIN_M, METRES_PER_DEGREE
-from regions.queries.outlines import OUTLINES_SQL
+from regions.outlines import MARGIN_M
 
-# Rows of `beneficiaries_household` in the base whose place in force lies more than %(margin)s
-# metres beyond the outline of their village (else district, else regency), under the wall of
-# whoever asks; %(regency)s narrows it, NULL is all. One pass over the base.
-OUTSIDE_SQL = f"""
-WITH {OUTLINES_SQL},
-found AS MATERIALIZED (
-    SELECT DISTINCT ON (household_id) household_id, latitude, longitude
-    FROM beneficiaries_householdplace
-    WHERE %(regency)s::int IS NULL OR regency_id = %(regency)s
-    ORDER BY household_id, set_at DESC
-),
-placed AS (
-    SELECT h.id, h.village_id,
-           point(coalesce(f.longitude, h.longitude)::float8,
-                 coalesce(f.latitude, h.latitude)::float8) AS place
-    FROM beneficiaries_household h LEFT JOIN found f ON f.household_id = h.id
-    WHERE h.in_base AND coalesce(f.latitude, h.latitude) IS NOT NULL
-      AND coalesce(f.longitude, h.longitude) IS NOT NULL
-      AND (%(regency)s::int IS NULL OR h.regency_id = %(regency)s)
-),
-outside AS (
-    SELECT placed.id, round(min(o.ring <-> placed.place) * {METRES_PER_DEGREE})::int AS metres
-    FROM placed JOIN outlines o ON o.village_id = placed.village_id
-    GROUP BY placed.id
-    HAVING min(o.ring <-> placed.place) * {METRES_PER_DEGREE} > %(margin)s
-)
-"""  # noqa: S608 - our own pieces
 _COUNT = f"{OUTSIDE_SQL} SELECT count(*) FROM outside"  # noqa: S608
 _FARTHEST = f"{OUTSIDE_SQL} SELECT id, metres FROM outside ORDER BY metres DESC, id LIMIT %(most)s"  # noqa: S608
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,14 +10,16 @@ from django.db.models import QuerySet
 
 from accounts.scope import Scope
 from beneficiaries.codebook import VARIABLES
-from beneficiaries.codebook_variable import Unit, Variable
+from beneficiaries.codebook_variable import Unit
 from beneficiaries.import_plan import Plan
-from beneficiaries.import_suggestions import Suggestion, covered, suggest_all
+from beneficiaries.import_suggestions import Meaning, Suggestion, covered, suggest_all
 from beneficiaries.models import HeaderMapping, RegistryImport
 from core.tabular.headers import column_letters
 
 SAMPLES = 3
 _SHOWN_CELLS = 8
+# Columns that something is proposed for; that nothing is; that are named.
+OPEN, UNKNOWN, KNOWN = 1, 2, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +30,17 @@ class ShownColumn:
     letters: str
     heading: str
     samples: list[str]
-    proposals: list[Variable]
+    proposals: list[Meaning]
     # The name of the variable it is taken for; "" when it is left aside.
     chosen: str
     chosen_label: str
+
+    @property
+    def section(self) -> int:
+        """Where it stands on the page: what is still to be said comes first, what is known last."""
+        if self.chosen:
+            return KNOWN
+        return OPEN if self.proposals else UNKNOWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +79,7 @@ def first_rows(import_file: RegistryImport) -> FirstRows:
     guess = kept.get("guess") or {}
     sheet = guess.get("sheet", 0)
     return FirstRows(
-        sheets, sheet, guess.get("header_row") or _widest(sheets[sheet]), guess.get("columns", {})
+        sheets, sheet, guess.get("header_row") or widest(sheets[sheet]), guess.get("columns", {})
     )
 
 
@@ -90,12 +99,31 @@ def columns(
     first: FirstRows, unit: Unit, sheet: int, header_row: int, chosen: dict[int, str] | None = None
 ) -> list[ShownColumn]:
     """The columns under that heading row; `chosen` is what somebody has named already."""
+    return shown_columns(
+        first,
+        sheet,
+        header_row,
+        VARIABLES[unit],
+        lambda headers, samples: suggest_all(headers, samples, unit),
+        chosen,
+    )
+
+
+def shown_columns(
+    first: FirstRows,
+    sheet: int,
+    header_row: int,
+    book: Mapping[str, Meaning],
+    suggest: Callable[[Sequence[str], Sequence[Sequence[str]]], Sequence[Suggestion]],
+    chosen: Mapping[int, str] | None = None,
+) -> list[ShownColumn]:
+    """The same of any file: `book` is what its columns may be, `suggest` proposes some of it for
+    headings and samples."""
     headers = first.headers(sheet, header_row) or []
     below = [cells for number, cells in first.sheets[sheet].rows if number > header_row]
     samples = [_samples(below, index) for index in range(len(headers))]
-    suggested = suggest_all(headers, samples, unit)
+    suggested = suggest(headers, samples)
     named = chosen if chosen is not None else _guessed(first, sheet, header_row)
-    book = VARIABLES[unit]
     shown = []
     for index, heading in enumerate(headers):
         if not heading and not samples[index]:
@@ -114,6 +142,20 @@ def columns(
             )
         )
     return shown
+
+
+def chosen_row(first: FirstRows, given: Mapping[str, Any]) -> tuple[int, int]:
+    """The sheet and heading row that somebody asked for; the likeliest when none was."""
+    sheet, row = given.get("sheet", ""), given.get("header_row", "")
+    chosen = int(sheet) if sheet.isdecimal() and len(sheet) < 3 else first.sheet
+    if not 0 <= chosen < len(first.sheets):
+        chosen = first.sheet
+    numbers = [number for number, _cells in first.sheets[chosen].rows]
+    if row.isdecimal() and len(row) < 6 and int(row) in numbers:
+        return chosen, int(row)
+    if chosen == first.sheet:
+        return chosen, first.header_row
+    return chosen, numbers[0] if numbers else 1
 
 
 def heading_rows(first: FirstRows, sheet: int) -> list[tuple[int, str]]:
@@ -145,7 +187,7 @@ def _guessed(first: FirstRows, sheet: int, header_row: int) -> dict[int, str] | 
     return None
 
 
-def _choice(named: dict[int, str] | None, index: int, suggested: Suggestion) -> str:
+def _choice(named: Mapping[int, str] | None, index: int, suggested: Suggestion) -> str:
     """What somebody named, or what is sure; a guess is only offered."""
     if named is not None and index in named:
         return named[index]
@@ -157,7 +199,7 @@ def _samples(rows: Sequence[list[Any]], index: int) -> list[str]:
     return list(dict.fromkeys(found))[:SAMPLES]
 
 
-def _widest(sheet: Sheet) -> int:
+def widest(sheet: Sheet) -> int:
     """The first of the rows with the most filled cells: most likely the headings."""
     if not sheet.rows:
         return 1

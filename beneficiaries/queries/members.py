@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Upper
 
 from accounts.scope import Scope
 from beneficiaries.models import Household, Person
@@ -59,7 +60,7 @@ def shared_numbers(scope: Scope, household: Household, members: Sequence[Person]
         _people(scope)
         .filter(Q(nik__in=niks, nik_usable=True) | Q(kk__in=cards))
         .exclude(household_id=household.pk)
-        .order_by("name", "id")[:_MOST_SHARED]
+        .order_by(Upper("name"), "id")[:_MOST_SHARED]
     )
     return [Shared(other, other.nik_usable and other.nik in niks) for other in others]
 
@@ -77,7 +78,7 @@ def with_the_nik_of(scope: Scope, person: Person) -> list[Person]:
     if not person.nik_usable:
         return []
     rows = _people(scope).filter(nik=person.nik, nik_usable=True).exclude(pk=person.pk)
-    return list(rows.order_by("name", "id")[:_MOST_SHARED])
+    return list(rows.order_by(Upper("name"), "id")[:_MOST_SHARED])
 
 
 def _people(scope: Scope) -> QuerySet[Person]:

@@ -163,7 +163,7 @@ def informed(scope: Scope, chosen: Mapping[str, Any]) -> list[tuple[QualityKind,
     sums: dict[str, int] = {}
     for kind, number in rows.values_list("kind", "number"):
         sums[kind] = sums.get(kind, 0) + number
-    return [(KINDS[code], number) for code, number in sums.items()]
+    return [(kind, sums[code]) for code, kind in KINDS.items() if code in sums]
 
 
 def last_checks(scope: Scope, chosen: Mapping[str, Any]) -> list[QualityCheck]:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import Upper
 
 from accounts.models import Membership, User
 from accounts.roles import Role
@@ -103,7 +104,7 @@ def findings_of(task: QualityTask) -> QuerySet[QualityFinding]:
 def stewards_of(regency_id: int) -> QuerySet[User]:
     """The stewards with an account in a regency."""
     live = Membership.objects.live().filter(role=Role.STEWARD, regency_id=regency_id)
-    return User.objects.filter(pk__in=live.values("user"), is_active=True).order_by("name")
+    return User.objects.filter(pk__in=live.values("user"), is_active=True).order_by(Upper("name"))
 
 
 def task_titles(scope: Scope, ids: Iterable[uuid.UUID]) -> Mapping[uuid.UUID, str]:

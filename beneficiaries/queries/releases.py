@@ -50,6 +50,19 @@ class RegencyLine:
     undoable: bool
     # New and changed rows that entered the release since it became the base.
     not_in_force: int = 0
+    # Its last activation, where that was taken back.
+    undone: ReleaseActivation | None = None
+
+    @property
+    def is_scant(self) -> bool:
+        """Whether a release that waits tells of less than half of what the base holds now.
+
+        By counts alone; what would leave the base is weighed where it is activated.
+        """
+        base_persons = self.current.persons if self.current else 0
+        return self.state == "loaded" and (
+            2 * self.households < self.base_households or 2 * self.persons < base_persons
+        )
 
 
 class Effect(NamedTuple):
@@ -119,12 +132,12 @@ def regency_lines(release: RegistryRelease, scope: Scope) -> list[RegencyLine]:
         Q(superseded_at__isnull=True) | Q(release=release)
     )
     current = {}
-    former = set()
-    for activation in history.select_related("release"):
+    former = {}
+    for activation in history.select_related("release").order_by("activated_at"):
         if activation.superseded_at is None:
             current[activation.regency_id] = activation
         else:
-            former.add(activation.regency_id)
+            former[activation.regency_id] = activation
     replaced = set(
         ReleaseActivation.objects.filter(
             regency__in=regencies, superseded_at__isnull=False
@@ -148,6 +161,7 @@ def regency_lines(release: RegistryRelease, scope: Scope) -> list[RegencyLine]:
             and now.as_of is None
             and (regency.pk, now.activated_at) in replaced,
             pending.get(regency.pk, 0),
+            last if (last := former.get(regency.pk)) and last.undone_at else None,
         )
         for regency in regencies
     ]

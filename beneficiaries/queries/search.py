@@ -4,36 +4,37 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass, field
+from itertools import combinations
 from typing import TypeVar
 
 from django.db import connection
 from django.db.models import Model, Q, QuerySet, Value
 from django.db.models.functions import Replace
-from rapidfuzz import fuzz, process
 
 from accounts.scope import Scope
 from beneficiaries import search_terms
 from beneficiaries.models import Household, Person
+from beneficiaries.name_classes import HEAD_CLASSES
 from beneficiaries.names import name_tokens
+from beneficiaries.queries import search_places
+from beneficiaries.queries.search_places import EVERYWHERE, Narrowed
 from beneficiaries.search_terms import Terms
-from regions.enums import Level
 from regions.models import Region
 from regions.queries.naming import name_places
 
 Row = TypeVar("Row", bound=Model)
 
 MOST = 50
-_MOST_PLACES = 6
 # Up to here a name holds what was typed; beyond, it is only alike.
 _LAST_EXACT = 3
 _FEW = 20
 # Of the second word of a name so much stands in the index before spaces may differ.
 _LEAST_SECOND = 3
 _LEAST_HEAD = 3
+# Names that say nothing alone: those that lists shorten to a letter or two.
+_FORENAMES = frozenset(HEAD_CLASSES.values())
 # What parts the words of a head's name, as `beneficiaries_search_heads` has it.
 _NO_WORDS = str.maketrans(",.", "  ")
-# Shorter names of places are like too many others; from this likeness on (0 to 100) it is a slip.
-_LEAST_MISSPELT, _NEARLY = 5, 85
 # Of some two hundred columns, those that are shown.
 _PLACED = ("village_id", "district_id", "regency_id")
 _NAMES = "SELECT person_id, closeness FROM beneficiaries_search_names(%s, %s, %s, %s, %s)"
@@ -43,24 +44,15 @@ _STREETS = """
 _HEADS = "SELECT household_id FROM beneficiaries_search_heads(%s, %s, %s, %s)"
 
 
-@dataclass(frozen=True, slots=True)
-class Narrowed:
-    """Where to look: a regency, and within it certain villages; None is everywhere in scope."""
-
-    regency_id: int | None = None
-    village_ids: tuple[int, ...] | None = None
-
-
-EVERYWHERE = Narrowed()
-
-
 @dataclass(slots=True)
 class Found:
     """`people` fit what was typed, `alike` nearly; `households` are found by their address.
 
     `near_streets` tells that no address holds what was typed, and these nearly do.
     `places` are villages and districts of that name. `more` tells that there are further people or
-    households than were looked at. `unknown_place` is a place that nobody knows, and was left out.
+    households than were looked at. `sought_in` are the regions that were typed behind a comma;
+    `unknown_place` is one that nobody knows, and was left out. `needs_place` tells that nothing but
+    an RT or RW was typed, which every village has.
     """
 
     people: list[Person] = field(default_factory=list)
@@ -69,7 +61,9 @@ class Found:
     near_streets: bool = False
     places: list[Region] = field(default_factory=list)
     more: bool = False
+    sought_in: list[Region] = field(default_factory=list)
     unknown_place: str = ""
+    needs_place: bool = False
 
     @property
     def is_empty(self) -> bool:
@@ -95,10 +89,10 @@ def search(scope: Scope, text: str, narrowed: Narrowed = EVERYWHERE) -> Found:
         return found
     found = Found()
     if terms.place and narrowed == EVERYWHERE:
-        terms, narrowed = _at_place(scope, text, terms, found)
+        narrowed = _at_place(scope, text, terms, found)
     if terms.is_address:
         found.households = _at_address(scope, terms, narrowed, found)
-    if not found.households and terms.words:
+    if not found.households and terms.words and not (terms.is_address and not terms.street):
         _by_name(scope, terms, narrowed, found)
         if not found.people:
             _written_apart(scope, terms, narrowed, found)
@@ -106,8 +100,10 @@ def search(scope: Scope, text: str, narrowed: Narrowed = EVERYWHERE) -> Found:
             found.households = _at_address(scope, terms, narrowed, found)
         if not terms.is_address and len(found.people) < _FEW:
             _by_head(scope, text, narrowed, found)
+        if not (found.people or found.alike or found.households):
+            _of_fewer_words(scope, terms, narrowed, found)
     if narrowed == EVERYWHERE:
-        found.places = _places(scope, text, Level.VILLAGE, Level.DISTRICT)[:_MOST_PLACES]
+        found.places = search_places.suggested(scope, text)
     return found
 
 
@@ -127,7 +123,7 @@ def _by_name(scope: Scope, terms: Terms, narrowed: Narrowed, found: Found) -> No
     with connection.cursor() as cursor:
         cursor.execute(
             _NAMES,
-            [list(terms.words), terms.bones, narrowed.regency_id, _array(narrowed), MOST + 1],
+            [list(terms.words), terms.bones, narrowed.regency_id, narrowed.as_array, MOST + 1],
         )
         closeness: dict[uuid.UUID, int] = dict(cursor.fetchall())
     places = {pk: place for place, pk in enumerate(closeness)}
@@ -156,6 +152,24 @@ def _written_apart(scope: Scope, terms: Terms, narrowed: Narrowed, found: Found)
     name_places(found.people)
 
 
+def _of_fewer_words(scope: Scope, terms: Terms, narrowed: Narrowed, found: Found) -> None:
+    """Whoever bears all of the name but a word or two: "Yusuf" for "Moh. Yusuf Hidayat"."""
+    count = len(terms.words)
+    shorter = [
+        " ".join(kept)
+        for size in range(max(1, count - 2), count)
+        for kept in combinations(terms.words, size)
+        if not _FORENAMES.issuperset(kept)
+    ]
+    rows = _narrow(_people(scope), narrowed).filter(name_norm__in=shorter)
+    people = list(rows.order_by("name_norm", "pk")[: MOST + 1])
+    # Who shares more of it stands first.
+    people.sort(key=lambda one: -one.name.count(" "))
+    found.more = len(people) > MOST
+    found.alike = people[:MOST]
+    name_places(found.alike)
+
+
 def _by_head(scope: Scope, text: str, narrowed: Narrowed, found: Found) -> None:
     """Households by the name their list shows, whose head is nobody among the members.
 
@@ -171,7 +185,7 @@ def _by_head(scope: Scope, text: str, narrowed: Narrowed, found: Found) -> None:
     if not heads:
         with connection.cursor() as cursor:
             words = written.translate(_NO_WORDS).split()
-            cursor.execute(_HEADS, [words, narrowed.regency_id, _array(narrowed), MOST])
+            cursor.execute(_HEADS, [words, narrowed.regency_id, narrowed.as_array, MOST])
             holding = {pk for (pk,) in cursor.fetchall()} - named
         heads = list(_households(scope).filter(pk__in=holding).order_by("head_sort", "pk"))
     name_places(heads)
@@ -193,13 +207,13 @@ def _narrow(rows: QuerySet[Row], narrowed: Narrowed) -> QuerySet[Row]:
 
 def _at_address(scope: Scope, terms: Terms, narrowed: Narrowed, found: Found) -> list[Household]:
     if not terms.street:
-        return []
+        return _at_block(scope, terms, narrowed, found)
     # A name that nobody bears may be a street, misspelt.
     nearly = terms.is_address or not (found.people or found.alike)
     with connection.cursor() as cursor:
         cursor.execute(
             _STREETS,
-            [list(terms.street), terms.rt, terms.rw, narrowed.regency_id, _array(narrowed),
+            [list(terms.street), terms.rt, terms.rw, narrowed.regency_id, narrowed.as_array,
              MOST + 1, nearly],
         )  # fmt: skip
         told = cursor.fetchall()
@@ -211,51 +225,34 @@ def _at_address(scope: Scope, terms: Terms, narrowed: Narrowed, found: Found) ->
     return rows[:MOST]
 
 
-def _at_place(scope: Scope, text: str, terms: Terms, found: Found) -> tuple[Terms, Narrowed]:
+def _at_block(scope: Scope, terms: Terms, narrowed: Narrowed, found: Found) -> list[Household]:
+    """Households of an RT or RW, in a place: everywhere it would be no answer."""
+    told = {name: getattr(terms, name) for name in ("rt", "rw")}
+    asked = {name: number for name, number in told.items() if number is not None}
+    found.needs_place = bool(asked) and narrowed.village_ids is None
+    if not asked or found.needs_place:
+        return []
+    rows = _narrow(_households(scope), narrowed)
+    for name, number in asked.items():
+        # Some lists write it into the address alone.
+        written = rf"\m{name}\W*0*{number}\M"
+        rows = rows.filter(
+            Q(**{name: number}) | Q(**{f"{name}__isnull": True, "address__iregex": written})
+        )
+    homes = list(rows.order_by("village_id", "head_sort", "pk")[: MOST + 1])
+    found.more = found.more or len(homes) > MOST
+    name_places(homes[:MOST])
+    return homes[:MOST]
+
+
+def _at_place(scope: Scope, text: str, terms: Terms, found: Found) -> Narrowed:
     """What stands behind a comma is a place, or a degree, or part of an address."""
-    known = _places(scope, terms.place, Level.VILLAGE, Level.DISTRICT, Level.REGENCY)
-    of_level = {
-        level: [one.pk for one in known if one.level == level]
-        for level in (Level.VILLAGE, Level.DISTRICT, Level.REGENCY)
-    }
-    if of_level[Level.VILLAGE]:
-        return terms, Narrowed(None, tuple(of_level[Level.VILLAGE]))
-    if of_level[Level.DISTRICT]:
-        within = Region.objects.villages().current().filter(district__in=of_level[Level.DISTRICT])
-        return terms, Narrowed(None, tuple(within.values_list("pk", flat=True)))
-    if of_level[Level.REGENCY]:
-        return terms, Narrowed(of_level[Level.REGENCY][0])
+    found.sought_in = search_places.typed(scope, terms.place)
+    if found.sought_in:
+        return search_places.within(found.sought_in)
     if name_tokens(text) != terms.words and not terms.is_address:
         found.unknown_place = terms.place
-    return terms, EVERYWHERE
-
-
-def _places(scope: Scope, text: str, *levels: Level) -> list[Region]:
-    """Places of the territory by that name, those of exactly that name first; when there are none,
-    those of nearly that name.
-    """
-    name = " ".join(text.split())
-    if len(name) < 3:
-        return []
-    regions = Region.objects.current().filter(level__in=levels)
-    if scope.regency_id is not None:
-        regions = regions.filter(regency_id=scope.regency_id)
-    shown = regions.defer("boundary").select_related("district", "regency")
-    rows = shown.filter(name__icontains=name).order_by("name", "code")
-    if exact := sorted(rows, key=lambda one: one.name.casefold() != name.casefold()):
-        return exact
-    if len(name) < _LEAST_MISSPELT:
-        return []
-    names = {key: called.casefold() for key, called in regions.values_list("pk", "name")}
-    near = process.extract(
-        name.casefold(), names, scorer=fuzz.ratio, score_cutoff=_NEARLY, limit=_MOST_PLACES
-    )
-    places = {key: place for place, (_called, _score, key) in enumerate(near)}
-    return sorted(shown.filter(pk__in=places), key=lambda one: places[one.pk])
-
-
-def _array(narrowed: Narrowed) -> list[int] | None:
-    return None if narrowed.village_ids is None else list(narrowed.village_ids)
+    return EVERYWHERE
 
 
 def _people(scope: Scope) -> QuerySet[Person]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Upper
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -49,7 +50,7 @@ def employees_like(scope: Scope, text: str) -> list[User]:
     """Holders of rights in the territory, past ones too, by a part of name or address."""
     held = Membership.objects.visible_to(scope).values("user_id")
     like = Q(name__icontains=text) | Q(email__icontains=text)
-    return list(User.objects.filter(like, pk__in=held).order_by("name")[:20])
+    return list(User.objects.filter(like, pk__in=held).order_by(Upper("name"))[:20])
 
 
 def looks_at(scope: Scope, persons: Iterable[Person]) -> list[Look]:

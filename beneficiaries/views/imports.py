@@ -25,7 +25,9 @@ from beneficiaries.import_steps import steps_of
 from beneficiaries.models import RegistryImport, RegistryRelease
 from beneficiaries.operations import imports
 from beneficiaries.queries import imports as queries
+from beneficiaries.queries.import_freshness import concerned, is_of_before
 from beneficiaries.queries.import_preview import gone, preview_of, refused
+from beneficiaries.queries.waiting_corrections import waiting_corrections
 from core import jobs
 from core.downloads import XLSX
 from core.enums import JobState
@@ -120,9 +122,19 @@ def import_detail(request: PortalRequest, pk: uuid.UUID) -> HttpResponse:
             "job": job,
             "stopped": import_file.state in _KIND_OF_STATE
             and (job is None or job.state == JobState.FAILED),
+            "counting": import_file.state == ImportState.STAGED
+            and job is not None
+            and not job.is_finished,
+            "of_before": is_of_before(import_file),
+            "corrections": waiting_corrections(import_file.release, concerned(import_file))
+            if import_file.state == ImportState.STAGED
+            else [],
             "steps": steps_of(import_file),
             "summary": queries.summary(import_file),
             "preview": preview_of(import_file),
+            "coming": queries.households_to_come(request.scope, import_file)
+            if import_file.awaits_households
+            else [],
             "not_in_force": queries.not_in_force(import_file),
             "missing": missing,
             "export": offer(request, IMPORT_BOOK, import_file.pk) if import_file.preview else None,
@@ -171,9 +183,13 @@ def import_turn_over(request: PortalRequest, pk: uuid.UUID) -> HttpResponse:
 
 @require_POST
 def import_resume(request: PortalRequest, pk: uuid.UUID) -> HttpResponse:
-    """Work that gave up after too many attempts is taken up again where it stopped."""
+    """Work that gave up after too many attempts is taken up again where it stopped; a checked file
+    whose figures are of before is looked at again.
+    """
     import_file = _import(request, pk)
     kind = _KIND_OF_STATE.get(ImportState(import_file.state))
+    if is_of_before(import_file):
+        kind = job_kinds.CHECK
     if kind is not None:
         _enqueue(request, import_file, kind)
     return redirect("beneficiaries:import_detail", pk=pk)

@@ -37,7 +37,9 @@ def import_mapping(request: PortalRequest, pk: uuid.UUID) -> HttpResponse:
         messages.info(request, _("Pemetaan kolom hanya berlaku sebelum berkas diterapkan."))
         return redirect("beneficiaries:import_detail", pk=pk)
     first = queries.first_rows(import_file)
-    sheet, header_row = _chosen_row(request, first)
+    if not first.sheets:
+        raise Http404
+    sheet, header_row = queries.chosen_row(first, request.POST or request.GET)
     form = MappingForm(
         request.POST or None,
         import_file=import_file,
@@ -102,23 +104,6 @@ def mapping_forget(request: PortalRequest, pk: uuid.UUID) -> HttpResponse:
     mappings.forget(mapping=mapping, by=request.user)
     messages.success(request, _("Pemetaan dilupakan. Berkas berikutnya menunggu pemetaan lagi."))
     return redirect("beneficiaries:mapping_list")
-
-
-def _chosen_row(request: PortalRequest, first: queries.FirstRows) -> tuple[int, int]:
-    """The sheet and heading row asked for; the likeliest when none was."""
-    if not first.sheets:
-        raise Http404
-    given = request.POST if request.method == "POST" else request.GET
-    sheet, row = given.get("sheet", ""), given.get("header_row", "")
-    chosen = int(sheet) if sheet.isdecimal() and len(sheet) < 3 else first.sheet
-    if not 0 <= chosen < len(first.sheets):
-        chosen = first.sheet
-    numbers = [number for number, _cells in first.sheets[chosen].rows]
-    if row.isdecimal() and len(row) < 6 and int(row) in numbers:
-        return chosen, int(row)
-    if chosen == first.sheet:
-        return chosen, first.header_row
-    return chosen, numbers[0] if numbers else 1
 
 
 def _options(unit: Unit) -> SafeString:

@@ -25,10 +25,12 @@ from beneficiaries.forms.proposal_households import (
 from beneficiaries.forms.proposal_steps import PaperForm
 from beneficiaries.models import Household, Person, Proposal, ProposalPaper
 from beneficiaries.operations import proposals, sights
+from beneficiaries.operations.proposals import Draft
 from beneficiaries.proposals.enums import ProposalKind
 from beneficiaries.proposals.rules import MOST_MEMBERS, ProposalRefused, may_edit
 from beneficiaries.proposals.told_numbers import cards_of
 from beneficiaries.queries import proposals as queries
+from beneficiaries.queries.proposal_doubles import households_alike
 from beneficiaries.views.proposals import proposal_page, visible_proposal
 
 # Blank rows at first, and how many a press on "Tambah anggota" adds.
@@ -132,9 +134,11 @@ def _new_form(request: PortalRequest, proposal: Proposal | None) -> HttpResponse
         data, initial=(people or [_HEAD]) if data is None else None, prefix="anggota"
     )
     asked = request.method == "POST" and "tambah" not in request.POST
-    if asked and form.is_valid() & members.is_valid():
+    valid = asked and form.is_valid() & members.is_valid()
+    draft = new_draft(form, members) if valid else None
+    alike = _alike(request, proposal, draft) if draft else []
+    if draft and not alike:
         try:
-            draft = new_draft(form, members)
             if proposal is None:
                 proposal = proposals.draw_up(
                     kind=ProposalKind.NEW, draft=draft, by=request.user, scope=request.scope
@@ -155,12 +159,22 @@ def _new_form(request: PortalRequest, proposal: Proposal | None) -> HttpResponse
             for number, member in enumerate(members)
         ],
         "member_forms": members,
-        "shows_errors": asked,
+        "shows_errors": asked and not alike,
+        "alike": alike,
         "may_add": members.total_form_count() < MOST_MEMBERS,
         "crumbs": _crumbs(proposal, _("Usulan baru")),
     }
     status = 422 if asked else 200
     return render(request, "beneficiaries/proposal_new.html", context, status=status)
+
+
+def _alike(
+    request: PortalRequest, proposal: Proposal | None, draft: Draft
+) -> list[tuple[Household, str]]:
+    """Households that this family may be; none once somebody has looked at them."""
+    if "bukan" in request.POST or (proposal and proposal.subject_name == draft.subject_name):
+        return []
+    return households_alike(request.scope, [member["name"] for member in draft.members])
 
 
 def _says_something(member: MemberForm) -> bool:

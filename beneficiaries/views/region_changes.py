@@ -39,6 +39,7 @@ def region_change_list(request: PortalRequest) -> HttpResponse:
         "page": page_of(events, _ORDER, request.GET),
         "certain": certain,
         "open_ones": [one for one in found if one not in certain],
+        "offices": queries.offices_left(request.scope),
         "certain_count": sum(one.households for one in certain),
         "may_record": _records(request),
         "may_move": request.scope.may(Permission.QUALITY_WORK),

@@ -17,7 +17,7 @@ from accounts.http import PortalRequest
 from accounts.permissions import Permission
 from beneficiaries import job_kinds
 from beneficiaries.codebook_variable import Unit
-from beneficiaries.forms.imports import ReleaseForm
+from beneficiaries.forms.imports import DecreeForm, ReleaseForm
 from beneficiaries.models import RegistryImport, RegistryRelease
 from beneficiaries.operations import imports
 from beneficiaries.operations.activation import has_moved_on, subject_of
@@ -25,6 +25,7 @@ from beneficiaries.queries import imports as import_queries
 from beneficiaries.queries import releases as queries
 from beneficiaries.queries.release_losses import Loss, loss_of
 from beneficiaries.queries.told import no_longer_asked
+from beneficiaries.queries.waiting_corrections import waiting_corrections
 from core import jobs
 from core.models import Job
 from regions.models import Region
@@ -76,6 +77,19 @@ def release_create(request: PortalRequest) -> HttpResponse:
             messages.success(request, _("Rilis dibuat. Kirim berkas rumah tangga dan anggotanya."))
             return redirect("beneficiaries:release_detail", pk=release.pk)
     return render(request, "beneficiaries/release_create.html", {"form": form})
+
+
+@require_http_methods(["GET", "POST"])
+def release_decree(request: PortalRequest, pk: uuid.UUID) -> HttpResponse:
+    release = _release(pk)
+    form = DecreeForm(request.POST or None, instance=release)
+    if request.method == "POST" and form.is_valid():
+        imports.set_decree(release=release, **form.cleaned_data, by=request.user)
+        messages.success(request, _("Keputusan rilis dicatat."))
+        return redirect("beneficiaries:release_detail", pk=pk)
+    return render(
+        request, "beneficiaries/release_decree.html", {"form": form, "release": _release(pk)}
+    )
 
 
 @require_GET
@@ -195,6 +209,7 @@ def release_effect(request: PortalRequest, pk: uuid.UUID, regency_pk: int) -> Ht
             "households": queries.effect_on_households(release, regency, anywhere=anywhere),
             "persons": persons,
             "loss": loss if loss and loss.is_grave else None,
+            "corrections": waiting_corrections(release, [regency.pk]),
             "refusals": queries.imports_with_refusals(request.scope, release),
             "unasked": [
                 (_UNITS[unit], names) for unit, names in no_longer_asked(release, regency).items()

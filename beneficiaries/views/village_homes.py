@@ -43,6 +43,7 @@ def villagehome_list(request: PortalRequest) -> HttpResponse:
         ],
         "nearest": [(home, found.members.get(home.pk)) for home in found.nearest],
         "only_alike": bool(found.ids) and found.alike == found.ids,
+        "at_address": found.at_address,
         "page_count": None if count.is_more else count.number,
         "search_term": text,
         "filters": filters,

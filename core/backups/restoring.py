@@ -5,7 +5,9 @@ from __future__ import annotations
 import hmac
 import subprocess
 import tarfile
-from collections.abc import Iterator, Mapping
+import tempfile
+from collections.abc import Generator, Iterator, Mapping
+from contextlib import closing
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -69,23 +71,52 @@ def _content(file: BinaryIO, passphrase: bytes, *, is_sealed: bool) -> Iterator[
 
 
 def _fill(dump: Path, database: Mapping[str, Any], passphrase: bytes, *, is_sealed: bool) -> None:
-    command = [
-        program("pg_restore"), "--exit-on-error", "--single-transaction", "--no-comments",
-        f"--role={settings.DATABASE_OWNER_ROLE}", f"--dbname={database['NAME']}",
-    ]  # fmt: skip
-    with dump.open("rb") as file, subprocess.Popen(
-        command, env=environment(database), stdin=subprocess.PIPE, stderr=subprocess.PIPE
+    with tempfile.NamedTemporaryFile("w") as wanted:
+        wanted.write(contents(dump, passphrase, is_sealed=is_sealed))
+        wanted.flush()
+        _fed(
+            [
+                program("pg_restore"), "--exit-on-error", "--single-transaction", "--no-comments",
+                f"--role={settings.DATABASE_OWNER_ROLE}", f"--dbname={database['NAME']}",
+                f"--use-list={wanted.name}",
+            ],
+            environment(database), _of(dump, passphrase, is_sealed=is_sealed),
+        )  # fmt: skip
+
+
+def contents(dump: Path, passphrase: bytes, *, is_sealed: bool) -> str:
+    """All that the copy holds but triggers of the whole database: the owner may make none.
+
+    What asks for a proof at signing in `db_roles` makes anew, with the key of this server.
+    """
+    told = _fed([program("pg_restore"), "--list"], None, _of(dump, passphrase, is_sealed=is_sealed))
+    return "".join(line for line in told.splitlines(keepends=True) if " EVENT TRIGGER " not in line)
+
+
+def _of(dump: Path, passphrase: bytes, *, is_sealed: bool) -> Generator[bytes]:
+    with dump.open("rb") as file:
+        yield from _content(file, passphrase, is_sealed=is_sealed)
+
+
+def _fed(command: list[str], given: Mapping[str, str] | None, content: Generator[bytes]) -> str:
+    """What `pg_restore` says of a dump on its standard input; raises `Refused` when it fails."""
+    # Into a file: it may write before it has read everything.
+    with tempfile.TemporaryFile("w+") as written, closing(content) as chunks, subprocess.Popen(
+        command, env=given, stdin=subprocess.PIPE, stdout=written, stderr=subprocess.PIPE
     ) as restore:  # fmt: skip
         assert restore.stdin is not None and restore.stderr is not None  # noqa: S101, PT018 - pipes
         try:
-            for chunk in _content(file, passphrase, is_sealed=is_sealed):
+            for chunk in chunks:
                 restore.stdin.write(chunk)
             restore.stdin.close()
         except BrokenPipeError:
-            pass  # it has given up, and says why
+            pass  # it has given up, and says why; or it had read enough
         said = restore.stderr.read().decode(errors="replace")
-    if restore.returncode:
-        raise Refused(f"pg_restore: {said.strip()[-500:]}")
+        restore.wait()
+        if restore.returncode:
+            raise Refused(f"pg_restore: {said.strip()[-500:]}")
+        written.seek(0)
+        return written.read()
 
 
 def _unpack(packed: Path, files: Path, told: manifest.Manifest, passphrase: bytes) -> None:

@@ -15,6 +15,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core import login_proof
 from core.backups import facts, manifest, sealing
 from core.backups.programs import environment, program
 
@@ -95,6 +96,8 @@ def _dump(part: _Part, database: Mapping[str, Any], snapshot: str) -> None:
     command = [
         program("pg_dump"), "--format=custom", f"--snapshot={snapshot}", "--no-comments",
         f"--role={settings.DATABASE_OWNER_ROLE}", "--enable-row-security",
+        # The key that opens the database is in no copy of it.
+        f"--exclude-schema={login_proof.DOOR}",
     ]  # fmt: skip
     with subprocess.Popen(
         command, env=environment(database), stdout=subprocess.PIPE, stderr=subprocess.PIPE

@@ -115,7 +115,8 @@ def export_csv(
     """Write UTF-8 with a byte order mark, every text quoted, and return the number of data rows.
 
     Quotes keep a text with a foreign separator (`a;=1+1`) in one piece, whatever separator the
-    reader's spreadsheet prefers.
+    reader's spreadsheet prefers. Where columns are parted by semicolons, as Indonesian spreadsheets
+    have it, decimals have their comma: -3.787 would be three thousand there.
     """
     if isinstance(target, Path | str):
         with Path(target).open("wb") as file:
@@ -126,7 +127,7 @@ def export_csv(
     count = 0
     for row in rows:
         count += 1
-        writer.writerow([_csv_value(value) for value in row])
+        writer.writerow([_csv_value(value, comma=delimiter == ";") for value in row])
     text.flush()
     text.detach()  # the caller's file stays open
     return count
@@ -149,12 +150,14 @@ def sheet_title(title: str, taken: Iterable[str] = ()) -> str:
     return found
 
 
-def _csv_value(value: object) -> object:
+def _csv_value(value: object, *, comma: bool) -> object:
     if value is None:
         return ""
     if isinstance(value, bool):
         return str(value).upper()
-    if isinstance(value, int | float):
+    if comma and isinstance(value, float | Decimal):
+        return str(value).replace(".", ",")
+    if isinstance(value, int | float | Decimal):
         return value
     return printable(str(value))
 

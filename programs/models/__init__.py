@@ -13,7 +13,7 @@ from programs.models.overlaps import Overlap, OverlapRule, TouchedRecipient
 from programs.models.plans import Plan
 from programs.models.programs import Criteria, Program
 from programs.models.recipients import Recipient, RecipientGroup
-from programs.models.uploads import RecipientUpload, UploadRow
+from programs.models.uploads import ListMapping, RecipientUpload, UploadRow
 
 __all__ = [
     "AidPhoto",
@@ -24,6 +24,7 @@ __all__ = [
     "DistributionDocument",
     "DistributionItem",
     "KindAttribute",
+    "ListMapping",
     "Overlap",
     "OverlapRule",
     "Plan",

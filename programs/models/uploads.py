@@ -11,7 +11,7 @@ from accounts.models import Agency, User
 from core.identifiers import Identified
 from programs.enums import UploadRowOutcome, UploadState
 from programs.models.programs import Program
-from programs.querysets import RecipientUploadQuerySet
+from programs.querysets import RecipientUploadQuerySet, UploadQuerySet
 
 
 class RecipientUpload(Identified):
@@ -21,6 +21,10 @@ class RecipientUpload(Identified):
     which of our columns (name to index). Both are empty until the file has been opened. `counts`
     are its rows by outcome, and the entered ones by the engine's answer, as they stood when the
     check was over: pages do not count a hundred thousand rows again.
+
+    `mapping` is empty where the headings alone tell what the columns are. Else it is the plan the
+    list is read by, as its sender named the columns or the agency remembers them
+    (`beneficiaries.import_plan.Plan`); or, while nobody has named them, {"reason": why not}.
 
     `guest` is who sent the list while working in the program by a grant, `guest_agency` where they
     come from: a working paper of that agency, which the program's own does not read. The recipients
@@ -42,6 +46,7 @@ class RecipientUpload(Identified):
     fault = models.TextField(blank=True, help_text=_("Sebab berkas tidak dapat dibaca."))
     headers = models.JSONField(default=list)
     positions = models.JSONField(default=dict)
+    mapping = models.JSONField(default=dict, db_default=Value({}, models.JSONField()))
     rows_total = models.PositiveIntegerField(default=0)
     counts = models.JSONField(default=dict, db_default=Value({}, models.JSONField()))
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
@@ -62,6 +67,39 @@ class RecipientUpload(Identified):
 
     def __str__(self) -> str:
         return self.file_name
+
+
+class ListMapping(Identified):
+    """Which column of lists with these headings is which of ours, as somebody of the agency named
+    them. Holds nobody's data.
+
+    `fingerprint` is that of the headings in their order, without the two that our own file of rows
+    to correct carries in front. `columns` maps our names to indexes among them; those that a kind
+    of aid does not ask for are passed over.
+    """
+
+    # The constraint below begins with it.
+    agency = models.ForeignKey(
+        Agency, on_delete=models.PROTECT, related_name="+", db_index=False
+    )  # fmt: skip
+    fingerprint = models.CharField(max_length=64)
+    headers = models.JSONField()
+    columns = models.JSONField()
+    created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    changed_at = models.DateTimeField(db_default=Now())
+
+    objects = UploadQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-changed_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agency", "fingerprint"], name="list_mapping_once_per_agency"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return ", ".join(self.headers[:3])
 
 
 class UploadRow(models.Model):

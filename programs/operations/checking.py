@@ -12,11 +12,13 @@ from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
 
+from django.conf import settings
 from django.db.models import Max
 from django.utils import timezone
 
 from accounts.models import User
 from accounts.scope import Scope
+from beneficiaries.import_plan import Plan
 from beneficiaries.matching.batch import match_batch
 from beneficiaries.matching.interface import Answer, Query
 from core.garbage import rarely_collecting
@@ -36,7 +38,9 @@ from programs.operations.upload_reading import Surveyed, survey
 from programs.operations.upload_rows import JudgedRow, store_rows
 from programs.queries.attributes import questions_of
 from programs.queries.territory import Territory
-from programs.row_checks import CheckedRow, Place, RowChecker
+from programs.row_checks import CheckedRow, RowChecker
+from programs.row_places import Ground, Place
+from regions.models import Region
 from regions.queries.resolve import VillageResolver
 
 ScopeNow = Callable[[], Scope]
@@ -68,7 +72,8 @@ def check(
         return upload.rows_total
     try:
         with local_path(upload.file) as path:
-            surveyed = survey(path, upload.file_name, columns)
+            plan = Plan.kept_with(upload.mapping)
+            surveyed = survey(path, upload.file_name, columns, plan)
             with rarely_collecting():
                 _check_rows(upload, surveyed, scope_now, progress, by, making)
     except UploadError as error:
@@ -178,17 +183,19 @@ def _judged(
 
 def _checker(program: Program, scope: Scope) -> RowChecker:
     territory = Territory.of(scope)
-    resolver = (
-        VillageResolver.load(regency_id=territory.regency_id)
-        if territory.regency_id
-        else VillageResolver.load(province_id=territory.region.pk)
-    )
-    return RowChecker(
-        resolver=resolver,
+    province_id = Region.objects.provinces().current().get(code=settings.PROVINCE_CODE).pk
+    around = VillageResolver.load(province_id=province_id)
+    own = territory.regency_id
+    ground = Ground(
+        resolver=VillageResolver.load(regency_id=own) if own else around,
         places={
             village: Place(district, regency) for village, district, regency in territory.places()
         },
-        territory_name=territory.name,
+        name=territory.name,
+        around=around if own else None,
+    )
+    return RowChecker(
+        ground=ground,
         year=program.year,
         today=timezone.localdate(),
         questions=questions_of(program.kind),

@@ -31,18 +31,26 @@ class Trait(NamedTuple):
 
 
 class Standing(NamedTuple):
-    """Where a recipient came from: its list, and the row in it (both None for the form)."""
+    """Where a recipient came from: its list, and the row in it (both None for the form).
+
+    `name` as written and `state` tell what cures a second entry; a row of a list has no state yet.
+    """
 
     upload_id: uuid.UUID | None
     row_number: int | None
     has_nik: bool
-    has_ended: bool = False
+    name: str = ""
+    state: str = ""
+
+    @property
+    def has_ended(self) -> bool:
+        return self.state == RecipientState.ENDED
 
 
 # Thousands of numbers as one array: as as many parameters they take longer to send than to find.
 # The index holds no empty ones, and has to be told.
 _BY_NIK = """
-SELECT id, nik, upload_id, state FROM programs_recipient
+SELECT id, nik, name, upload_id, state FROM programs_recipient
  WHERE program_id = %s AND nik = ANY(%s) AND nik <> '' AND state <> %s
 """
 
@@ -54,10 +62,9 @@ def by_nik(program: Program, niks: Collection[str]) -> dict[str, Standing]:
         rows = cursor.fetchall()
     numbers = _row_numbers(pk for pk, *_rest in rows)
     found: dict[str, Standing] = {}
-    for pk, nik, upload_id, state in rows:
-        has_ended = state == RecipientState.ENDED
-        if not has_ended or nik not in found:
-            found[nik] = Standing(upload_id, numbers.get(pk), has_nik=True, has_ended=has_ended)
+    for pk, nik, name, upload_id, state in rows:
+        if state != RecipientState.ENDED or nik not in found:
+            found[nik] = Standing(upload_id, numbers.get(pk), has_nik=True, name=name, state=state)
     return found
 
 

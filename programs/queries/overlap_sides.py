@@ -15,21 +15,30 @@ from django.db.models import F, Q, QuerySet
 
 from accounts.scope import Scope
 from core.scope import DatabaseRole, acting_as
-from programs.enums import OverlapPeriod, RecipientState
+from programs.enums import FundingSource, OverlapPeriod, RecipientState
 from programs.models import Overlap, ProgramKind, Recipient, TouchedRecipient
 from programs.overlap_words import conflict_sentence
 from programs.queries.telling import IN_HAND, may_hear_of_overlaps
 
 # The period of the rules that nobody laid down.
 _BUILT_IN = OverlapPeriod.SAME_YEAR
+_LAW = ("same_program", "verdict", "unit", "by_nik_only", "rule__period")
+_OTHER_PROGRAM = (
+    "other_program__name", "other_program__kind__name", "other_program__funding",
+    "other_program__year",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """A kind of conflict, as an agency reads it. `outcome` is "same_program" or the verdict."""
+    """A kind of conflict, as an agency reads it. `outcome` is "same_program" or the verdict.
+
+    `aid` names the other program where it is the agency's own, and is empty for anybody else's.
+    """
 
     outcome: str
     counted: str
+    aid: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,22 +69,25 @@ def overlaps_told(scope: Scope, recipient: Recipient) -> dict[str, Any]:
     if scope.role is DatabaseRole.AGENCY:
         if not may_hear_of_overlaps(scope, recipient):
             return {"told": Told([], is_pending=False, is_held_back=True)}
-        return {"told": told_of(recipient)}
+        return {"told": told_of(recipient, names_own=scope.is_of(recipient.agency_id))}
     return {"sides": sides_of(scope, recipient.pk)}
 
 
-def told_of(recipient: Recipient) -> Told:
-    """What the agency of this recipient may hear. The recipient must come from its own scope."""
+def told_of(recipient: Recipient, *, names_own: bool = False) -> Told:
+    """What the agency of this recipient may hear. The recipient must come from its own scope.
+
+    `names_own`: the reader works in that agency and knows its other programs.
+    """
     with acting_as(DatabaseRole.MATCHING):
         overlaps = Overlap.objects.filter(recipient=recipient)
         if recipient.state in IN_HAND:
             # A NIK can be written by anybody.
             overlaps = overlaps.filter(by_nik_only=False)
-        found = set(
-            overlaps.values_list(
-                "same_program", "verdict", "unit", "by_nik_only", "rule__period"
-            )
-        )  # fmt: skip
+        found = set()
+        for row in overlaps.values_list(*_LAW, "other_agency_id", *_OTHER_PROGRAM):
+            law, (agency_id, *other) = row[: len(_LAW)], row[len(_LAW) :]
+            is_own = names_own and agency_id == recipient.agency_id
+            found.add((*law, _named(*other) if is_own else ""))
         pending = TouchedRecipient.objects.filter(recipient=recipient).exists()
     # "same program" first, then "forbidden" before "warn".
     rows = sorted(found, key=lambda row: (not row[0], *map(str, row[1:])))
@@ -84,8 +96,9 @@ def told_of(recipient: Recipient) -> Told:
             Heard(
                 "same_program" if same_program else verdict,
                 conflict_sentence(unit, "" if same_program else period or _BUILT_IN, by_nik=by_nik),
+                "" if same_program else aid,
             )
-            for same_program, verdict, unit, by_nik, period in rows
+            for same_program, verdict, unit, by_nik, period, aid in rows
         ],
         pending,
     )
@@ -127,6 +140,10 @@ def with_other_sides(scope: Scope, rows: Sequence[Overlap]) -> list[Side]:
         .in_bulk([row.other_id for row in rows])
     )
     return [Side(row, reachable.get(row.other_id), _other_kind(row)) for row in rows]
+
+
+def _named(program: str, kind: str, funding: str, year: int) -> str:
+    return f"{program} ({kind} · {FundingSource(funding).label} · {year})"
 
 
 def _other_kind(row: Overlap) -> ProgramKind:

@@ -115,8 +115,8 @@ given AS MATERIALIZED (
 _WITH_THE_OTHER_SIDE = f"""
 WITH {CLASHES}
 SELECT c.recipient_id, c.other_id, c.same_program, c.verdict, c.unit, c.period, c.by_nik,
-       c.regency_id, c.other_regency_id, c.other_state, op.name, op.year, kind.name, agency.name,
-       regency.name, coalesce(o.amount, op.unit_amount)
+       c.regency_id, c.other_regency_id, c.other_state, op.name, op.year, op.funding, kind.name,
+       agency.name, regency.name, coalesce(o.amount, op.unit_amount)
 FROM clashing c
 JOIN programs_recipient o ON o.id = c.other_id
 JOIN programs_program op ON op.id = c.other_program_id
@@ -144,6 +144,7 @@ class Clash:
     state: str
     program: str
     year: int
+    funding: str
     kind: str
     agency: str
     regency: str

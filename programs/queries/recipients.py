@@ -18,7 +18,7 @@ from programs.queries import telling
 from programs.querysets import RecipientQuerySet
 from regions.queries.naming import PLACES
 
-RECIPIENT_ORDER = ("name", "id")
+RECIPIENT_ORDER = ("name_sort", "id")
 MOST_HITS = 20
 # The menu shows no more than "999+".
 MOST_IN_MENU = 1000

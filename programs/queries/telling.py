@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db.models import Q
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from accounts.scope import Scope
@@ -75,6 +76,24 @@ def match_words(scope: Scope, recipient: Recipient) -> str:
         MatchOutcome.DOUBTFUL: _("Pencocokan dengan basis meragukan; periksa datanya."),
         MatchOutcome.NONE: _("Orangnya tidak ditemukan dalam basis."),
     }[MatchOutcome(recipient.told_outcome)]
+
+
+def doubt_cure(recipient: Recipient) -> str:
+    """What its agency can do about a doubtful answer, by what it wrote itself."""
+    lacking = [
+        label
+        for label, value in (
+            (_("NIK"), recipient.nik),
+            (_("tanggal lahir"), recipient.birth_date),
+            (_("alamat"), recipient.address),
+        )
+        if not value
+    ]
+    if not lacking:
+        return _("Cocokkan NIK, nama, dan tanggal lahir dengan KTP; betulkan yang keliru.")
+    return _("Lengkapi %(lacking)s, dan cocokkan yang sudah terisi dengan KTP.") % {
+        "lacking": get_text_list(lacking, _("dan"))
+    }
 
 
 def reasons_told(scope: Scope, recipient: Recipient) -> Sequence[str]:

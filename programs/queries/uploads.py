@@ -78,6 +78,14 @@ def columns_told(upload: RecipientUpload) -> ReadColumns:
     )
 
 
+def waits_for_names(upload: RecipientUpload) -> bool:
+    """Whether its sender is to look at the columns before anything is entered: none can be read,
+    or some are unread or missing and nobody has named them."""
+    if upload.mapping:
+        return "reason" in upload.mapping
+    return bool(columns_told(upload))
+
+
 def rows_of(scope: Scope, upload: RecipientUpload, **filters: Any) -> QuerySet[UploadRow]:
     """Rows with their recipients; keys of `RowFilter`.
 

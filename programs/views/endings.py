@@ -22,12 +22,17 @@ from programs.models import Program, Recipient
 from programs.operations import endings as operations
 from programs.operations import successors
 from programs.queries.recipients import household_members, listed
-from programs.queries.telling import match_words
 from programs.queries.territory import Territory
 from programs.querysets import RecipientQuerySet
 from programs.rules import accepts_recipients, leaves_place, may_reenter
 from programs.views.entry import remark_on_nik
-from programs.views.shared import add_errors, crumbs_below, program_or_404, visible_or_404
+from programs.views.shared import (
+    add_errors,
+    crumbs_below,
+    program_or_404,
+    say_saved,
+    visible_or_404,
+)
 from regions.queries.naming import PLACES
 
 # As many as one page of a list can tick.
@@ -90,12 +95,8 @@ def recipient_heir(request: PortalRequest, recipient_id: uuid.UUID) -> HttpRespo
         except ValidationError as error:
             add_errors(form, error)
         else:
-            messages.success(
-                request,
-                _("%(name)s tersimpan sebagai ahli waris; ajukan untuk diverifikasi. ")
-                % {"name": heir.name}
-                + match_words(request.scope, heir),
-            )
+            said = _("%(name)s tersimpan sebagai ahli waris; ajukan untuk diverifikasi. ")
+            say_saved(request, said % {"name": heir.name}, heir)
             remark_on_nik(request, form)
             return redirect("programs:recipient_detail", heir.pk)
     context = {
@@ -130,11 +131,8 @@ def recipient_return(request: PortalRequest, recipient_id: uuid.UUID) -> HttpRes
         except ValidationError as error:
             add_errors(form, error)
         else:
-            messages.success(
-                request,
-                _("Terdaftar kembali sebagai rancangan. Periksa datanya, lalu ajukan. ")
-                + match_words(request.scope, recipient),
-            )
+            said = _("Terdaftar kembali sebagai rancangan. Periksa datanya, lalu ajukan. ")
+            say_saved(request, said, recipient)
             return redirect("programs:recipient_detail", recipient.pk)
     context = {
         "form": form,

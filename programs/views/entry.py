@@ -26,7 +26,6 @@ from programs.models import Program, Recipient
 from programs.operations import recipients as operations
 from programs.queries.criteria import current_criteria
 from programs.queries.recipients import standing_with
-from programs.queries.telling import match_words
 from programs.queries.territory import Territory
 from programs.rules import accepts_recipients, is_editable
 from programs.tasks import settle_soon
@@ -35,6 +34,7 @@ from programs.views.shared import (
     crumbs_below,
     program_or_404,
     refuse_entry_of_others,
+    say_saved,
     visible_or_404,
 )
 from programs.views.sitting import (
@@ -134,9 +134,7 @@ def recipient_edit(request: PortalRequest, recipient_id: uuid.UUID) -> HttpRespo
             add_errors(form, error)
         else:
             settle_soon()
-            messages.success(
-                request, _("Perubahan tersimpan. ") + match_words(request.scope, changed)
-            )
+            say_saved(request, _("Perubahan tersimpan. "), changed)
             remark_on_nik(request, form)
             remark_on_age(request, recipient.program, form)
             return redirect("programs:recipient_detail", recipient.pk)
@@ -173,10 +171,8 @@ def _enter(request: PortalRequest, program: Program, form: RecipientForm) -> Htt
         return None
     note_entry(request, recipient)
     settle_soon()
-    messages.success(
-        request,
-        _("%(name)s tersimpan sebagai rancangan. ") % {"name": recipient.name}
-        + match_words(request.scope, recipient),
+    say_saved(
+        request, _("%(name)s tersimpan sebagai rancangan. ") % {"name": recipient.name}, recipient
     )
     remark_on_nik(request, form)
     remark_on_age(request, program, form)

@@ -48,7 +48,8 @@ from programs.queries.recipients import (
     waiting,
     years_on_aid,
 )
-from programs.queries.telling import reasons_told, tell_matches
+from programs.queries.refusals import refusal_of
+from programs.queries.telling import doubt_cure, reasons_told, tell_matches
 from programs.queries.territory import Territory
 from programs.querysets import RecipientQuerySet
 from programs.rules import (
@@ -138,6 +139,8 @@ def recipient_detail(request: PortalRequest, recipient_id: uuid.UUID) -> HttpRes
         "recipient": recipient,
         "program": recipient.program,
         "reasons": sentence(list(reasons_told(request.scope, recipient))),
+        "is_editable": is_editable(recipient),
+        "doubt_cure": doubt_cure(recipient),
         "opens_later": recipient.state not in HELPED,
         "person": person,
         "household": household,
@@ -149,6 +152,7 @@ def recipient_detail(request: PortalRequest, recipient_id: uuid.UUID) -> HttpRes
         "years": years_on_aid(request.scope, recipient),
         "spells": spells_of(request.scope, recipient),
         "events": recipient_history(request.scope, recipient),
+        "refusal": refusal_of(request.scope, recipient),
         "parts": parts_of(request.scope, recipient),
         "aid_photos": photos_of(request.scope, recipient),
         **overlaps_told(request.scope, recipient),

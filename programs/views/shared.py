@@ -18,11 +18,13 @@ from django.utils.translation import gettext as _
 
 from accounts.access import may_open
 from accounts.http import PortalRequest
+from beneficiaries.enums import MatchOutcome
 from core.downloads import XLSX
 from core.scope import DatabaseRole
 from programs.models import Program, Recipient
 from programs.queries.groups import group_count, takes_groups
 from programs.queries.programs import Progress, progress_of
+from programs.queries.telling import match_words
 from programs.queries.uploads import of_program
 from programs.rules import accepts_recipients, is_entered_for
 
@@ -101,6 +103,13 @@ def crumbs_below(program: Program, label: str) -> list[tuple[str, str | None]]:
         (program.name, reverse("programs:program_detail", args=[program.pk])),
         (label, None),
     ]
+
+
+def say_saved(request: PortalRequest, saved: str, recipient: Recipient) -> None:
+    """That it was saved, and the engine's answer; a doubt is no success."""
+    words = match_words(request.scope, recipient)
+    doubtful = recipient.told_outcome == MatchOutcome.DOUBTFUL
+    (messages.warning if doubtful else messages.success)(request, saved + words)
 
 
 def workbook_response(book: io.BytesIO, name: str) -> HttpResponse:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.http import PortalRequest
 from accounts.permissions import Permission
+from beneficiaries.import_plan import Origin
 from core import jobs
 from core.keyset import page_of
 from core.models import Job
@@ -23,9 +24,11 @@ from programs.columns import RECIPIENT_COLUMNS
 from programs.enums import UploadRowOutcome, UploadState
 from programs.forms.filters import MATCH_CHOICES, RowFilter
 from programs.forms.upload import UploadForm
+from programs.list_naming import lacking_words
 from programs.models import RecipientUpload
 from programs.operations import uploads as operations
 from programs.operations.upload_reading import note_columns
+from programs.queries.list_naming import columns_asked
 from programs.queries.row_marks import shown
 from programs.queries.telling import tell_matches
 from programs.queries.uploads import (
@@ -36,6 +39,7 @@ from programs.queries.uploads import (
     job_of,
     of_program,
     rows_of,
+    waits_for_names,
 )
 from programs.rules import accepts_recipients
 from programs.tasks import CHECK_UPLOAD
@@ -87,13 +91,13 @@ def upload_create(request: PortalRequest, program_id: uuid.UUID) -> HttpResponse
             add_errors(form, error)
         else:
             note_columns(upload)
-            if not columns_told(upload):
-                _begin(request, upload)
+            if not waits_for_names(upload):
+                begin(request, upload)
             return redirect("programs:upload_detail", upload.pk)
     context = {
         "form": form,
         "program": program,
-        "steps": _steps(0),
+        "steps": steps(0),
         "crumbs": crumbs_below(program, _("Unggah daftar")),
     }
     return render(request, "programs/upload_form.html", context, status=422 if form.errors else 200)
@@ -101,16 +105,22 @@ def upload_create(request: PortalRequest, program_id: uuid.UUID) -> HttpResponse
 
 @require_POST
 def upload_check(request: PortalRequest, upload_id: uuid.UUID) -> HttpResponse:
-    """Check a list whose sender was told of its columns, and goes on."""
+    """Check a list whose sender was told of its columns, and goes on without naming them."""
     upload: RecipientUpload = visible_or_404(
         request, _DETAIL.select_for_update(of=("self",)), upload_id
     )
-    if upload.state == UploadState.RECEIVED and job_of(upload, CHECK_UPLOAD) is None:
-        _begin(request, upload)
+    if is_held(upload) and not upload.mapping:
+        begin(request, upload)
     return redirect("programs:upload_detail", upload.pk)
 
 
-def _begin(request: PortalRequest, upload: RecipientUpload) -> None:
+def is_held(upload: RecipientUpload) -> bool:
+    """Whether nothing is checked yet, and nobody has asked for it."""
+    return upload.state == UploadState.RECEIVED and job_of(upload, CHECK_UPLOAD) is None
+
+
+def begin(request: PortalRequest, upload: RecipientUpload) -> None:
+    """Have the worker check a list that is held."""
     job = jobs.create(
         CHECK_UPLOAD,
         subject_id=upload.pk,
@@ -130,10 +140,14 @@ def upload_detail(request: PortalRequest, upload_id: uuid.UUID) -> HttpResponse:
         "job": job,
         "is_held": upload.state == UploadState.RECEIVED and job is None,
         "told": columns_told(upload),
+        "must_name": upload.mapping.get("reason", ""),
+        "missing": lacking_words(upload.positions, columns_asked(upload)),
+        "is_named": "origin" in upload.mapping,
+        "is_remembered": upload.mapping.get("origin") == Origin.REMEMBERED,
         "columns_of_template": ", ".join(str(column.label) for column in RECIPIENT_COLUMNS),
         "footer": footer_of(upload),
         "amount_each": upload.program.amount_each,
-        "steps": _steps(1),
+        "steps": steps(1),
         "can_enter": accepts_recipients(upload.program)
         and request.scope.may(Permission.RECIPIENT_EDIT),
         "crumbs": crumbs_below(upload.program, _("Hasil unggahan")),
@@ -163,7 +177,7 @@ def _outcome(request: PortalRequest, upload: RecipientUpload, job: Job | None) -
     entered = counts.get(UploadRowOutcome.ENTERED, 0)
     return {
         # With nothing entered there is nothing to submit: the step is still to correct.
-        "steps": _steps(2 if upload.state == UploadState.CHECKED and entered else 1),
+        "steps": steps(2 if upload.state == UploadState.CHECKED and entered else 1),
         "filter_form": form,
         "page": page,
         "columns": columns,
@@ -183,7 +197,8 @@ def _outcome(request: PortalRequest, upload: RecipientUpload, job: Job | None) -
     }
 
 
-def _steps(current: int) -> list[dict[str, str]]:
+def steps(current: int) -> list[dict[str, str]]:
+    """The way of a list, as pages show it."""
     labels = (_("Kirim berkas"), _("Periksa hasil"), _("Ajukan"))
     states = ["done" if n < current else "current" if n == current else "todo" for n in range(3)]
     return [{"label": label, "state": state} for label, state in zip(labels, states, strict=True)]

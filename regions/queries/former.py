@@ -118,4 +118,17 @@ def chosen(
     # The mother bears the old name on, so that the name alone does not tell an old file's rows.
     if len(held) == 1:
         return held[0].region_id
-    return named[0].region_id if len(named) == 1 and not held else None
+    if held:
+        return None
+    if len(named) == 1:
+        return named[0].region_id
+    return _keeper_of_the_rest(listed) if rw is not None else None
+
+
+def _keeper_of_the_rest(heirs: list[Heir]) -> int | None:
+    """The one of which the decree names no part, where it names the RWs of all others: as a rule
+    the mother, who keeps what was not given away.
+    """
+    rest = [heir for heir in heirs if not heir.rws and not heir.hamlets]
+    told = [heir for heir in heirs if heir.rws]
+    return rest[0].region_id if len(rest) == 1 and len(told) == len(heirs) - 1 else None

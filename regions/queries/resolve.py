@@ -152,6 +152,9 @@ class VillageResolver:
         ):
             # The mother's code beside the name of the village that came out of her.
             return by_names
+        if by_names.parted and by_names.village_id is None and by_names.offers(by_code.village_id):
+            # Code and name are the mother's of before her split: which part it is, neither tells.
+            return by_names
         if by_names.village_id is None and self._resembles(by_code.village_id, key.village):
             known, said = self._places[by_code.village_id].name, key.village
             same = name_key(known, Level.VILLAGE) == name_key(said, Level.VILLAGE)
@@ -160,7 +163,31 @@ class VillageResolver:
         return Resolution(
             fault=RegionFault.MISMATCH,
             suggestions=tuple(self._suggest(region_id) for region_id in meant if region_id),
+            parted=by_names.parted,
         )
+
+    def anywhere(self, key: VillageKey) -> int | None:
+        """The one village of that code, or of exactly these names in whichever regency, to say
+        where a row belongs; None for none, and for several.
+        """
+        if key.code.strip():
+            return self.by_code(key.code).village_id
+        if key.regency.strip():
+            return self._by_names(key).village_id
+        district, village = (
+            name_key(key.district, Level.DISTRICT), name_key(key.village, Level.VILLAGE)
+        )  # fmt: skip
+        found = {
+            village_id
+            for regency_id in self._regency_codes.values()
+            for district_id in self._children.get(regency_id, {}).get(district, ())
+            for village_id in self._children.get(district_id, {}).get(village, ())
+        }
+        return found.pop() if len(found) == 1 else None
+
+    def regency_of(self, village_id: int) -> str:
+        """The name of the regency a village lies in."""
+        return self.label(village_id).rpartition(", ")[2]
 
     def label(self, region_id: int) -> str:
         """A region with its parents, for suggestions and messages."""

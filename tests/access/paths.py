@@ -31,6 +31,7 @@ OBJECTS = {
     "release": "release",
     "activation": "activation",
     "mapping": "header_mapping",
+    "listmapping": "list_mapping",
     "request": "account_request",
     "member": "operator",
     "grant": "grant",

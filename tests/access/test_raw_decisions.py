@@ -18,6 +18,7 @@ from accounts.scope import Scope
 from core.scope import DatabaseRole, DatabaseScope
 from programs.models import Recipient
 from tests.access.thefts import Theft, is_held_by_its_guard, moved, take_away
+from tests.access.verifiers import NO_VERIFIERS, of_lahat, of_the_province
 from tests.factories.cast import Cast
 from tests.factories.grants import a_grant
 from tests.factories.regions import region
@@ -113,57 +114,9 @@ _NO_POLICY = (
 )
 
 
-def _of_lahat(user_id: uuid.UUID) -> DatabaseScope:
-    return DatabaseScope(DatabaseRole.REGENCY, user_id, region("1604").pk)
-
-
-def _of_the_province(user_id: uuid.UUID) -> DatabaseScope:
-    return DatabaseScope(DatabaseRole.PROVINCE, user_id)
-
-
-def _ended(member: Membership, **how: object) -> Membership:
-    Membership.objects.filter(pk=member.pk).update(**how)
-    return member
-
-
-def _only_reading(cast: Cast) -> Membership:
-    a_grant(cast.verifier_palembang, region("1604"))
-    return cast.verifier_palembang
-
-
-_NO_VERIFIERS: dict[str, Callable[[Cast], tuple[DatabaseScope, Membership]]] = {
-    "auditor": lambda cast: (_of_the_province(cast.auditor_sumsel.user_id), cast.auditor_sumsel),
-    "steward": lambda cast: (_of_lahat(cast.steward_lahat.user_id), cast.steward_lahat),
-    "of a regency, as the province": lambda cast: (
-        _of_the_province(cast.verifier_lahat.user_id), cast.verifier_lahat,
-    ),
-    "of another regency": lambda cast: (
-        _of_lahat(cast.verifier_palembang.user_id), cast.verifier_palembang,
-    ),
-    "with a grant to read": lambda cast: (
-        _of_lahat(cast.verifier_palembang.user_id), _only_reading(cast),
-    ),
-    "suspended": lambda cast: (
-        _of_lahat(cast.verifier_lahat.user_id),
-        _ended(cast.verifier_lahat, suspended_at=timezone.now()),
-    ),
-    "of another time": lambda cast: (
-        _of_lahat(cast.verifier_lahat.user_id),
-        _ended(cast.verifier_lahat, expires_on=datetime.date(2020, 1, 1)),
-    ),
-    "revoked": lambda cast: (
-        _of_lahat(cast.verifier_lahat.user_id),
-        _ended(
-            cast.verifier_lahat, revoked_at=timezone.now(),
-            revoked_by=cast.secretariat_lahat.user,
-        ),
-    ),
-}  # fmt: skip
-
-
-@pytest.mark.parametrize("who", _NO_VERIFIERS)
+@pytest.mark.parametrize("who", NO_VERIFIERS)
 def test_whoever_is_no_verifier_there_decides_nothing(cast: Cast, who: str) -> None:
-    scope, by = _NO_VERIFIERS[who](cast)
+    scope, by = NO_VERIFIERS[who](cast)
     case = waiting_case(cast.operator_lahat)
     is_held_by_its_guard(Theft(scope, _A_DECISION, (uuid.uuid4(), by.user_id, case.pk), _NO_POLICY))
 
@@ -174,8 +127,8 @@ def test_verifiers_of_the_place_decide_and_those_sent_there(cast: Cast) -> None:
     take_away("DROP TRIGGER case_follows_its_decision ON verification_decision")
     a_grant(lent, region("1604"), writes=True)
     for scope in (
-        _of_lahat(cast.verifier_lahat.user_id), _of_the_province(cast.verifier_sumsel.user_id),
-        _of_lahat(lent.user_id),
+        of_lahat(cast.verifier_lahat.user_id), of_the_province(cast.verifier_sumsel.user_id),
+        of_lahat(lent.user_id),
     ):  # fmt: skip
         case = waiting_case(cast.operator_lahat)
         assert moved(scope, _A_DECISION, uuid.uuid4(), scope.user_id, case.pk) == 1
@@ -185,10 +138,13 @@ def test_an_auditor_sends_nobody_out(cast: Cast) -> None:
     """Nor is what stands in the field brought back: a visit is a verifier's act."""
     case = waiting_case(cast.operator_lahat)
     out = _SET.format("state = 'field', version = version + 1")
-    guard = f"{_BY_DECISION};DROP TRIGGER case_agrees_with_its_recipient ON verification_case"
-    assert moved(_of_lahat(cast.verifier_lahat.user_id), out, case.pk) == 1
+    guard = (
+        f"{_BY_DECISION};DROP TRIGGER case_agrees_with_its_recipient ON verification_case;"
+        "DROP POLICY changing_sigertak_regency ON verification_case"
+    )
+    assert moved(of_lahat(cast.verifier_lahat.user_id), out, case.pk) == 1
     Case.objects.filter(pk=case.pk).update(state="submitted")
-    is_held_by_its_guard(Theft(_of_lahat(cast.auditor_lahat.user_id), out, (case.pk,), guard))
+    is_held_by_its_guard(Theft(of_lahat(cast.auditor_lahat.user_id), out, (case.pk,), guard))
 
 
 # The engine's role

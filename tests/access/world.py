@@ -41,6 +41,7 @@ from programs.models import (
     DistributionDocument,
     DistributionItem,
     KindAttribute,
+    ListMapping,
     Overlap,
     Plan,
     Program,
@@ -110,6 +111,7 @@ class Tenant:
     quality_task: QualityTask
     quality_answers: QualityAnswerFile
     header_mapping: HeaderMapping
+    list_mapping: ListMapping
     activation: ReleaseActivation
     grant: Grant
     subject: SubjectRequest
@@ -261,6 +263,10 @@ def _tenant(cast: Cast, operator: Membership, canary: str, village_end: str) -> 
         header_mapping=HeaderMapping.objects.create(
             regency=village.regency, unit="household", fingerprint=canary, headers=[canary],
             columns={"head_name": 0}, created_by=steward.user,
+        ),
+        list_mapping=ListMapping.objects.create(
+            agency=operator.agency, fingerprint=canary, headers=[canary],
+            columns={"name": 0}, created_by=operator.user,
         ),
         activation=release.activations.get(regency=village.regency, superseded_at=None),
         grant=a_grant(_guest(canary, operator), program),

@@ -95,6 +95,22 @@ def test_database_equals_declaration(db):
     assert _policies() == _declared_policies()
 
 
+def test_who_adds_and_changes_is_asked_as_declared(db):
+    declared = {
+        (wall.table, f"{word}_{role}")
+        for wall in walls.declared()
+        if isinstance(wall, WalledTable)
+        for word, conditions in (("adding", wall.adding), ("changing", wall.changing))
+        for role in conditions
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT tablename, policyname FROM pg_policies WHERE permissive = 'RESTRICTIVE'"
+            " AND policyname ~ '^(adding|changing)_'"
+        )
+        assert set(cursor.fetchall()) == declared
+
+
 # What reading itself leaves behind: each table with what its readers write there.
 WRITTEN_BY_READERS = {
     "core_auditevent": "what they did",
@@ -113,7 +129,7 @@ def test_who_only_reads_changes_no_other_table(db):
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT tablename, unnest(roles)::text, array_agg(cmd ORDER BY cmd) FROM pg_policies"
-            " WHERE permissive = 'RESTRICTIVE' GROUP BY 1, 2"
+            " WHERE permissive = 'RESTRICTIVE' AND policyname LIKE 'reading%' GROUP BY 1, 2"
         )
         held = {(table, role) for table, role, commands in cursor.fetchall() if len(commands) == 3}
     touched = {

@@ -21,14 +21,14 @@ def main(job_id: str, media_root: str) -> None:
 
     settings.MEDIA_ROOT = media_root
     import beneficiaries.tasks  # noqa: F401 - registers the handlers
-    from beneficiaries.operations import applying, staging
+    from beneficiaries.operations import applying, staged_chunks, staging
     from core import jobs
     from tests.clients import as_login_role
 
-    staging.CHUNK = applying.CHUNK = CHUNK
+    staged_chunks.CHUNK = applying.CHUNK = CHUNK
     staging.TOGETHER = 1
     # Any file is long enough for the second process.
-    staging.LONG = 0
+    staged_chunks.LONG = 0
     with as_login_role("sigertak_worker"):
         jobs.run(uuid.UUID(job_id))
 

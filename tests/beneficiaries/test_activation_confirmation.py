@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
+from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from beneficiaries import job_kinds
+from beneficiaries.models import Household, ReleaseActivation
+from beneficiaries.operations import undo_activation
 from core.models import Job
 from tests.factories import import_files as files
 from tests.factories.import_files import household, person
@@ -110,3 +115,60 @@ def test_of_many_regencies_the_question_stands_beside_the_numbers(cast, base, si
     page = browser.post(page_of(release), {"kabupaten": both, "pasti": both[:1]}).text
     assert page.count('name="pasti"') == 2
     assert begun(release) == 0
+
+
+def test_no_list_calls_a_release_ready_that_nobody_weighed(cast, base, sign_in):
+    """The list knows no numbers; the release's own page tells what is scant beside the base."""
+    scant = filled(cast.steward_lahat, [1], [1])
+    browser = sign_in(cast.steward_lahat)
+    listed = browser.get(reverse("beneficiaries:release_list")).text
+    assert "Siap diaktifkan" not in listed
+    assert "Belum diaktifkan" in listed
+    page = browser.get(reverse("beneficiaries:release_detail", args=[scant.pk])).text
+    assert "Kurang dari separuh basis sekarang." in page
+    assert "Siap diaktifkan" not in page
+    whole = files.release_of(cast.steward_lahat, "2022-01")
+    numbers = [1, 2, 3]
+    files.bring_in(
+        cast.steward_lahat, whole, "household", files.households(map(household, numbers))
+    )
+    people = (person(n, household_number=n) for n in numbers)
+    files.bring_in(cast.steward_lahat, whole, "person", files.persons(people))
+    page = browser.get(reverse("beneficiaries:release_detail", args=[whole.pk])).text
+    assert "Kurang dari separuh" not in page
+    assert "Siap diaktifkan" in page
+
+
+def test_the_command_asks_as_the_page_does(cast, base, tmp_path):
+    """Nothing is activated, in any regency, until it is said that the losses are meant."""
+    homes, people = tmp_path / "rt.csv", tmp_path / "art.csv"
+    homes.write_bytes(files.households([household(1)]).read())
+    people.write_bytes(files.persons([person(1)]).read())
+
+    def run(**options):
+        call_command(
+            "import_registry", str(homes), str(people), source="dtks", period="2021-01",
+            by=cast.steward_lahat.user.email, apply=True, activate=True, faults=tmp_path,
+            stdout=io.StringIO(), **options,
+        )  # fmt: skip
+
+    with pytest.raises(CommandError, match="3 dari 4 rumah tangga keluar") as asks:
+        run()
+    assert asks.value.returncode == 4
+    assert Household.objects.filter(in_base=True).count() == 4
+    run(sure=True)
+    assert Household.objects.filter(in_base=True).count() == 1
+
+
+def test_the_page_of_a_release_tells_that_it_was_taken_back_and_why(cast, base, sign_in):
+    later = filled(cast.steward_lahat, [1, 2, 3], [1, 2, 3])
+    files.activate(later, "1604", cast.steward_lahat)
+    taken_back = ReleaseActivation.objects.get(release=later)
+    undo_activation.ask(
+        activation=taken_back, reason="Berkas kecamatan lain", by=cast.steward_lahat.user
+    )
+    files.work(job_kinds.UNDO, taken_back.pk, cast.steward_lahat)
+    browser = sign_in(cast.steward_lahat)
+    page = browser.get(reverse("beneficiaries:release_detail", args=[later.pk])).text
+    assert "Dibatalkan" in page
+    assert "Berkas kecamatan lain" in page

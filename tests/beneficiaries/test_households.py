@@ -55,6 +55,16 @@ def test_filters_and_odd_values(people, cast, sign_in):
         assert len(names_on(browser.get(f"{LIST}?{odd}"))) == 2
 
 
+def test_whoever_has_no_decile_can_be_asked_for(cast, sign_in):
+    for name, decile in (("SATU", 1), ("DUA", 2), ("TANPA", None)):
+        a_household(region(LAHAT), head_name=name, decile=decile)
+    browser = sign_in(cast.verifier_lahat)
+    assert names_on(browser.get(f"{LIST}?desil=0")) == ["TANPA"]
+    assert names_on(browser.get(f"{LIST}?desil=0&desil=2")) == ["DUA", "TANPA"]
+    assert names_on(browser.get(f"{LIST}?desil=2")) == ["DUA"]
+    assert "Desil: <strong>Belum diperingkat</strong>" in browser.get(f"{LIST}?desil=0").text
+
+
 def test_pages_follow_each_other_without_gap(cast, sign_in, monkeypatch):
     monkeypatch.setattr("core.keyset.PAGE_ROWS", 2)
     village = region(LAHAT)

@@ -14,7 +14,7 @@ from beneficiaries.models import (
     RegistryImport,
     StagedRow,
 )
-from beneficiaries.operations import applying, imports, staging
+from beneficiaries.operations import applying, imports, staged_chunks, staging
 from core.enums import JobState
 from core.models import Job
 from tests.factories import import_files as files
@@ -64,7 +64,7 @@ def test_the_same_work_twice_changes_nothing(steward, release):
 
 
 def test_staging_cut_off_goes_on_behind_the_last_row(steward, release, monkeypatch):
-    monkeypatch.setattr(staging, "CHUNK", 2)
+    monkeypatch.setattr(staged_chunks, "CHUNK", 2)
     monkeypatch.setattr(staging, "TOGETHER", 2)
     import_file = files.receive(steward, release, "household", _households(9))
     store, calls = staging._store, []

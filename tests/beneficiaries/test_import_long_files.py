@@ -8,7 +8,7 @@ import signal
 import pytest
 
 from beneficiaries.models import StagedRow
-from beneficiaries.operations import staging
+from beneficiaries.operations import staged_chunks
 from tests.factories import import_files as files
 from tests.factories.import_files import household
 
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def release(cast, monkeypatch):
-    monkeypatch.setattr(staging, "CHUNK", 3)
+    monkeypatch.setattr(staged_chunks, "CHUNK", 3)
     return files.release_of(cast.steward_lahat)
 
 
@@ -37,16 +37,16 @@ def test_other_processes_store_the_same_rows(cast, release, monkeypatch, hands):
     # Between them more blank rows than a chunk has.
     rows = [*_rows()[:4], *[{}] * 7, *_rows()[4:]]
     here = _staged(cast, release, rows)
-    monkeypatch.setattr(staging, "LONG", 0)
-    monkeypatch.setattr(staging, "HANDS", hands)
+    monkeypatch.setattr(staged_chunks, "LONG", 0)
+    monkeypatch.setattr(staged_chunks, "HANDS", hands)
     there = _staged(cast, release, [*rows, household(20)])
     assert len(here) == 13
     assert there[:-1] == here
 
 
 def test_when_one_is_killed_the_rest_is_done_here(cast, release, monkeypatch):
-    monkeypatch.setattr(staging, "LONG", 0)
-    parent, encoded, made = os.getpid(), staging.encoded, []
+    monkeypatch.setattr(staged_chunks, "LONG", 0)
+    parent, encoded, made = os.getpid(), staged_chunks.encoded, []
 
     def killed_at_the_second(rows):
         made.append(1)
@@ -54,7 +54,7 @@ def test_when_one_is_killed_the_rest_is_done_here(cast, release, monkeypatch):
             os.kill(os.getpid(), signal.SIGKILL)
         return encoded(rows)
 
-    monkeypatch.setattr(staging, "encoded", killed_at_the_second)
+    monkeypatch.setattr(staged_chunks, "encoded", killed_at_the_second)
     assert [row[0] for row in _staged(cast, release, _rows())] == list(range(2, 15))
     # Each of the two brought one chunk, three were made here.
     assert len(made) == 3

@@ -10,7 +10,7 @@ from beneficiaries.enums import ImportState
 from beneficiaries.import_plan import fingerprint
 from beneficiaries.import_suggestions import covered, suggest_all
 from beneficiaries.models import HeaderMapping, Household, Person, RegistryImport, StagedRow
-from beneficiaries.operations import staging
+from beneficiaries.operations import staged_chunks, staging
 from core.enums import JobState
 from core.models import Job
 from tests.factories import header_sets as sets
@@ -248,7 +248,7 @@ def test_prints_of_headings_and_covered_samples():
 
 def test_work_cut_off_goes_on_by_its_own_plan(steward, release, sign_in, monkeypatch):
     """Also when the mapping it was read by is forgotten meanwhile."""
-    monkeypatch.setattr(staging, "CHUNK", 2)
+    monkeypatch.setattr(staged_chunks, "CHUNK", 2)
     monkeypatch.setattr(staging, "TOGETHER", 1)
     rows = [{**ODD, "Identitas Keluarga": f"16040801000000{n:02d}"} for n in range(1, 6)]
     first = files.stage(steward, release, "household", sets.as_csv(rows[:1]))

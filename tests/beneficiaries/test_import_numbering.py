@@ -15,11 +15,13 @@ from django.urls import reverse
 
 from beneficiaries import job_kinds
 from beneficiaries.enums import ImportState
-from beneficiaries.import_numbering import TwoNumberings, written_as
+from beneficiaries.import_numbering import Said, TwoNumberings, Vote, written_as
 from beneficiaries.import_places import PlaceFinder
 from beneficiaries.models import RegistryImport, StagedRow
 from beneficiaries.operations import staging
 from regions.codes import CodeSystem
+from regions.enums import Kind, Level
+from regions.models import Region
 from tests.factories import import_files as files
 from tests.factories.regions import region
 
@@ -108,6 +110,57 @@ def test_codes_of_many_districts_need_no_name(desk):
     finder = PlaceFinder("16", region(desk).pk if desk else None)
     known = {"1604082001", "1604112001", "1608012001"}
     assert finder.learn([{"region_code": code} for code in known]) is KEMENDAGRI
+
+
+def codes(districts: range, villages: int = 4) -> list[str]:
+    """Villages of these districts of 1608, as Kemendagri numbers them; without their names."""
+    return [f"1608{district:02d}2{n:03d}" for district in districts for n in range(1, villages + 1)]
+
+
+@pytest.mark.parametrize(
+    ("said", "districts", "system"),
+    [
+        # Four districts that BPS may have split off four others: eight of nineteen.
+        (codes(range(1, 5)), 19, None),
+        # Ten of them would be split off ten others.
+        (codes(range(1, 11)), 19, KEMENDAGRI),
+        # Villages and kelurahan of one district are two of BPS's, beside the one they left.
+        ([*codes(range(1, 8)), "1608011001"], 14, KEMENDAGRI),
+        # One in five is none of Kemendagri's: too many for slips of the pen.
+        ([*codes(range(1, 11)), *(f"1608{n:02d}0001" for n in range(1, 15))], 19, None),
+        # No regency of BPS has that number.
+        (codes(range(1, 4)), 0, KEMENDAGRI),
+    ],
+)
+def test_codes_alone_decide_where_the_other_numbering_has_no_room(said, districts, system):
+    vote = Vote({"1608": districts})
+    for code in said:
+        known = code[6] in "12"
+        places = {KEMENDAGRI: 1 if known else None, BPS: None}
+        vote.add(Said(code[:4], places, code=code, known=known), {"region_code": code}, 1)
+    assert vote.decide() is system
+
+
+def test_split_districts_of_bps_alone_are_asked_about(cast):
+    """Without a name, in three districts whose codes Kemendagri knows too: nobody can tell."""
+    timur, selatan_ = region("1608"), region("1609")
+    for number in range(2, 9):
+        for parent in (timur, selatan_):
+            district = a_region(Level.DISTRICT, f"{parent.code}{number:02d}", parent)
+            a_region(Level.VILLAGE, f"{district.code}2001", district)
+    few = [home(n, code=f"1608{n:02d}2001") for n in range(1, 4)]
+    assert staged(cast.steward_sumsel, few).mapping["reason"] == "codes"
+    most = [home(n, code=f"1608{n:02d}2001") for n in range(1, 9)]
+    done = staged(cast.steward_sumsel, most)
+    assert (done.state, done.mapping["code_system"]) == (ImportState.STAGED, "kemendagri")
+
+
+def a_region(level: Level, code: str, parent: Region) -> Region:
+    kind = {Level.DISTRICT: Kind.KECAMATAN, Level.VILLAGE: Kind.DESA}[level]
+    name = f"Tempat {code}"
+    made = Region(level=level, kind=kind, code=code, name=name, short_name=name, parent=parent)
+    made.save()
+    return made
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 
 from accounts.scope import Scope
 from beneficiaries.models import Household, Person, StagedRow
-from beneficiaries.operations import judging, staging
+from beneficiaries.operations import judging, staged_chunks
 from beneficiaries.queries.changes import changes_of_household
 from beneficiaries.queries.releases import effect_on_households, effect_on_persons
 from core.scope import scoped
@@ -56,7 +56,9 @@ UNREAD = {"luas_lantai": "tiga puluh", "lantai": 77, "lat": "-6,2"}
 @pytest.mark.parametrize("period", ["2020-01", "2020-10"])
 def test_a_cell_nobody_can_read_takes_nothing_away(steward, sign_in, active, monkeypatch, period):
     """Neither in the same edition nor in the next one; and the row's remark says so."""
-    monkeypatch.setattr(staging, "spans_of_province", lambda _code: {"latitude": (-5.2, -1.5)})
+    monkeypatch.setattr(
+        staged_chunks, "spans_of_province", lambda _code: {"latitude": (-5.2, -1.5)}
+    )
     release = files.release_of(steward, period)
     rows = [household(1, dinding=1, **UNREAD), household(3, **UNREAD)]
     staged = files.stage(steward, release, "household", files.households(rows))

@@ -11,6 +11,7 @@ from beneficiaries.queries.located import farthest_outside, outside_count
 from regions.models import Region
 from regions.outlines import metres_outside
 from tests.beneficiaries.pictures import INSIDE, OUTSIDE, square
+from tests.beneficiaries.quality_acts import checked, kinds_of
 from tests.factories.regions import region
 from tests.factories.registry import a_household, a_person, a_program, a_recipient
 from tests.programs.acts import working_as
@@ -74,6 +75,22 @@ def test_a_place_found_later_goes_before_that_of_the_release(cast, sign_in):
     (point,) = map_of(sign_in(cast.verifier_lahat), LAHAT).context["map"].points
     assert not point.is_outside
     assert outside_count(None) == 0
+
+
+def test_a_check_of_the_base_looks_at_the_place_in_force(cast):
+    """Who mends a place by going there is rid of the finding; who types a wrong one has it."""
+    mended, spoilt, as_told = at(OUTSIDE), at(INSIDE), at(OUTSIDE)
+    checked(cast.steward_lahat)
+    assert "point_outside" in kinds_of(mended) & kinds_of(as_told)
+    assert "point_outside" not in kinds_of(spoilt)
+    for household, place in ((mended, OUTSIDE), (mended, INSIDE), (spoilt, OUTSIDE)):
+        HouseholdPlace.objects.create(
+            household=household, regency_id=household.regency_id, latitude=place[0],
+            longitude=place[1], source="typed", set_by=cast.verifier_lahat.user,
+        )  # fmt: skip
+    checked(cast.steward_lahat)
+    assert "point_outside" not in kinds_of(mended)
+    assert "point_outside" in kinds_of(spoilt) & kinds_of(as_told)
 
 
 def test_the_map_ends_at_the_territory(cast, sign_in):

@@ -95,6 +95,19 @@ def test_the_same_number_elsewhere_is_hinted_at_within_the_territory(home, cast,
     )
 
 
+def test_namesakes_by_number_stand_in_the_order_of_the_alphabet(home, cast, sign_in):
+    """However lists wrote them; for an agency too, whose rows come through its recipients."""
+    operator = cast.operator_lahat
+    program = a_program(operator)
+    a_recipient(program, operator, region(LAHAT), member(home, "BUDI"), state="approved")
+    for name in ("Zainal", "agus", "MARNI"):
+        twin = a_person(a_household(region(LAHAT)), name=name, nik="1604110101800001")
+        a_recipient(program, operator, region(LAHAT), twin, nik="", state="approved")
+    for who in (cast.verifier_lahat, operator):
+        answer = sign_in(who).get(f"/basis/orang/{member(home, 'BUDI').pk}/")
+        assert [one.name for one in answer.context["same_nik"]] == ["agus", "MARNI", "Zainal"]
+
+
 def test_a_family_gathers_its_card_across_households(home, cast, sign_in):
     away = a_household(region(LAHAT), head_name="RUMAH KEDUA")
     a_person(away, name="ANAK RANTAU", kk=CARD, family_relation=3)

@@ -87,6 +87,33 @@ def test_a_village_writes_a_new_household_and_loses_nothing_on_errors(cast, home
     assert browser.get(f"{saved.url}ubah/").status_code == 302
 
 
+def test_a_family_whose_name_is_known_is_looked_at_before_it_is_proposed(cast, home, sign_in):
+    """As the search of the village does; nothing typed is lost, and one tick goes on."""
+    a_person(home, name="SITI AMINNAH", nik="1604110101800002", birth_date=BORN)
+    browser = sign_in(cast.village_lahat)
+    asked = browser.post(HERE + "baru/", _form())
+    assert asked.status_code == 422
+    assert not Proposal.objects.exists()
+    page = asked.text
+    assert f"/rumah-tangga/{home.pk}/" in page
+    assert "SITI AMINNAH" in page
+    assert _shown(page, "anggota-0-name") == "SITI AMINAH"
+    browser.post(HERE + "baru/", _form(bukan="1"))
+    assert Proposal.objects.get().subject_name == "SITI AMINAH"
+    # What was looked at once is not asked again while its name stays.
+    address = f"{HERE}{Proposal.objects.get().pk}/ubah/"
+    assert browser.post(address, _form(address="Jalan Kenanga 2")).status_code == 302
+    renamed = browser.post(address, _form(**{"anggota-0-name": "BUDI SANTOSA"}))
+    assert (renamed.status_code, "BUDI SANTOSO" in renamed.text) == (422, True)
+
+
+def test_families_of_other_villages_are_named_to_nobody(cast, home, sign_in):
+    beside = a_household(region("1604112002"), head_name="SITI AMINAH")
+    browser = sign_in(cast.village_lahat)
+    assert browser.post(HERE + "baru/", _form()).status_code == 302
+    assert browser.get(f"/basis/usulan/rumah-tangga/{beside.pk}/").status_code == 404
+
+
 def test_a_draft_is_changed_with_its_members(cast, home, sign_in):
     """Rows that stay as they were are kept, one that is emptied goes."""
     proposal = a_new_one(cast.village_lahat, member(), member("DEWI", head_relation=3))

@@ -245,7 +245,13 @@ def test_the_database_judges_a_nik_as_the_reader_of_files_does(number):
 
 @pytest.mark.parametrize(
     ("note", "reason"),
-    [("TIDAK LAYAK", "unsaid"), ("tdk layak - sudah mampu", "well_off"), ("Meninggal", "deceased")],
+    [
+        ("TIDAK LAYAK", "unsaid"),
+        ("tdk layak - sudah mampu", "well_off"),
+        ("Meninggal", "deceased"),
+        ("DATA GANDA", "double"),
+        ("tidak  layak: pindah", "moved"),
+    ],
 )
 def test_marked_ineligible_at_the_source_with_its_reason(cast, note, reason):
     """Wherever the mark is kept: in a column of its own, or among the variables without one."""
@@ -260,3 +266,43 @@ def test_marked_ineligible_at_the_source_with_its_reason(cast, note, reason):
 
     assert kinds_of(marked) == {"marked_ineligible"}
     assert the_finding(marked, "marked_ineligible").facts == {"reason": reason}
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"cleansing_note": "Keluarga tidak mampu"},
+        {"cleansing_note": "tdk mampu, perlu bantuan"},
+        {"cleansing_note": "Pra-sejahtera"},
+        {"cleansing_note": "penyandang disabilitas ganda"},
+        {"cleansing_note": "Rumah tidak layak huni"},
+        {"occupation_text": "Guru honorer non-ASN"},
+        {"occupation_text": "bukan PNS"},
+    ],
+)
+def test_the_poor_are_not_taken_for_well_off_by_a_word(cast, values):
+    person = a_head(a_home())
+    for name, text in values.items():
+        if hasattr(person, name):
+            setattr(person, name, text)
+        else:
+            person.extra = {name: text}
+    person.save()
+
+    checked(cast.steward_lahat)
+
+    assert kinds_of(person) == set()
+
+
+@pytest.mark.parametrize("work", ["PNS", "Pensiunan TNI", "non formal; istri PNS", "Dosen"])
+def test_an_office_is_read_from_what_the_source_wrote(cast, work):
+    person = a_head(a_home())
+    if hasattr(person, "occupation_text"):
+        person.occupation_text = work
+    else:
+        person.extra = {"occupation_text": work}
+    person.save()
+
+    checked(cast.steward_lahat)
+
+    assert kinds_of(person) == {"public_servant"}

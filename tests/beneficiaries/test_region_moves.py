@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 
 import pytest
+from django.urls import reverse
 
 from beneficiaries.models import Household, Person, QualityEvent, QualityFinding
 from beneficiaries.operations import region_moves
@@ -149,3 +150,27 @@ def test_a_split_is_assigned_on_its_page_after_a_count(cast, sign_in):
     assert Household.objects.filter(village=old).count() == 1
     assert sign_in(cast.steward_palembang).get(address).status_code == 404
     assert "Suka Maju" in browser.get(f"/basis/wilayah/{old.pk}/riwayat/").content.decode()
+
+
+def test_offices_of_ended_villages_are_told_of_beside_the_changes(cast, sign_in):
+    """Their operators see the ended village alone: somebody has to give them another right."""
+    office = cast.village_lahat.agency
+    told = "Kantor desa/kelurahan dari wilayah yang sudah berakhir"
+    url = reverse("beneficiaries:region_change_list")
+    assert told not in sign_in(cast.steward_lahat).get(url).text
+    changed(Change.RECODE, [PASAR_LAMA], Outcome("1604112009", "Pasar Lama"))
+    page = sign_in(cast.steward_lahat).get(url).text
+    assert told in page
+    assert f"{office.name} ({PASAR_LAMA})" in page
+    assert "(1604112009)" in page
+    assert told not in sign_in(cast.steward_palembang).get(url).text
+    office.is_active = False
+    office.save()
+    assert told not in sign_in(cast.steward_sumsel).get(url).text
+
+
+def test_a_change_is_written_once_whatever_the_number_of_its_lines(cast, sign_in):
+    changed(Change.SPLIT, [PASAR_LAMA], Outcome(PASAR_LAMA), Outcome("1604112101", "Suka Maju"))
+    page = sign_in(cast.steward_sumsel).get(reverse("beneficiaries:region_change_list")).text
+    before = page.partition('data-label="Semula"')[2].partition("</td>")[0]
+    assert before.count(PASAR_LAMA) == 1

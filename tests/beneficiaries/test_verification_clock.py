@@ -9,10 +9,13 @@ from django.db import DatabaseError, connection
 from django.utils import timezone
 
 from accounts.scope import Scope
+from beneficiaries.queries.last_looked_at import last_looked_at
 from core.scope import DatabaseRole, DatabaseScope, scoped
+from programs.models import Recipient
 from tests.clients import as_login_role
 from tests.factories.regions import region
 from tests.factories.registry import a_case, a_household, a_person, a_program, a_recipient
+from tests.programs.acts import working_as
 from verification.models import Case, Decision, FieldCheck
 
 pytestmark = pytest.mark.django_db
@@ -23,25 +26,25 @@ VILLAGE = "1604112001"
 ACTION = {"approved": "approve", "rejected": "reject", "returned": "return"}
 
 
-def decide(cast, case: Case, state: str) -> None:
+def decide(cast, case: Case, state: str, *, in_bulk: bool = False) -> None:
     """The decision that such a state stands on."""
     Decision.objects.create(
         case=case, agency=case.agency, regency=case.regency, case_version=case.version - 1,
         action=ACTION[state], person_verdict=state == "approved",
         location_verdict=state == "approved", reason="Menurut berkas.",
         entered_by=case.submitted_by, submitted_by=case.submitted_by,
-        decided_by=cast.verifier_lahat.user,
+        decided_by=cast.verifier_lahat.user, in_bulk=in_bulk,
     )  # fmt: skip
 
 
-def verified(cast, days: int, state: str = "approved"):
+def verified(cast, days: int, state: str = "approved", *, in_bulk: bool = False):
     person = a_person(a_household(region(VILLAGE)))
     recipient = a_recipient(
         a_program(cast.operator_lahat), cast.operator_lahat, person.village, person,
     )  # fmt: skip
     case = a_case(recipient, cast.operator_lahat, version=2)
     when = timezone.now() - datetime.timedelta(days=days)
-    decide(cast, case, state)
+    decide(cast, case, state, in_bulk=in_bulk)
     type(case).objects.filter(pk=case.pk).update(decided_at=when, state=state)
     return person.household
 
@@ -172,3 +175,26 @@ def test_only_an_act_in_which_somebody_looked_counts(cast, sign_in):
     }
     assert shown[refused.pk] is None
     assert (shown[met.pk] is None, shown[approved.pk] is None) == (False, False)
+
+
+def test_an_approval_in_bulk_says_of_no_household_that_it_was_looked_at(cast, sign_in):
+    """Nor does it hide a visit."""
+    in_bulk = verified(cast, 5, in_bulk=True)
+    visited = verified(cast, 5, in_bulk=True)
+    visit(visited, 500, "as_written")
+    village, steward = sign_in(cast.village_lahat), sign_in(cast.steward_lahat)
+    homes = village.get(OWN).context["homes"]
+    days = {home.pk: day and (timezone.now() - day).days for home, day, *_rest in homes}
+    assert days[in_bulk.pk] is None
+    assert days[visited.pk] > 400
+    (line,) = steward.get(CLOCK).context["lines"]
+    assert (line.lately, line.long_ago, line.never) == (0, 1, 1)
+    shown = steward.get(f"/basis/rumah-tangga/{in_bulk.pk}/").context["verified_at"]
+    assert shown is None
+    Decision.objects.filter(case__recipient__household=in_bulk).update(in_bulk=False)
+    (line,) = steward.get(CLOCK).context["lines"]
+    assert (line.lately, line.long_ago, line.never) == (1, 1, 0)
+    # An agency asks the same of those it helps.
+    Recipient.objects.filter(household=in_bulk).update(state="approved")
+    with working_as(cast.operator_lahat) as scope:
+        assert last_looked_at(scope, in_bulk) is not None

@@ -77,3 +77,65 @@ def test_nobody_of_another_village_is_ever_named(village):
         named += [home.pk for home, _member in page.context["nearest"]]
         assert homes["MIRWANSYAH"] not in named
         assert "MIRWANSYAH<" not in page.text
+
+
+def test_heads_who_are_nobody_among_the_members_are_found(village):
+    """By the name their list shows; of the members then nobody is named."""
+    _homes, look = village
+    home = a_household(region(VILLAGE), head_name="H. Soekarno")
+    a_person(home, name="RATNA")
+    for typed in ("Sukarno", "Sukarna"):
+        (row,) = look(typed).context["homes"]
+        assert (row[0].pk, row[2]) == (home.pk, None)
+    assert home.pk in [one.pk for one, _member in look("Sukarnoputra").context["nearest"]]
+
+
+def test_two_letters_begin_a_word(village):
+    homes, look = village
+    found = {row[0].pk for row in look("Su").context["homes"]}
+    assert found == {homes["MIRWAN"], homes["SUPRIYADI"]}
+    # Inside of words they stand everywhere.
+    assert look("an").context["homes"] == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("Jl. Kenanga", {"ALI", "BUDI"}),
+        ("kenanga", {"ALI", "BUDI"}),
+        ("Lorong Knanga", {"ALI", "BUDI"}),  # nearly so
+        ("Kenanga RT 2", {"BUDI"}),
+        ("RT 2", {"BUDI", "CICI"}),
+        ("RT 02 RW 1", {"CICI"}),
+        ("Dusun 3", {"CICI"}),
+        ("Dusun III", {"CICI"}),
+        ("Dusun 5", set()),
+        ("RT 9", set()),
+    ],
+)
+def test_an_address_is_found_too(village, typed, found):
+    _homes, look = village
+    for head, code, address, rt, rw in (
+        ("ALI", VILLAGE, "Lrg. Kenanga No. 1", 1, 1),
+        ("BUDI", VILLAGE, "JL KENANGA RT 002", None, None),
+        ("CICI", VILLAGE, "Dusun III", 2, 1),
+        ("DODI", VILLAGE, "Dusun IV", 4, 1),
+        ("EKO", BESIDE, "Lrg. Kenanga No. 2", 2, 1),
+    ):
+        home = a_household(region(code), head_name=head, address=address, rt=rt, rw=rw)
+        a_person(home, name=head)
+    page = look(typed)
+    assert {row[0].head_name for row in page.context["homes"]} == found
+    assert ("Tidak ada alamat dengan ejaan itu" in page.text) is (typed == "Lorong Knanga")
+    # Whoever looks for a street is not told of people with nearly that name, else of both.
+    assert page.context["nearest"] == [] or typed == "kenanga"
+
+
+def test_a_street_hides_nobody_of_nearly_that_name(village):
+    homes, look = village
+    home = a_household(region(VILLAGE), head_name="ALI", address="Jl. Mirwanto No. 3")
+    a_person(home, name="ALI")
+    page = look("Mirwanto")
+    assert [row[0].pk for row in page.context["homes"]] == [home.pk]
+    assert homes["MIRWAN"] in [one.pk for one, _member in page.context["nearest"]]
+    assert "Pastikan keluarga itu bukan salah satu di bawah" in page.text

@@ -13,8 +13,8 @@ import xlsxwriter
 from core.tabular.cells import CellFlag
 from core.tabular.limits import MIB, Limits
 from core.tabular.reading import open_table
-from core.tabular.sheets import Sheets, SlicedSheet, WholeSheet
-from core.tabular.slices import SHARED, Cutter
+from core.tabular.sheets import Sheets, WholeSheet
+from core.tabular.slices import SHARED, Cutter, SlicedSheet
 from core.tabular.workbook import Workbook
 from tests.core.test_tabular_reading import refused
 from tests.core.workbooks import COLUMNS, HEADER, SITI, text_cell, with_parts, with_sheet_xml, xlsx

@@ -120,6 +120,17 @@ def test_export_csv_quotes_and_disarms(columns):
         assert line[2:4] == ["-5", "2026-11-22"]
 
 
+@pytest.mark.parametrize(
+    ("delimiter", "written"),
+    [(";", '"-3,787";"48,00";12;"TRUE"'), (",", '-3.787,48.00,12,"TRUE"')],
+)
+def test_decimals_have_the_sign_of_the_readers_spreadsheet(tmp_path, delimiter, written):
+    columns = [ExportColumn(name) for name in ("lat", "luas", "anggota", "layak")]
+    path = tmp_path / "a.csv"
+    export_csv(path, columns, [(-3.787, Decimal("48.00"), 12, True)], delimiter)
+    assert path.read_text(encoding="utf-8-sig").splitlines()[1] == written
+
+
 def test_export_goes_on_in_a_second_sheet(tmp_path, monkeypatch):
     monkeypatch.setattr(exports, "_LAST_ROW", 4)
     path = tmp_path / "out.xlsx"

@@ -224,7 +224,8 @@ def test_a_nik_entered_twice_leads_to_the_one_who_has_it(operator, program):
     operator.post(page, recipient_data())
     again = operator.post(page, recipient_data(name="Orang Lain")).content.decode()
     assert url("recipient_detail", Recipient.objects.get().pk) in again
-    assert "Orang ini sudah tercatat dalam program ini" in again
+    assert "jangan dicatat lagi" in again
+    assert url("recipient_edit", Recipient.objects.get().pk) in again
 
 
 def test_a_year_in_the_name_is_not_told_twice(cast):

@@ -307,3 +307,22 @@ def test_mirror_rows_are_what_the_report_stands_on(cast, world):
     pairs = set(Overlap.objects.exclude(recipient__state="draft").values_list("recipient", "other"))
     assert pairs
     assert pairs == {(other, one) for one, other in pairs}
+
+
+def test_beside_an_overlap_stand_kind_money_and_year_of_the_other_aid(cast, world, sign_in):
+    """For Bappeda of both sides; for the agency of its own other programs alone."""
+    mine = world["one_dinsos"]
+    page = sign_in(cast.verifier_lahat).get(url("recipient_detail", mine.pk)).text
+    assert f"KANARI-PERKIM {mine.program.year}</a><small>Jenis uji-a · APBN</small>" in page
+    agency = sign_in(cast.operator_lahat)
+    assert "Program lain instansi Anda" not in agency.get(url("recipient_detail", mine.pk)).text
+    other = a_program(
+        cast.operator_lahat, kind=mine.program.kind, name="KANARI-SENDIRI", funding="apbd_kab"
+    )
+    a_recipient(other, cast.operator_lahat, mine.village, mine.person, state="approved", amount=5)
+    touch([mine.pk])
+    settled()
+    told = agency.get(url("recipient_detail", mine.pk)).text
+    assert f"KANARI-SENDIRI (Jenis uji-a · APBD Kabupaten/Kota · {other.year})" in told
+    assert "KANARI-PERKIM" not in told
+    assert "APBN" not in told

@@ -109,3 +109,24 @@ def test_pages_turn_by_keyset_without_names_in_the_address(cast, operator, progr
     assert [row.name for row in second.rows] == [f"Warga {n}" for n in range(50, 55)]
     back = operator.get(url("recipient_list", program.pk) + second.prev_url).context["page"]
     assert [row.pk for row in back.rows] == [row.pk for row in first.rows]
+
+
+@pytest.mark.parametrize("page", ["recipient_list", "draft_list"])
+def test_names_stand_by_the_alphabet_however_they_are_written(operator, cast, program, page):
+    """Also from page to page, where the next row is found by the name as it is sorted."""
+    written = ["Zainal", "Siti Aminah", "SITI BADRIAH", "siti chotimah", "andi", "BUDI"]
+    for number, name in enumerate(written):
+        a_recipient(
+            program, cast.operator_lahat, region(LAHAT_VILLAGE), name=name,
+            nik=f"160411050285001{number}",
+        )  # fmt: skip
+    address = url(page, *([program.pk] if page == "recipient_list" else []))
+    rows = operator.get(address).context["page"].rows
+    names = [row.name for row in rows]
+    assert [name.upper() for name in names] == [
+        "ANDI", "BUDI", "SITI AMINAH", "SITI BADRIAH", "SITI CHOTIMAH", "ZAINAL",
+    ]  # fmt: skip
+    behind = operator.get(f"{address}?after={rows[2].pk}").context["page"].rows
+    assert [row.pk for row in behind] == [row.pk for row in rows[3:]]
+    before = operator.get(f"{address}?before={rows[3].pk}").context["page"].rows
+    assert [row.pk for row in before] == [row.pk for row in rows[:3]]

@@ -241,3 +241,17 @@ def test_lists_of_a_guest_of_the_province_count_no_stranger(guest_of_the_provinc
     assert (scope.regency_id, scope.told_regency_id) == (None, held.regency_id)
     # Whose right is the province's hears what the owner hears.
     assert Scope.of(program.created_by).told_regency_id is None
+
+
+def test_a_doubt_is_no_success_and_says_what_is_to_be_done(operator, cast, program, people):
+    """Of a NIK that is written nobody is told to fill it in."""
+    data = {"name": "Nama Karangan", "nik": HERE, "village": str(region(LAHAT_VILLAGE).pk)}
+    answer = operator.post(
+        url("recipient_create", program.pk), {**data, "entry": str(uuid7())}, follow=True
+    )
+    assert Recipient.objects.get().match_outcome == "doubtful"
+    (said,) = [one for one in answer.context["messages"] if "tersimpan" in str(one)]
+    assert said.level_tag == "warning"
+    page = " ".join(answer.text.split())
+    assert "Lengkapi tanggal lahir dan alamat, dan cocokkan yang sudah terisi dengan KTP." in page
+    assert "Lengkapi NIK" not in page

@@ -90,6 +90,7 @@ def test_each_fault_names_its_cell_reason_and_cure(cast, program, row, column):
             ("Nama", "Kabupaten", "Kecamatan", "Desa"),
             ("Kota Palembang", "Ilir Barat Dua", "35 Ilir"),
         ),
+        (("Nama", "Kecamatan", "Desa"), ("Ilir Barat Dua", "35 Ilir")),
         (("Nama", "Kode Desa"), ("1671011001",)),
         (("Nama", "Kode Desa"), ("16.71.01.1001",)),
     ],
@@ -98,7 +99,12 @@ def test_a_row_of_another_regency_is_faulty_and_says_where_one_may(cast, program
     upload = uploaded(program, cast.operator_lahat, ("Budi", *values), header=header)
     row = upload.rows.get()
     assert row.outcome == "faulty"
-    assert "Kabupaten Lahat" in row.faults[0]["cure"]
+    (fault,) = row.faults
+    assert fault["reason"] == (
+        "Desa/kelurahan ini ada di Kota Palembang, di luar daerah kerja instansi Anda "
+        "(Kabupaten Lahat)."
+    )
+    assert "instansi di Kota Palembang" in fault["cure"]
 
 
 def test_a_provincial_agency_reaches_every_regency(cast):
@@ -137,6 +143,29 @@ def test_duplicates_in_the_file_and_in_the_program_say_what_they_repeat(cast, pr
     ]
     assert "baris 2" in upload.rows.get(number=3).faults[0]["reason"]
     assert "program ini" in upload.rows.get(number=4).faults[0]["reason"]
+
+
+def test_one_nik_of_two_names_is_cured_by_the_right_nik(cast, program):
+    """Only of the same person the row is to go; a draft is mended where it stands."""
+    standing = a_recipient(
+        program, cast.operator_lahat, region(LAHAT_VILLAGE), nik=OTHER_NIK, name="Siti Aminah"
+    )
+    upload = uploaded(
+        program,
+        cast.operator_lahat,
+        a_row(NIK, name="Budi Santoso"),
+        a_row(NIK, name="Ani Lestari"),
+        a_row(NIK, name="Budi Santosso"),
+        a_row(OTHER_NIK, name="Ani Lestari"),
+        a_row(OTHER_NIK, name="Siti Aminah"),
+    )
+    said = {row.number: row.faults[0] for row in upload.rows.exclude(faults=[])}
+    assert said[3]["reason"] == "NIK ini sudah ada pada baris 2 atas nama lain."
+    assert "betulkan NIK yang keliru" in said[3]["cure"]
+    assert said[4]["cure"] == "Hapus baris ini; satu NIK dicatat satu kali dalam satu program."
+    assert said[5]["reason"] == "NIK ini sudah tercatat dalam program ini atas nama lain."
+    assert "Ubah data" in said[6]["cure"]
+    assert standing.state == "draft"
 
 
 def test_a_column_that_lost_its_last_digits_is_not_believed(cast, program):

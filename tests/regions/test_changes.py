@@ -136,6 +136,38 @@ def test_the_mothers_code_with_the_name_of_the_new_village():
     assert wrong.fault is RegionFault.MISMATCH
 
 
+def test_the_code_and_name_of_before_where_the_mother_has_a_new_name():
+    """She bears the code on; rows of once go by their RW, and are asked about without."""
+    parts = [Outcome(PASAR_LAMA, "Pasar Ilir"), Outcome("1604112101", "Suka Maju", rws=(2, 3))]
+    record(told=told(Change.SPLIT, [PASAR_LAMA], parts), by=None)
+    found = resolver()
+
+    assert found.resolve(key(PASAR_LAMA, "Pasar Lama", rw=2)).village_id == now("1604112101")
+    assert found.resolve(key(PASAR_LAMA, "Pasar Ilir")).village_id == now(PASAR_LAMA)
+    assert found.resolve(key(PASAR_LAMA, "Pasar Lama", rw=1)).village_id == now(PASAR_LAMA)
+    open_ = found.resolve(key(PASAR_LAMA, "Pasar Lama"))
+    assert (open_.fault, open_.parted) == (RegionFault.SPLIT, True)
+    assert found.resolve(key(PASAR_LAMA, "Talang Jawa")).fault is RegionFault.MISMATCH
+
+
+def test_what_one_row_of_a_split_village_was_found_to_be_is_not_kept_for_the_next():
+    from beneficiaries.import_places import PlaceFinder
+
+    parts = [Outcome(PASAR_LAMA, "Pasar Ilir"), Outcome("1604112101", "Suka Maju", rws=(2, 3))]
+    record(told=told(Change.SPLIT, [PASAR_LAMA], parts), by=None)
+    place = {
+        "region_code": PASAR_LAMA, "regency_name": "Lahat", "district_name": "Lahat",
+        "village_name": "Pasar Lama",
+    }  # fmt: skip
+    finder = PlaceFinder("16", None)
+    # What decides how a file numbers regions does not read who lives where.
+    finder.learn([place])
+
+    found = [finder.find({**place, "neighbourhood": f"RT 01 RW 0{rw}"}) for rw in (2, 7)]
+    # RW 7 was given to nobody: the mother keeps it.
+    assert [one and one.place and one.place.code for one in found] == ["1604112101", PASAR_LAMA]
+
+
 def test_chains_are_followed_to_their_end():
     record(told=told(Change.RECODE, [PASAR_LAMA], [Outcome("1604112107")]), by=None)
     later = datetime.date(2025, 1, 1)

@@ -192,3 +192,27 @@ def test_the_code_system_is_told_from_the_loaded_regencies(province):
     book = province.code_book
     assert book.detect([("1609", "OKU Timur")]) is None
     assert book.detect([("1609", "Ogan Komering Ulu Timur")]) is CodeSystem.BPS
+
+
+def test_where_a_village_lies_is_told_by_its_code_or_its_exact_names(province, lahat, tree):
+    """Of whichever regency; a near name, and one that two villages bear, tell nothing."""
+    there = tree["1671041003"].pk
+    for said in (
+        VillageKey(code="16.71.04.1003"),
+        VillageKey(district="Bukit Kecil", village="26 Ilir D I"),
+        VillageKey(regency="Palembang", district="Bukit Kecil", village="26 Ilir D I"),
+    ):
+        assert province.anywhere(said) == there
+        assert lahat.anywhere(said) is None
+    assert province.regency_of(there) == "Kota Palembang"
+    assert province.anywhere(VillageKey(district="Bukit Kecil", village="26 Ilir D")) is None
+    twin = Region.objects.create(
+        level=Level.DISTRICT, kind=Kind.KECAMATAN, name="Kikim Timur", short_name="Kikim Timur",
+        code="167199", parent=tree["1671"],
+    )  # fmt: skip
+    Region.objects.create(
+        level=Level.VILLAGE, kind=Kind.DESA, name="Gunung Aji", short_name="Gunung Aji",
+        code="1671992001", parent=twin,
+    )  # fmt: skip
+    again = VillageResolver.load(province_id=tree["16"].pk)
+    assert again.anywhere(VillageKey(district="Kikim Timur", village="Gunung Aji")) is None

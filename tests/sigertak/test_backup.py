@@ -14,6 +14,7 @@ from django.db import connection
 from accounts.scope import Scope
 from beneficiaries.models import Erasure, Household, Person, PersonVersion, StagedRow
 from beneficiaries.operations import erasing
+from core import login_proof
 from core.backups import facts, manifest, restoring, taking
 from core.scope import scoped
 from programs.models import Recipient, UploadRow
@@ -122,7 +123,10 @@ def test_an_erased_person_is_nowhere_and_goes_on_counting(
 def test_a_copy_comes_back_whole_and_the_erased_do_not(cast, siti, tmp_path, settings):
     files, copy = Path(settings.MEDIA_ROOT), tmp_path / "copy"
     settings.BACKUP_KEY = KEY
+    # A database that asks its logins for proofs is copied like any other, without its key.
+    call_command("db_roles", stdout=io.StringIO())
     assert "terenkripsi" in said_by("backup", copy)
+    assert login_proof.DOOR not in restoring.contents(copy / manifest.DUMP, KEY, is_sealed=True)
     made = manifest.read(copy, KEY)
     assert made.tables["beneficiaries_person"][0] == 2
     for part in copy.iterdir():

@@ -216,6 +216,32 @@ def test_an_objection_from_the_agency_to_the_answer(cast, sign_in):
     assert "Bukti diterima." in agency.get(page("objection_detail", objection.pk)).content.decode()
 
 
+def test_a_refused_recipient_says_why_and_leads_to_the_objection(cast, sign_in):
+    case = rejected_case(cast.operator_lahat, cast.verifier_lahat)
+    address = reverse("programs:recipient_detail", args=[case.recipient_id])
+    lodge = page("objection_lodge", case.pk)
+    agency = sign_in(cast.operator_lahat)
+    for shown in (agency.get(address), agency.get(page("case_detail", case.pk))):
+        text = shown.text
+        assert case.decisions.get().reason in text
+        assert text.index(case.decisions.get().reason) < text.index(lodge)
+    verifier = sign_in(cast.verifier_lahat).get(address).text
+    assert case.decisions.get().reason in verifier
+    assert lodge not in verifier
+    lodging(case, cast.operator_lahat)
+    assert lodge not in agency.get(address).text
+
+
+def test_a_refusal_past_its_days_is_told_without_the_way_to_object(cast, sign_in, settings):
+    settings.OBJECTION_DAYS = -1
+    case = rejected_case(cast.operator_lahat, cast.verifier_lahat)
+    address = reverse("programs:recipient_detail", args=[case.recipient_id])
+    told = sign_in(cast.operator_lahat).get(address).text
+    assert case.decisions.get().reason in told
+    assert "Masa sanggah berakhir" in told
+    assert page("objection_lodge", case.pk) not in told
+
+
 def test_an_answer_that_is_not_whole_is_shown_again(cast, sign_in):
     objection = lodging(
         rejected_case(cast.operator_lahat, cast.verifier_lahat), cast.operator_lahat

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.db.models.functions import Now
 from django.urls import reverse
@@ -17,7 +19,7 @@ from tests.factories.grants import a_grant, stand_in
 from tests.factories.regions import region
 from tests.factories.registry import a_program, a_recipient
 from tests.verification.acts import MERAPI, RETURNED, deciding, waiting_case
-from tests.verification.pages import a_submitted_case, detail
+from tests.verification.pages import LIST, a_submitted_case, detail
 from verification.models import Case
 
 pytestmark = pytest.mark.django_db
@@ -125,3 +127,11 @@ def test_many_rows_go_to_the_worker(cast, sign_in, monkeypatch, settings):
     job.refresh_from_db()
     assert (job.state, job.done, job.message) == ("done", 3, "3 penerima diajukan.")
     assert Case.objects.count() == 3
+
+
+def test_an_agency_reads_what_it_sent_last_first(cast, sign_in):
+    program = a_program(cast.operator_lahat)
+    first, last = (waiting_case(cast.operator_lahat, program=program) for _n in range(2))
+    Case.objects.filter(pk=first.pk).update(submitted_at=last.submitted_at - timedelta(days=2))
+    shown = sign_in(cast.operator_lahat).get(LIST).context["cases"]
+    assert [case.pk for case in shown] == [last.pk, first.pk]

@@ -174,7 +174,7 @@ def test_aid_of_the_same_kind_from_another_agency(cast, program):
         {"outcome": "forbidden", "unit": "household", "kind": "Jenis uji",
          "regency": "Kabupaten Lahat",
          "program": "PROGRAM-LAIN", "agency": "Disperkim Lahat", "year": 2026,
-         "state": "approved", "amount": 1_500_000}
+         "funding": "apbd_kab", "state": "approved", "amount": 1_500_000}
     ]  # fmt: skip
 
 

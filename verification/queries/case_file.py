@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from accounts.scope import Scope
 from beneficiaries.enums import PhotoKind
 from beneficiaries.models import HouseholdPhoto, Person
+from programs.enums import FundingSource
 from programs.queries.overlap_sides import Side, sides_of
 from regions.models import Region
 from verification.enums import FindingKind
@@ -88,7 +89,10 @@ def _add_evidence(file: CaseFile, scope: Scope) -> None:
     said = _facts(file, evidence, FindingKind.PERSON)
     file.match = said.pop("match", None)
     file.candidates = said.get("candidates", [])
-    file.overlaps = _facts(file, evidence, FindingKind.OVERLAP).get("overlaps", [])
+    file.overlaps = [
+        {**one, "funding": FundingSource(one["funding"]).label} if "funding" in one else one
+        for one in _facts(file, evidence, FindingKind.OVERLAP).get("overlaps", [])
+    ]
     file.sides = sides_of(scope, file.case.recipient_id)
     file.answered = _facts(file, evidence, FindingKind.ELIGIBILITY)
     if said and not file.candidates:

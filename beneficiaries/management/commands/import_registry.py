@@ -23,7 +23,9 @@ from beneficiaries.codebook_variable import Unit
 from beneficiaries.enums import ImportState, ImportUnit, Source
 from beneficiaries.import_mapping_file import MappingFileError, plan_from, read_mapping_file
 from beneficiaries.import_plan import Waiting
+from beneficiaries.management.losses import refuse_losses
 from beneficiaries.management.progress_bar import ProgressBar
+from beneficiaries.management.telling import tell
 from beneficiaries.models import RegistryImport, RegistryRelease
 from beneficiaries.operations import (
     activation,
@@ -34,11 +36,9 @@ from beneficiaries.operations import (
     staging,
 )
 from beneficiaries.operations.recognising import unit_of
-from beneficiaries.queries.import_preview import preview_of
-from beneficiaries.queries.imports import failed_rows
+from beneficiaries.periods import normal_period
 from beneficiaries.queries.releases import regencies_of, regency_lines
 from core.scope import DatabaseRole, acting_as, scoped
-from core.tabular.errorfiles import write_error_file
 from core.tabular.judging import judge_table
 from core.tabular.reading import open_table
 from core.uploads import UploadError
@@ -53,7 +53,8 @@ class Command(BaseCommand):
         "Mengimpor berkas rumah tangga atau anggota ke sebuah rilis, atas nama seorang pengelola "
         "basis data. Berkas diolah menurut urutannya; yang terputus dilanjutkan bila perintah yang "
         "sama diulang. Kode akhir: 0 selesai, 1 gagal, 2 selesai dengan baris bermasalah, "
-        "3 berkas menunggu pemetaan kolom atau penomoran wilayahnya."
+        "3 berkas menunggu pemetaan kolom atau penomoran wilayahnya, 4 sebagian besar basis akan "
+        "keluar dan --sure belum disebut."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -80,6 +81,10 @@ class Command(BaseCommand):
         parser.add_argument(
             "--activate", action="store_true", help="aktifkan setelah menerapkan (perlu --apply)"
         )
+        parser.add_argument(
+            "--sure", action="store_true",
+            help="aktifkan juga bila sebagian besar basis keluar atau kehilangan anggotanya",
+        )  # fmt: skip
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["activate"] and not options["apply"]:
@@ -111,14 +116,23 @@ class Command(BaseCommand):
         return able[0]
 
     def _the_release(self) -> RegistryRelease:
-        told = {name: self._options[name] for name in ("source", "period")}
+        try:
+            period = normal_period(self._options["period"])
+        except ValueError as error:
+            raise CommandError(f"--period: {error}") from error
+        told = {"source": self._options["source"], "period": period}
+        decree, decree_date = self._options["decree"], self._options["decree_date"]
         known = RegistryRelease.objects.filter(**told).first()
-        return known or imports.create_release(
-            **told,
-            decree=self._options["decree"],
-            decree_date=self._options["decree_date"],
-            by=self._user,
-        )
+        if known is None:
+            return imports.create_release(
+                **told, decree=decree, decree_date=decree_date, by=self._user
+            )
+        if decree and (known.decree, known.decree_date) != (decree, decree_date):
+            self.stdout.write(
+                f"Rilis {known} sudah ada; --decree tidak mengubahnya. Catat keputusannya pada "
+                "halaman rilis, sebagai provinsi."
+            )
+        return known
 
     def _regency(self) -> int | None:
         code = self._options["regency"]
@@ -147,11 +161,13 @@ class Command(BaseCommand):
             raise self._waits(import_file)
         if import_file.state == ImportState.RECEIVED:
             self._check(import_file)
+        elif import_file.state == ImportState.STAGED:
+            previewing.look_again(import_file=import_file, desk=self._desk)
         if self._options["apply"]:
             self._apply(import_file)
         with scoped(self._scope.database):
             import_file.refresh_from_db()
-            return self._tell(import_file)
+            return tell(self.stdout, import_file, self._options["faults"])
 
     def _receive(self, path: Path, content: Any) -> RegistryImport:
         """The import of this file: a new one, or the one that was cut off or waits."""
@@ -244,30 +260,12 @@ class Command(BaseCommand):
         bar.close()
         self.stdout.write(f"{import_file.file_name}: {rows} baris diterapkan.")
 
-    def _tell(self, import_file: RegistryImport) -> int:
-        counts = import_file.counts
-        self.stdout.write(
-            f"{import_file.file_name}: {counts['new']} baru, {counts['changed']} berubah, "
-            f"{counts['same']} tetap, {counts['faulty']} bermasalah."
-        )
-        preview = preview_of(import_file)
-        for line in preview.regencies if preview else []:
-            self.stdout.write(
-                f"  {line.name}: "
-                f"{line.new} baru, {line.changed} berubah, {line.same} tetap, "
-                f"{line.gone} tidak ada lagi, {line.faulty} bermasalah."
-            )
-        if counts["faulty"]:
-            name = f"{Path(import_file.file_name).stem}-bermasalah.xlsx"
-            target = self._options["faults"] / name
-            write_error_file(target, import_file.mapping["headers"], failed_rows(import_file))
-            self.stdout.write(f"  Baris bermasalah: {target.resolve()}")
-        return int(counts["faulty"])
-
     def _activate(self) -> None:
         with scoped(self._scope.database):
             lines = regency_lines(self._release, self._scope)
             filled = [line.regency for line in lines if line.households]
+            if not self._options["sure"]:
+                refuse_losses(self._release, lines)
         for regency in filled:
             with scoped(self._scope.database), acting_as(DatabaseRole.IMPORT):
                 done = activation.activate(

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from psycopg2 import sql
 
+from core import login_proof
 from core.scope import ROLES_OF_LOGIN
 from core.walls import LOGIN_ROLES, SCOPE_ROLES
 
@@ -74,7 +75,14 @@ class Command(BaseCommand):
                         sql.Identifier(owner),
                     )
                 )
+            asked = login_proof.install(cursor, owner=owner, logins=LOGIN_ROLES)
         connection.close()
+        if not asked:
+            self.stderr.write(
+                "PERINGATAN: hanya superuser yang dapat membuat basis data meminta bukti masuk. "
+                "Siapa pun yang memegang kata sandi peran web atau worker dapat membaca seluruh "
+                "basis. Jalankan db_roles sekali dengan DATABASE_URL milik superuser."
+            )
         self.stdout.write(f"Roles ready: {owner}, {', '.join((*LOGIN_ROLES, *SCOPE_ROLES))}.")
 
 

@@ -1,0 +1,18 @@
+"""How the period of a release is written: one way, or one edition would exist twice."""
+
+from __future__ import annotations
+
+import re
+
+from django.utils.translation import gettext as _
+
+_PERIOD = re.compile(r"(20\d\d)(?:-(0[1-9]|1[0-2])|\s+(triwulan|semester)\s+([1-4]))?", re.I)
+
+
+def normal_period(text: str) -> str:
+    """ "2025 triwulan  4" is "2025 Triwulan 4". Raises `ValueError`, with what to write instead."""
+    joined = " ".join(text.split())
+    found = _PERIOD.fullmatch(joined)
+    if found is None or (found[3] and found[3].lower() == "semester" and found[4] > "2"):
+        raise ValueError(_("Tulis periode seperti 2025, 2025-10, atau 2025 Triwulan 4."))
+    return f"{found[1]} {found[3].capitalize()} {found[4]}" if found[3] else joined

@@ -1,0 +1,47 @@
+"""Why a recipient was refused, as a floor above knows it, and the way to object."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from accounts.scope import Scope
+from programs.enums import RecipientState
+from programs.models import Recipient
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """`object_url` is where the reader may object, "" where they may not; `last_day` the last on
+    which their agency can at all."""
+
+    reason: str
+    decided_at: datetime.datetime
+    last_day: datetime.date
+    object_url: str = ""
+
+    @property
+    def is_final(self) -> bool:
+        """Whether the days for objecting are over."""
+        return self.last_day < timezone.localdate()
+
+
+Teller = Callable[[Scope, Recipient], Refusal | None]
+_tellers: list[Teller] = []
+
+
+def tells_of_refusals(teller: Teller) -> Teller:
+    """Let the floor that decides tell it, as `history.tells_of_recipients` does."""
+    _tellers.append(teller)
+    return teller
+
+
+def refusal_of(scope: Scope, recipient: Recipient) -> Refusal | None:
+    """As far as the scope may know it; None for whoever was not refused."""
+    if recipient.state != RecipientState.REJECTED:
+        return None
+    told = (teller(scope, recipient) for teller in _tellers)
+    return next((one for one in told if one is not None), None)

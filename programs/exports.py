@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 from django.db.models import Model
@@ -66,23 +67,24 @@ RECIPIENT_LIST = register(
 )
 
 
-def _wish(scope: Scope, asked: Asked) -> Wish:
+def _wish(scope: Scope, asked: Asked, listing: Listing) -> Wish:
     wish = Wish.of(scope, asked.query)
-    if wish.regency_id is None:
+    # Families are no people, whatever the address says.
+    if wish.regency_id is None or wish.question.listing is not listing:
         raise Unavailable
     return wish
 
 
-def _unserved(scope: Scope, asked: Asked) -> Any:
-    return _wish(scope, asked).rows(scope)
+def _unserved(scope: Scope, asked: Asked, *, listing: Listing) -> Any:
+    return _wish(scope, asked, listing).rows(scope)
 
 
-def _asked_regency(scope: Scope, asked: Asked) -> int | None:
-    return _wish(scope, asked).regency_id
+def _asked_regency(scope: Scope, asked: Asked, *, listing: Listing) -> int | None:
+    return _wish(scope, asked, listing).regency_id
 
 
-def _asked_program(scope: Scope, asked: Asked) -> Model | None:
-    return _wish(scope, asked).program
+def _asked_program(scope: Scope, asked: Asked, *, listing: Listing) -> Model | None:
+    return _wish(scope, asked, listing).program
 
 
 @contextmanager
@@ -107,11 +109,11 @@ def _need(code: str, label: Any, listing: Listing) -> ListExport:
             permission=Permission.NEED_EXPORT,
             filters=listing.filters,
             listing=listing,
-            rows=_unserved,
+            rows=partial(_unserved, listing=listing),
             around=_patiently,
             chunk=10_000,
-            subject=_asked_program,
-            regency=_asked_regency,
+            subject=partial(_asked_program, listing=listing),
+            regency=partial(_asked_regency, listing=listing),
         )
     )
 

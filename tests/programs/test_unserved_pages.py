@@ -249,6 +249,12 @@ def test_people_are_exported_where_persons_are_served(cast, verifier):
     assert event.object_id == str(program.pk)
 
 
+def test_families_are_not_exported_as_people(cast, verifier):
+    a_household(region(MERAPI))
+    wish = {"kind": "need.people", "format": "csv", "columns": "tampil", "purpose": PURPOSE}
+    assert verifier.post("/akun/unduhan/minta/", wish).status_code == 404
+
+
 def test_too_long_a_search_is_refused_and_not_tried_again(cast, verifier, monkeypatch):
     a_household(region(MERAPI))
     asked(verifier, url("unserved_list"), {"decile": "1"})

@@ -29,6 +29,8 @@ _CERTAIN, _BY_ABBREVIATION, _BY_CONTENT = 200.0, 150.0, 110.0
 _SIXTEEN = re.compile(r"\d{16}")
 _FAMILY_CARD = re.compile(r"\bkk\b|no_?kk|kartu", re.IGNORECASE)
 _OWN_NUMBER = re.compile(r"nik|induk|ktp", re.IGNORECASE)
+# "NIK KK" is the head's own number: KK is said of the head of a family as well as of its card.
+_SAYS_NIK = re.compile(r"\bnik\b", re.IGNORECASE)
 # "ID Keluarga" is like everything about families.
 _IDS = frozenset({"registry_id", "registry_person_id", "source_row_id", "caretaker_id"})
 _SAYS_ID = re.compile(r"\bid|_id\b", re.IGNORECASE)
@@ -55,7 +57,10 @@ _ABBREVIATIONS: Mapping[str, str] = {
     "kab": "regency_name", "kabkota": "regency_name", "kec": "district_name", "kel": "village_name",
     "ds": "village_name", "dsn": "neighbourhood", "alm": "address", "jk": "sex", "lp": "sex",
     "tgllhr": "birth_date", "tmplhr": "birth_place", "kepalarumah": "head_name",
-    "namakk": "head_name", "kk": "family_card_number", "namaorang": "name", "gender": "sex",
+    "namakk": "head_name", "kk": "family_card_number", "nokartukeluarga": "family_card_number",
+    "rtrw": "neighbourhood", "alamatlengkap": "address", "alamatrumah": "address",
+    "jmlanggota": "member_count", "jumlahanggota": "member_count", "namaorang": "name",
+    "gender": "sex",
     "domisili": "address", "tempattinggal": "address", "jmljiwa": "member_count",
     "jumlahjiwa": "member_count", "banyakjiwa": "member_count", "banyakanggota": "member_count",
     "namabapakibu": "head_name", "namapimpinanrumah": "head_name",
@@ -177,7 +182,7 @@ def _by_content(heading: str, samples: Sequence[str], unit: Unit) -> dict[str, f
     filled = [sample.strip("' ") for sample in samples if sample.strip()]
     if not filled or not all(_SIXTEEN.fullmatch(sample) for sample in filled):
         return {}
-    if _FAMILY_CARD.search(heading):
+    if _FAMILY_CARD.search(heading) and not _SAYS_NIK.search(heading):
         return {"family_card_number": _BY_CONTENT}
     if unit is Unit.HOUSEHOLD and _OWN_NUMBER.search(heading):
         return {}

@@ -12,6 +12,7 @@ from beneficiaries.enums import MatchOutcome
 from beneficiaries.identity import NIK_LENGTH, normalise_digits
 from beneficiaries.models import Household, Person
 from core.counting import up_to
+from core.scope import DatabaseRole
 from programs.enums import ProgramState, RecipientState
 from programs.models import Program, Recipient
 from programs.queries import telling
@@ -43,6 +44,9 @@ def listed(scope: Scope, program: Program | None = None, **filters: Any) -> Reci
     of_program: dict[str, Any] = {} if program is None else {"program": program}
     if match is not None:
         rows = rows.filter(telling.having(scope, match, **of_program))
+    if program is not None and scope.role is DatabaseRole.PROVINCE:
+        # Nothing else names for it what the indexes of lists lead with.
+        rows = rows.filter(agency=program.agency_id)
     return rows.filter(**of_program)
 
 

@@ -323,6 +323,11 @@ def test_what_only_sounds_like_a_heading_of_ours_is_not_proposed():
         ("tembok", ["1"], False),
         ("LuasLt", ["36,5"], True),
         ("Agama", ["1"], False),
+        ("No. Kartu Keluarga", ["1604080101010001"], True),
+        ("Alamat Lengkap", ["Jl. Mawar 3"], True),
+        ("RT/RW", ["RT 003 RW 001"], True),
+        # The head's own number, and no card's.
+        ("NIK KK", ["1604080101010001"], False),
         # A heading of ours over what cannot be it.
         ("Jumlah Anggota Rumah Tangga", ["Jalan Mawar"], False),
     ],

@@ -106,6 +106,7 @@ def test_an_erased_person_is_nowhere_and_goes_on_counting(
     assert Person.objects.get(name="BUDI").nik != ""
     recipient = Recipient.objects.get()
     assert (recipient.amount, recipient.village_id) == (1_500_000, siti.village_id)
+    assert recipient.name_sort == "DIHAPUS"
     assert erasure.counts["recipient"] == 1
     assert "1604115203800001" not in str(vars(erasure))
     # A later file tells of them again; the night blanks them again, and nobody else.

@@ -17,6 +17,7 @@ from programs.models import Program, Recipient
 from programs.operations.guards import require_reason
 from programs.operations.history import remember_each
 from programs.operations.recipients import mark_ended
+from programs.queries.recipients import RECIPIENT_ORDER
 from programs.rules import may_end_on
 
 # One transaction stays short; the rest of a larger filter is a second act with its own preview.
@@ -55,7 +56,7 @@ def preview(rows: QuerySet[Recipient]) -> Preview:
         total=found["total"],
         approved=found["approved"],
         amount=found["amount"] or Decimal(0),
-        sample=list(rows.filter(approved).order_by("name", "pk")[:SAMPLE]),
+        sample=list(rows.filter(approved).order_by(*RECIPIENT_ORDER)[:SAMPLE]),
     )
 
 

@@ -6,7 +6,7 @@ What landed before this was judged by eye, and stays as it is.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pytest
@@ -52,7 +52,7 @@ _INDEX = re.compile(r"\bCREATE\s+(?:UNIQUE\s+)?INDEX\s+(?!CONCURRENTLY)", re.IGN
 _TABLE = re.compile(r"\bALTER\s+TABLE\s+(?:ONLY\s+)?\"?(\w+)", re.IGNORECASE)
 
 
-def faults(app: str, operations: list[Any]) -> Iterator[str]:
+def faults(app: str, operations: Sequence[Any]) -> Iterator[str]:
     """What these operations would do to a large table of the app."""
     large = LARGE[app]
     tables = {f"{app}_{name}" for name in large}

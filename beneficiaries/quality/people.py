@@ -22,8 +22,8 @@ _HEAD, _CHILD_OF_HEAD = 1, 3
 # PNS, TNI, Polri, BUMN/BUMD and members of parliament in the BDT code list.
 _PUBLIC_SERVANT = 5
 # "Guru honorer non-ASN" and "bukan PNS" hold no office.
-_OFFICES = (
-    r"(?<!\m(non|bukan)\W*)"
+_HOLDS_NONE = r"(?<!\m(non|bukan)\W*)"
+_OFFICES = _HOLDS_NONE + (
     r"\m(pns|asn|tni|polri|bumn|bumd|pppk|p3k|pegawai negeri|aparatur sipil|kepolisian|"
     r"anggota (dpr|dprd|legislatif)|hakim|jaksa|notaris|dokter|dosen|pilot)\M"
 )

@@ -291,6 +291,8 @@ _REASONS: Mapping[str, str | Promise] = {
     "lacking": _("Kolom yang harus ada belum ditemukan"),
     "twice": _("Satu judul dipakai dua kolom"),
     "place": _("Berkas tidak menyebut desa"),
+    "regency": _("Berkas tidak menyebut kabupaten/kota"),
+    "partly": _("Sebagian judul kolom ditulis lain"),
     "other_unit": _("Isi berkas lain dari yang dipilih"),
     "codes": _("Penomoran kode wilayah belum jelas"),
 }

@@ -17,6 +17,7 @@ from functools import lru_cache
 from django.utils.translation import gettext_lazy as _
 
 from beneficiaries.codebook_variable import Kind, StrOrPromise, Variable
+from beneficiaries.date_cells import day_of
 
 Codes = Mapping[int, StrOrPromise]
 Value = bool | int | Decimal | str | datetime.date | None
@@ -26,14 +27,6 @@ NO_DATES = frozenset({"0", "0000-00-00", "00/00/0000", "00-00-0000", "00000000"}
 # "T" is "tidak" on an Indonesian form, never "true".
 YES_WORDS = frozenset({"ya", "y", "yes", "ada", "true"})
 NO_WORDS = frozenset({"tidak", "tdk", "t", "no", "n", "tidak ada", "false"})
-# Day before month, as Indonesia writes it; month first never occurs in these files. Or all digits,
-# the year first. Three times as fast as `strptime`, which a large file feels.
-_DATE = re.compile(
-    r"(?P<day>\d{1,2})(?P<sign>[/.-])(?P<month>\d{1,2})(?P=sign)(?P<year>\d{4})"
-    r"|(?P<year_first>\d{4})(?P<dash>[/-])(?P<then_month>\d{1,2})(?P=dash)(?P<then_day>\d{1,2})"
-    r"|(?P<whole_year>\d{4})(?P<whole_month>\d\d)(?P<whole_day>\d\d)"
-)
-EARLIEST_YEAR, LATEST_YEAR = 1900, 2100
 # Beyond 2**53 a spreadsheet's number has lost digits.
 LARGEST_EXACT = 9_007_199_254_740_992
 # What the columns hold: small integers, and numeric(10, 2).
@@ -52,7 +45,7 @@ class Fault(Enum):
     NOT_A_NUMBER = _("bukan angka")
     NEGATIVE = _("angka negatif")
     TOO_LARGE = _("angka terlalu besar")
-    NOT_A_DATE = _("bukan tanggal; tulis seperti 31/12/1990")
+    NOT_A_DATE = _("bukan tanggal; tulis seperti 31/12/1990 atau 31 Desember 1990")
     LOST_DIGITS = _("nomor rusak karena disimpan sebagai angka; ubah kolom menjadi teks")
 
 
@@ -219,21 +212,8 @@ def _date(text: str) -> Decoded:
         if days in EXCEL_DAYS:
             return Decoded(EXCEL_EPOCH + datetime.timedelta(days=days))
         return Decoded(fault=Fault.NOT_A_DATE)
-    day_part = re.split("[T ]", text, maxsplit=1)[0]
-    written = _DATE.fullmatch(day_part)
-    if written is not None:
-        day, _sign, month, year, *others = written.groups()
-        if day is None:
-            year, _dash, month, day = others[:4]
-        if day is None:
-            year, month, day = others[4:]
-        try:
-            found = datetime.date(int(year), int(month), int(day))
-        except ValueError:
-            return Decoded(fault=Fault.NOT_A_DATE)
-        if EARLIEST_YEAR <= found.year <= LATEST_YEAR:
-            return Decoded(found)
-    return Decoded(fault=Fault.NOT_A_DATE)
+    found = day_of(text)
+    return Decoded(fault=Fault.NOT_A_DATE) if found is None else Decoded(found)
 
 
 _CODED = {Kind.CODE: _code, Kind.FLAG: _flag, Kind.BITMASK: _bitmask}

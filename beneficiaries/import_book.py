@@ -124,7 +124,8 @@ def _row_columns(outcome: RowOutcome) -> list[ExportColumn]:
 
 def _row_line(row: ShownRow) -> list[object]:
     changes = [f"{one.label}: {one.before} → {one.after}" for one in row.changes]
-    told = "; ".join([*changes, *row.faults])
+    faults = [f"{brief} {more}".rstrip() for brief, more in row.faults]
+    told = "; ".join([*changes, *faults])
     return [row.number, row.registry_id, row.name, row.village, told]
 
 

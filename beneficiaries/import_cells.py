@@ -17,12 +17,11 @@ from types import MappingProxyType
 
 from beneficiaries.codebook_values import (
     BLANKS,
-    EARLIEST_YEAR,
     FARTHEST_DEGREE,
-    LATEST_YEAR,
     decode,
 )
 from beneficiaries.codebook_variable import Kind, Variable
+from beneficiaries.date_cells import EARLIEST_YEAR, LATEST_YEAR
 
 # Stands before the piece of a cell with a fault; JSON holds no such sign.
 MARK = "\x00"

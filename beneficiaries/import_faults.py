@@ -129,7 +129,14 @@ FAULTS: Mapping[str, FaultKind] = {
     "not_a_number": FaultKind(WARNING, _("Isi sel bukan angka."), _CELL),
     "negative": FaultKind(WARNING, _("Angka negatif."), _CELL),
     "too_large": FaultKind(WARNING, _("Angka terlalu besar."), _CELL),
-    "not_a_date": FaultKind(WARNING, _("Isi sel bukan tanggal."), _CELL),
+    "not_a_date": FaultKind(
+        WARNING,
+        _(
+            "Isi sel bukan tanggal yang dapat dibaca; tulis seperti 31/12/1990 atau 31 Desember "
+            "1990, dengan tahun empat angka."
+        ),
+        _CELL,
+    ),
     "unreadable_cell": FaultKind(
         WARNING, _("Sel tidak terbaca (galat rumus, sel gabungan, atau digit hilang)."), _CELL
     ),
@@ -173,19 +180,32 @@ def column_label(unit: Unit, column: str | None) -> str:
 
 
 def words(one: Fault, unit: Unit, *, cure: bool = True) -> str:
-    """A kept fault as a sentence for the screen: column, what is wrong, why, what to do."""
+    """A kept fault as a sentence: column, what is wrong, why, what to do or what became of it."""
     kind = FAULTS[one["code"]]
-    parts = [str(kind.message)]
+    message = str(kind.message)
     if reason := _reason(one):
-        parts = [f"{parts[0].rstrip('.')}: {reason}."]
-    if cure:
-        parts.append(str(kind.cure))
-    elif one.get("kept"):
-        parts.append(str(_("Nilai lama dipertahankan.")))
-    elif one["code"] in UNREAD:
-        parts.append(str(_("Selnya dibiarkan kosong.")))
+        message = f"{message.rstrip('.')}: {reason}."
+    rest = str(kind.cure) if cure else _left(one)
+    return _of_column(one, unit, f"{message} {rest}".rstrip())
+
+
+def in_brief(one: Fault, unit: Unit) -> tuple[str, str]:
+    """The same for one line of the screen: column and what is wrong; and why, and what became of
+    the cell, "" where there is no more to say.
+    """
+    reason = _reason(one)
+    why = f"{reason[:1].upper()}{reason[1:]}. " if reason else ""
+    return _of_column(one, unit, str(FAULTS[one["code"]].message)), (why + _left(one)).strip()
+
+
+def _left(one: Fault) -> str:
+    if one.get("kept"):
+        return str(_("Nilai lama dipertahankan."))
+    return str(_("Selnya dibiarkan kosong.")) if one["code"] in UNREAD else ""
+
+
+def _of_column(one: Fault, unit: Unit, text: str) -> str:
     label = column_label(unit, one.get("column"))
-    text = " ".join(parts)
     return f"{label}: {text}" if label else text
 
 

@@ -7,6 +7,7 @@ or card number is a matter of data quality: the row enters, and the number finds
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Mapping
 
 from django.utils.crypto import salted_hmac
@@ -28,6 +29,7 @@ LONGEST_PERSON_ID = 40
 # Ids of those a register knows by card numbers only. Not the numbers themselves: ids are shown.
 FAMILY_MARK, PERSON_MARK = "KK-", "NIK-"
 _DIGEST_DIGITS = 20
+_MADE_UP = re.compile(rf"(?:{FAMILY_MARK}|{PERSON_MARK})[0-9a-f]{{{_DIGEST_DIGITS}}}")
 _LONGEST_ID = {"registry_id": 30, "registry_person_id": LONGEST_PERSON_ID}
 
 
@@ -57,6 +59,11 @@ def id_by_number(mark: str, *told: object) -> str:
     """
     text = "\x1f".join(str(one) for one in told)
     return mark + salted_hmac("beneficiaries.registry_id", text).hexdigest()[:_DIGEST_DIGITS]
+
+
+def is_made_up(registry_id: str) -> bool:
+    """Whether an id was made by `id_by_number`: it says nothing to anybody who reads it."""
+    return _MADE_UP.fullmatch(registry_id) is not None
 
 
 def read_nik(

@@ -17,8 +17,9 @@ from django.utils.translation import gettext as _
 
 from beneficiaries.import_faults import Fault, fault
 from beneficiaries.import_numbering import MOST, Example, Record, Said, TwoNumberings, Vote
-from beneficiaries.names import rt_rw
-from regions.codes import CodeError, CodeSystem, join_parts, parse_code
+from beneficiaries.import_place_codes import code_column, hints, regency_digits, village_code
+from beneficiaries.import_place_parts import PlaceParts
+from regions.codes import CodeSystem
 from regions.enums import Level
 from regions.facts import regency_facts
 from regions.models import Region
@@ -37,14 +38,9 @@ PLACE_CELLS = (
     "district_name",
     "village_name",
 )
-# What tells the parts of a split village apart; asked for only where one was split.
-_HINTS = ("neighbourhood", "address")
 # How many places are remembered: some ways to write each village of a province. A file that
 # writes each row in another way must not fill the memory.
 _REMEMBERED = 8_000
-# From how many digits on a column holds the whole code and not its own part ("2012") alone.
-_FULL_CODES = (("region_code", 4), ("village_code", 10), ("district_code", 6), ("regency_code", 4))
-_PART_CODES = tuple(f"{level}_code" for level in Level.values)
 _UNKNOWN_CODES = (RegionFault.UNKNOWN_CODE, RegionFault.OUTSIDE, RegionFault.NOT_A_CODE)
 
 
@@ -85,6 +81,7 @@ class PlaceFinder:
         """
         province = Region.objects.provinces().current().get(code=province_code)
         self._resolver = VillageResolver.load(province_id=province.pk)
+        self._parts = PlaceParts(self._resolver.is_name, province_code)
         tree = Region.objects.current().filter(province=province)
         self._places = {
             pk: Place(pk, district_id, regency, code)
@@ -177,17 +174,18 @@ class PlaceFinder:
         first: dict[_Key, Record] = {}
         for record in records:
             key = tuple(map(record.get, PLACE_CELLS))
-            if key in first or (len(first) < MOST and _regency_digits(record)):
+            if key in first or (len(first) < MOST and regency_digits(self._parts.of(record))):
                 alike[key] += 1
                 first.setdefault(key, record)
         vote, found = Vote(self._districts), {}
         for key, record in first.items():
             found[key] = {system: self._find(record, system) for system in CodeSystem}
-            vote.add(self._said(record, found[key]), record, alike[key])
+            parted = self._parts.of(record)
+            vote.add(self._said(parted, found[key]), parted, alike[key])
         return vote, found
 
     def _said(self, record: Record, found: _Ways) -> Said:
-        digits, code = _regency_digits(record), _village_code(record)
+        digits, code = regency_digits(record), village_code(record)
         return Said(
             digits,
             {way: one.place.village_id if one.place else None for way, one in found.items()},
@@ -215,17 +213,20 @@ class PlaceFinder:
         )
 
     def _find(self, record: Record, system: CodeSystem) -> Found:
-        written = _village_code(record)
+        """What the row was found to be; `record` holds its cells as they stand in the file."""
+        cell = code_column(record)
+        record = self._parts.of(record)
+        written = village_code(record)
         code = written if system is CodeSystem.KEMENDAGRI else ""
-        coded = self._kemendagri(_regency_digits(record), system)
+        coded = self._kemendagri(regency_digits(record), system)
         said = self._regencies_said.get(name_key(record.get("regency_name") or "", Level.REGENCY))
         if said and coded in self._regency_names and coded not in said:
             return Found(fault=fault("place_disagrees", "regency_name"))
         # Of whom the desk is not, it is told so, and not that the village is unknown.
         elsewhere = self._is_elsewhere(said or {coded})
-        foreign = fault("other_regency", "regency_name" if said else _code_column(record))
+        foreign = fault("other_regency", "regency_name" if said else cell)
         if system is CodeSystem.BPS and not record.get("village_name"):
-            alone = fault("bps_code_only", _code_column(record))
+            alone = fault("bps_code_only", cell)
             return Found(fault=foreign if elsewhere else alone)
         key = self._key(record, code, self._regency_names.get(coded, ""))
         resolution = self._resolver.resolve(key)
@@ -233,14 +234,14 @@ class PlaceFinder:
             place = self._places[resolution.village_id]
             remark = fault("village_spelling", "village_name") if resolution.misspelt else None
             if written and not code:
-                remark = self._contradiction(record, key._replace(code=written), place) or remark
+                remark = self._contradiction(cell, key._replace(code=written), place) or remark
             return Found(place, remark, keep=not resolution.parted)
         if elsewhere:
             return Found(fault=foreign, keep=not resolution.parted)
         if code and resolution.fault in _UNKNOWN_CODES:
             told = _("kode %(code)s tidak ada dalam daftar Kemendagri") % {"code": code}
-            return Found(fault=fault("village_unknown", _code_column(record), told))
-        column = "village_name" if record.get("village_name") else _code_column(record)
+            return Found(fault=fault("village_unknown", cell, told))
+        column = "village_name" if record.get("village_name") else cell
         if resolution.fault is RegionFault.MISMATCH:
             disagrees = fault("place_disagrees", column, resolution.reason)
             return Found(fault=disagrees, keep=not resolution.parted)
@@ -252,7 +253,7 @@ class PlaceFinder:
         known = regencies & self._regency_names.keys()
         return bool(self._desk_code and known) and self._desk_code not in known
 
-    def _contradiction(self, record: Record, key: VillageKey, place: Place) -> Fault | None:
+    def _contradiction(self, column: str, key: VillageKey, place: Place) -> Fault | None:
         """A remark where a row of a file read by its names has the code of a village beside it.
 
         Only within one regency: that a code of BPS's is a village's elsewhere is an accident.
@@ -266,7 +267,7 @@ class PlaceFinder:
             "code": key.code,
             "village": self._resolver.label(by_code),
         }
-        return fault("code_disagrees", _code_column(record), told)
+        return fault("code_disagrees", column, told)
 
     def _key(self, record: Record, code: str, regency_by_code: str) -> VillageKey:
         return VillageKey(
@@ -274,7 +275,7 @@ class PlaceFinder:
             record.get("regency_name") or regency_by_code or self._own_name,
             record.get("district_name") or self._own_district,
             record.get("village_name") or "",
-            *_hints(record),
+            *hints(record),
         )
 
     def _kemendagri(self, digits: str, system: CodeSystem) -> str:
@@ -295,42 +296,3 @@ def _by_name(regencies: Iterable[tuple[int, str, str]]) -> dict[str, set[str]]:
         for said in (name, *(facts.short_forms if facts else ())):
             found[name_key(said, Level.REGENCY)].add(code)
     return dict(found)
-
-
-def _hints(record: Record) -> tuple[int | None, str]:
-    """RW and hamlet, by which a row finds its part of a village that was split."""
-    text = " ".join(filter(None, (record.get(name) for name in _HINTS)))
-    return (rt_rw(text)[1], text) if text else (None, "")
-
-
-def _regency_digits(record: Record) -> str:
-    """The four digits of the regency as the row has them, in whichever system; "" for none."""
-    for name, least in _FULL_CODES:
-        digits = "".join(filter(str.isdigit, record.get(name) or ""))
-        if len(digits) >= least:
-            return digits[:4]
-    province, regency = record.get("province_code"), record.get("regency_code")
-    if province and regency and (province + regency).isdigit():
-        return province.zfill(2) + regency.zfill(2)
-    return ""
-
-
-def _code_column(record: Record) -> str:
-    """The column to look at for the code of a row's village."""
-    whole = record.get("region_code") and not record.get("village_code")
-    return "region_code" if whole else "village_code"
-
-
-def _village_code(record: Record) -> str:
-    """Ten digits read as a Kemendagri code; "" when the row has none that could be one."""
-    try:
-        for name in ("region_code", "village_code"):
-            text = record.get(name) or ""
-            if sum(map(str.isdigit, text)) == 10:
-                return parse_code(text).digits
-        parts = [record.get(name) for name in _PART_CODES]
-        if all(parts):
-            return join_parts(*parts, system=CodeSystem.KEMENDAGRI).digits
-    except CodeError:
-        pass
-    return ""

@@ -16,8 +16,12 @@ from typing import Any
 from beneficiaries.codebook_variable import Unit
 from beneficiaries.columns import COLUMNS, PLACE_SETS
 from core.tabular.columns import ColumnSet, normal_header
-from core.tabular.headers import HeaderMatch
+from core.tabular.headers import HeaderMatch, own_columns
 
+# Any of these tells the regency; a code of the village or the district begins with its digits.
+_SAY_REGENCY = frozenset(
+    {"regency_name", "regency_code", "region_code", "village_code", "district_code"}
+)
 # As much of a heading as is kept of a file that waits.
 HEADING_LENGTH = 60
 
@@ -36,7 +40,11 @@ class Waiting(StrEnum):
     UNKNOWN = "unknown"
     LACKING = "lacking"
     TWICE = "twice"
+    # Enough is known to read it, and yet a column surely is something it otherwise lacks.
+    PARTLY = "partly"
     PLACE = "place"
+    # Districts and villages are named, for a desk of several regencies, but no regency is.
+    REGENCY = "regency"
     # Its codes of regions are valid in both numberings, and nothing beside them tells.
     CODES = "codes"
     # Its rows are what the other kind of file holds: one answer turns it over.
@@ -79,7 +87,7 @@ class Plan:
 
     def match_in(self, columns: ColumnSet) -> HeaderMatch:
         """The same for a table that is expected to hold these columns."""
-        taken = set(self.columns.values())
+        taken = {*range(own_columns(self.headers)), *self.columns.values()}
         return HeaderMatch(
             self.header_row,
             list(self.headers),
@@ -118,6 +126,13 @@ def says_no_place(unit: Unit, columns: Mapping[str, int]) -> bool:
     if unit is Unit.PERSON and "registry_id" in columns:
         return False
     return not any(names <= columns.keys() for names in PLACE_SETS)
+
+
+def says_no_regency(unit: Unit, columns: Mapping[str, int]) -> bool:
+    """Whether rows lie somewhere only together with a regency, which none of them says."""
+    if unit is Unit.PERSON and "registry_id" in columns:
+        return False
+    return _SAY_REGENCY.isdisjoint(columns)
 
 
 def are_people_by_number(columns: Mapping[str, int]) -> bool:

@@ -23,6 +23,8 @@ MOST = 3
 SURE = 95
 # Below this a heading only shares some letters with ours.
 LIKENESS = 72
+# A likeness of words of unlike length counts for less, and for nothing below this.
+_LEAST_WEIGHT = 0.65 * LIKENESS
 # Shorter headings are like everything; they are known or they are not.
 _SHORTEST = 4
 _CERTAIN, _BY_ABBREVIATION, _BY_CONTENT = 200.0, 150.0, 110.0
@@ -31,6 +33,7 @@ _FAMILY_CARD = re.compile(r"\bkk\b|no_?kk|kartu", re.IGNORECASE)
 _OWN_NUMBER = re.compile(r"nik|induk|ktp", re.IGNORECASE)
 # "NIK KK" is the head's own number: KK is said of the head of a family as well as of its card.
 _SAYS_NIK = re.compile(r"\bnik\b", re.IGNORECASE)
+_OF_HEAD = re.compile(r"\bkk\b|kepala", re.IGNORECASE)
 # "ID Keluarga" is like everything about families.
 _IDS = frozenset({"registry_id", "registry_person_id", "source_row_id", "caretaker_id"})
 _SAYS_ID = re.compile(r"\bid|_id\b", re.IGNORECASE)
@@ -39,8 +42,10 @@ _SAYS_CODE = re.compile(r"\bkode\b|\bkd\b", re.IGNORECASE)
 _SAYS_PLACE: Mapping[str, re.Pattern[str]] = {
     "regency_name": re.compile(r"kab|kota|regency", re.IGNORECASE),
     "district_name": re.compile(r"kec|district", re.IGNORECASE),
-    "village_name": re.compile(r"desa|kel|dusun|village", re.IGNORECASE),
+    # "Kel." and "Kelurahan", but no "Kelahiran", "Kelamin" or "Keluarga".
+    "village_name": re.compile(r"desa|kel(?:u\w*rahan)?(?![a-z])|dusun|village", re.IGNORECASE),
 }
+_SAYS_CARETAKER = re.compile(r"pengurus|kks|wali|caretaker", re.IGNORECASE)
 _SAYS_PICTURE = re.compile(r"foto|gambar|photo", re.IGNORECASE)
 _RANK = "peringkat"
 _REGION_CODE = re.compile(r"\d[\d.]{0,12}")
@@ -71,7 +76,8 @@ _ABBREVIATIONS: Mapping[str, str] = {
 _POSSIBLE: Mapping[str, str] = {
     "statusmilikrumah": "building_tenure", "statuskepemilikanrumah": "building_tenure",
     "kepemilikanrumah": "building_tenure", "statusrumah": "building_tenure",
-    "tembok": "wall_type", "jenistembok": "wall_type",
+    "tembok": "wall_type", "jenistembok": "wall_type", "kelahiran": "birth_date",
+    "ukuran": "floor_area", "ukuranrumah": "floor_area", "ukuranlantai": "floor_area",
 }  # fmt: skip
 
 
@@ -174,7 +180,9 @@ def _possible(key: str, samples: Sequence[str], unit: Unit) -> dict[str, float]:
         names = ["decile", "percentile"] if highest <= 10 else ["percentile"]
         names = names if highest <= 100 else []
     return {
-        name: LIKENESS + len(names) - at for at, name in enumerate(names) if name in VARIABLES[unit]
+        name: LIKENESS + len(names) - at
+        for at, name in enumerate(names)
+        if name in VARIABLES[unit] and not _all_faulty(VARIABLES[unit][name], samples)
     }
 
 
@@ -189,7 +197,7 @@ def _by_content(heading: str, samples: Sequence[str], unit: Unit) -> dict[str, f
     if unit is Unit.HOUSEHOLD:
         return {"registry_id": LIKENESS + 1, "family_card_number": LIKENESS}
     if _OWN_NUMBER.search(heading):
-        return {"nik": _BY_CONTENT}
+        return {"nik": LIKENESS if _OF_HEAD.search(heading) else _BY_CONTENT}
     return {"nik": LIKENESS + 1, "family_card_number": LIKENESS}
 
 
@@ -201,7 +209,7 @@ def _alike(key: str, unit: Unit) -> dict[str, float]:
         # A short word of ours inside a long heading says little, and the other way round.
         weight = score * min(1, (min(len(words), len(key)) + 3) / max(len(words), len(key)))
         name = origin.partition(_PART)[0]
-        if weight >= LIKENESS * 0.6:
+        if weight >= _LEAST_WEIGHT:
             found[name] = max(found.get(name, 0), weight)
     return found
 
@@ -224,6 +232,8 @@ def _fits(name: str, heading: str, samples: Sequence[str], unit: Unit) -> bool:
     if name in _SAYS_PLACE and not _SAYS_PLACE[name].search(heading):
         return False
     if "photo" in name and not _SAYS_PICTURE.search(heading):
+        return False
+    if name.startswith("caretaker_") and not _SAYS_CARETAKER.search(heading):
         return False
     variable = VARIABLES[unit][name]
     if _all_faulty(variable, samples):

@@ -112,12 +112,14 @@ BY_KIND: dict[str, dict[str, Badge]] = {
         "graduated": Badge(_("Graduasi"), "certificate", "success"),
     },
     "upload": {
+        # Received, and no more: nothing of it has been entered yet.
+        "received": Badge(_("Belum diperiksa"), "file-check", "info"),
         "uploaded": Badge(_("Berkas diterima"), "file-check", "info"),
         "staged": Badge(_("Berkas terbaca"), "table", "info"),
         "checked": Badge(_("Sudah diperiksa"), "list-check", "primary"),
         "ready": Badge(_("Siap diajukan"), "list-check", "primary"),
         "refused": Badge(_("Berkas ditolak"), "file-x", "danger"),
-        "failed": Badge(_("Berkas tidak dapat dibaca"), "file-x", "danger"),
+        "failed": Badge(_("Gagal dibaca"), "file-x", "danger"),
     },
     "row": {
         "entered": Badge(_("Masuk"), "circle-check", "success"),

@@ -10,32 +10,11 @@ import re
 from decimal import Decimal
 
 from beneficiaries.enums import Sex
+from core.tabular.days import named_day
 from programs.enums import GroupRole
 
-_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T]00:00(?::00)?)?")
+_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[ Tt]00:00(?::00)?)?")
 _DAY_FIRST = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4})")
-_NAMED = re.compile(r"(\d{1,2})[\s\-/.]+([a-z]+)[\s\-/.]+(\d{4})")
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            ("januari", "jan", "january"),
-            ("februari", "feb", "pebruari", "february"),
-            ("maret", "mar", "march"),
-            ("april", "apr"),
-            ("mei", "may"),
-            ("juni", "jun", "june"),
-            ("juli", "jul", "july"),
-            ("agustus", "agu", "agt", "ags", "aug", "august"),
-            ("september", "sep", "sept"),
-            ("oktober", "okt", "oct", "october"),
-            ("november", "nov", "nopember", "nop"),
-            ("desember", "des", "dec", "december"),
-        ),
-        start=1,
-    )
-    for name in names
-}
 # 1.500.000 or 1.500.000,00, and the same with the signs exchanged.
 _GROUPED = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d{1,2})?")
 _GROUPED_ENGLISH = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?")
@@ -58,17 +37,17 @@ _ROLE_OF_WORD = {
 
 def read_date(text: str) -> datetime.date | None:
     """`1980-02-17`, `17/02/1980`, `17-2-1980`, `17 Februari 1980`. The day stands first."""
-    text = text.strip().lower()
+    text = text.strip()
     if found := _ISO.fullmatch(text):
-        year, month, day = found.groups()
+        year, month, day = map(int, found.groups())
     elif found := _DAY_FIRST.fullmatch(text):
-        day, month, year = found.groups()
-    elif (found := _NAMED.fullmatch(text)) and found[2] in _MONTHS:
-        day, month, year = found[1], str(_MONTHS[found[2]]), found[3]
+        day, month, year = map(int, found.groups())
+    elif named := named_day(text):
+        year, month, day = named
     else:
         return None
     try:
-        return datetime.date(int(year), int(month), int(day))
+        return datetime.date(year, month, day)
     except ValueError:
         return None
 

@@ -20,10 +20,11 @@ from core.jobs import JobRefused
 from core.lists import Listing
 from programs.forms.filters import RecipientFilter
 from programs.lists import RECIPIENTS, UNSERVED_ANY_DECILE, UNSERVED_HOUSEHOLDS, UNSERVED_PEOPLE
-from programs.models import Program
+from programs.models import Program, Recipient
 from programs.overlap_book import overlap_book
 from programs.queries.eligible import TooSlow, looking_at_the_base
 from programs.queries.recipients import listed
+from programs.queries.refusals import tell_refusals
 from programs.queries.telling import tell_matches
 from programs.queries.territory import Territory
 from programs.querysets import RecipientQuerySet
@@ -51,6 +52,11 @@ def _recipients(scope: Scope, asked: Asked) -> RecipientQuerySet:
     return listed(scope, _program(scope, asked), **form.chosen()).select_related(*PLACES)
 
 
+def _tell(scope: Scope, rows: list[Recipient]) -> None:
+    tell_matches(scope, rows)
+    tell_refusals(scope, rows)
+
+
 RECIPIENT_LIST = register(
     ListExport(
         code="program.recipients",
@@ -61,7 +67,7 @@ RECIPIENT_LIST = register(
         filters=RECIPIENTS.filters,
         listing=RECIPIENTS,
         rows=_recipients,
-        prepare=tell_matches,
+        prepare=_tell,
         subject=_program,
     )
 )

@@ -4,24 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import takewhile
 
 from core.tabular.columns import Column, ColumnSet, normal_header
-from core.tabular.headers import ORIGIN_HEADER, REASON_HEADER
+from core.tabular.headers import OWN
 
 # What the papers of a recipient ask for (`verification.administration`) and a list can tell.
 ASKED = ("nik", "kk", "birth_date", "address")
-_OWN = frozenset(map(normal_header, (ORIGIN_HEADER, REASON_HEADER, "Source row", "Error details")))
 # Columns that lists carry for their reader and nobody misses.
 _IDLE = frozenset(
     map(normal_header, ("no", "no urut", "nomor", "nomor urut", "nmr", "ket", "keterangan", "ttd",
                         "tanda tangan", "paraf"))
 )  # fmt: skip
-
-
-def own_columns(headers: Sequence[str | None]) -> int:
-    """How many columns of our own stand in front: a file of rows to correct carries two."""
-    return sum(1 for _header in takewhile(lambda one: normal_header(one or "") in _OWN, headers))
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +46,7 @@ def columns_read(
     unread = [
         header
         for index, header in enumerate(headers)
-        if header and index not in read and normal_header(header) not in _OWN | _IDLE
+        if header and index not in read and normal_header(header) not in OWN | _IDLE
     ]
     asked = list(ASKED)
     # Goods are aid, too.

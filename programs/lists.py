@@ -63,6 +63,12 @@ RECIPIENTS = Listing(
     columns=(
         _NAME,
         ListColumn(
+            "birth_date",
+            _("Tanggal lahir"),
+            shown=False,
+            cells=(Cell(_("Tanggal lahir"), lambda row: row.birth_date, ColumnKind.DATE),),
+        ),
+        ListColumn(
             "address",
             _("Alamat"),
             shown=False,
@@ -89,6 +95,12 @@ RECIPIENTS = Listing(
                 Cell(_("Status"), lambda row: str(row.get_state_display())),
                 Cell(_("Alasan pengembalian"), lambda row: row.return_reason, width=36),
             ),
+        ),
+        ListColumn(
+            "refusal",
+            _("Alasan penolakan"),
+            shown=False,
+            cells=(Cell(_("Alasan penolakan"), lambda row: row.refusal_told, width=36),),
         ),
         ListColumn(
             "ended",

@@ -97,5 +97,8 @@ def _unknown(fault: RegionFault, answer: Resolution) -> Fault:
     return Fault(
         _COLUMN_OF_FAULT.get(fault, "village"),
         sentence(answer.reason),
-        _("Tulis nama seperti pada daftar wilayah, atau isi kode desa 10 angka."),
+        _(
+            "Tulis nama seperti pada daftar wilayah, atau isi kode desa 10 angka dalam kolom Kode "
+            "desa (tambahkan kolom itu bila belum ada)."
+        ),
     )

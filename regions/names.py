@@ -38,7 +38,15 @@ _SHORT_FORMS = {
     "lbk": "lubuk",
     "kp": "kampung",
     "kpg": "kampung",
+    "tl": "talang",
+    "tlg": "talang",
+    "ma": "muara",
+    "mr": "muara",
+    "sb": "sumber",
+    "sbr": "sumber",
 }
+# Two words are shortened alike: which is meant, only the names at hand can tell.
+_DOUBTFUL_FORMS = {"bt": ("batu", "bukit"), "pg": ("pagar", "pangkalan")}
 _UNITS = {
     "satu": 1,
     "dua": 2,
@@ -70,6 +78,17 @@ def name_key(name: str, level: Level) -> str:
     text = _AREA_NUMBER.sub("", text)
     words = [_SHORT_FORMS.get(word, word) for word in re.findall(r"[a-z0-9]+", text)]
     return "".join(_join_numbers(words))
+
+
+def name_keys(name: str, level: Level) -> tuple[str, ...]:
+    """Every form a name may stand for: itself as written first, then each reading of short forms
+    that have two ("Bt. Raja" is Batu Raja or Bukit Raja). Of these at most one can be meant.
+    """
+    readings = [name]
+    for short, words in _DOUBTFUL_FORMS.items():
+        if (pattern := re.compile(rf"\b{short}\b", re.IGNORECASE)).search(name):
+            readings += [pattern.sub(word, one) for one in list(readings) for word in words]
+    return tuple(dict.fromkeys(name_key(one, level) for one in readings))
 
 
 def regency_kind(name: str) -> str | None:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from beneficiaries.addresses import address_line
 from beneficiaries.codebook import HOUSEHOLD_VARIABLES, label_for
 from beneficiaries.enums import Sex
+from beneficiaries.matching.one_address import is_same_address
 from core.templatetags.fmt import angka, nik_masked, tanggal
 from programs.models import Recipient
 from regions.models import Region
@@ -103,13 +104,16 @@ _FILLER = frozenset(
 
 
 def _street(label: Text, left: str, right: str) -> Row:
-    """Addresses are the same when one says no more than the other; else a human compares."""
+    """The same when one says no more than the other and the engine holds them for the same, so
+    that the findings agree; else a human compares. A bare "Jl." says nothing at all."""
     if not left or not right:
         return Row(label, left, right, None)
     a, b = _tokens(left), _tokens(right)
-    if a <= b or b <= a:
+    if not (a <= b or b <= a):
+        return Row(label, left, right, None, note=gettext("Bandingkan sendiri"))
+    if a and b and is_same_address(left, right):
         return Row(label, left, right, same=True)
-    return Row(label, left, right, None, note=gettext("Bandingkan sendiri"))
+    return Row(label, left, right, None, note=gettext("Kurang lengkap"))
 
 
 def _tokens(address: str) -> set[str]:

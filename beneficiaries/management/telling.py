@@ -8,7 +8,7 @@ from django.core.management.base import OutputWrapper
 
 from beneficiaries.models import RegistryImport
 from beneficiaries.queries.import_preview import preview_of
-from beneficiaries.queries.imports import failed_rows
+from beneficiaries.queries.imports import failed_rows, senders_headings
 from core.tabular.errorfiles import write_error_file
 
 
@@ -37,6 +37,6 @@ def tell(out: OutputWrapper, import_file: RegistryImport, folder: Path) -> int:
         )
     elif counts["faulty"]:
         target = folder / f"{Path(import_file.file_name).stem}-bermasalah.xlsx"
-        write_error_file(target, import_file.mapping["headers"], failed_rows(import_file))
+        write_error_file(target, senders_headings(import_file), failed_rows(import_file))
         out.write(f"  Baris bermasalah: {target.resolve()}")
     return int(counts["faulty"])

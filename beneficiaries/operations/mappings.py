@@ -8,6 +8,7 @@ from accounts.models import User
 from beneficiaries.import_plan import Plan, fingerprint
 from beneficiaries.models import HeaderMapping, RegistryImport
 from beneficiaries.operations import imports
+from beneficiaries.operations.corrections import behind_own
 from core import audit
 
 
@@ -24,15 +25,17 @@ def remember(*, unit: str, plan: Plan, regency_id: int | None, by: User) -> Head
 
     `regency_id` is the desk that remembers it; None for the province, whose mappings serve all.
     A village, district or regency named for one file is not remembered: the next file may be of
-    another. That rows lie where the base knows their numbers is.
+    another. That rows lie where the base knows their numbers is. Columns of our own, in front of
+    rows that were sent back corrected, are none of the headings.
     """
+    headers, columns = behind_own(plan)
     mapping, _created = HeaderMapping.objects.update_or_create(
         unit=unit,
-        fingerprint=fingerprint(plan.headers),
+        fingerprint=fingerprint(headers),
         regency_id=regency_id,
         defaults={
-            "headers": list(plan.headers),
-            "columns": dict(plan.columns),
+            "headers": headers,
+            "columns": columns,
             "code_system": plan.wanted_codes,
             "placed_by_base": plan.placed_by_base,
             "created_by": by,

@@ -1,7 +1,8 @@
 """Knowing how a file is to be read, or leaving it to a person.
 
 In this order: the plan kept with the import (chosen by hand, or by an earlier attempt at the same
-work), what a steward said about the same headings before, the codebook's own headings.
+work), that of the import whose rows came back corrected, what a steward said about the same
+headings before, the codebook's own headings.
 """
 
 from __future__ import annotations
@@ -23,11 +24,14 @@ from beneficiaries.import_plan import (
     fingerprint,
     plan_of,
     says_no_place,
+    says_no_regency,
 )
+from beneficiaries.import_unnamed import surely_meant
 from beneficiaries.models import HeaderMapping, HouseholdVersion, RegistryImport
+from beneficiaries.operations.corrections import plan_of_corrected
 from core.tabular.cells import Row
 from core.tabular.errors import TabularError
-from core.tabular.headers import HeaderMatch, find_header
+from core.tabular.headers import HeaderMatch, find_header, own_columns
 from core.tabular.reading import Table
 
 # What a person is shown to name the columns by.
@@ -58,21 +62,40 @@ def plan_for(
     heads = {index: table.head(index, SHOWN_ROWS) for index in range(len(table.sheets))}
     _refuse_other_lists([row.cells for rows in heads.values() for row in rows])
     with desk():
+        if (corrected := plan_of_corrected(table, heads, import_file)) is not None:
+            return replace(corrected, wanted_codes=wanted or corrected.wanted_codes)
         plan = _remembered(table, heads, import_file)
         households_known = HouseholdVersion.objects.filter(
             release_id=import_file.release_id
         ).exists()
     if plan is None:
         plan = _known(table, heads, unit)
+        _ask_for_left_out(table, heads, unit, plan)
     if wanted:
         # Named beforehand for a file whose columns nobody had to name.
         plan = replace(plan, wanted_codes=wanted)
-    if not says_no_place(unit, plan.columns) or plan.placed_by_base:
+    if plan.placed_by_base:
+        return plan
+    if not says_no_place(unit, plan.columns):
+        if import_file.regency_id is None and says_no_regency(unit, plan.columns):
+            raise NotRecognised(Waiting.REGENCY, _first_rows(table, heads, plan))
         return plan
     if unit is Unit.PERSON and households_known:
         # They lie where their families lie.
         return replace(plan, placed_by_base=True)
     raise NotRecognised(Waiting.PLACE, _first_rows(table, heads, plan))
+
+
+def _ask_for_left_out(table: Table, heads: dict[int, list[Any]], unit: Unit, plan: Plan) -> None:
+    """Raises `NotRecognised` where a column nobody knows surely is something the file lacks."""
+    if surely_meant(plan, heads[plan.sheet], unit):
+        fuller = _with_sure(plan, heads, unit)
+        raise NotRecognised(Waiting.PARTLY, _first_rows(table, heads, fuller))
+
+
+def _with_sure(plan: Plan, heads: dict[int, list[Any]], unit: Unit) -> Plan:
+    """The plan with what is sure chosen beforehand, for a person to look at."""
+    return replace(plan, columns={**plan.columns, **surely_meant(plan, heads[plan.sheet], unit)})
 
 
 def ask_for_codes(table: Table, plan: Plan, found: TwoNumberings) -> NotRecognised:
@@ -115,11 +138,12 @@ def _remembered(
         return None
     for sheet, rows in heads.items():
         for row in rows:
-            if (one := by_print.get(fingerprint(row.cells))) is not None:
+            own = own_columns(row.cells)
+            if (one := by_print.get(fingerprint(row.cells[own:]))) is not None:
                 return Plan(
                     row.number,
                     [cell or "" for cell in row.cells],
-                    one.columns,
+                    {name: index + own for name, index in one.columns.items()},
                     sheet=sheet,
                     sheet_name=table.sheets[sheet],
                     origin=Origin.REMEMBERED,
@@ -139,11 +163,13 @@ def _known(table: Table, heads: dict[int, list[Any]], unit: Unit) -> Plan:
         if error.code not in FOR_A_PERSON:
             raise
         best = _best_guess(table, heads, unit)
+        best = best and _with_sure(best, heads, unit)
         raise NotRecognised(FOR_A_PERSON[error.code], _first_rows(table, heads, best)) from None
     if _is_of_other_unit(header, unit):
         raise NotRecognised(Waiting.OTHER_UNIT, _first_rows(table, heads, plan_of(header)))
     plan = plan_of(header)
     if lacking(unit, plan.columns):
+        plan = _with_sure(plan, heads, unit)
         raise NotRecognised(Waiting.LACKING, _first_rows(table, heads, plan))
     return plan
 

@@ -24,7 +24,7 @@ from beneficiaries.enums import ImportState
 from beneficiaries.import_numbering import TwoNumberings
 from beneficiaries.import_places import PLACE_CELLS
 from beneficiaries.models import RegistryImport
-from beneficiaries.operations import imports, judging
+from beneficiaries.operations import closing_rows, imports, judging
 from beneficiaries.operations.recognising import NotRecognised, ask_for_codes, plan_for
 from beneficiaries.operations.staged_chunks import COLUMNS, Stager, made_ready
 from core.ahead import Item
@@ -91,6 +91,7 @@ def stage(
         with local_path(import_file.file) as path:
             _stage_rows(import_file, path, desk, progress)
         with desk():
+            closing_rows.leave_out(import_file)
             counts = judging.judge(import_file)
             _refuse_foreign_file(import_file, counts)
             imports.mark_staged(import_file=import_file, counts=counts, by=by)

@@ -12,12 +12,13 @@ from django.db.models import Count, Q, QuerySet
 from accounts.scope import Scope
 from beneficiaries.codebook_variable import Unit
 from beneficiaries.enums import ImportState, ImportUnit, RowOutcome
-from beneficiaries.import_faults import FAULTS, column_label, words
+from beneficiaries.import_faults import FAULTS, column_label, in_brief, words
 from beneficiaries.import_plan import Origin
 from beneficiaries.models import RegistryImport, ReleaseActivation, StagedRow
 from beneficiaries.queries.import_changes import Change, changes_of
 from core.models import Job
 from core.tabular.errorfiles import FailedRow
+from core.tabular.headers import own_columns
 from regions.codes import CodeSystem
 from regions.models import Region
 
@@ -38,7 +39,8 @@ class ShownRow:
     village: str
     outcome: str
     outcome_label: str
-    faults: list[str] = field(default_factory=list)
+    # What is wrong, and the rest that is to be said of it.
+    faults: list[tuple[str, str]] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
 
 
@@ -184,18 +186,27 @@ def places_of_failed(import_file: RegistryImport) -> Counter[int]:
     return Counter(dict(rows.order_by().values_list("regency_id").annotate(n=Count("pk"))))
 
 
+def senders_headings(import_file: RegistryImport) -> list[str]:
+    """The headings of the file; of rows that came back corrected, without our own in front."""
+    headers: list[str] = import_file.mapping.get("headers", [])
+    return headers[own_columns(headers) :]
+
+
 def failed_rows(import_file: RegistryImport) -> Iterator[FailedRow]:
     """Rows kept out, with their reasons, for the file to correct and send back."""
     unit = Unit(import_file.unit)
     columns: dict[str, int] = import_file.mapping.get("columns", {})
+    own = own_columns(import_file.mapping.get("headers", ()))
     rows = _filtered(import_file, RowOutcome.FAULTY, "")
     for row in rows.iterator(chunk_size=_STREAM):
         yield FailedRow(
             number=row.number,
-            cells=row.raw,
+            cells=row.raw[own:],
             reasons=[words(fault, unit) for fault in row.faults],
             marked={
-                columns[fault["column"]] for fault in row.faults if fault.get("column") in columns
+                columns[fault["column"]] - own
+                for fault in row.faults
+                if fault.get("column") in columns
             },
         )
 
@@ -228,7 +239,7 @@ def shown_rows(import_file: RegistryImport, rows: list[StagedRow]) -> list[Shown
             village=villages.get(row.data.get("village_id"), ""),
             outcome=row.outcome,
             outcome_label=row.get_outcome_display(),
-            faults=[words(fault, unit, cure=False) for fault in row.faults],
+            faults=[in_brief(fault, unit) for fault in row.faults],
             changes=changes.get(row.pk, []),
         )
         for row in rows

@@ -11,12 +11,14 @@ from django.db.models import QuerySet
 from accounts.scope import Scope
 from beneficiaries.codebook import VARIABLES
 from beneficiaries.codebook_variable import Unit
+from beneficiaries.columns import COLUMNS
 from beneficiaries.import_plan import Plan
 from beneficiaries.import_suggestions import Meaning, Suggestion, covered, suggest_all
+from beneficiaries.import_unnamed import SAMPLES, samples_of
 from beneficiaries.models import HeaderMapping, RegistryImport
-from core.tabular.headers import column_letters
+from core.tabular.cells import Row
+from core.tabular.headers import column_letters, find_header
 
-SAMPLES = 3
 _SHOWN_CELLS = 8
 # Columns that something is proposed for; that nothing is; that are named.
 OPEN, UNKNOWN, KNOWN = 1, 2, 3
@@ -121,7 +123,7 @@ def shown_columns(
     headings and samples."""
     headers = first.headers(sheet, header_row) or []
     below = [cells for number, cells in first.sheets[sheet].rows if number > header_row]
-    samples = [_samples(below, index) for index in range(len(headers))]
+    samples = [samples_of(below, index) for index in range(len(headers))]
     suggested = suggest(headers, samples)
     named = chosen if chosen is not None else _guessed(first, sheet, header_row)
     shown = []
@@ -142,6 +144,17 @@ def shown_columns(
             )
         )
     return shown
+
+
+def chosen_beforehand(columns: Sequence[ShownColumn], unit: Unit) -> str:
+    """Headings that are none of ours and were chosen for somebody, and what each is taken for."""
+    known = find_header([Row(1, [column.heading for column in columns])], COLUMNS[unit])
+    ours = set(known.positions.values()) if known else set()
+    return ", ".join(
+        f"{column.heading} ({column.chosen_label})"
+        for place, column in enumerate(columns)
+        if column.chosen and place not in ours
+    )
 
 
 def chosen_row(first: FirstRows, given: Mapping[str, Any]) -> tuple[int, int]:
@@ -192,11 +205,6 @@ def _choice(named: Mapping[int, str] | None, index: int, suggested: Suggestion) 
     if named is not None and index in named:
         return named[index]
     return suggested.variables[0].name if named is None and suggested.is_sure else ""
-
-
-def _samples(rows: Sequence[list[Any]], index: int) -> list[str]:
-    found = [cells[index] for cells in rows if index < len(cells) and cells[index]]
-    return list(dict.fromkeys(found))[:SAMPLES]
 
 
 def widest(sheet: Sheet) -> int:

@@ -11,7 +11,7 @@ from django.db import connection
 from django.db.models import Count, Exists, Model, OuterRef, Q, QuerySet
 
 from accounts.scope import Scope
-from beneficiaries.enums import ImportState, ImportUnit
+from beneficiaries.enums import ImportUnit
 from beneficiaries.models import (
     Household,
     HouseholdVersion,
@@ -254,17 +254,6 @@ def _effect(
     with acting_as(DatabaseRole.COUNTING), connection.cursor() as cursor:
         cursor.execute(_EFFECT.format(**names), given)
         return Effect(*cursor.fetchone())
-
-
-def imports_with_refusals(scope: Scope, release: RegistryRelease) -> list[tuple[Any, int]]:
-    """Files of the release with rows still refused, and how many, the newest first."""
-    kept = [ImportState.STAGED, ImportState.APPLYING, ImportState.APPLIED]
-    found = RegistryImport.objects.visible_to(scope).filter(release=release, state__in=kept)
-    return [
-        (one, rows)
-        for one in found.select_related("regency").order_by("-pk")
-        if (rows := one.counts.get("faulty", 0))
-    ]
 
 
 def _state(*, active: bool, former: bool, filled: bool) -> str:

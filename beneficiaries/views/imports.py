@@ -27,6 +27,7 @@ from beneficiaries.operations import imports
 from beneficiaries.queries import imports as queries
 from beneficiaries.queries.import_freshness import concerned, is_of_before
 from beneficiaries.queries.import_preview import gone, preview_of, refused
+from beneficiaries.queries.sole_reason import sole_reason
 from beneficiaries.queries.waiting_corrections import waiting_corrections
 from core import jobs
 from core.downloads import XLSX
@@ -131,6 +132,7 @@ def import_detail(request: PortalRequest, pk: uuid.UUID) -> HttpResponse:
             else [],
             "steps": steps_of(import_file),
             "summary": queries.summary(import_file),
+            "sole": sole_reason(import_file),
             "preview": preview_of(import_file),
             "coming": queries.households_to_come(request.scope, import_file)
             if import_file.awaits_households
@@ -213,7 +215,7 @@ def import_errors(request: PortalRequest, pk: uuid.UUID) -> FileResponse:
     import_file = _import(request, pk)
     target = tempfile.TemporaryFile()  # noqa: SIM115 (closed by the response)
     rows = write_error_file(
-        target, import_file.mapping.get("headers", []), queries.failed_rows(import_file)
+        target, queries.senders_headings(import_file), queries.failed_rows(import_file)
     )
     taken.record(
         "registry_import.download_errors", by=request.user, subject=import_file, rows=rows,

@@ -83,6 +83,7 @@ def import_mapping(request: PortalRequest, pk: uuid.UUID) -> HttpResponse:
             "rows": queries.heading_rows(first, sheet),
             "columns": columns,
             "lacking": lacking_words(unit, {column.chosen for column in columns}),
+            "left_out": queries.chosen_beforehand(columns, unit),
             "options": _options(unit),
         },
     )

@@ -23,6 +23,7 @@ from beneficiaries.operations import imports
 from beneficiaries.operations.activation import has_moved_on, subject_of
 from beneficiaries.queries import imports as import_queries
 from beneficiaries.queries import releases as queries
+from beneficiaries.queries.refusals import imports_with_refusals
 from beneficiaries.queries.release_losses import Loss, loss_of
 from beneficiaries.queries.told import no_longer_asked
 from beneficiaries.queries.waiting_corrections import waiting_corrections
@@ -179,7 +180,7 @@ def release_activate(request: PortalRequest, pk: uuid.UUID) -> HttpResponse:
             "single": len(lines) == 1,
             "may_choose": may_choose,
             "refused_rows": sum(
-                rows for _one, rows in queries.imports_with_refusals(request.scope, release)
+                rows for _one, rows in imports_with_refusals(request.scope, release)
             ),
             "other_sources": sorted(
                 {
@@ -210,7 +211,7 @@ def release_effect(request: PortalRequest, pk: uuid.UUID, regency_pk: int) -> Ht
             "persons": persons,
             "loss": loss if loss and loss.is_grave else None,
             "corrections": waiting_corrections(release, [regency.pk]),
-            "refusals": queries.imports_with_refusals(request.scope, release),
+            "refusals": imports_with_refusals(request.scope, release),
             "unasked": [
                 (_UNITS[unit], names) for unit, names in no_longer_asked(release, regency).items()
             ],

@@ -116,7 +116,8 @@ def export_csv(
 
     Quotes keep a text with a foreign separator (`a;=1+1`) in one piece, whatever separator the
     reader's spreadsheet prefers. Where columns are parted by semicolons, as Indonesian spreadsheets
-    have it, decimals have their comma: -3.787 would be three thousand there.
+    have it, decimals have their comma: -3.787 would be three thousand there; and days stand first
+    in dates, moments in local time, as `export_xlsx` shows them. Elsewhere dates are ISO 8601.
     """
     if isinstance(target, Path | str):
         with Path(target).open("wb") as file:
@@ -127,7 +128,7 @@ def export_csv(
     count = 0
     for row in rows:
         count += 1
-        writer.writerow([_csv_value(value, comma=delimiter == ";") for value in row])
+        writer.writerow([_csv_value(value, at_home=delimiter == ";") for value in row])
     text.flush()
     text.detach()  # the caller's file stays open
     return count
@@ -150,16 +151,26 @@ def sheet_title(title: str, taken: Iterable[str] = ()) -> str:
     return found
 
 
-def _csv_value(value: object, *, comma: bool) -> object:
+def _csv_value(value: object, *, at_home: bool) -> object:
+    """`at_home`: as an Indonesian spreadsheet has it, not as programs do."""
     if value is None:
         return ""
     if isinstance(value, bool):
         return str(value).upper()
-    if comma and isinstance(value, float | Decimal):
+    if at_home and isinstance(value, datetime):
+        return _local(value).strftime("%d/%m/%Y %H:%M")
+    if at_home and isinstance(value, date):
+        return value.strftime("%d/%m/%Y")
+    if at_home and isinstance(value, float | Decimal):
         return str(value).replace(".", ",")
     if isinstance(value, int | float | Decimal):
         return value
     return printable(str(value))
+
+
+def _local(moment: datetime) -> datetime:
+    """The moment as the clock on the wall shows it, without a zone."""
+    return timezone.localtime(moment).replace(tzinfo=None) if timezone.is_aware(moment) else moment
 
 
 class _BookWriter:
@@ -210,8 +221,7 @@ class _BookWriter:
         if isinstance(value, bool):
             page.write_boolean(line, index, value)
         elif isinstance(value, datetime):
-            moment = timezone.localtime(value) if timezone.is_aware(value) else value
-            page.write_datetime(line, index, moment.replace(tzinfo=None), self.moment)
+            page.write_datetime(line, index, _local(value), self.moment)
         elif isinstance(value, date):
             page.write_datetime(line, index, value, self.formats[ColumnKind.DATE])
         elif isinstance(value, int | float | Decimal) and kind is not ColumnKind.IDENTIFIER:

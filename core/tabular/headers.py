@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from core.tabular.cells import CellFlag, Row
 from core.tabular.columns import Column, ColumnSet, normal_header, without_remark
@@ -14,7 +15,7 @@ SCANNED_ROWS = 20
 # Columns our own error files carry in front; they are not the sender's.
 ORIGIN_HEADER = "Baris asal"
 REASON_HEADER = "Keterangan galat"
-_OWN = frozenset(map(normal_header, (ORIGIN_HEADER, REASON_HEADER, "Source row", "Error details")))
+OWN = frozenset(map(normal_header, (ORIGIN_HEADER, REASON_HEADER, "Source row", "Error details")))
 _MOST_NAMED = 12
 # Python refuses to read a number of some thousand digits.
 _MOST_DIGITS = 10
@@ -110,6 +111,11 @@ def is_numbering(row: Row) -> bool:
     )
 
 
+def own_columns(headers: Sequence[str | None]) -> int:
+    """How many columns of our own stand in front: a file of rows to correct carries two."""
+    return sum(1 for _header in takewhile(lambda one: normal_header(one or "") in OWN, headers))
+
+
 def column_letters(index: int) -> str:
     """A for 0, Z for 25, AA for 26."""
     letters = ""
@@ -131,7 +137,7 @@ def _match(row: Row, columns: ColumnSet) -> HeaderMatch:
     certainties: dict[str, int] = {}
     for index, header in enumerate(match.headers):
         normal = normal_header(header)
-        if not normal or normal in _OWN:
+        if not normal or normal in OWN:
             continue
         found = by_header.get(normal) or by_header.get(normal_header(without_remark(header)))
         if found is None:

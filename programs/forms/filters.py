@@ -24,6 +24,7 @@ MATCH_CHOICES = [
     (MatchOutcome.DOUBTFUL.value, MatchOutcome.DOUBTFUL.label),
     (MatchOutcome.NONE.value, _("Tidak ditemukan atau belum dapat dipastikan")),
 ]
+KIN_CHOICES = [("1", _("Sekeluarga dengan penerima lain"))]
 
 
 class _Filter(forms.Form):
@@ -104,3 +105,4 @@ class WaitingFilter(_Filter):
 class RowFilter(_Filter):
     outcome = _choice(_("Hasil"), UploadRowOutcome.choices, _("Semua baris"))
     match = _choice(_("Pencocokan"), MATCH_CHOICES, _("Semua hasil"))
+    kin = _choice(_("Keluarga"), KIN_CHOICES, _("Semua keluarga"))

@@ -127,6 +127,8 @@ class Recipient(Identified):
     # What the reader of a page may hear of it; `programs.queries.telling.tell_matches` sets both.
     told_outcome: str
     told_label: str
+    # Why it was refused, in a list; `programs.queries.refusals.tell_refusals` sets it.
+    refusal_told: str
     match_reasons = ArrayField(models.CharField(max_length=40), default=list, blank=True)
     match_weight = models.FloatField(null=True)
     match_probability = models.FloatField(null=True)

@@ -37,6 +37,7 @@ from programs.operations.recipient_batches import Draft, enter_batch
 from programs.operations.upload_reading import Surveyed, survey
 from programs.operations.upload_rows import JudgedRow, store_rows
 from programs.queries.attributes import questions_of
+from programs.queries.families import sharing_rows
 from programs.queries.territory import Territory
 from programs.row_checks import CheckedRow, RowChecker
 from programs.row_places import Ground, Place
@@ -80,8 +81,10 @@ def check(
         with scoped(scope_now().database):
             uploads.fail(upload=upload, fault=str(error), code=error.code, by=by)
         raise FileRefused from error
-    with scoped(scope_now().database):
-        uploads.finish(upload=upload, by=by, footer=surveyed.footer)
+    scope = scope_now()
+    with scoped(scope.database):
+        kin = len(sharing_rows(scope, upload))
+        uploads.finish(upload=upload, by=by, footer=surveyed.footer, kin=kin)
     return upload.rows_total
 
 

@@ -8,10 +8,11 @@ from django.db.models.functions import Now
 
 from accounts.models import User
 from beneficiaries.import_plan import Origin, Plan, fingerprint
+from beneficiaries.operations.corrections import behind_own
 from core import audit
 from core.tabular.columns import ColumnSet
+from core.tabular.headers import own_columns
 from core.tabular.reading import Table
-from programs.list_columns import own_columns
 from programs.list_naming import lacking
 from programs.models import ListMapping, RecipientUpload
 
@@ -31,14 +32,13 @@ def read_as(*, upload: RecipientUpload, plan: Plan, by: User) -> None:
 
 def remember(*, plan: Plan, agency_id: uuid.UUID, by: User) -> ListMapping:
     """Use the plan by itself for the agency's later lists with these headings; the newest wins."""
-    own = own_columns(plan.headers)
-    headers = list(plan.headers)[own:]
+    headers, columns = behind_own(plan)
     mapping, _created = ListMapping.objects.update_or_create(
         agency_id=agency_id,
         fingerprint=fingerprint(headers),
         defaults={
             "headers": headers,
-            "columns": {name: index - own for name, index in plan.columns.items() if index >= own},
+            "columns": columns,
             "created_by": by,
             "changed_at": Now(),
         },

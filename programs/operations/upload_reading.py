@@ -14,12 +14,12 @@ from beneficiaries.import_plan import Plan, Waiting
 from beneficiaries.operations.recognising import FOR_A_PERSON
 from core.ahead import Item, ahead
 from core.tabular.cells import Row
+from core.tabular.closing import MOST_CLOSING, closes_list
 from core.tabular.columns import ColumnSet
 from core.tabular.errors import TabularError
 from core.tabular.headers import HeaderMatch
 from core.tabular.reading import Table, open_table
 from core.uploads import UploadError, local_path
-from programs.list_footer import closes_list
 from programs.list_naming import lacking
 from programs.models import RecipientUpload
 from programs.operations.list_mappings import remembered
@@ -29,8 +29,6 @@ from programs.row_checks import CheckedRow, RowChecker, niks_were_cut
 CHUNK_ROWS = 5_000
 # A list of so many rows is worth a second process that reads and judges.
 LONG = 2 * CHUNK_ROWS
-# Total, place, day, office, and the names and numbers of two who sign.
-MOST_CLOSING = 15
 # What names a village when no code does.
 _PLACE_NAMES = ("village", "district")
 
@@ -129,7 +127,12 @@ def _counted(table: Table, header: HeaderMatch) -> tuple[int, list[int]]:
     for row in table.rows(header):
         total += 1
         record = header.record(row)
-        if closes_list(row.cells, record):
+        if closes_list(
+            row.cells,
+            numbers=(record["nik"], record["kk"]),
+            who=record["name"],
+            where=record["village"] or record["village_code"],
+        ):
             footer.append(row.number)
         else:
             footer.clear()

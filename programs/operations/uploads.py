@@ -19,7 +19,7 @@ from programs.enums import ProgramAction, UploadState
 from programs.models import Program, RecipientUpload
 from programs.operations.guards import require_running
 from programs.operations.history import remember
-from programs.queries.uploads import FOOTER, matches_of, outcomes_of
+from programs.queries.uploads import FOOTER, KIN, matches_of, outcomes_of
 
 
 class SameFile(ValidationError):
@@ -70,15 +70,16 @@ def receive(
     return upload
 
 
-def finish(*, upload: RecipientUpload, by: User, footer: Sequence[int] = ()) -> None:
+def finish(*, upload: RecipientUpload, by: User, footer: Sequence[int] = (), kin: int = 0) -> None:
     """All rows are judged: the list is checked, and counted once for all.
 
-    `footer` are the numbers of the lines below the list that are no recipients.
+    `footer` are the numbers of the lines below the list that are no recipients; `kin` is how many
+    rows share a family with others of the program.
     """
     outcomes, matches = outcomes_of(upload), matches_of(upload)
     upload.state = UploadState.CHECKED
     upload.rows_total = sum(outcomes.values())
-    upload.counts = {**outcomes, **matches, FOOTER: list(footer)}
+    upload.counts = {**outcomes, **matches, FOOTER: list(footer), KIN: kin}
     upload.save(update_fields=["state", "rows_total", "counts"])
     audit.record(
         "recipient_upload.check",

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import uuid
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from django.db.models import Prefetch
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from programs.eligibility.conditions import Group, parse
 from programs.eligibility.sql import Rule
@@ -81,6 +83,29 @@ def versions_of(program: Program, *, most: int | None = None) -> list[CurrentCri
     )
     unit = judged_unit(program)
     return [CurrentCriteria(row, list(row.areas.all()), unit) for row in rows]
+
+
+def in_force(program_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Criteria]:
+    """The version in force of each of these programs, in one query."""
+    latest = (
+        Criteria.objects.filter(program__in=program_ids)
+        .order_by("program_id", "-version")
+        .distinct("program_id")
+    )
+    return {criteria.program_id: criteria for criteria in latest}
+
+
+def rule_in_short(criteria: Criteria) -> str:
+    """Deciles, and how many other conditions there are; empty where neither is asked for."""
+    parts = []
+    if criteria.deciles:
+        parts.append(_("Desil %(deciles)s") % {"deciles": decile_words(criteria.deciles)})
+    conditions = len(parse(criteria.conditions))
+    if conditions:
+        parts.append(
+            ngettext("%(n)s syarat lain", "%(n)s syarat lain", conditions) % {"n": conditions}
+        )
+    return " · ".join(parts)
 
 
 def differences(before: CurrentCriteria | None, after: CurrentCriteria) -> list[Difference]:

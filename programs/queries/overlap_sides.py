@@ -18,6 +18,7 @@ from core.scope import DatabaseRole, acting_as
 from programs.enums import FundingSource, OverlapPeriod, RecipientState
 from programs.models import Overlap, ProgramKind, Recipient, TouchedRecipient
 from programs.overlap_words import conflict_sentence
+from programs.queries.families import kin_in_program
 from programs.queries.telling import IN_HAND, may_hear_of_overlaps
 
 # The period of the rules that nobody laid down.
@@ -50,6 +51,11 @@ class Told:
     # Nothing is told before Bappeda holds the recipient.
     is_held_back: bool = False
 
+    @property
+    def is_of_others(self) -> bool:
+        """Whether any conflict is with another program."""
+        return any(heard.outcome != "same_program" for heard in self.conflicts)
+
 
 @dataclass(frozen=True, slots=True)
 class Side:
@@ -65,11 +71,14 @@ class Side:
 
 
 def overlaps_told(scope: Scope, recipient: Recipient) -> dict[str, Any]:
-    """For a recipient's page: `told` for its agency, `sides` for Bappeda and the auditors."""
+    """For a recipient's page: `told` for its agency, with `kin` of the same program by name;
+    `sides` for Bappeda and the auditors."""
     if scope.role is DatabaseRole.AGENCY:
+        kin = kin_in_program(scope, recipient.program, [recipient]).get(recipient.pk, [])
         if not may_hear_of_overlaps(scope, recipient):
-            return {"told": Told([], is_pending=False, is_held_back=True)}
-        return {"told": told_of(recipient, names_own=scope.is_of(recipient.agency_id))}
+            return {"told": Told([], is_pending=False, is_held_back=True), "kin": kin}
+        told = told_of(recipient, names_own=scope.is_of(recipient.agency_id))
+        return {"told": told, "kin": kin}
     return {"sides": sides_of(scope, recipient.pk)}
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
+import uuid
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from django.utils import timezone
@@ -37,6 +38,28 @@ def tells_of_refusals(teller: Teller) -> Teller:
     """Let the floor that decides tell it, as `history.tells_of_recipients` does."""
     _tellers.append(teller)
     return teller
+
+
+ReasonTeller = Callable[[Scope, Collection[uuid.UUID]], Mapping[uuid.UUID, str]]
+_reason_tellers: list[ReasonTeller] = []
+
+
+def tells_reasons_of_refusals(teller: ReasonTeller) -> ReasonTeller:
+    """Let the floor that decides tell the reasons of many at once, by recipient."""
+    _reason_tellers.append(teller)
+    return teller
+
+
+def tell_refusals(scope: Scope, recipients: Iterable[Recipient]) -> None:
+    """Set `refusal_told` of the rows of a list: why each was refused, as far as the scope may know
+    it; "" for whoever was not."""
+    rows = list(recipients)
+    refused = [row.pk for row in rows if row.state == RecipientState.REJECTED]
+    reasons: dict[uuid.UUID, str] = {}
+    for teller in _reason_tellers if refused else ():
+        reasons |= teller(scope, refused)
+    for row in rows:
+        row.refusal_told = reasons.get(row.pk, "")
 
 
 def refusal_of(scope: Scope, recipient: Recipient) -> Refusal | None:

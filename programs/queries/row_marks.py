@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from core.tabular.columns import Column
 from core.templatetags.fmt import nik_masked
@@ -12,6 +13,7 @@ from programs.columns import columns_of
 from programs.enums import UploadRowOutcome
 from programs.models import RecipientUpload, UploadRow
 from programs.queries.attributes import questions_of
+from programs.queries.families import Kin
 
 # Enough to recognise a row.
 _ALWAYS = ("nik", "name", "village")
@@ -28,15 +30,23 @@ class ShownCell:
 
 @dataclass(frozen=True, slots=True)
 class ShownRow:
-    """A row, and its faults as (column, reason, cure); the column is "" for the whole row."""
+    """A row, and its faults as (column, reason, cure); the column is "" for the whole row.
+
+    `kin` are others of the family in the program.
+    """
 
     row: UploadRow
     cells: list[ShownCell]
     faults: list[tuple[str, str, str]]
+    kin: Sequence[Kin] = ()
 
 
 def shown(
-    upload: RecipientUpload, rows: Iterable[UploadRow], *, in_full: bool
+    upload: RecipientUpload,
+    rows: Iterable[UploadRow],
+    *,
+    in_full: bool,
+    kin: Mapping[uuid.UUID, Sequence[Kin]],
 ) -> tuple[list[Column], list[ShownRow]]:
     """The rows, and the columns of their table: those of `_ALWAYS`, and those with a fault.
 
@@ -52,7 +62,13 @@ def shown(
     ]
     # A question that is asked no longer has no name here; its reason still tells.
     labels = {column.name: str(column.label) for column in known}
-    return columns, [_shown_row(row, columns, labels, in_full=in_full) for row in rows]
+    return columns, [
+        replace(
+            _shown_row(row, columns, labels, in_full=in_full),
+            kin=kin.get(row.recipient_id, ()) if row.recipient_id else (),
+        )
+        for row in rows
+    ]
 
 
 def _shown_row(

@@ -17,11 +17,13 @@ from programs.list_columns import ReadColumns, columns_read
 from programs.models import Program, Recipient, RecipientUpload, UploadRow
 from programs.queries import telling
 from programs.queries.attributes import questions_of
+from programs.queries.families import sharing_rows
 from programs.querysets import RecipientUploadQuerySet
 
 ROW_ORDER = ("number",)
-# Beside the counts of a checked list: the numbers of its closing lines.
-FOOTER = "footer"
+# Beside the counts of a checked list: the numbers of its closing lines, and how many of its rows
+# share a family with others of the program.
+FOOTER, KIN = "footer", "kin"
 
 
 def of_program(scope: Scope, program: Program) -> RecipientUploadQuerySet:
@@ -68,6 +70,12 @@ def footer_of(upload: RecipientUpload) -> list[int]:
     return found
 
 
+def kin_of(upload: RecipientUpload) -> int:
+    """How many rows shared a family with others of the program when the check was over."""
+    found: int = upload.counts.get(KIN, 0)
+    return found
+
+
 def columns_told(upload: RecipientUpload) -> ReadColumns:
     """What of its columns was not read, and what it does not have."""
     return columns_read(
@@ -97,6 +105,8 @@ def rows_of(scope: Scope, upload: RecipientUpload, **filters: Any) -> QuerySet[U
         rows = rows.filter(outcome=filters["outcome"])
     if "match" in filters:
         rows = rows.filter(telling.having(scope, filters["match"], "recipient__", upload=upload))
+    if "kin" in filters:
+        rows = rows.filter(recipient__in=sharing_rows(scope, upload))
     return rows.prefetch_related("recipient", "upload")
 
 

@@ -48,7 +48,7 @@ from programs.queries.recipients import (
     waiting,
     years_on_aid,
 )
-from programs.queries.refusals import refusal_of
+from programs.queries.refusals import refusal_of, tell_refusals
 from programs.queries.telling import doubt_cure, reasons_told, tell_matches
 from programs.queries.territory import Territory
 from programs.querysets import RecipientQuerySet
@@ -92,6 +92,8 @@ def recipient_list(request: PortalRequest, program_id: uuid.UUID) -> HttpRespons
     page = page_of(rows, layout.order, request.GET)
     name_places(page.rows)
     tell_matches(request.scope, page.rows)
+    if "refusal" in layout.layout.columns:
+        tell_refusals(request.scope, page.rows)
     context = program_context(request, program, "recipient_list")
     context |= {
         "filter_form": form,

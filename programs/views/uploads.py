@@ -28,6 +28,7 @@ from programs.list_naming import lacking_words
 from programs.models import RecipientUpload
 from programs.operations import uploads as operations
 from programs.operations.upload_reading import note_columns
+from programs.queries.families import kin_in_program
 from programs.queries.list_naming import columns_asked
 from programs.queries.row_marks import shown
 from programs.queries.telling import tell_matches
@@ -37,6 +38,7 @@ from programs.queries.uploads import (
     counts_of,
     footer_of,
     job_of,
+    kin_of,
     of_program,
     rows_of,
     waits_for_names,
@@ -170,9 +172,11 @@ def _outcome(request: PortalRequest, upload: RecipientUpload, job: Job | None) -
     page = page_of(rows_of(request.scope, upload, **form.chosen()), ROW_ORDER, request.GET)
     counts = counts_of(request.scope, upload)
     so_far = sum(counts.get(outcome, 0) for outcome in UploadRowOutcome)
-    tell_matches(request.scope, [row.recipient for row in page.rows if row.recipient])
+    recipients = [row.recipient for row in page.rows if row.recipient]
+    tell_matches(request.scope, recipients)
+    kin = kin_in_program(request.scope, upload.program, recipients, upload=upload)
     in_full = request.scope.is_of(upload.agency_id)
-    columns, rows = shown(upload, page.rows, in_full=in_full)
+    columns, rows = shown(upload, page.rows, in_full=in_full, kin=kin)
     address = reverse("programs:upload_detail", args=[upload.pk])
     entered = counts.get(UploadRowOutcome.ENTERED, 0)
     return {
@@ -192,6 +196,8 @@ def _outcome(request: PortalRequest, upload: RecipientUpload, job: Job | None) -
             for value, label in MATCH_CHOICES
         ],
         "to_correct": so_far - entered,
+        "sharing": kin_of(upload),
+        "sharing_url": f"{address}?kin=1",
         "entered": entered,
         "is_running": job is not None and not job.is_finished,
     }

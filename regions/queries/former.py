@@ -68,6 +68,11 @@ class FormerPlaces:
     def by_name(self, parent_id: int, name: str, level: Level) -> list[Heir]:
         return list(self._by_name.get((parent_id, name_key(name, level)), {}).values())
 
+    @property
+    def names(self) -> set[str]:
+        """All former names, as compared."""
+        return {key for _parent, key in self._by_name}
+
     def are_siblings(self, one: int, other: int) -> bool:
         """Whether two villages of today came out of one."""
         return other in self._siblings.get(one, ())

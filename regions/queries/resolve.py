@@ -14,7 +14,7 @@ from regions.codes import CodeError, CodeSystem, RegencyCodeBook, RegencyCodes, 
 from regions.enums import Level
 from regions.facts import regency_facts
 from regions.models import Region
-from regions.names import name_key, regency_kind
+from regions.names import name_key, name_keys, regency_kind
 from regions.queries.former import FormerPlaces, Heir, chosen
 from regions.resolution import RegionFault, Resolution, Suggestion, VillageKey
 
@@ -50,6 +50,7 @@ class VillageResolver:
         self._by_kind: dict[tuple[str, str], int] = {}
         self._children: dict[int, dict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
         self._regency_codes: dict[str, int] = {}
+        self._names: dict[Level, set[str]] = {}
         for place in self._places.values():
             if place.level == Level.REGENCY:
                 self._add_regency(place)
@@ -156,8 +157,8 @@ class VillageResolver:
             # Code and name are the mother's of before her split: which part it is, neither tells.
             return by_names
         if by_names.village_id is None and self._resembles(by_code.village_id, key.village):
-            known, said = self._places[by_code.village_id].name, key.village
-            same = name_key(known, Level.VILLAGE) == name_key(said, Level.VILLAGE)
+            known = name_key(self._places[by_code.village_id].name, Level.VILLAGE)
+            same = known in name_keys(key.village, Level.VILLAGE)
             return Resolution(by_code.village_id, misspelt=not same)
         meant = (by_code.village_id, by_names.village_id)
         return Resolution(
@@ -185,6 +186,18 @@ class VillageResolver:
         }
         return found.pop() if len(found) == 1 else None
 
+    def is_name(self, name: str, level: Level) -> bool:
+        """Whether some region of that level, of today or of once, bears this name."""
+        known = self._names.get(level)
+        if known is None:
+            places = (place for place in self._places.values() if place.level == level)
+            known = {name_key(place.name, level) for place in places}
+            if level is Level.REGENCY:
+                known |= self._regencies.keys()
+            known |= self._former.names
+            self._names[level] = known
+        return not known.isdisjoint(name_keys(name, level))
+
     def regency_of(self, village_id: int) -> str:
         """The name of the regency a village lies in."""
         return self.label(village_id).rpartition(", ")[2]
@@ -199,10 +212,12 @@ class VillageResolver:
 
     def _resembles(self, village_id: int, name: str) -> bool:
         """Whether a name is this village's, spelling aside; numbers in it may not differ."""
-        said = name_key(name, Level.VILLAGE)
         known = name_key(self._places[village_id].name, Level.VILLAGE)
-        same_number = re.findall("[0-9]+", said) == re.findall("[0-9]+", known)
-        return same_number and fuzz.ratio(said, known) >= MISSPELLING
+        numbers = re.findall("[0-9]+", known)
+        return any(
+            re.findall("[0-9]+", said) == numbers and fuzz.ratio(said, known) >= MISSPELLING
+            for said in name_keys(name, Level.VILLAGE)
+        )
 
     def _add_regency(self, place: _Place) -> None:
         self._regency_codes[place.code] = place.id
@@ -240,7 +255,9 @@ class VillageResolver:
     def _child(self, parent_id: int, name: str, level: Level) -> int | Resolution:
         key = name_key(name, level)
         children = self._children.get(parent_id, {})
-        hits = children.get(key, set())
+        hits = children.get(key) or {
+            region_id for one in name_keys(name, level) for region_id in children.get(one, ())
+        }
         if len(hits) == 1:
             return next(iter(hits))
         if hits:

@@ -101,7 +101,8 @@ def test_an_upload_is_kept_and_its_job_waits_for_the_sweeper(
     program = a_program(cast.operator_lahat)
     browser = sign_in(cast.operator_lahat)
     file = SimpleUploadedFile(
-        "daftar.csv", b"Nama,NIK,KK,Tanggal lahir,Alamat,Nilai\nSiti,1604110502850001\n"
+        "daftar.csv",
+        b"Nama,NIK,KK,Tanggal lahir,Alamat,Kecamatan,Desa,Nilai\nSiti,1604110502850001\n",
     )
     with django_capture_on_commit_callbacks(execute=True):
         response = browser.post(

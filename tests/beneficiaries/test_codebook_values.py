@@ -75,6 +75,28 @@ BIRTHDAY = datetime.date(1990, 12, 31)
         (BORN, BIRTHDAY, BIRTHDAY),
         (BORN, datetime.datetime(1990, 12, 31, 5, 0), BIRTHDAY),
         (BORN, "0000-00-00", None),
+        (BORN, "31 Desember 1990", BIRTHDAY),
+        (BORN, "31 DESEMBER 1990", BIRTHDAY),
+        (BORN, "31-Des-1990", BIRTHDAY),
+        (BORN, "31 Des. 1990", BIRTHDAY),
+        *[
+            (BORN, f"4 {name} 1990", datetime.date(1990, month, 4))
+            for month, names in {
+                1: "Januari Jan",
+                2: "Februari Feb",
+                3: "Maret Mar",
+                4: "April Apr",
+                5: "Mei",
+                6: "Juni Jun",
+                7: "Juli Jul",
+                8: "Agustus Agu Ags Agt",
+                9: "September Sep",
+                10: "Oktober Okt",
+                11: "November Nov Nop",
+                12: "Desember Des",
+            }.items()
+            for name in names.split()
+        ],
     ],
 )
 def test_cells_are_read(variable, raw, value):
@@ -108,6 +130,11 @@ def test_cells_are_read(variable, raw, value):
         (BORN, "12/31/1990", Fault.NOT_A_DATE),
         (BORN, "31 Desember", Fault.NOT_A_DATE),
         (BORN, "30/02/1990", Fault.NOT_A_DATE),
+        (BORN, "30 Februari 1990", Fault.NOT_A_DATE),
+        (BORN, "3 Sabtu 1990", Fault.NOT_A_DATE),
+        (BORN, "3 September 26", Fault.NOT_A_DATE),
+        (BORN, "03-09-26", Fault.NOT_A_DATE),
+        (BORN, "03/09/26", Fault.NOT_A_DATE),
         (BORN, "31/12/0090", Fault.NOT_A_DATE),
         (BORN, "190011", Fault.NOT_A_DATE),
         (BORN, "-5", Fault.NOT_A_DATE),

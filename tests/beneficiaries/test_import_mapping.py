@@ -227,11 +227,34 @@ def test_suggestions_go_by_heading_and_by_what_stands_in_the_column():
         ("tembok", ["1"], ["wall_type"]),
         ("Domisili", ["Jl. Mawar 3"], ["address"]),
         ("Kepala Keluarga", ["BUDI"], ["head_name"]),
+        ("Ukuran", ["54,5", "36", "27.5 m2"], ["floor_area"]),
+        ("Ukuran", ["besar"], []),
+        ("Kelahiran", ["31/12/1980"], []),
+        # No number of the card's keeper.
+        ("NIK KK", ["1604081708800001"], []),
+        ("NMKEL", ["GUNUNG AGUNG"], ["village_name"]),
+        ("Nama Kel.", ["GUNUNG AGUNG"], ["village_name"]),
     ],
 )
 def test_what_offices_call_things_is_offered(heading, samples, names):
     (found,) = suggest_all([heading], [samples], Unit.HOUSEHOLD)
     assert [variable.name for variable in found.variables] == names
+
+
+@pytest.mark.parametrize(
+    ("heading", "samples", "names", "sure"),
+    [
+        ("Kelahiran", ["31/12/1980", "4 September 1990"], ["birth_date"], False),
+        ("Kelahiran", ["PALEMBANG"], [], False),
+        ("NIK", ["1604081708800001"], ["nik"], True),
+        # The head's on every row of the family: taken for each one's own it would be everybody's.
+        ("NIK KK", ["1604081708800001"], ["nik"], False),
+    ],
+)
+def test_what_offices_call_things_of_people_is_offered(heading, samples, names, sure):
+    (found,) = suggest_all([heading], [samples], Unit.PERSON)
+    assert [variable.name for variable in found.variables][: len(names) or None] == names
+    assert found.is_sure is sure
 
 
 def test_prints_of_headings_and_covered_samples():

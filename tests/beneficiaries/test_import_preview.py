@@ -124,6 +124,37 @@ def test_a_refused_row_is_not_one_that_is_missing(cast, base, sign_in):
     assert "Masih ada 1 baris bermasalah" in page
 
 
+def test_rows_that_were_put_right_are_not_called_faulty_any_more(cast, base, sign_in):
+    """The same family refused twice is one; brought in good order it is none."""
+    steward = cast.steward_sumsel
+    release = files.release_of(steward, "2021-01")
+    bad = {"NMKEL": "ANTAH BERANTAH"}
+    first = [household(1), household(2, **bad), household(3, **bad), household(4, IDBDT="")]
+    files.bring_in(steward, release, "household", files.households(first))
+    page = f"/basis/rilis/{release.pk}/aktifkan/"
+    browser = sign_in(steward)
+    assert browser.get(page).context["refused_rows"] == 3
+    again = [household(1, lantai=5), household(2, **bad), household(3, **bad, lantai=5)]
+    second = files.bring_in(steward, release, "household", files.households(again))
+    assert browser.get(page).context["refused_rows"] == 2
+    # What only waits to be applied has changed nothing yet.
+    waiting = files.stage(
+        steward, release, "household", files.households([household(2), household(5, **bad)])
+    )
+    assert browser.get(page).context["refused_rows"] == 2
+    files.apply(waiting, steward)
+    answer = browser.get(page)
+    assert answer.context["refused_rows"] == 2
+    told = browser.get(f"/basis/rilis/{release.pk}/aktifkan/{region('1604').pk}/pengaruh/")
+    assert told.context["refusals"] == [(waiting, 1), (second, 1)]
+    assert "Masih ada 2 baris bermasalah yang belum diperbaiki" in answer.text
+    mended = [household(3), household(5)]
+    files.bring_in(steward, release, "household", files.households(mended))
+    answer = browser.get(page)
+    assert answer.context["refused_rows"] == 0
+    assert "bermasalah" not in answer.text
+
+
 def test_a_release_of_another_register_says_so(cast, base, sign_in):
     other = files.release_of(cast.steward_sumsel, "2021-01")
     type(other).objects.filter(pk=other.pk).update(source="p3ke")

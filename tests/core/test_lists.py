@@ -58,7 +58,7 @@ def test_odd_choices_count_as_none():
 
 
 def test_an_order_turned_around_turns_as_a_whole():
-    assert RECIPIENTS.order("-name") == ("-name", "-id")
+    assert RECIPIENTS.order("-name") == ("-name_sort", "-id")
     with pytest.raises(ValueError, match="amount"):
         RECIPIENTS.order("amount")
 

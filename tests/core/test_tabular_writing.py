@@ -16,6 +16,7 @@ from core.tabular.errorfiles import FailedRow, write_error_file
 from core.tabular.exports import ExportColumn, Sheet, export_csv, export_xlsx, printable
 from core.tabular.formulas import disarm, expose
 from core.tabular.templates import write_template_xlsx
+from programs.cells import read_date
 from tests.core.test_tabular_reading import read, refused
 from tests.core.workbooks import COLUMNS, HEADER, SITI
 
@@ -129,6 +130,38 @@ def test_decimals_have_the_sign_of_the_readers_spreadsheet(tmp_path, delimiter, 
     path = tmp_path / "a.csv"
     export_csv(path, columns, [(-3.787, Decimal("48.00"), 12, True)], delimiter)
     assert path.read_text(encoding="utf-8-sig").splitlines()[1] == written
+
+
+@pytest.mark.parametrize(
+    ("delimiter", "written"),
+    [
+        (";", '"17/02/1980";"23/11/2026 14:43";"23/11/2026 14:43"'),
+        (",", '"1980-02-17","2026-11-23 07:43:45.932927+00:00","2026-11-23 14:43:00"'),
+    ],
+)
+def test_days_and_moments_are_as_the_workbook_shows_them(tmp_path, delimiter, written):
+    moment = dt.datetime(2026, 11, 23, 7, 43, 45, 932927, tzinfo=dt.UTC)
+    columns = [ExportColumn(name, ColumnKind.DATE) for name in ("lahir", "dicatat", "kunjungan")]
+    values = dt.date(1980, 2, 17), moment, dt.datetime(2026, 11, 23, 14, 43)
+    path = tmp_path / "a.csv"
+    export_csv(path, columns, [values], delimiter)
+    assert path.read_text(encoding="utf-8-sig").splitlines()[1] == written
+
+
+@pytest.mark.parametrize("name", ["a.csv", "a.xlsx"])
+def test_our_own_reader_takes_the_days_back(tmp_path, name):
+    day, path = dt.date(1980, 2, 17), tmp_path / name
+    columns = [
+        ExportColumn("NIK", ColumnKind.IDENTIFIER),
+        ExportColumn("Nama"),
+        ExportColumn("Tanggal lahir", ColumnKind.DATE),
+    ]
+    rows = [[SITI[0], "SITI", day]]
+    if name == "a.csv":
+        export_csv(path, columns, rows, ";")
+    else:
+        export_xlsx(path, [Sheet("Data", columns, rows)])
+    assert read_date(read(path)[1][0].text(2) or "") == day
 
 
 def test_export_goes_on_in_a_second_sheet(tmp_path, monkeypatch):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import replace
 
 import pytest
@@ -9,9 +10,11 @@ import pytest
 import accounts.exports
 from core.models import AuditEvent, Export
 from programs.exports import RECIPIENT_LIST
+from programs.models import Recipient
 from tests.exporting import PURPOSE, asked, fetched, lines, taken_along, written
 from tests.factories.regions import region
-from tests.factories.registry import a_program, a_recipient
+from tests.factories.registry import a_case, a_program, a_recipient
+from tests.verification.acts import REJECTED, deciding
 
 MERAPI = "1604082002"
 
@@ -51,6 +54,27 @@ def test_columns_and_order_as_the_page_shows_them(cast, sign_in, program, page):
     assert [row[0] for row in rows[1:]] == ["Citra", "Budi", "Adi"]
     whole = taken_along(browser, page, query, columns="semua")["Penerima program"]
     assert {"Desa/kelurahan", "Status", "Berakhir pada"} < set(whole[0])
+
+
+def test_all_columns_tell_birth_and_refusal_and_the_hour_of_here(cast, sign_in, program, page):
+    born = datetime.date(1980, 2, 17)
+    refused, rest = (
+        a_recipient(program, cast.operator_lahat, region(MERAPI), name=name, birth_date=day)
+        for name, day in (("Adi", born), ("Budi", None))
+    )
+    deciding(a_case(refused, cast.operator_lahat), cast.verifier_lahat, REJECTED)
+    Recipient.objects.filter(pk=rest.pk).update(entered_at="2026-11-23T07:43:45.932927Z")
+    browser = sign_in(cast.operator_lahat)
+    asked(browser, page, format="csv", columns="semua")
+    header, *rows = lines(fetched(browser, written()))
+    told = [dict(zip(header, row, strict=True)) for row in rows]
+    assert [(row["Tanggal lahir"], row["Alasan penolakan"]) for row in told] == [
+        ("17/02/1980", "Desil 8."),
+        ("", ""),
+    ]
+    assert told[1]["Dicatat pada"] == "23/11/2026 14:43"
+    shown = browser.get(page, {"kolom": ["name", "birth_date", "refusal"]})
+    assert "Desil 8." in shown.text
 
 
 def test_chunks_join_without_gap_or_double(cast, sign_in, program, page, monkeypatch):

@@ -5,7 +5,7 @@ from collections import Counter
 import pytest
 
 from regions.enums import Level
-from regions.names import name_key, regency_kind, roman_to_int
+from regions.names import name_key, name_keys, regency_kind, roman_to_int
 from regions.source import province_tree, readable_name
 
 
@@ -24,6 +24,9 @@ from regions.source import province_tree, readable_name
         (Level.VILLAGE, ("Gn. Meraksa Baru", "Gunung Meraksa Baru")),
         (Level.VILLAGE, ("Jenti'an", "JENTIAN", "Jenti’an")),
         (Level.VILLAGE, ("Sebelas Ulu", "11 Ulu")),
+        (Level.VILLAGE, ("Talang Jawa", "TL. JAWA", "Tlg Jawa", "TL.JAWA")),
+        (Level.VILLAGE, ("Sumber Agung", "SB. AGUNG", "Sbr. Agung")),
+        (Level.REGENCY, ("Kabupaten Muara Enim", "KAB. MA. ENIM", "Mr. Enim")),
     ],
 )
 def test_spellings_of_one_name_are_equal(level, spellings):
@@ -42,6 +45,14 @@ def test_spellings_of_one_name_are_equal(level, spellings):
 )
 def test_different_names_stay_different(level, one, other):
     assert name_key(one, level) != name_key(other, level)
+
+
+def test_a_short_form_of_two_words_has_two_readings():
+    keys = name_keys("BT. Raja", Level.VILLAGE)
+    assert set(keys) == {"btraja", "baturaja", "bukitraja"}
+    assert name_keys("Talang Jawa", Level.VILLAGE) == ("talangjawa",)
+    # Of BTS. Ulu no reading is taken: the letters are a word of their own.
+    assert name_keys("BTS. Ulu", Level.DISTRICT) == ("btsulu",)
 
 
 def test_no_two_siblings_of_the_province_share_a_key():

@@ -80,6 +80,32 @@ def test_a_near_name_is_suggested_and_never_taken(province, tree):
     assert answer.reason.endswith("Mungkin maksudnya: Gunung Aji, Kikim Timur, Kabupaten Lahat")
 
 
+def test_a_doubtful_short_form_is_what_the_district_has_and_nothing_where_it_has_both(tree):
+    def village(name: str, code: str) -> Region:
+        return Region.objects.create(
+            level=Level.VILLAGE, kind=Kind.DESA, name=name, short_name=name, code=code,
+            parent=tree["160412"],
+        )  # fmt: skip
+
+    stone = village("Batu Rata", "1604122091")
+    said = VillageKey("", "Lahat", "Kikim Timur", "BT. RATA")
+    resolver = VillageResolver.load(province_id=tree["16"].pk)
+    assert resolver.resolve(said).village_id == stone.pk
+    coded = resolver.resolve(said._replace(code="1604122091", district=""))
+    assert (coded.village_id, coded.misspelt) == (stone.pk, False)
+    village("Bukit Rata", "1604122092")
+    answer = VillageResolver.load(province_id=tree["16"].pk).resolve(said)
+    assert answer.fault is RegionFault.AMBIGUOUS
+    assert len(answer.suggestions) == 2
+
+
+def test_names_are_known_as_they_are_written(province):
+    assert province.is_name("KEC. KIKIM TIMUR", Level.DISTRICT)
+    assert province.is_name("26 Ilir D. I", Level.VILLAGE)
+    assert not province.is_name("1604 - Kikim Timur", Level.DISTRICT)
+    assert province.is_name("OKU Timur", Level.REGENCY)
+
+
 def test_short_forms_of_regencies(province, tree):
     answer = province.by_names("OKU Timur", "Martapura", "Tanjung Kemala")
     # The regency was understood; only its district is not in this tree.

@@ -41,16 +41,22 @@ def test_names(written, base, same, note):
 
 
 @pytest.mark.parametrize(
-    ("written", "base", "same"),
+    ("written", "base", "same", "note"),
     [
-        ("Jalan Kenanga 1", "Jl. Kenanga No. 01", True),
-        ("Kenanga", "Jl. Kenanga No. 1 RT 002", True),
-        ("Dusun II", "Jl. Kenanga", None),
-        ("", "Jl. Kenanga", None),
+        ("Jalan Kenanga 1", "Jl. Kenanga No. 01", True, ""),
+        ("JL AHMAD YANI LRG KENANGA", "Jl. Ahmad Yani Lrg. Kenanga RT 007 RW 008", True, ""),
+        ("Jl.", "Jl. Ahmad Yani Lrg. Kenanga RT 007 RW 008", None, "Kurang lengkap"),
+        ("Jl.", "Jalan", None, "Kurang lengkap"),
+        ("Kenanga", "Jl. Ahmad Yani Lrg. Kenanga RT 007 RW 008", None, "Kurang lengkap"),
+        ("RT 007 RW 008", "Jl. Ahmad Yani RT 007 RW 008", None, "Kurang lengkap"),
+        ("Dusun II", "Jl. Kenanga", None, "Bandingkan sendiri"),
+        ("Jl. Kenanga RT 001", "Jl. Kenanga RT 002", None, "Bandingkan sendiri"),
+        ("", "Jl. Kenanga", None, ""),
     ],
 )
-def test_addresses_are_never_called_different_by_the_machine(written, base, same):
-    assert row("Alamat", {"address": base}, address=written).same is same
+def test_addresses_are_the_same_by_the_rule_of_the_findings(written, base, same, note):
+    found = row("Alamat", {"address": base}, address=written)
+    assert (found.same, found.note) == (same, note)
 
 
 @pytest.mark.parametrize(

@@ -117,7 +117,7 @@ def test_bappeda_reads_condition_by_condition_the_agency_in_general(cast, sign_i
     assert lines[1].below[0].said == "0 anggota memenuhi"
     assert "Marmer/granit" in seen.text
     told = sign_in(cast.operator_lahat).get(page)
-    assert "Ada syarat yang tidak terpenuhi: keadaan rumah, umur" in told.text
+    assert "Ada syarat yang tidak terpenuhi: keadaan rumah, data diri (umur," in told.text
     for secret in ("Marmer/granit", "Jelek/kualitas rendah", "anggota memenuhi"):
         assert secret not in told.text
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import datetime
+
 import pytest
 from celery import current_app
 
 from accounts.models import Notice
-from beneficiaries.models import PersonVersion
+from beneficiaries.models import PersonVersion, ReleaseActivation
 from tests.factories.regions import region
 from tests.factories.registry import a_release, in_force
 from tests.verification.acts import MERAPI, REJECTED, deciding, waiting_case
 from tests.verification.looking_again import a_second_release, in_the_base, look_again, tell
+from tests.verification.pages import a_submitted_case, detail
 from verification import tasks
 from verification.enums import CaseState
 from verification.models import Case, Drift, Evidence, Finding, Recheck
@@ -50,6 +53,37 @@ def test_an_open_case_is_judged_by_the_new_release(cast, lahat, first):
     assert (recheck.open_cases, recheck.open_changed, recheck.drifted) == (1, 1, 0)
     assert recheck.finished_at is not None
     assert not Drift.objects.exists()
+
+
+def test_until_then_the_page_tells_no_findings_of_before(cast, lahat, first, sign_in):
+    case = a_submitted_case(cast)
+    agency, bappeda = sign_in(cast.operator_lahat), sign_in(cast.verifier_lahat)
+    before = case.get_person_outcome_display()
+    for browser in (agency, bappeda):
+        page = browser.get(detail(case))
+        assert "Sedang diperiksa ulang" not in page.text
+        assert before in page.text
+    activation = in_force_next(first, lahat, cast.steward_lahat)
+    for browser in (agency, bappeda):
+        page = browser.get(detail(case))
+        assert "Sedang diperiksa ulang" in page.text
+        assert before not in page.text
+    Finding.objects.filter(case=case).update(
+        found_at=activation.activated_at + datetime.timedelta(seconds=1)
+    )
+    for browser in (agency, bappeda):
+        assert "Sedang diperiksa ulang" not in browser.get(detail(case)).text
+
+
+def in_force_next(release, regency, by) -> ReleaseActivation:
+    """The release stands again, as after an undoing, and no case has been looked at since."""
+    latest = Finding.objects.latest("found_at").found_at
+    now = latest + datetime.timedelta(minutes=1)
+    ReleaseActivation.objects.filter(superseded_at=None).update(superseded_at=now)
+    activation = in_force(release, regency, by)
+    activation.activated_at = now
+    activation.save()
+    return activation
 
 
 def test_somebody_who_left_the_base_is_matched_anew(cast, lahat, first):

@@ -95,6 +95,26 @@ def test_what_stands_against_them_is_counted_once_and_by_the_graver(browser, mar
     assert "1 penerima bertumpang tindih" in browser.get(PAGE).content.decode()
 
 
+def test_who_is_in_the_program_twice_is_not_said_to_have_other_aid(browser, cast, programs):
+    one, other = a_draft(programs[0], cast), a_draft(programs[0], cast)
+    overlapping(one, other, same_program=True, verdict="forbidden")
+    page = browser.get(PAGE)
+    assert (page.context["forbidden"], page.context["twice"]) == (1, 1)
+    assert "tercatat lebih dari satu kali dalam satu program" in page.text
+    assert "bantuan lain" not in page.text
+    rows = browser.get(PAGE, {"program": str(programs[0].pk), "tanda": "forbidden"})
+    assert [row.overlap for row in rows.context["marked"]] == ["same_program"]
+
+
+def test_the_rule_is_told_in_short_beside_the_areas(browser, cast, programs):
+    a_draft(programs[0], cast)
+    page = browser.get(PAGE)
+    assert "Tanpa batas wilayah" in page.text
+    assert "Desil 1–4, diperiksa setelah diajukan" in page.text
+    Criteria.objects.filter(program=programs[0]).update(deciles=[])
+    assert "diperiksa setelah diajukan</small>" not in browser.get(PAGE).text
+
+
 @pytest.mark.parametrize(
     ("mark", "names"),
     [

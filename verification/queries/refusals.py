@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import uuid
+from collections.abc import Collection
+
+from django.db.models import F
 from django.urls import reverse
 
 from accounts.access import may_open
 from accounts.permissions import Permission
 from accounts.scope import Scope
 from programs.models import Recipient
-from programs.queries.refusals import Refusal, tells_of_refusals
-from verification.models import Case
+from programs.queries.refusals import (
+    Refusal,
+    tells_of_refusals,
+    tells_reasons_of_refusals,
+)
+from verification.enums import CaseState
+from verification.models import Case, Decision
 from verification.queries.objections import contestable, objecting
 
 
@@ -27,3 +36,17 @@ def refusal_told(scope: Scope, recipient: Recipient) -> Refusal | None:
     may_object = barred is None and may_open(scope, "verification:objection_lodge")
     address = reverse("verification:objection_lodge", args=[case.pk]) if may_object else ""
     return Refusal(decision.reason, decision.decided_at, last_day, address)
+
+
+@tells_reasons_of_refusals
+def reasons_told(scope: Scope, recipient_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """By recipient: the decision that each rejected case stands on, as `refusal_told` has it."""
+    if not scope.may(Permission.CASE_VIEW):
+        return {}
+    standing = Decision.objects.filter(
+        case__in=Case.objects.visible_to(scope).filter(
+            recipient__in=recipient_ids, state=CaseState.REJECTED
+        ),
+        case_version=F("case__version") - 1,
+    )
+    return dict(standing.order_by("decided_at").values_list("case__recipient", "reason"))

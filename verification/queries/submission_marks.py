@@ -24,7 +24,8 @@ from programs.queries.telling import having, is_bounded, tell_matches
 from verification.queries.ready import is_ready
 
 # The graver: what is written twice in one program, or may not be given together.
-_GRAVE = Q(same_program=True) | Q(verdict=OverlapVerdict.FORBIDDEN)
+_FORBIDDEN_ELSEWHERE = Q(same_program=False, verdict=OverlapVerdict.FORBIDDEN)
+_GRAVE = Q(same_program=True) | _FORBIDDEN_ELSEWHERE
 
 MARKS: Mapping[str, Promise] = {
     "found": _("Ditemukan dalam basis"),
@@ -59,10 +60,14 @@ Areas = Mapping[uuid.UUID, frozenset[int]]
 
 @dataclass(frozen=True, slots=True)
 class Clashing:
-    """Of one program: how many recipients clash, each counted once by the graver."""
+    """Of one program: how many recipients clash, each counted once by the graver.
+
+    `twice` of the forbidden are in the program more than once, and clash with no other.
+    """
 
     forbidden: int
     warned: int
+    twice: int = 0
 
 
 def clashing(scope: Scope, rows: QuerySet[Recipient]) -> dict[uuid.UUID, Clashing]:
@@ -74,10 +79,14 @@ def clashing(scope: Scope, rows: QuerySet[Recipient]) -> dict[uuid.UUID, Clashin
             .values_list("program_id")
             .annotate(
                 grave=Count("recipient", distinct=True, filter=_GRAVE),
+                elsewhere=Count("recipient", distinct=True, filter=_FORBIDDEN_ELSEWHERE),
                 every=Count("recipient", distinct=True),
             )
         )
-    return {key: Clashing(grave, every - grave) for key, grave, every in counted}
+    return {
+        key: Clashing(grave, every - grave, grave - elsewhere)
+        for key, grave, elsewhere, every in counted
+    }
 
 
 def areas_of(program_ids: Collection[uuid.UUID]) -> Areas:
@@ -128,12 +137,11 @@ def mark_rows(scope: Scope, recipients: Iterable[Recipient], areas: Areas) -> li
     rows = list(recipients)
     tell_matches(scope, rows)
     here = Recipient.objects.visible_to(scope).filter(pk__in=[row.pk for row in rows])
-    grave = set(_clashing_keys(scope, here, grave=True))
-    warned = set(_clashing_keys(scope, here, grave=False))
+    worst = _worst(scope, here)
     return [
         MarkedRow(
             row,
-            "forbidden" if row.pk in grave else "warn" if row.pk in warned else "",
+            worst.get(row.pk, ""),
             row.program_id in areas
             and areas[row.program_id].isdisjoint((row.regency_id, row.district_id, row.village_id)),
         )
@@ -148,6 +156,22 @@ class MarkedRow:
     recipient: Recipient
     overlap: str
     is_outside: bool
+
+
+def _worst(scope: Scope, rows: QuerySet[Recipient]) -> dict[uuid.UUID, str]:
+    """The badge of each one's gravest clash; being twice in the program only if there is no other
+    that is forbidden."""
+    with acting_as(DatabaseRole.MATCHING):
+        heard = _heard(scope, rows).order_by()
+        found = set(heard.values_list("recipient", "same_program", "verdict").distinct())
+    gravest: dict[uuid.UUID, str] = {}
+    for badge, said in (
+        (OverlapVerdict.WARN.value, (False, OverlapVerdict.WARN)),
+        ("same_program", (True, OverlapVerdict.FORBIDDEN)),
+        (OverlapVerdict.FORBIDDEN.value, (False, OverlapVerdict.FORBIDDEN)),
+    ):
+        gravest |= {key: badge for key, *law in found if tuple(law) == said}
+    return gravest
 
 
 def _clashing_keys(scope: Scope, rows: QuerySet[Recipient], *, grave: bool) -> list[uuid.UUID]:

@@ -15,6 +15,7 @@ from accounts.scope import Scope
 from beneficiaries.enums import MatchOutcome
 from programs.enums import ProgramState, RecipientState
 from programs.models import Program, Recipient
+from programs.queries.criteria import in_force, rule_in_short
 from programs.queries.telling import hidden_outcomes
 from verification.queries.ready import is_ready
 from verification.queries.submission_marks import LACKING, MARKS, areas_of, clashing, lies_outside
@@ -35,11 +36,15 @@ class ToSubmit:
     outcomes: Counter[str] = field(default_factory=Counter)
     # By mark of `LACKING`: how many go without it.
     lacking: Counter[str] = field(default_factory=Counter)
-    # Of those that would go: how many clash, by the graver, and how many live outside of the areas.
+    # Of those that would go: how many clash, by the graver, and how many live outside of the areas;
+    # `twice` of the forbidden stand in this program twice and clash with no other.
     forbidden: int = 0
+    twice: int = 0
     warned: int = 0
     outside: int = 0
     has_areas: bool = False
+    # The rest of the criteria in short, judged after submitting; empty for none.
+    rule: str = ""
 
     @property
     def key(self) -> str:
@@ -124,9 +129,12 @@ def _mark(scope: Scope, rows: QuerySet[Recipient], found: dict[uuid.UUID, ToSubm
     """What speaks against them: other aid, and the program's own areas."""
     for key, clashes in clashing(scope, rows).items():
         found[key].forbidden, found[key].warned = clashes.forbidden, clashes.warned
+        found[key].twice = clashes.twice
     areas = areas_of(list(found))
     for key in areas:
         found[key].has_areas = True
+    for key, criteria in in_force(list(found)).items():
+        found[key].rule = rule_in_short(criteria)
     outside = rows.filter(is_ready()).filter(lies_outside(areas)).order_by()
     for key, number in outside.values_list("program_id").annotate(Count("pk")):
         found[key].outside = number

@@ -34,6 +34,7 @@ from verification.locator import Locator, Place, locator
 from verification.models import Case, Finding
 from verification.queries.case_extras import Visit
 from verification.queries.case_file import CaseFile
+from verification.queries.new_base import awaits_new_findings
 from verification.sentences import JUDGED_BY_BAPPEDA, WITHHELD, sentences
 from verification.waterfall import waterfall
 
@@ -80,6 +81,7 @@ def shared(case: Case, file: CaseFile, scope: Scope) -> dict[str, Any]:
         "page_title": case.recipient.name,
         "page_subtitle": f"{case.program} · {case.agency.short_name}",
         "findings": _findings(file, scope),
+        "is_judged_anew": awaits_new_findings(case),
         "basis": _basis(file),
         "decision": file.decisions[0] if file.decisions else None,
         "events": recipient_history(scope, case.recipient),

@@ -28,6 +28,7 @@ from verification.operations import claims
 from verification.operations.decisions import decide
 from verification.queries.case_extras import case_extras
 from verification.queries.case_file import case_file, cases_in_full
+from verification.queries.new_base import awaits_new_findings
 from verification.queries.ready import ready_to_submit
 from verification.rules import Refused, reads_evidence, refusal_to_decide
 from verification.views import case_parts
@@ -105,7 +106,7 @@ def _fresh_form(case: Case) -> DecisionForm:
 
     A "no" is never chosen beforehand: whoever refuses somebody has to mean it.
     """
-    yes = True if case.proposed else None
+    yes = True if case.proposed and not awaits_new_findings(case) else None
     return DecisionForm(case=case, version=case.version, person=yes, location=yes)
 
 

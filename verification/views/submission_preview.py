@@ -46,6 +46,7 @@ def submission_preview(request: PortalRequest) -> HttpResponse:
         "program": program,
         "total": sum(line.total for line in lines),
         "forbidden": sum(line.forbidden for line in lines),
+        "twice": sum(line.twice for line in lines),
         "crumbs": [_above(program), (_("Ajukan"), None)],
         "back_url": _above(program)[1],
     }

@@ -227,7 +227,8 @@ def _xlsx(folder: Path, households: int) -> dict[str, float]:
         received.refresh_from_db()
         assert received.state == ImportState.STAGED, received.fault
         assert received.rows.count() == count
-        imports.discard(import_file=received, by=by.user)
+        with transaction.atomic():
+            imports.discard(import_file=received, by=by.user)
     told = ", ".join(f"{name} {count / took:.0f}" for name, took in seconds.items())
     print(f"rows/s of {count} persons: {told}")
     return seconds

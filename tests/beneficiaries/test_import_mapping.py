@@ -19,14 +19,7 @@ from tests.factories.regions import region
 
 pytestmark = pytest.mark.django_db
 
-ODD = {
-    "Nmr Urt": "1", "Identitas Keluarga": "1604080100000001", "Kec": "MERAPI BARAT",
-    "Ds": "GUNUNG AGUNG", "Kepala Rumah": "YUSUF", "Jns Lantai": "6",
-}  # fmt: skip
-CHOICES = {
-    "kolom-1": "registry_id", "kolom-2": "district_name", "kolom-3": "village_name",
-    "kolom-4": "head_name", "kolom-5": "floor_type",
-}  # fmt: skip
+ODD, CHOICES = sets.ODD_HOUSEHOLD, sets.ODD_CHOICES
 
 
 @pytest.fixture

@@ -125,6 +125,16 @@ BPNT = {
     "kode wilayah": "16.04.08.2001",
 }  # fmt: skip
 
+# Headings of nobody's: a person says what the columns are.
+ODD_HOUSEHOLD = {
+    "Nmr Urt": "1", "Identitas Keluarga": "1604080100000001", "Kec": "MERAPI BARAT",
+    "Ds": "GUNUNG AGUNG", "Kepala Rumah": "YUSUF", "Jns Lantai": "6",
+}  # fmt: skip
+ODD_CHOICES = {
+    "kolom-1": "registry_id", "kolom-2": "district_name", "kolom-3": "village_name",
+    "kolom-4": "head_name", "kolom-5": "floor_type",
+}  # fmt: skip
+
 Row = Mapping[str, str]
 
 

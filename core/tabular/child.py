@@ -19,8 +19,6 @@ import sys
 import zipfile
 from collections.abc import Iterator, Sequence
 
-from python_calamine import PasswordError
-
 from core.tabular.cells import CellFlag
 from core.tabular.extent import Extent, RefusalError
 from core.tabular.limits import Limits
@@ -40,8 +38,6 @@ def main() -> None:
         serve(path, limits)
     except RefusalError as refused:
         send({"refused": refused.code, "params": refused.params})
-    except PasswordError:
-        send({"refused": "locked", "params": {}})
     except MemoryError:
         send({"refused": "out_of_memory", "params": {}})
     except BrokenPipeError:

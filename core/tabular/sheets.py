@@ -17,7 +17,7 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
-from core.tabular.extent import Extent, RefusalError, scan, sheet_parts
+from core.tabular.extent import Extent, scan, sheet_parts
 from core.tabular.limits import Limits
 from core.tabular.slices import Cutter, MergedRange, NumberedRow, SlicedSheet
 
@@ -47,7 +47,8 @@ Sheet = WholeSheet | SlicedSheet
 class Sheets:
     """The sheets a person sees, by name; all worksheets when every one is hidden.
 
-    Raises `RefusalError` for a workbook that must not be parsed, or cannot be.
+    Raises `RefusalError` for a workbook that must not be parsed, `CalamineError` for one that
+    cannot be.
     """
 
     def __init__(self, path: str, archive: zipfile.ZipFile, limits: Limits) -> None:
@@ -73,7 +74,7 @@ class Sheets:
 
     @cached_property
     def _book(self) -> CalamineWorkbook:
-        return _opened(self._path)
+        return CalamineWorkbook.from_path(self._path)
 
     def _readable(self) -> list[str]:
         try:  # to open the whole one means to read all of its texts
@@ -83,10 +84,3 @@ class Sheets:
         worksheets = [item for item in book.sheets_metadata if item.typ == SheetTypeEnum.WorkSheet]
         visible = [item for item in worksheets if item.visible == SheetVisibleEnum.Visible]
         return [item.name for item in visible or worksheets]
-
-
-def _opened(path: str) -> CalamineWorkbook:
-    try:
-        return CalamineWorkbook.from_path(path)
-    except CalamineError as error:
-        raise RefusalError("broken_workbook") from error

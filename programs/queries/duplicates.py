@@ -73,7 +73,7 @@ _BY_TRAIT = """
 SELECT r.id, r.name, r.village_id, r.birth_date, r.address, r.nik <> '', r.upload_id
   FROM unnest(%s::int[], %s::text[], %s::boolean[]) written (village_id, name, numbered)
   JOIN programs_recipient r
-    ON r.village_id = written.village_id AND upper(r.name) = written.name
+    ON r.village_id = written.village_id AND r.name_sort = written.name
  WHERE r.program_id = %s AND r.state <> ALL(%s) AND NOT (written.numbered AND r.nik <> '')
 """
 

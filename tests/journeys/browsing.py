@@ -8,6 +8,8 @@ import hmac
 import re
 import struct
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -48,6 +50,17 @@ def one_time_code(secret: str) -> str:
     return f"{number % 1_000_000:06d}"
 
 
+@contextmanager
+def leaving(page: Page) -> Iterator[None]:
+    """What is done inside leads to another page; afterwards that page stands, and is whole.
+
+    A click returns while the old page may still stand. What is counted, pictured or opened then
+    meets the old page, or cuts off the form that is on its way.
+    """
+    with page.expect_navigation():
+        yield
+
+
 def sign_in(page: Page, base: str, email: str, password: str, secret: str) -> None:
     page.goto(f"{base}/akun/masuk/")
     page.locator("input[name=login]").fill(email)
@@ -61,8 +74,8 @@ def enter_code(page: Page, secret: str) -> None:
     """Type the second factor; a code used a moment ago is refused, so wait for the next one."""
     for _ in range(3):
         page.locator("input[name=code]").fill(one_time_code(secret))
-        page.locator("main form button.btn-primary").first.click()
-        page.wait_for_load_state()
+        with leaving(page):
+            page.locator("main form button.btn-primary").first.click()
         if not page.locator("input[name=code]").count():
             return
         time.sleep(31 - time.time() % 30)

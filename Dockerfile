@@ -16,7 +16,8 @@ ENV PYTHONUNBUFFERED=1 \
 # The number is fixed: the proxy reads private files as a member of this group.
 RUN groupadd --gid 10001 sigertak \
     && useradd --uid 10001 --gid 10001 --no-create-home --shell /usr/sbin/nologin sigertak \
-    && install -d -o sigertak -g sigertak -m 0750 /srv/data /srv/data/private
+    && install -d -o sigertak -g sigertak -m 0750 /srv/data /srv/data/private \
+        /srv/ledgers /srv/backups
 
 WORKDIR /srv/app
 COPY requirements.txt ./

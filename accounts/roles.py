@@ -65,6 +65,8 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.CASE_EXPORT,
             Permission.RECIPIENT_EXPORT,
             Permission.PHOTO_ADD,
+            # Whom they decide on may be proposed as deceased or moved.
+            Permission.PROPOSAL_VIEW,
             Permission.DASHBOARD_VIEW,
             Permission.RULES_EDIT,
             Permission.OVERLAP_VIEW,

@@ -47,6 +47,16 @@ _BY_NIGHT = f"(nullif(current_setting('app.user'), '') IS NULL AND {OF_NO_PAGE})
 _AT_PROVINCE = f"({_AT_DESK} OR {_BY_NIGHT})"
 _NOT_OWN = "user_id IS DISTINCT FROM nullif(current_setting('app.user'), '')::uuid"
 _DESK_CHECKS = {Role.PROVINCE.value: _AT_PROVINCE, Role.REGENCY.value: f"{REGENCY} AND {_AT_DESK}"}
+# An office's village got a new code or name, and nothing else (`village_offices.follow`).
+_RENUMBERED = (
+    "kind = 'village' AND EXISTS (SELECT FROM regions_regionlineage l"
+    " JOIN regions_regionevent e ON e.id = l.event_id"
+    " WHERE accounts_agency.region_id IN ({sides}) AND e.change IN ('recode', 'rename'))"
+)
+_IN_ITS_REGENCY = (
+    "EXISTS (SELECT FROM regions_region r WHERE r.id = accounts_agency.region_id"
+    " AND r.level = 'village' AND r.valid_to IS NULL AND r.regency_id = accounts_agency.regency_id)"
+)
 # Role, agency and territory of a right never change.
 _MOVABLE = ("expires_on", "suspended_at", "suspended_by_province", "revoked_at", "revoked_by_id")
 _HELD_HERE = "home_regency_id = current_setting('app.regency')::int"
@@ -82,7 +92,8 @@ WALLS = [
     ),
     OpenTable("accounts_user_groups", {READ: APP_ROLES}),
     OpenTable("accounts_user_user_permissions", {READ: APP_ROLES}),
-    # A regency's desk founds the offices of its villages, and no other.
+    # A regency's desk founds the offices of its villages, and no other. The office of a village
+    # that got another code or name goes along when that is recorded.
     WalledTable(
         "accounts_agency",
         {
@@ -90,11 +101,19 @@ WALLS = [
             "INSERT, UPDATE": [Role.PROVINCE.value],
             "INSERT": [Role.REGENCY.value],
             "INSERT, UPDATE (name, short_name, is_active)": [Role.TECHNICAL.value],
+            on_columns("UPDATE", ["region_id", "name", "short_name"]): [Role.AMENDING.value],
         },
         dict.fromkeys(APP_ROLES, EVERY_ROW),
         checks={
             Role.PROVINCE.value: _AT_DESK,
             Role.REGENCY.value: f"{REGENCY} AND kind = 'village' AND {_AT_DESK}",
+            Role.AMENDING.value: (
+                f"{_RENUMBERED.format(sides='l.successor_id')} AND {_IN_ITS_REGENCY}"
+            ),
+        },
+        # Asked of the row as it was, and once more of the row as it becomes.
+        changing={
+            Role.AMENDING.value: _RENUMBERED.format(sides="l.predecessor_id, l.successor_id")
         },
     ),
     # One's own memberships are read under every role; a regency's desk writes its own only.

@@ -22,6 +22,8 @@ RULES: dict[str, Rule] = {
     "accounts:member_act": _DESK,
     "accounts:member_village": _DESK,
     "accounts:member_link": _DESK,
+    "accounts:office_list": _DESK,
+    "accounts:office_hand": _DESK,
     "accounts:sight_list": _DESK,
     "accounts:campaign_list": _DESK,
     "accounts:campaign_detail": _DESK,

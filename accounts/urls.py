@@ -30,6 +30,12 @@ urlpatterns = [
     path("pengguna/cari/", members.member_search, name="member_search"),
     path("pengguna/akses/", members.sight_list, name="sight_list"),
     path("pengguna/desa/", village_accounts.member_village, name="member_village"),
+    path("pengguna/kantor-desa/", village_accounts.village_office_list, name="office_list"),
+    path(
+        "pengguna/kantor-desa/<uuid:pk>/",
+        village_accounts.village_office_hand,
+        name="office_hand",
+    ),
     path("pengguna/<uuid:pk>/", members.member_detail, name="member_detail"),
     path("pengguna/<uuid:pk>/tautan/", member_acts.member_link, name="member_link"),
     path("pengguna/<uuid:pk>/<slug:act>/", member_acts.member_act, name="member_act"),

@@ -14,6 +14,7 @@ from accounts.permissions import Permission
 from analysis.forms.choices import YearsChoices
 from analysis.queries.years import Spell, longest_on_aid
 from beneficiaries.models import Household
+from beneficiaries.templatetags.registry_ids import own_id
 from core.tabular.columns import ColumnKind
 from core.tabular.exports import ExportColumn, Sheet
 
@@ -65,7 +66,7 @@ def _lines(source: Source) -> Iterator[Sequence[object]]:
 
 def _line(household: Household, spell: Spell) -> Sequence[object]:
     return [
-        household.head_name, household.registry_id, household.address_line,
+        household.head_name, own_id(household.registry_id), household.address_line,
         str(household.village or ""), str(household.district or ""), str(household.regency),
         household.decile, spell.years, str(spell.first), str(spell.last),
     ]  # fmt: skip

@@ -12,6 +12,8 @@ RULES: dict[str, Rule] = {
     "analysis:scorecard_file": needs(Permission.SCORECARD_VIEW),
     "analysis:targeting": _SUMS,
     "analysis:pockets": _SUMS,
+    "analysis:variables": _SUMS,
+    "analysis:variables_file": _SUMS,
     "analysis:places_file": _SUMS,
     "analysis:years": _YEARS,
     "analysis:years_file": _YEARS,

@@ -8,6 +8,7 @@ from analysis.views import (
     subjects,
     timeline,
     totals,
+    variables,
     years,
 )
 
@@ -17,6 +18,8 @@ urlpatterns = [
     path("4t/", scorecard.scorecard_page, name="scorecard"),
     path("4t/unduh/", scorecard.scorecard_file, name="scorecard_file"),
     path("ketepatan/", places.targeting_page, name="targeting"),
+    path("variabel/", variables.variables_page, name="variables"),
+    path("variabel/unduh/", variables.variables_file, name="variables_file"),
     path("kantong-kemiskinan/", places.pockets_page, name="pockets"),
     path("wilayah/unduh/", places.places_file, name="places_file"),
     path("program/<uuid:pk>/laporan/", reports.program_report_file, name="program_report"),

@@ -16,6 +16,7 @@ from beneficiaries.enums import RowOutcome
 from beneficiaries.models import RegistryImport, StagedRow
 from beneficiaries.queries.import_preview import RegencyCounts, gone, preview_of, refused
 from beneficiaries.queries.imports import ShownRow, shown_rows
+from beneficiaries.templatetags.registry_ids import own_id
 from core.tabular.columns import ColumnKind
 from core.tabular.exports import ExportColumn, Sheet
 
@@ -64,7 +65,7 @@ def import_book(source: Source) -> Iterator[Sheet]:
             title,
             _gone_columns(),
             (
-                [row.registry_id, getattr(row, name), row.village.name]
+                [own_id(row.registry_id), getattr(row, name), row.village.name]
                 for row in source.lines(absent, ("id",))
             ),
         )
@@ -126,7 +127,7 @@ def _row_line(row: ShownRow) -> list[object]:
     changes = [f"{one.label}: {one.before} → {one.after}" for one in row.changes]
     faults = [f"{brief} {more}".rstrip() for brief, more in row.faults]
     told = "; ".join([*changes, *faults])
-    return [row.number, row.registry_id, row.name, row.village, told]
+    return [row.number, own_id(row.registry_id), row.name, row.village, told]
 
 
 def _gone_columns() -> list[ExportColumn]:

@@ -110,6 +110,11 @@ FAULTS: Mapping[str, FaultKind] = {
         _("Nama desa/kelurahan sedikit berbeda dari daftar; kode wilayahnya yang dipakai."),
         _("Periksa ejaan nama desa/kelurahan."),
     ),
+    "place_answered": FaultKind(
+        WARNING,
+        _("Nama wilayah di luar daftar; dibaca menurut jawaban pengelola."),
+        _("Bila keliru, ubah jawabannya pada halaman nama wilayah sebelum berkas diterapkan."),
+    ),
     "code_disagrees": FaultKind(
         WARNING,
         _("Kode wilayah dan nama wilayah menunjuk tempat yang berbeda; namanya yang dipakai."),

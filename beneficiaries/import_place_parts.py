@@ -1,7 +1,8 @@
 """Code and name of a place in one cell: "1604 - LAHAT", "[004] TALANG JAWA", "LAHAT (1604)".
 
 Names hold numbers too ("13 Ilir", "Makarti Jaya 2"): what is a name as it stands stays whole, and
-so does what has fewer digits than a code, unless a sign sets them apart.
+so does what has fewer digits than a code, unless a sign sets them apart. "BELITANG (03)" is
+Belitang with its code and not Belitang III.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from regions.enums import Level
 
 Record = Mapping[str, str | None]
 IsName = Callable[[str, Level], bool]
+HasCode = Callable[[str, Level, str], bool]
 
 _LEVELS = (Level.REGENCY, Level.DISTRICT, Level.VILLAGE)
 _NAMES = {level: f"{level}_name" for level in _LEVELS}
@@ -31,6 +33,11 @@ _AFTER = re.compile(
     rf"(?P<name>.*?[^\W_])(?P<sign>[\s./:–-]*(?P<open>[(\[])?)\s*"
     rf"(?<!\d)(?P<code>{_DIGITS})\s*[)\]]?"
 )
+# In brackets behind a name; from two digits on they may be the end of a region's own code.
+_BRACKETED = re.compile(
+    r"(?P<name>.*?[^\W_])\s*(?:\(\s*(?P<round>\d+)\s*\)|\[\s*(?P<square>\d+)\s*\])"
+)
+_OWN = 2
 # As long as any name with its code; a cell may hold a whole letter.
 _LONGEST = 120
 _REMEMBERED = 8_000
@@ -46,11 +53,15 @@ class Parted(NamedTuple):
 class PlaceParts:
     """Takes the cells of one file apart; what a text is was found out once.
 
-    `is_name` tells whether a text is some region's name at a level.
+    `is_name` tells whether a text is some region's name at a level, `has_code` whether a region of
+    that name has a code that ends in these digits.
     """
 
-    def __init__(self, is_name: IsName, province_code: str) -> None:
+    def __init__(
+        self, is_name: IsName, province_code: str, has_code: HasCode = lambda *_said: False
+    ) -> None:
         self._is_name = is_name
+        self._has_code = has_code
         self._province_code = province_code
         self._of_text = lru_cache(maxsize=_REMEMBERED)(self._part)
 
@@ -83,6 +94,8 @@ class PlaceParts:
         ends_apart = text and (text[0] in "([" or text[-1] in ")]" or text[0].isdecimal())
         if len(text) > _LONGEST or not (ends_apart or text[-1:].isdecimal()):
             return None
+        if (coded := self._with_code(text, level)) is not None:
+            return coded
         if self._is_name(text, level):
             return None
         for pattern in (_BEFORE, _AFTER):
@@ -92,6 +105,19 @@ class PlaceParts:
             if self._is_apart(found, digits, name, level, leads=pattern is _BEFORE):
                 return Parted(digits if len(digits) in _WIDTHS[level] else "", name)
         return None
+
+    def _with_code(self, text: str, level: Level) -> Parted | None:
+        """A name with a number in brackets behind it that is a code: it begins with a zero, or ends
+        the code of the region so named. Else it may count: "Belitang (3)" is Belitang III.
+        """
+        if (found := _BRACKETED.fullmatch(text)) is None:
+            return None
+        digits, name = found["round"] or found["square"], found["name"].strip()
+        if not any(map(str.isalpha, name)) or not self._is_name(name, level):
+            return None
+        if digits[0] != "0" and not (len(digits) >= _OWN and self._has_code(name, level, digits)):
+            return None
+        return Parted(digits if len(digits) in _WIDTHS[level] else "", name)
 
     def _is_apart(
         self, found: re.Match[str], digits: str, name: str, level: Level, *, leads: bool

@@ -8,9 +8,9 @@ numbering is read by its names.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Set
+from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import Count
 from django.utils.translation import gettext as _
@@ -19,13 +19,14 @@ from beneficiaries.import_faults import Fault, fault
 from beneficiaries.import_numbering import MOST, Example, Record, Said, TwoNumberings, Vote
 from beneficiaries.import_place_codes import code_column, hints, regency_digits, village_code
 from beneficiaries.import_place_parts import PlaceParts
+from beneficiaries.import_place_reading import reading_of
 from regions.codes import CodeSystem
 from regions.enums import Level
 from regions.facts import regency_facts
 from regions.models import Region
 from regions.names import name_key
 from regions.queries.resolve import VillageResolver
-from regions.resolution import RegionFault, VillageKey
+from regions.resolution import RegionFault, Unread, VillageKey
 
 # What says where a row lies; such rows are alike.
 PLACE_CELLS = (
@@ -57,12 +58,14 @@ class Place(NamedTuple):
 class Found:
     """A place, or the fault that kept it from being found; a place may carry a warning.
 
-    `keep` is false where other cells than those of the region had a say.
+    `keep` is false where other cells than those of the region had a say. `unread` is a name that a
+    person may say the meaning of.
     """
 
     place: Place | None = None
     fault: Fault | None = None
     keep: bool = True
+    unread: Unread | None = None
 
 
 # What a row says of its place; and what that is found to be, in each numbering.
@@ -74,14 +77,18 @@ class PlaceFinder:
     """Finds the places of one file's rows; answers are remembered."""
 
     def __init__(
-        self, province_code: str, regency_id: int | None, default_id: int | None = None
+        self,
+        province_code: str,
+        regency_id: int | None,
+        default_id: int | None = None,
+        answers: Mapping[str, int] | None = None,
     ) -> None:
         """`default_id` is the region of rows that do not say theirs: a village is their place, a
-        district or regency stands in for a name they leave out.
+        district or regency stands in for a name they leave out. `answers` as in `Plan.places`.
         """
         province = Region.objects.provinces().current().get(code=province_code)
-        self._resolver = VillageResolver.load(province_id=province.pk)
-        self._parts = PlaceParts(self._resolver.is_name, province_code)
+        self._resolver = VillageResolver.load(province_id=province.pk, answers=answers)
+        self._parts = PlaceParts(self._resolver.is_name, province_code, self._resolver.has_code)
         tree = Region.objects.current().filter(province=province)
         self._places = {
             pk: Place(pk, district_id, regency, code)
@@ -148,6 +155,12 @@ class PlaceFinder:
         for key, ways in found.items():
             self._remember(key, ways[system])
         return system
+
+    def reading(self, records: Iterable[Record]) -> dict[str, Any]:
+        """What these rows tell of their place in which columns (`PlaceReading.as_json`)."""
+        told = ({name: record.get(name) for name in PLACE_CELLS} for record in records)
+        apart = ((record, self._parts.of(record)) for record in told)
+        return reading_of((record, parted, village_code(parted)) for record, parted in apart)
 
     def find(self, record: Record) -> Found | None:
         """The place of a row; None when the row says nothing at all about it."""
@@ -233,6 +246,10 @@ class PlaceFinder:
         if resolution.village_id is not None:
             place = self._places[resolution.village_id]
             remark = fault("village_spelling", "village_name") if resolution.misspelt else None
+            if resolution.answered:
+                remark = fault(
+                    "place_answered", "village_name", self._resolver.label(place.village_id)
+                )
             if written and not code:
                 remark = self._contradiction(cell, key._replace(code=written), place) or remark
             return Found(place, remark, keep=not resolution.parted)
@@ -246,7 +263,7 @@ class PlaceFinder:
             disagrees = fault("place_disagrees", column, resolution.reason)
             return Found(fault=disagrees, keep=not resolution.parted)
         unknown = fault("village_unknown", column, resolution.reason)
-        return Found(fault=unknown, keep=not resolution.parted)
+        return Found(fault=unknown, keep=not resolution.parted, unread=resolution.unread)
 
     def _is_elsewhere(self, regencies: Set[str]) -> bool:
         """Whether a row of one of these regencies (codes) is surely not of the desk's own."""

@@ -22,6 +22,8 @@ from core.tabular.headers import HeaderMatch, own_columns
 _SAY_REGENCY = frozenset(
     {"regency_name", "regency_code", "region_code", "village_code", "district_code"}
 )
+# Answered: the name means none of the regions of its parent.
+NO_REGION = 0
 # As much of a heading as is kept of a file that waits.
 HEADING_LENGTH = 60
 
@@ -69,9 +71,17 @@ class Plan:
     wanted_codes: str = ""
     # The mapping it was taken from, when remembered.
     mapping_id: str = ""
+    # What people said that unread names of regions mean: `regions.resolution.Unread.key` to the
+    # region (`NO_REGION` for none) and the name as it was written. None as long as earlier answers
+    # were not looked up. Answers with `keeps_places` serve later files of the source too.
+    places: Mapping[str, tuple[int, str]] | None = None
+    keeps_places: bool = False
 
     def as_json(self) -> dict[str, Any]:
-        return asdict(self) | {"headers": list(self.headers), "columns": dict(self.columns)}
+        places = None if self.places is None else dict(self.places)
+        return asdict(self) | {
+            "headers": list(self.headers), "columns": dict(self.columns), "places": places,
+        }  # fmt: skip
 
     @classmethod
     def kept_with(cls, mapping: Mapping[str, Any]) -> Plan | None:
@@ -80,6 +90,11 @@ class Plan:
             return None
         told = {one.name: mapping[one.name] for one in fields(cls) if one.name in mapping}
         return cls(**told | {"origin": Origin(told.get("origin", Origin.KNOWN))})
+
+    @property
+    def answers(self) -> dict[str, int]:
+        """The region each answered name means."""
+        return {key: region for key, (region, _name) in (self.places or {}).items()}
 
     def match(self, unit: Unit) -> HeaderMatch:
         """The plan as the reader of tables wants it."""

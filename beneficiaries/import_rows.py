@@ -29,6 +29,7 @@ from beneficiaries.import_identity import (
     read_nik,
 )
 from beneficiaries.import_places import Place
+from beneficiaries.key_order import in_key_order
 from beneficiaries.names import normal_name, rt_rw, skeleton_of_normal
 from beneficiaries.variables import HouseholdVariables, PersonVariables
 from core.tabular.cells import CellFlag
@@ -41,6 +42,14 @@ Picker = Callable[[list[str | None]], tuple[str | None, ...]]
 # The person's household, by the register's id; becomes a reference when the row is applied.
 HOUSEHOLD_KEY = "household_registry_id"
 PLACE_KEYS = ("village_id", "district_id", "regency_id")
+_NOWHERE = ("",) * len(PLACE_KEYS)
+# Keys of `CleanRow.data` that are no plain columns; what has no place here is not written.
+_OWN_KEYS: Mapping[Unit, tuple[str, ...]] = {
+    Unit.HOUSEHOLD: ("family_card_number", "rt", "rw", "decile", "extra"),
+    Unit.PERSON: (
+        "name_norm", "name_skeleton", "nik", "nik_usable", "kk", HOUSEHOLD_KEY, "extra",
+    ),
+}  # fmt: skip
 
 _OWN_COLUMNS: Mapping[Unit, dict[str, int]] = {
     Unit.HOUSEHOLD: {
@@ -122,8 +131,9 @@ class RowCleaner:
         self._by_name = {cells.name: cells for cells in self._readers}
         self._texts = picker([positions[cells.name] for cells in self._readers])
         self._finish = self._household if unit is Unit.HOUSEHOLD else self._person
+        self._in_order = in_key_order([*self._by_name, *PLACE_KEYS, *_OWN_KEYS[unit]])
         # What a row says of its place, by village.
-        self._told_places: dict[int, str] = {}
+        self._told_places: dict[int, tuple[str, ...]] = {}
 
     def clean(
         self, cells: list[str | None], record: Record, flags: Flags, place: Place | None
@@ -136,27 +146,31 @@ class RowCleaner:
             cells = self._without_flagged(cells, flags)
         texts = self._texts(cells)
         pieces = list(map(getitem, self._readers, texts))
-        body = "".join(pieces)
+        data: Data = {}
+        extra: Data = {}
+        later: list[Fault] = []
+        self._finish(cells, record, flags, data, extra, later)
+        registry_id = self._identify(cells, record, flags, place, data, later)
+        if extra:
+            data["extra"] = extra
+        own = [
+            f',"{name}":{told(data[name])}' if name in data else ""
+            for name in _OWN_KEYS[self._unit]
+        ]
+        where = self._told_place(place) if place else _NOWHERE
+        body = "".join(self._in_order((*pieces, *where, *own)))
         if MARK in body:
             faults += self._cell_faults(pieces, texts)
             body = body.replace(MARK, "")
-        data: Data = {}
-        extra: Data = {}
-        self._finish(cells, record, flags, data, extra, faults)
-        registry_id = self._identify(cells, record, flags, place, data, faults)
-        if extra:
-            data["extra"] = extra
         # Every piece begins with a comma, and so the first one's goes.
-        own = "".join([f',"{name}":{told(value)}' for name, value in data.items()])
-        where = self._told_place(place) if place else ""
-        return CleanRow(registry_id, f"{{{(where + own + body)[1:]}}}", faults)
+        return CleanRow(registry_id, f"{{{body[1:]}}}", faults + later)
 
-    def _told_place(self, place: Place) -> str:
-        if (piece := self._told_places.get(place.village_id)) is None:
+    def _told_place(self, place: Place) -> tuple[str, ...]:
+        if (pieces := self._told_places.get(place.village_id)) is None:
             ids = zip(PLACE_KEYS, place[:3], strict=True)
-            piece = "".join(f',"{key}":{told(value)}' for key, value in ids)
-            self._told_places[place.village_id] = piece
-        return piece
+            pieces = tuple(f',"{key}":{told(value)}' for key, value in ids)
+            self._told_places[place.village_id] = pieces
+        return pieces
 
     def _flag_faults(self, flags: Flags) -> list[Fault]:
         faults = []

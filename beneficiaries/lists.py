@@ -13,6 +13,7 @@ from beneficiaries.codebook import in_group, label_for
 from beneficiaries.codebook_variable import Group, Kind, Unit, Variable
 from beneficiaries.queries.household_catalogue import QUESTIONS
 from beneficiaries.rules import household_groups
+from beneficiaries.templatetags.registry_ids import own_id
 from core.lists import Cell, ListColumn, Listing
 from core.tabular.columns import ColumnKind
 from core.templatetags.fmt import angka
@@ -76,7 +77,7 @@ _HEAD = ListColumn(
     fixed=True,
     cells=(
         Cell(_("Kepala rumah tangga"), lambda row: row.head_name, width=32),
-        Cell(_("ID rumah tangga"), lambda row: row.registry_id, ColumnKind.IDENTIFIER, 20),
+        Cell(_("ID rumah tangga"), lambda row: own_id(row.registry_id), ColumnKind.IDENTIFIER, 20),
     ),
 )
 _PLACE = (

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from beneficiaries.enums import MatchOutcome
 from beneficiaries.matching.reasons import sentence
 from beneficiaries.operations.mass_matching import MatchedRow
+from beneficiaries.templatetags.registry_ids import own_id
 from core.tabular.columns import ColumnKind
 from core.tabular.exports import ExportColumn
 
@@ -64,10 +65,10 @@ def shown_rows(width: int, rows: Sequence[MatchedRow]) -> Iterator[list[object]]
         yield [
             *_own_cells(row, width),
             str(MatchOutcome(answer.outcome).label),
-            row.registry_id,
+            own_id(row.registry_id),
             answer.weight,
             answer.probability,
-            row.second_registry_id,
+            own_id(row.second_registry_id),
             sentence(answer.reasons),
         ]
 

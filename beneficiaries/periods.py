@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 
 from django.utils.translation import gettext as _
@@ -16,3 +17,15 @@ def normal_period(text: str) -> str:
     if found is None or (found[3] and found[3].lower() == "semester" and found[4] > "2"):
         raise ValueError(_("Tulis periode seperti 2025, 2025-10, atau 2025 Triwulan 4."))
     return f"{found[1]} {found[3].capitalize()} {found[4]}" if found[3] else joined
+
+
+def first_day(period: str) -> datetime.date | None:
+    """The first day of a period as `normal_period` writes it; None for what it would refuse."""
+    found = _PERIOD.fullmatch(period)
+    if found is None:
+        return None
+    months = {"triwulan": 3, "semester": 6}
+    month = int(found[2] or 1)
+    if found[3]:
+        month = (int(found[4]) - 1) * months[found[3].lower()] + 1
+    return datetime.date(int(found[1]), month, 1)

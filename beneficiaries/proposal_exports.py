@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from accounts.export_source import Asked, Source
@@ -21,6 +22,7 @@ from beneficiaries.proposals.columns import MASKED_FIELDS
 from beneficiaries.proposals.enums import ProposalKind, ProposalState
 from beneficiaries.proposals.words import label, unit_fields, value_in_words
 from beneficiaries.queries.proposals import proposal_list, with_places
+from beneficiaries.templatetags.registry_ids import own_id
 from core.tabular.columns import ColumnKind
 from core.tabular.exports import ExportColumn, Sheet
 
@@ -61,9 +63,9 @@ def _ratified(kind: ProposalKind) -> Callable[[Scope, Asked], QuerySet[Proposal]
 def _place(proposal: Proposal) -> list[object]:
     codes = (proposal.regency, proposal.district, proposal.village)
     return [
-        str(proposal.pk), proposal.household.registry_id if proposal.household else "",
+        str(proposal.pk), own_id(proposal.household.registry_id) if proposal.household else "",
         proposal.village.code, *(one.name for one in codes),
-        proposal.ratified_at.date() if proposal.ratified_at else None,
+        localdate(proposal.ratified_at) if proposal.ratified_at else None,
     ]  # fmt: skip
 
 
@@ -118,8 +120,8 @@ def _correction_lines(_scope: Scope, batch: list[Proposal]) -> list[list[object]
         person = proposal.person
         lines += [
             [
-                *_place(proposal), person.registry_id if person else "", proposal.subject_name,
-                label(unit, name), _value(unit, name, before.get(name)),
+                *_place(proposal), own_id(person.registry_id) if person else "",
+                proposal.subject_name, label(unit, name), _value(unit, name, before.get(name)),
                 _value(unit, name, proposal.told[name]), proposal.reason,
             ]
             for name in unit_fields(unit)
@@ -131,7 +133,7 @@ def _correction_lines(_scope: Scope, batch: list[Proposal]) -> list[list[object]
 def _going_lines(_scope: Scope, batch: list[Proposal]) -> list[list[object]]:
     return [
         [
-            *_place(one), one.person.registry_id if one.person else "", one.subject_name,
+            *_place(one), own_id(one.person.registry_id) if one.person else "", one.subject_name,
             one.person.nik if one.person else "", one.happened_on,
             one.to_village.name if one.to_village else one.to_place, one.reason,
         ]

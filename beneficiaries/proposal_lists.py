@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from beneficiaries.models import Proposal
@@ -58,13 +59,13 @@ PROPOSALS = Listing(
         ),
         ListColumn(
             "made", _("Disusun"), order=("-id",),
-            cells=(Cell(_("Disusun"), lambda p: p.created_at.date(), ColumnKind.DATE),),
+            cells=(Cell(_("Disusun"), lambda p: localdate(p.created_at), ColumnKind.DATE),),
         ),
         ListColumn(
             "ratified", _("Ditetapkan"), shown=False,
             cells=(
                 Cell(
-                    _("Ditetapkan"), lambda p: p.ratified_at and p.ratified_at.date(),
+                    _("Ditetapkan"), lambda p: p.ratified_at and localdate(p.ratified_at),
                     ColumnKind.DATE,
                 ),
             ),

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from beneficiaries.identity import mask_nik
+from beneficiaries.import_identity import is_made_up
+from beneficiaries.templatetags.registry_ids import own_id
 from core.templatetags.fmt import tanggal
 
 if TYPE_CHECKING:
@@ -39,7 +41,11 @@ def compare(one: Person, other: Person) -> list[Row]:
             _("Desa/kelurahan"), one.village.full_path, other.village.full_path,
             str(one.village_id), str(other.village_id),
         ),
-        _row(_("ID rumah tangga"), one.household.registry_id, other.household.registry_id),
+        _row(
+            _("ID rumah tangga"),
+            own_id(one.household.registry_id), own_id(other.household.registry_id),
+            _of_a_file(one), _of_a_file(other),
+        ),
     ]  # fmt: skip
 
 
@@ -49,6 +55,12 @@ def _row(label: str, left: str, right: str, *whole: str) -> Row:
     # Masked digits that look alike must not be marked as if they were.
     hidden = same is False and left == right
     return Row(label, left, right, same, _("Berbeda pada digit tersembunyi") if hidden else "")
+
+
+def _of_a_file(person: Person) -> str:
+    """The household's id, if a file gave it: made-up ones tell nothing when held together."""
+    written = person.household.registry_id
+    return "" if is_made_up(written) else written
 
 
 def _sex(person: Person) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from beneficiaries.identity import mask_nik
@@ -9,6 +10,7 @@ from beneficiaries.models import QualityFinding
 from beneficiaries.quality.kinds import KINDS
 from beneficiaries.quality_enums import QualityOutcome, QualityState, Severity
 from beneficiaries.quality_words import told
+from beneficiaries.templatetags.registry_ids import own_id
 from core.lists import Cell, ListColumn, Listing
 from core.tabular.columns import ColumnKind
 
@@ -33,7 +35,11 @@ _WHO = ListColumn(
         Cell(_("ID temuan"), lambda f: str(f.pk), ColumnKind.IDENTIFIER, 38),
         Cell(_("Nama"), _who),
         Cell(_("NIK"), lambda f: mask_nik(f.person.nik) if f.person else ""),
-        Cell(_("ID rumah tangga"), lambda f: f.household.registry_id, ColumnKind.IDENTIFIER),
+        Cell(
+            _("ID rumah tangga"),
+            lambda f: own_id(f.household.registry_id),
+            ColumnKind.IDENTIFIER,
+        ),
     ),
 )
 _WRONG = ListColumn(
@@ -73,7 +79,7 @@ _FOUND = ListColumn(
     "found",
     _("Ditemukan"),
     order=("-id",),
-    cells=(Cell(_("Ditemukan"), lambda f: f.found_at.date(), ColumnKind.DATE),),
+    cells=(Cell(_("Ditemukan"), lambda f: localdate(f.found_at), ColumnKind.DATE),),
 )
 
 

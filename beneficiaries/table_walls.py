@@ -15,12 +15,14 @@ from beneficiaries.operation_walls import (
     TASK_PLACES,
 )
 from beneficiaries.proposals.columns import (
+    PROPOSAL_PRESENCE,
     TOLD_NUMBERS,
     VILLAGE_AMENDMENT,
     VILLAGE_HOUSEHOLD,
     VILLAGE_MEMBER,
     VILLAGE_PERSON,
 )
+from beneficiaries.steward_walls import STEWARDS, as_steward
 from core.scope import DatabaseRole as Role
 from core.walls import (
     AGENCY,
@@ -275,12 +277,16 @@ WALLS: list[Wall] = [
         {
             WRITE: [*_TERRITORY, _VILLAGE],
             PROPOSAL_TAKEN: [_IMPORT],
+            # Who is said to have died or moved: see `verification.queries.presence`.
+            on_columns("SELECT", PROPOSAL_PRESENCE): [_MATCHING],
         },
-        {**_TERRITORY, _VILLAGE: VILLAGE, _IMPORT: EVERY_ROW},
+        {**_TERRITORY, _VILLAGE: VILLAGE, _IMPORT: EVERY_ROW, _MATCHING: EVERY_ROW},
         checks={
             _VILLAGE: f"{VILLAGE} AND state IN ('draft', 'district', 'returned', 'withdrawn')",
             _REGENCY: f"{REGENCY} AND state <> 'ratified'",
         },
+        adding=as_steward("created_by_id"),
+        changing=STEWARDS,
     ),
     WalledTable(
         "beneficiaries_proposalmember",
@@ -290,6 +296,9 @@ WALLS: list[Wall] = [
             f"{on_columns('SELECT', VILLAGE_MEMBER)}, INSERT, DELETE": [_VILLAGE],
         },
         {**_TERRITORY, _VILLAGE: VILLAGE, _IMPORT: EVERY_ROW},
+        adding=STEWARDS,
+        changing=STEWARDS,
+        removing=STEWARDS,
     ),
     WalledTable(
         "beneficiaries_proposalpaper",
@@ -299,6 +308,9 @@ WALLS: list[Wall] = [
             FOLLOW_PROPOSAL: [_IMPORT],
         },
         {**_TERRITORY, _VILLAGE: VILLAGE, _IMPORT: EVERY_ROW},
+        adding=as_steward("uploaded_by_id"),
+        changing=STEWARDS,
+        removing=STEWARDS,
     ),
     WalledTable(
         "beneficiaries_proposalstep",
@@ -307,6 +319,7 @@ WALLS: list[Wall] = [
             FOLLOW_STEPS: [_IMPORT],
         },
         {**_TERRITORY, _VILLAGE: VILLAGE, _IMPORT: EVERY_ROW},
+        adding=as_steward("by_id"),
     ),
     WalledTable(
         "beneficiaries_amendment",

@@ -48,17 +48,20 @@ def recheck_soon() -> None:
 
 def _recheck() -> None:
     try:
-        current_app.send_task("verification.tasks.look_again", retry=False)
+        # After that the beat has asked for the same.
+        current_app.send_task("verification.tasks.look_again", retry=False, expires=60)
     except Exception:  # every broker library raises its own kinds
         logger.warning("Broker unreachable; cases are looked at again by the beat.")
 
 
 def is_worker_there() -> bool:
-    """Whether a worker answers within a second; for those who wait at a terminal."""
+    """Whether a worker that takes jobs answers within a second; for who waits at a terminal."""
     try:
-        return bool(current_app.control.ping(timeout=1.0))
+        served = current_app.control.inspect(timeout=1.0).active_queues() or {}
     except Exception:  # every broker library raises its own kinds
         return False
+    wanted = current_app.conf.task_default_queue
+    return any(queue["name"] == wanted for queues in served.values() for queue in queues)
 
 
 class _ImportDesk:

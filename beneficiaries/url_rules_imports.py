@@ -13,6 +13,7 @@ RULES: dict[str, Rule] = {
     "beneficiaries:import_detail": _IMPORT,
     "beneficiaries:import_progress": _IMPORT,
     "beneficiaries:import_mapping": _IMPORT,
+    "beneficiaries:import_places": _IMPORT,
     "beneficiaries:mapping_list": _IMPORT,
     "beneficiaries:mapping_forget": _IMPORT,
     "beneficiaries:import_apply": _IMPORT,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from beneficiaries.views import imports, mappings, releases, undo
+from beneficiaries.views import import_places, imports, mappings, releases, undo
 
 urlpatterns = [
     path("impor/", imports.import_list, name="import_list"),
@@ -34,6 +34,7 @@ urlpatterns = [
     path("impor/<uuid:pk>/", imports.import_detail, name="import_detail"),
     path("impor/<uuid:pk>/kemajuan/", imports.import_progress, name="import_progress"),
     path("impor/<uuid:pk>/kolom/", mappings.import_mapping, name="import_mapping"),
+    path("impor/<uuid:pk>/tempat/", import_places.import_places, name="import_places"),
     path("impor/<uuid:pk>/terapkan/", imports.import_apply, name="import_apply"),
     path("impor/<uuid:pk>/lanjutkan/", imports.import_resume, name="import_resume"),
     path("impor/<uuid:pk>/balik/", imports.import_turn_over, name="import_turn_over"),

@@ -114,6 +114,7 @@ BY_KIND: dict[str, dict[str, Badge]] = {
     "upload": {
         # Received, and no more: nothing of it has been entered yet.
         "received": Badge(_("Belum diperiksa"), "file-check", "info"),
+        "mapping": Badge(_("Menunggu arti kolom"), "columns-3", "warning"),
         "uploaded": Badge(_("Berkas diterima"), "file-check", "info"),
         "staged": Badge(_("Berkas terbaca"), "table", "info"),
         "checked": Badge(_("Sudah diperiksa"), "list-check", "primary"),
@@ -227,6 +228,7 @@ BY_KIND: dict[str, dict[str, Badge]] = {
         "duplicate": Badge(_("Ganda"), "copy", "danger"),
         "deceased": Badge(_("Meninggal"), "circle-minus", "danger"),
         "moved": Badge(_("Pindah"), "arrow-right", "warning"),
+        "absent": Badge(_("Tercatat tidak ditemukan"), "user-question", "warning"),
         "same_village": Badge(_("Desa sama"), "map-pin-check", "success"),
         "same_district": Badge(_("Kecamatan sama"), "map-pin", "warning"),
         "same_regency": Badge(_("Kabupaten/kota sama"), "map-pin", "warning"),

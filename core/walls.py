@@ -90,9 +90,10 @@ class WalledTable:
     `checks` a role to a condition of its own for what it writes. `grants` as in
     `OpenTable`. Every role with a policy needs a grant, and the other way round.
 
-    `adding` and `changing` map a role to what else must be so for a row it adds or changes, beside
-    its policy: who works, and in whose name. What does not depend on the row is written as
-    `(SELECT …)`, and asked once in a statement. `changing` also holds rows that are locked.
+    `adding`, `changing` and `removing` map a role to what else must be so for a row it adds,
+    changes or deletes, beside its policy: who works, and in whose name. What does not depend on the
+    row is written as `(SELECT …)`, and asked once in a statement. `changing` also holds rows that
+    are locked.
 
     A scope that only reads (a grant to look at another regency, agency or program) changes no row,
     whatever its role may do. `readers_write` exempts what reading itself leaves behind: the audit
@@ -105,6 +106,7 @@ class WalledTable:
     checks: dict[str, str] = field(default_factory=dict)
     adding: dict[str, str] = field(default_factory=dict)
     changing: dict[str, str] = field(default_factory=dict)
+    removing: dict[str, str] = field(default_factory=dict)
     readers_write: bool = False
 
     def __post_init__(self) -> None:
@@ -126,6 +128,7 @@ class WalledTable:
         for word, command, clause, conditions in (
             ("adding", "INSERT", "WITH CHECK", self.adding),
             ("changing", "UPDATE", "USING", self.changing),
+            ("removing", "DELETE", "USING", self.removing),
         ):
             for role, condition in conditions.items():
                 yield (

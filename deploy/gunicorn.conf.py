@@ -8,8 +8,8 @@ from gunicorn.glogging import Logger
 
 bind = f"{os.environ.get('HOST', '0.0.0.0')}:{os.environ.get('PORT', '8000')}"  # noqa: S104
 worker_class = "gthread"
-workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
-threads = int(os.environ.get("WEB_THREADS", "4"))
+workers = int(os.environ.get("WEB_CONCURRENCY") or "2")
+threads = int(os.environ.get("WEB_THREADS") or "4")
 # The portal is loaded and warmed up once and then forked: the second process, and each that follows
 # after `max_requests`, answers its first visitor at once, and they share the memory of the code.
 preload_app = True
@@ -22,7 +22,7 @@ max_requests_jitter = 500
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108
 # Nothing here is steered through gunicorn's own socket, which several servers would share.
 control_socket_disable = True
-accesslog = "-" if os.environ.get("ACCESS_LOG", "1") == "1" else None
+accesslog = "-" if (os.environ.get("ACCESS_LOG") or "1") == "1" else None
 # One-time links carry their secret in the path.
 _SECRET_PATH = re.compile(r"^(/akun/(?:aktivasi|sandi/baru)/).*")
 

@@ -40,6 +40,7 @@ def programs(data_dir: Path, host: str, port: int) -> list[Program]:
     """What runs in the foreground. The scheduler runs once a data folder, the others each time."""
     python = sys.executable
     celery = (python, "-m", "celery", "--app", "sigertak.celery:app", "--quiet")
+    worker = (*celery, "worker", "--loglevel=INFO", "--without-gossip", "--without-mingle")
     worker_env = {"SIGERTAK_PROCESS": "worker", "PYTHONWARNINGS": QUIET_WARNINGS}
     return [
         Program(
@@ -49,8 +50,12 @@ def programs(data_dir: Path, host: str, port: int) -> list[Program]:
         ),
         Program(
             "worker",
-            (*celery, "worker", "--loglevel=INFO", "--concurrency=2", f"--hostname=run-{port}@%h",
-             "--without-gossip", "--without-mingle"),
+            (*worker, "--queues=celery", "--concurrency=2", f"--hostname=run-{port}@%h"),
+            worker_env,
+        ),
+        Program(
+            "short",
+            (*worker, "--queues=short", "--concurrency=1", f"--hostname=short-{port}@%h"),
             worker_env,
         ),
         Program(

@@ -40,6 +40,8 @@ class UploadState(models.TextChoices):
     """Life of an uploaded list. Moves only through `programs.operations.uploads`."""
 
     RECEIVED = "received", _("Diterima")
+    # A list of recipients whose sender is to look at its columns before anything is entered.
+    MAPPING = "mapping", _("Menunggu arti kolom")
     CHECKED = "checked", _("Sudah diperiksa")
     FAILED = "failed", _("Gagal dibaca")
 
@@ -166,6 +168,7 @@ class OverlapPeriod(models.TextChoices):
 
 class OverlapUnit(models.TextChoices):
     PERSON = "person", _("Orang")
+    FAMILY = "family", _("Keluarga (KK)")
     HOUSEHOLD = "household", _("Rumah tangga")
 
 

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 
 from beneficiaries.erasure import ERASED_NAME, Erased
-from programs.models import Recipient, UploadRow
+from programs.models import Recipient, RecipientUpload, UploadRow
 
 _BLANK: dict[str, Any] = {
     "nik": "",
@@ -37,5 +37,17 @@ def erase_from_programs(who: Erased) -> Mapping[str, int]:
             **_BLANK, name=str(ERASED_NAME), changed_at=Now()
         ),
         "upload_row": UploadRow.objects.filter(written).update(raw=[], faults=[]),
+        "upload": _drop_first_rows(who.nik) if who.nik else 0,
     }
     return {table: count for table, count in done.items() if count}
+
+
+def _drop_first_rows(nik: str) -> int:
+    """Take the rows with this number out of what lists are named by; how many lists had one."""
+    held = {"sheets": [{"rows": [{"cells": [nik]}]}]}
+    lists = list(RecipientUpload.objects.filter(first_rows__contains=held))
+    for one in lists:
+        for sheet in one.first_rows["sheets"]:
+            sheet["rows"] = [row for row in sheet["rows"] if nik not in row["cells"]]
+        one.save(update_fields=["first_rows"])
+    return len(lists)

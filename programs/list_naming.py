@@ -5,6 +5,7 @@ Pure; what is known of headings of people comes from the codebook of the registr
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 
 from django.utils.text import get_text_list
@@ -29,6 +30,16 @@ _TWINS: Mapping[str, str] = {
     "village_name": "village",
     "village_code": "village_code",
 }
+
+# Words of a heading that say what may be in its column, whatever else stands there.
+_WORDS: Mapping[str, re.Pattern[str]] = {
+    "birth_date": re.compile(r"lahir|lhr|\bttl\b", re.IGNORECASE),
+    "district": re.compile(r"\bkec", re.IGNORECASE),
+    "village": re.compile(r"\bdesa|\bds\b|\bkel(?:urahan)?\b", re.IGNORECASE),
+    "name": re.compile(r"\bnama|penerima|warga|peserta|terbantu", re.IGNORECASE),
+}
+# Numbers of sixteen digits, of which people leave out or double one or two; telephones have fewer.
+_CARDS, _FEWEST_DIGITS = frozenset({"nik", "kk"}), 14
 
 
 def lacking(present: Collection[str]) -> list[tuple[str, ...]]:
@@ -66,6 +77,9 @@ def suggest(
             continue
         names = [_TWINS.get(one.name, "") for one in by_content[index].variables]
         names += _alike(heading, columns)
+        names += [name for name, word in _WORDS.items() if word.search(heading)]
+        if not _may_be_cards(samples[index]):
+            names = [name for name in names if name not in _CARDS]
         likely: dict[str, Column] = {
             name: columns[name] for name in names if name and name not in taken
         }
@@ -80,6 +94,12 @@ def _known(heading: str, columns: ColumnSet) -> str:
         normal_header(without_remark(heading))
     )
     return found[0].name if found else ""
+
+
+def _may_be_cards(samples: Sequence[str]) -> bool:
+    """Whether numbers of cards may stand there; nothing tells where nothing stands."""
+    digits = [sum(map(str.isdigit, sample)) for sample in samples]
+    return not digits or max(digits) >= _FEWEST_DIGITS
 
 
 def _alike(heading: str, columns: ColumnSet) -> list[str]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext_lazy as _
 
 from beneficiaries.enums import MatchOutcome
+from beneficiaries.templatetags.registry_ids import own_id
 from core.lists import Cell, ListColumn, Listing
 from core.tabular.columns import ColumnKind
 from core.templatetags.fmt import nik_masked
@@ -171,7 +172,7 @@ _PLACE = (
 )
 _DECILE = (Cell(_("Desil"), lambda row: _of_household(row).decile, ColumnKind.INTEGER),)
 _REGISTER = Cell(
-    _("ID rumah tangga"), lambda row: _of_household(row).registry_id, ColumnKind.IDENTIFIER
+    _("ID rumah tangga"), lambda row: own_id(_of_household(row).registry_id), ColumnKind.IDENTIFIER
 )
 _UNSERVED_FILTERS = ("program", "decile", "year", "regency", "district", "village")
 UNSERVED_PEOPLE = Listing(

@@ -1,9 +1,14 @@
 """What counts as an overlap, apart from the rules that Bappeda lays down. Pure: no database.
 
 Two recipients clash when a rule forbids their kinds of aid, or asks to look at them, and they are
-the same person or household within the rule's period. A program never counts the same person or
-household twice; the same kind of aid is forbidden within a budget year unless a rule says
+the same person, family or household within the rule's period. A program never counts the same one
+twice; the same kind of aid is forbidden within a budget year unless a rule says
 otherwise; all other kinds go together unless a rule says otherwise.
+
+A household may hold several families, so aid counted by family compares the numbers of their cards:
+of the person of the base, else as the agency wrote it. Two of one household whose cards differ are
+two families; where one of the cards is not known, there is something to look at and nothing to
+forbid.
 
 Who counts:
 
@@ -58,8 +63,10 @@ def built_in(*, same_kind: bool, target_unit: str) -> Law:
 
 
 def unit_of(target_unit: str) -> OverlapUnit:
-    """Aid for persons is counted by person; that of families and members of groups by household."""
-    return OverlapUnit.PERSON if target_unit == TargetUnit.PERSON else OverlapUnit.HOUSEHOLD
+    """Aid for persons and families is counted as such; that of members of groups by household."""
+    if target_unit in (TargetUnit.PERSON, TargetUnit.FAMILY):
+        return OverlapUnit(target_unit)
+    return OverlapUnit.HOUSEHOLD
 
 
 def in_order(first_code: str, second_code: str) -> tuple[str, str]:

@@ -18,6 +18,14 @@ _COUNTED: dict[tuple[str, str], str | Promise] = {
         "Dihitung per orang, pada waktu yang bersamaan."
     ),
     (OverlapUnit.PERSON, OverlapPeriod.EVER): _("Dihitung per orang, kapan pun diberikan."),
+    (OverlapUnit.FAMILY, ""): _("Dihitung per keluarga (KK)."),
+    (OverlapUnit.FAMILY, OverlapPeriod.SAME_YEAR): _(
+        "Dihitung per keluarga (KK), dalam tahun anggaran yang sama."
+    ),
+    (OverlapUnit.FAMILY, OverlapPeriod.SAME_TIME): _(
+        "Dihitung per keluarga (KK), pada waktu yang bersamaan."
+    ),
+    (OverlapUnit.FAMILY, OverlapPeriod.EVER): _("Dihitung per keluarga (KK), kapan pun diberikan."),
     (OverlapUnit.HOUSEHOLD, ""): _("Dihitung per rumah tangga."),
     (OverlapUnit.HOUSEHOLD, OverlapPeriod.SAME_YEAR): _(
         "Dihitung per rumah tangga, dalam tahun anggaran yang sama."

@@ -72,7 +72,9 @@ _ANSWERED = (
 )  # fmt: skip
 
 # What a check says of a list; whose it is, and which file, stays.
-_CHECKED = ("state", "fault", "headers", "positions", "mapping", "rows_total", "counts")
+_CHECKED = (
+    "state", "fault", "headers", "positions", "mapping", "first_rows", "rows_total", "counts",
+)  # fmt: skip
 _NAMED_ANEW = ("headers", "columns", "created_by_id", "changed_at")
 _APPLIED = ("state", "fault", "headers", "positions", "last_row", "rows_applied", "rows_left")
 
@@ -237,7 +239,7 @@ WALLS = with_role(
     Role.ERASURE.value,
     {
         "programs_recipient": f"{READ}, {on_columns('UPDATE', _ERASED)}",
-        "programs_recipientupload": f"{READ}, {on_columns('UPDATE', ['file'])}",
+        "programs_recipientupload": f"{READ}, {on_columns('UPDATE', ['file', 'first_rows'])}",
         "programs_uploadrow": f"{READ}, {on_columns('UPDATE', ['raw', 'faults'])}",
         "programs_deliveryupload": f"{READ}, {on_columns('UPDATE', ['file'])}",
     },

@@ -22,6 +22,7 @@ from programs.operations import (
     checking,
     delivery_uploads,
     distribution_items,
+    list_looking,
     match_ahead,
     program_copies,
 )
@@ -37,8 +38,12 @@ COPY_RECIPIENTS = "program.copy_recipients"
 
 @jobs.handler(CHECK_UPLOAD)
 def check_upload(run: jobs.Run) -> str:
-    """Check an uploaded list of recipients. Safe to run twice; goes on after the last chunk."""
+    """Check an uploaded list of recipients, unless its columns are to be named first. Safe to run
+    twice; goes on after the last chunk.
+    """
     scope = _scope_of(run.job)
+    if not list_looking.look(upload_id=run.job.subject_id, scope_now=lambda: _scope_of(run.job)):
+        return _("Belum ada baris yang diperiksa: arti kolomnya perlu ditentukan dahulu.")
     try:
         rows = checking.check(
             upload_id=run.job.subject_id,
@@ -131,6 +136,7 @@ def settle_soon() -> None:
 
 def _settle() -> None:
     try:
-        current_app.send_task("verification.tasks.settle_overlaps", retry=False)
+        # After that the beat has asked for the same.
+        current_app.send_task("verification.tasks.settle_overlaps", retry=False, expires=60)
     except Exception:  # every broker library raises its own kinds
         logger.warning("Broker unreachable; overlaps wait for the next minute.")

@@ -11,7 +11,7 @@ from core.templatetags.fmt import angka, persen, rupiah
 from public.choices import UNITS, Shown, in_millions, value_of
 from public.enums import Funding, Measure
 from public.queries.editions import Edition
-from public.survey import Survey
+from public.survey import Survey, period_name
 from public.words import NONE_YET, WITHHELD
 from regions.models import Region
 
@@ -89,17 +89,26 @@ def by_funding(edition: Edition, year: int) -> Chart:
 
 
 def of_survey(rounds: Sequence[Survey]) -> Chart | None:
-    """The share of poor people as BPS measured it; None when no round is known."""
-    if not rounds:
+    """The share of poor people as BPS measured it; None when no share is known.
+
+    Rounds that are not known have their place on the axis: two years apart are drawn so.
+    """
+    shares = {one.half_year: float(one.share) for one in rounds if one.share is not None}
+    if not shares:
         return None
+    drawn = range(min(shares), max(shares) + 1)
     return Chart(
         {
-            "kind": "line" if len(rounds) > 1 else "bar",
-            "labels": [one.period for one in rounds],
+            "kind": "line" if len(shares) > 1 else "bar",
+            "labels": [period_name(half_year) for half_year in drawn],
             "series": [
-                {"name": _("Penduduk miskin (P0)"), "values": [float(one.share) for one in rounds]}
+                {
+                    "name": _("Penduduk miskin (P0)"),
+                    "values": [shares.get(half_year) for half_year in drawn],
+                }
             ],
             "unit": _("persen"),
+            "connect": True,
         },
         {
             "head": [_("Periode"), _("Penduduk miskin (P0)"), _("Jumlah (ribu orang)")],

@@ -62,6 +62,8 @@ _ROMAN_VALUES = {"i": 1, "v": 5, "x": 10}
 _ROMAN = re.compile(r"x{0,3}(ix|iv|v?i{0,3})")
 # Python refuses to read a number of some thousand digits, and no region has one of ten.
 _MOST_DIGITS = 10
+# "Belitang (03)": a number in brackets that begins with a zero is a code, and no part of a name.
+_CODE = re.compile(r"\s*(?:\(\s*0[0-9]+\s*\)|\[\s*0[0-9]+\s*\])$")
 # "26 Ilir D.I" means daerah I: the letter adds nothing to the number.
 _AREA_NUMBER = re.compile(r"\bd[ .]*(?=[ivx]+\b|[0-9]+\b)")
 
@@ -73,7 +75,7 @@ def name_key(name: str, level: Level) -> str:
     The leading kind ("Kec.", "Desa", "Kota") goes, numbers in words or Roman become Arabic,
     usual abbreviations are written out, spaces and signs go.
     """
-    text = _plain(name)
+    text = _CODE.sub("", _plain(name))
     text = _PREFIXES[level].sub("", text, count=1)
     text = _AREA_NUMBER.sub("", text)
     words = [_SHORT_FORMS.get(word, word) for word in re.findall(r"[a-z0-9]+", text)]

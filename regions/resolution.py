@@ -38,6 +38,18 @@ class RegionFault(Enum):
     MISMATCH = _("kode wilayah dan nama wilayah menunjuk tempat yang berbeda")
 
 
+class Unread(NamedTuple):
+    """A name that none of a region's parts bears for sure; a person may say which of them is meant.
+
+    `key` is the same for all spellings that are compared as one, and for that parent alone.
+    """
+
+    parent_id: int
+    level: str
+    name: str
+    key: str
+
+
 class Suggestion(NamedTuple):
     """A region somebody may have meant. For a person to choose, never applied by itself."""
 
@@ -50,7 +62,8 @@ class Resolution:
     """One village, or the reason why not, with the nearest names.
 
     `misspelt`: the code found the village, and the name beside it is that name with a slip of
-    the pen. Good for a remark.
+    the pen. Good for a remark. `unread` is the name that was looked for in vain. `answered`: a
+    person had said what a name of it means.
     """
 
     village_id: int | None = None
@@ -59,6 +72,8 @@ class Resolution:
     misspelt: bool = False
     # The village was split, and RW, hamlet or name decided: another row may get another part.
     parted: bool = False
+    unread: Unread | None = None
+    answered: bool = False
 
     def offers(self, region_id: int) -> bool:
         return any(one.region_id == region_id for one in self.suggestions)

@@ -19,3 +19,4 @@ class SigertakConfig(AppConfig):
         """
         os.environ.setdefault("SIGERTAK_PROCESS", settings.PROCESS)
         import_module("sigertak.celery")
+        import_module("sigertak.checks")

@@ -1,4 +1,7 @@
-"""Reading settings from the environment: typed, with a default, refused when odd."""
+"""Reading settings from the environment: typed, with a default, refused when odd.
+
+An empty value counts as none, so that a file of variables may name what it leaves to the default.
+"""
 
 from __future__ import annotations
 
@@ -9,26 +12,26 @@ from urllib.parse import parse_qs, quote, unquote, urlsplit, urlunsplit
 from django.core.exceptions import ImproperlyConfigured
 
 _TRUE = {"1", "true", "yes", "on"}
-_FALSE = {"0", "false", "no", "off", ""}
+_FALSE = {"0", "false", "no", "off"}
 
 
 def text(name: str, default: str | None = None) -> str:
     """The variable's value; without a default a missing one raises `ImproperlyConfigured`."""
-    value = os.environ.get(name, default)
+    value = os.environ.get(name) or default
     if value is None:
         raise ImproperlyConfigured(f"Environment variable {name} is not set; see README.md.")
     return value
 
 
 def flag(name: str, *, default: bool) -> bool:
-    value = os.environ.get(name, str(default)).strip().lower()
+    value = (os.environ.get(name) or str(default)).strip().lower()
     if value not in _TRUE | _FALSE:
         raise ImproperlyConfigured(f"{name}={value!r} is neither 1/true/yes/on nor 0/false/no/off.")
     return value in _TRUE
 
 
 def number(name: str, *, default: int, least: int = 0, most: int = 2**31) -> int:
-    value = os.environ.get(name, str(default))
+    value = os.environ.get(name) or str(default)
     if not value.isdigit() or not least <= int(value) <= most:
         raise ImproperlyConfigured(f"{name}={value!r} is not a whole number in {least}..{most}.")
     return int(value)
@@ -47,7 +50,8 @@ def bits(name: str) -> float | None:
 
 def listing(name: str, default: str = "") -> list[str]:
     """A comma-separated list, blanks dropped."""
-    return [part.strip() for part in os.environ.get(name, default).split(",") if part.strip()]
+    given = os.environ.get(name) or default
+    return [part.strip() for part in given.split(",") if part.strip()]
 
 
 def figures(name: str, default: str = "") -> dict[str, int]:
@@ -62,7 +66,7 @@ def figures(name: str, default: str = "") -> dict[str, int]:
 
 
 def choice(name: str, options: tuple[str, ...], default: str) -> str:
-    value = os.environ.get(name, default)
+    value = os.environ.get(name) or default
     if value not in options:
         raise ImproperlyConfigured(f"{name}={value!r} is not one of {', '.join(options)}.")
     return value

@@ -60,6 +60,7 @@ SECTIONS = [
             Entry(_("Rapor 4T"), "analysis:scorecard", "report-analytics"),
             Entry(_("Ketepatan terhadap basis"), "analysis:targeting", "target-arrow"),
             Entry(_("Kantong kemiskinan"), "analysis:pockets", "map-2"),
+            Entry(_("Variabel kemiskinan"), "analysis:variables", "table"),
             Entry(_("Lama menerima bantuan"), "analysis:years", "hourglass"),
             Entry(_("Jumlah tumpang tindih"), "analysis:overlap_totals", "layers-intersect"),
             Entry(_("Rencana dan realisasi"), "analysis:plan_totals", "calendar-stats"),

@@ -46,7 +46,6 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
-    "django.contrib.humanize",
     "django.contrib.postgres",
     "django.forms",
     "allauth",
@@ -55,11 +54,8 @@ INSTALLED_APPS = [
     "allauth.usersessions",
     "axes",
     "csp",
-    "django_filters",
     "django_htmx",
     "guardian",
-    "import_export",
-    "template_partials",
     "core",
     "regions",
     "accounts",
@@ -146,7 +142,10 @@ if not _URL:
         + ("" if PROCESS == "owner" else f" or DATABASE_{PROCESS.upper()}_URL")
         + ", or start through manage.py, which brings an embedded server."
     )
+TIME_ZONE = environment.text("TIME_ZONE", "Asia/Jakarta")
 DATABASES = {"default": environment.database(_URL)}
+# The database's day is that of the offices: a right that ends today ends at their midnight.
+DATABASES["default"]["TIME_ZONE"] = TIME_ZONE
 DATABASES["default"]["CONN_MAX_AGE"] = 60 if PROCESS == "web" else 0
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DATABASES["default"]["OPTIONS"].setdefault("connect_timeout", "2")
@@ -162,12 +161,11 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_TIME_LIMIT = 3 * 60 * 60
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 4 * 60 * 60,
+    # A page does not wait for a broker that is away or silent: the sweeper sends its job later.
     "socket_connect_timeout": 2,
-    "socket_timeout": 10,
-    # A page does not wait for a broker that is away: the sweeper sends its job later.
+    "socket_timeout": 10 if PROCESS == "worker" else 2,
     "max_retries": 0,
 }
-TIME_ZONE = environment.text("TIME_ZONE", "Asia/Jakarta")
 # Times of day in the schedule are local ones.
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_TASK_ACKS_LATE = True
@@ -178,6 +176,7 @@ CELERY_TASK_PUBLISH_RETRY = False
 # Workers write their lines as LOGGING says, too.
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE = schedule.BEAT
+CELERY_TASK_ROUTES = schedule.ROUTES
 CACHES = {
     "default": {
         "BACKEND": "core.caching.SteadyCache",

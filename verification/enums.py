@@ -39,6 +39,23 @@ class PersonOutcome(models.TextChoices):
     NOT_FOUND = "not_found", _("Tidak ditemukan dalam basis")
 
 
+class Presence(models.TextChoices):
+    """What speaks against somebody living where the aid is to go; empty where nothing does."""
+
+    DECEASED = "deceased", _("Tercatat meninggal")
+    MOVED = "moved", _("Tercatat pindah")
+    ABSENT = "absent", _("Tercatat tidak ditemukan")
+
+
+class PresenceSource(models.TextChoices):
+    """Who says so."""
+
+    BASE = "base", _("Basis yang berlaku")
+    PROPOSED = "proposed", _("Usulan desa/kelurahan yang belum ditetapkan")
+    RATIFIED = "ratified", _("Usulan desa/kelurahan yang sudah ditetapkan")
+    AID = "aid", _("Bantuan yang diakhiri instansi")
+
+
 class LocationOutcome(models.TextChoices):
     SAME_VILLAGE = "same_village", _("Desa/kelurahan sama")
     SAME_DISTRICT = "same_district", _("Kecamatan sama, desa/kelurahan lain")
@@ -100,6 +117,7 @@ class DriftCause(models.TextChoices):
     RELEASE = "release", _("Basis baru berlaku")
     RULES = "rules", _("Aturan berubah")
     OVERLAP = "overlap", _("Tumpang tindih berubah")
+    PRESENCE = "presence", _("Keterangan keberadaan berubah")
 
 
 class DriftState(models.TextChoices):

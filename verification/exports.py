@@ -16,6 +16,7 @@ from core.scope import DatabaseRole
 from verification.forms.worklist import CaseFilterForm
 from verification.lists import AGENCY_CASES, WORKLIST
 from verification.models import Case
+from verification.queries.grounds import tell_grounds
 from verification.queries.worklist import for_list, matching
 
 
@@ -52,6 +53,7 @@ def _kind(code: str, label: Any, filename: str, listing: Listing, rows: Any) -> 
             filters=listing.filters,
             listing=listing,
             rows=rows,
+            prepare=tell_grounds,
             regency=_asked_regency,
         )
     )

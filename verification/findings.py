@@ -14,6 +14,7 @@ from typing import Any
 
 from beneficiaries.enums import MatchOutcome
 from programs.enums import OverlapPeriod, OverlapUnit
+from verification.absences import Absence, by_gravity, gravest_absence
 from verification.enums import (
     AdministrationOutcome,
     EligibilityOutcome,
@@ -21,6 +22,7 @@ from verification.enums import (
     LocationOutcome,
     OverlapOutcome,
     PersonOutcome,
+    Presence,
 )
 
 Reason = dict[str, Any]
@@ -77,6 +79,7 @@ class Facts:
     found in the base could at least be compared by the NIK as written. `gaps` is what is missing
     from the papers. `groups` answers the yardstick's groups of conditions, in their order; None is
     "not known". `rivals_elsewhere`: somebody it could be lives outside of the regency as written.
+    `absences` are what the agency may hear of the person's presence.
     """
 
     recipient_id: uuid.UUID
@@ -90,6 +93,7 @@ class Facts:
     gaps: tuple[Reason, ...] = ()
     groups: tuple[bool | None, ...] = ()
     rivals_elsewhere: bool = False
+    absences: frozenset[Absence] = field(default=frozenset())
 
     @property
     def is_found(self) -> bool:
@@ -121,12 +125,19 @@ class Judgements:
     eligibility: Judgement
     overlap: Judgement
     administration: Judgement
+    # The gravest of what is said against the person's living there; a part of the first finding.
+    presence: str = ""
 
     @property
     def proposed(self) -> bool:
         """Whether everything speaks for "tepat sasaran dan lokasi"."""
         return bool(
-            propose_person(self.person.outcome, self.eligibility.outcome, self.overlap.outcome)
+            propose_person(
+                self.person.outcome,
+                self.eligibility.outcome,
+                self.overlap.outcome,
+                self.presence,
+            )
             and propose_location(self.location.outcome)
         )
 
@@ -147,6 +158,7 @@ def judge(facts: Facts, yardstick: Yardstick) -> Judgements:
         eligibility=replace(judge_eligibility(facts, yardstick), withheld=yardstick.withheld),
         overlap=judge_overlap(facts),
         administration=judge_administration(facts),
+        presence=gravest_absence(facts.absences),
     )
 
 
@@ -159,11 +171,12 @@ _PERSON = {
 
 def judge_person(facts: Facts) -> Judgement:
     """The engine's answer. Somebody who has left the base since counts as not found."""
+    said = [one.reason() for one in sorted(facts.absences, key=by_gravity)]
     if facts.match is MatchOutcome.MATCH and facts.base is None:
-        return Judgement(PersonOutcome.NOT_FOUND, [{"code": "left_the_base"}])
+        return Judgement(PersonOutcome.NOT_FOUND, [{"code": "left_the_base"}, *said])
     told = () if facts.is_elsewhere else facts.match_reasons
     reasons: list[Reason] = [{"code": "match", "of": code} for code in told]
-    return Judgement(_PERSON[facts.match], reasons)
+    return Judgement(_PERSON[facts.match], [*reasons, *said])
 
 
 def judge_location(facts: Facts) -> Judgement:
@@ -281,17 +294,21 @@ def judge_administration(facts: Facts) -> Judgement:
 _AGAINST = (OverlapOutcome.SAME_PROGRAM, OverlapOutcome.FORBIDDEN)
 
 
-def propose_person(person: str, eligibility: str, overlap: str) -> bool | None:
+def propose_person(person: str, eligibility: str, overlap: str, presence: str = "") -> bool | None:
     """The machine's proposal on "tepat sasaran"; None when only a human can tell.
 
     Other aid that the rules only ask to look at may be lawful, and an unknown decile may be known
     to Bappeda: both are left to the verifier. So is somebody not found: to be missing from the base
-    is not to be outside the criteria.
+    is not to be outside the criteria. Nobody proposes aid for the dead; that somebody has moved, or
+    was not found at home, may be over: the verifier looks.
     """
+    if presence == Presence.DECEASED:
+        return False
     if eligibility == EligibilityOutcome.OUTSIDE or overlap in _AGAINST:
         return False
     whole = (
         person == PersonOutcome.FOUND
+        and not presence
         and eligibility == EligibilityOutcome.ELIGIBLE
         and overlap == OverlapOutcome.CLEAR
     )

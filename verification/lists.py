@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils import timezone
+from django.utils.text import Truncator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -18,16 +19,19 @@ from verification.enums import (
     LocationOutcome,
     OverlapOutcome,
     PersonOutcome,
+    Presence,
 )
 from verification.queries.worklist import ANY_STATE, DRIFTED, ESCALATED
 
 _WORDS = {
     "person": PersonOutcome.values,
+    "presence": Presence.values,
     "location": LocationOutcome.values,
     "eligibility": EligibilityOutcome.values,
     "overlap": OverlapOutcome.values,
     "administration": AdministrationOutcome.values,
 }
+_MOST_WORDS = 60
 
 
 def _masked(number: str) -> str:
@@ -36,7 +40,12 @@ def _masked(number: str) -> str:
 
 
 def _day(moment: Any) -> Any:
-    return timezone.localtime(moment).date() if moment else None
+    return timezone.localdate(moment) if moment else None
+
+
+def _shortened(words: str) -> str:
+    """What fits a cell; the whole stands on the objection's page."""
+    return Truncator(words).words(_MOST_WORDS)
 
 
 def _told_criteria(case: Any) -> str:
@@ -53,6 +62,7 @@ def _proposal(case: Any) -> str:
 def _findings(criteria: Cell) -> tuple[Cell, ...]:
     return (
         Cell(_("Orang"), lambda case: str(case.get_person_outcome_display()), width=26),
+        Cell(_("Keberadaan"), lambda case: str(case.get_presence_display()), width=26),
         Cell(_("Lokasi"), lambda case: str(case.get_location_outcome_display()), width=26),
         criteria,
         Cell(_("Tumpang tindih"), lambda case: str(case.get_overlap_outcome_display()), width=26),
@@ -79,6 +89,7 @@ _VILLAGE = (
 _STATE = (
     Cell(_("Status"), lambda case: str(case.get_state_display()), width=24),
     Cell(_("Diputuskan pada"), lambda case: _day(case.decided_at), ColumnKind.DATE),
+    Cell(_("Alasan sanggahan"), lambda case: _shortened(case.grounds_told), width=48),
 )
 _AMOUNT = ListColumn(
     "amount",
@@ -100,7 +111,7 @@ WORKLIST = Listing(
     sort="-waiting",
     filters=(
         "state", "flag", "proposed", "program", "kind", "agency", "regency", "district", "village",
-        "person", "location", "eligibility", "overlap", "administration", "older",
+        "person", "presence", "location", "eligibility", "overlap", "administration", "older",
     ),
     words={**_WORDS, "state": [*CaseState.values, ANY_STATE], "flag": [ESCALATED, DRIFTED]},
     columns=(
@@ -160,7 +171,16 @@ AGENCY_CASES = Listing(
     title=_("Penerima yang diajukan"),
     # What they sent last is what they ask after.
     sort="-submitted",
-    filters=("state", "program", "person", "location", "eligibility", "overlap", "administration"),
+    filters=(
+        "state",
+        "program",
+        "person",
+        "presence",
+        "location",
+        "eligibility",
+        "overlap",
+        "administration",
+    ),
     words={**_WORDS, "state": CaseState.values},
     columns=(
         _NAME,

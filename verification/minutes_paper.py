@@ -36,6 +36,23 @@ def draw(
         % {"number": minutes.number, "code": minutes.code},
         wide=True,
     )
+    _open(paper, minutes, territory)
+    paper.heading(_("Hasil verifikasi menurut program"))
+    paper.table(
+        [
+            _("Program"), _("Instansi"), _("Diperiksa"), _("Disetujui"), _("Ditolak"),
+            _("Tidak tepat sasaran"), _("Tidak tepat lokasi"), _("Dikembalikan"),
+        ],
+        [_row(line) for line in (*lines, whole)],
+        widths=_WIDTHS,
+        total=True,
+    )  # fmt: skip
+    _close(paper, minutes, whole, deciders, waiting)
+    return paper.render()
+
+
+def _open(paper: Paper, minutes: Minutes, territory: str) -> None:
+    """What the minutes are about, and which they take the place of."""
     paper.centred(_("Nomor: %(number)s") % {"number": minutes.number})
     paper.paragraph(
         _(
@@ -59,16 +76,12 @@ def draw(
             )
             % {"number": minutes.replaces.number, "date": tanggal(minutes.replaces.made_at)}
         )
-    paper.heading(_("Hasil verifikasi menurut program"))
-    paper.table(
-        [
-            _("Program"), _("Instansi"), _("Diperiksa"), _("Disetujui"), _("Ditolak"),
-            _("Tidak tepat sasaran"), _("Tidak tepat lokasi"), _("Dikembalikan"),
-        ],
-        [_row(line) for line in (*lines, whole)],
-        widths=_WIDTHS,
-        total=True,
-    )  # fmt: skip
+
+
+def _close(
+    paper: Paper, minutes: Minutes, whole: Line, deciders: Sequence[str], waiting: int
+) -> None:
+    """What the table does not say, and who signs; the last line repeats the sums."""
     paper.closing(
         _("Catatan"),
         [
@@ -98,7 +111,6 @@ def draw(
             "returned": angka(whole.returned),
         },
     )  # fmt: skip
-    return paper.render()
 
 
 def _row(line: Line) -> list[object]:

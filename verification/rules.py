@@ -17,6 +17,7 @@ from verification.enums import (
     LocationOutcome,
     OverlapOutcome,
     PersonOutcome,
+    Presence,
 )
 
 Text = str | Promise
@@ -53,6 +54,7 @@ ACT_NEEDED = _("Belum ada yang diputuskan. Tekan salah satu tombol putusan.")
 _AGAINST = frozenset(
     {
         PersonOutcome.NOT_FOUND.value,
+        Presence.DECEASED.value,
         LocationOutcome.OTHER_REGENCY.value,
         EligibilityOutcome.OUTSIDE.value,
         OverlapOutcome.SAME_PROGRAM.value,

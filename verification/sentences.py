@@ -90,6 +90,8 @@ def sentences(kind: str, outcome: str, reasons: Iterable[Reason]) -> list[str]:
 
 def _reason(reason: Reason) -> str:
     match reason["code"]:
+        case "presence":
+            return _presence(reason)
         case "answer_missing":
             return gettext("%(what)s belum diisi.") % {"what": reason["what"]}
         case "conflict":
@@ -113,6 +115,32 @@ def _reason(reason: Reason) -> str:
                 "Basis tidak mencatat desil rumah tangga; sasaran program %(deciles)s."
             ) % {"deciles": decile_list(reason["allowed"])}
     return str(_REASONS.get(reason["code"], ""))
+
+
+_GONE: dict[tuple[str, str], str | Promise] = {
+    ("base", "deceased"): _("Basis mencatat orang ini meninggal."),
+    ("base", "moved"): _("Basis mencatat orang ini pindah dari rumah tangganya."),
+    ("base", "absent"): _("Basis mencatat orang ini tidak ditemukan saat pendataan."),
+    ("proposed", "deceased"): _(
+        "Desa/kelurahan mengusulkan orang ini sebagai meninggal; usulannya belum ditetapkan."
+    ),
+    ("proposed", "moved"): _(
+        "Desa/kelurahan mengusulkan orang ini sebagai pindah; usulannya belum ditetapkan."
+    ),
+    ("ratified", "deceased"): _(
+        "Orang dengan NIK ini sudah ditetapkan meninggal dan keluar dari basis."
+    ),
+    ("ratified", "moved"): _("Orang dengan NIK ini sudah ditetapkan pindah dan keluar dari basis."),
+    ("aid", "deceased"): _("Bantuan lain untuk orang ini diakhiri karena meninggal."),
+    ("aid", "moved"): _("Bantuan lain untuk orang ini di desa ini diakhiri karena pindah."),
+}
+_BY_NIK = _("Dikenali dari NIK yang tertulis, bukan dari basis.")
+
+
+def _presence(reason: Reason) -> str:
+    """Who says that the person has gone; never which agency, and never when."""
+    said = str(_GONE.get((reason["by"], reason["of"]), ""))
+    return f"{said} {_BY_NIK}" if said and reason.get("by_nik") else said
 
 
 _TOPICS: dict[str, str | Promise] = {

@@ -62,21 +62,22 @@ _OF_THEIR_CASE = "EXISTS (SELECT 1 FROM verification_case c WHERE c.id = case_id
 _TOLD = (
     "id", "recipient_id", "program_id", "agency_id", "regency_id", "village_id", "state", "version",
     "entered_by_id", "guest_agency_id", "submitted_by_id", "submitted_at", "decided_at",
-    "claimed_by_id", "claimed_until", "escalated_at", "person_outcome", "location_outcome",
-    "withheld", "eligibility_told", "overlap_outcome", "administration_outcome",
+    "claimed_by_id", "claimed_until", "escalated_at", "person_outcome", "presence",
+    "location_outcome", "withheld", "eligibility_told", "overlap_outcome", "administration_outcome",
 )  # fmt: skip
 
 # What deciding, holding and judging anew write: whose case it is, who made it and where it lies,
 # nobody of Bappeda changes.
 _DECIDING = (
     "state", "version", "submitted_at", "decided_at", "claimed_by_id", "claimed_until",
-    "escalated_at", "drifted", "person_outcome", "location_outcome", "eligibility_outcome",
+    "escalated_at", "drifted", "person_outcome", "presence", "location_outcome",
+    "eligibility_outcome",
     "withheld", "overlap_outcome", "administration_outcome", "proposed",
 )  # fmt: skip
 # What handing in again and judging anew write. Whose case it is stays.
 _JUDGING = (
     "state", "version", "regency_id", "village_id", "submitted_by_id", "submitted_at", "decided_at",
-    "drifted", "person_outcome", "location_outcome", "eligibility_outcome", "withheld",
+    "drifted", "person_outcome", "presence", "location_outcome", "eligibility_outcome", "withheld",
     "overlap_outcome", "administration_outcome", "proposed",
 )  # fmt: skip
 _HANDLING = ("state", "reason", "handled_by_id", "handled_at")

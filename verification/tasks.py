@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 import uuid
 from collections.abc import Callable, Sequence
 from typing import TypeVar
@@ -10,6 +11,7 @@ from typing import TypeVar
 from celery import shared_task
 from django.db import OperationalError
 from django.utils.translation import gettext as _
+from psycopg2.errors import LockNotAvailable
 
 from accounts.models import User
 from accounts.permissions import Permission
@@ -109,33 +111,51 @@ def _of_act(run: jobs.Run, step: Callable[..., Result]) -> Result:
 
 # The system's own work crosses regencies; what it tells people of, they see under their own wall.
 _EVERYWHERE = DatabaseScope(DatabaseRole.PROVINCE)
+# Seals, mails and the sweeper wait for the same worker: so long at a stretch, then it is their turn
+# until the beat asks again.
+SLICE_SECONDS = 25.0
 
 
 @shared_task(name="verification.tasks.look_again", ignore_result=True)
 def look_again() -> None:
     """Open the re-checks that new releases and criteria ask for, and go on with those begun.
 
-    A commit for every chunk: whoever comes after a killed worker goes on where it stood.
+    A commit for every chunk: whoever comes after a killed worker, or after this slice of time, goes
+    on where it stood. One that fails keeps no other from its turn; it is tried again by the beat.
     """
     with scoped(_EVERYWHERE):
         unfinished = rechecks.begin_due()
         for job in rule_changes.begin_due():
             jobs.send_on_commit(job)
+    until = time.monotonic() + SLICE_SECONDS
+    failed: Exception | None = None
     for recheck_id in unfinished:
-        with scoped(_EVERYWHERE):
-            elsewhere = rechecks.cases_elsewhere(recheck_id)
-        _go_on(recheck_id, elsewhere)
+        try:
+            with scoped(_EVERYWHERE):
+                elsewhere = rechecks.cases_elsewhere(recheck_id)
+            _go_on(recheck_id, elsewhere, until)
+        except Exception as error:
+            logger.exception("Re-check %s failed; it is tried again.", recheck_id)
+            failed = failed or error
+        if time.monotonic() >= until:
+            break
+    if failed is not None:
+        raise failed
 
 
-def _go_on(recheck_id: uuid.UUID, elsewhere: Sequence[uuid.UUID]) -> None:
+def _go_on(recheck_id: uuid.UUID, elsewhere: Sequence[uuid.UUID], until: float) -> None:
     more = True
     while more:
         try:
             with scoped(_EVERYWHERE):
                 more = rechecks.go_on(recheck_id, elsewhere)
-        except OperationalError:
+        except OperationalError as error:
+            if not isinstance(error.__cause__, LockNotAvailable):
+                raise
             logger.info("Re-check %s gives way to somebody at a case; goes on later.", recheck_id)
             return
+        # At least a chunk each time, so that it gets on however slow everything is.
+        more = more and time.monotonic() < until
 
 
 @jobs.handler(rule_changes.REJUDGE)
@@ -165,7 +185,8 @@ def tend_deadlines() -> None:
 @shared_task(name="verification.tasks.settle_overlaps", ignore_result=True)
 def settle_overlaps() -> None:
     """Compute the overlaps of recipients that have changed, a commit for every handful."""
-    while settle_some() == overlaps.AT_ONCE:
+    until = time.monotonic() + SLICE_SECONDS
+    while settle_some() == overlaps.AT_ONCE and time.monotonic() < until:
         pass
 
 

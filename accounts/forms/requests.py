@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import datetime
-import re
 from typing import Any
 
 from django import forms
@@ -9,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import AgencyKind
+from accounts.forms.nip import NipField
 from accounts.forms.plain_text import ReasonField
 from accounts.models import AccountRequest, Agency
 from accounts.roles import ROLES_OF_KIND, Role
@@ -29,8 +29,7 @@ class AgencyChoice(forms.ModelChoiceField):
 
 
 class AccountRequestForm(forms.ModelForm):
-    # Longer than the 18 digits: letters print a NIP in groups, and people copy it so.
-    nip = forms.CharField(label=_("NIP"), max_length=30, help_text=_("18 angka."))
+    nip = NipField()
     agency = AgencyChoice(
         label=_("Instansi"),
         queryset=Agency.objects.none(),
@@ -64,12 +63,6 @@ class AccountRequestForm(forms.ModelForm):
             .select_related("region")
             .order_by("name")
         )
-
-    def clean_nip(self) -> str:
-        digits = re.sub(r"\D", "", self.cleaned_data["nip"])
-        if len(digits) != 18:
-            raise forms.ValidationError(_("NIP terdiri atas 18 angka; periksa kembali."))
-        return digits
 
     def clean_letter(self) -> CleanDocument:
         try:

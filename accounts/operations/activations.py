@@ -40,12 +40,26 @@ def issue(*, user: User, by: User, scope: Scope) -> str:
     """
     if not within(scope, user):
         raise OutsideTerritory
+    return _renewed(user, by=by)
+
+
+def issue_to_founder(*, user: User) -> str:
+    """As `issue`, for an account that no desk gave: whoever tends the server founded it."""
+    return _renewed(user, by=None)
+
+
+def void(user: User) -> None:
+    """End the links of an account that waits no more."""
     Activation.objects.filter(user=user, used_at__isnull=True).update(used_at=timezone.now())
+
+
+def _renewed(user: User, *, by: User | None) -> str:
+    void(user)
     secret = secrets.token_urlsafe(32)
     Activation.objects.create(
         user=user,
         token_hash=_hash(secret),
-        created_by=by,
+        created_by=by or user,
         expires_at=timezone.now() + timedelta(hours=settings.ACTIVATION_HOURS),
     )
     audit.record("activation.issue", by=by, subject=user)

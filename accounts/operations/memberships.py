@@ -29,9 +29,9 @@ class MembershipConflict(Exception):
 
 
 def grant(
-    *, user: User, role: str, agency: Agency, expires_on: datetime.date, by: User
+    *, user: User, role: str, agency: Agency, expires_on: datetime.date, by: User | None
 ) -> Membership:
-    """A new right for `user` at `agency`, over that agency's territory."""
+    """A new right for `user` at `agency`, over that agency's territory; `by=None`: a founder's."""
     membership = Membership.objects.create(
         user=user,
         role=role,

@@ -59,7 +59,7 @@ def issue_account(
     membership = memberships.grant(
         user=user,
         role=Role.VILLAGE_OPERATOR,
-        agency=_office_of(village),
+        agency=office_of(village),
         expires_on=expires_on,
         by=by,
     )
@@ -74,7 +74,7 @@ def issue_account(
     return membership, issue(user=user, by=by, scope=scope)
 
 
-def _office_of(village: Region) -> Agency:
+def office_of(village: Region) -> Agency:
     """The village's office; two desks that found it at once find the same one."""
     name = f"{village.get_kind_display()} {village.name}"
     return Agency.objects.get_or_create(

@@ -15,6 +15,7 @@ from accounts.models import Grant, Membership
 from accounts.permission_words import words_of
 from accounts.queries.grants import openings
 from accounts.queries.members import LIST_ORDER, member_list, sights
+from accounts.queries.village_offices import offices_left
 from accounts.roles import PERMISSIONS, Role
 from core.keyset import page_of
 from core.searches import recall, remember
@@ -34,6 +35,7 @@ def member_list_page(request: PortalRequest) -> HttpResponse:
         "page_count": rows.count(),
         "next_url": page.next_url,
         "prev_url": page.prev_url,
+        "offices_left": len(offices_left(request.scope)),
     }
     return render(request, "accounts/member_list.html", context)
 

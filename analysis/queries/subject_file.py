@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from accounts.models import Membership
@@ -75,7 +76,7 @@ def _releases(person: Person) -> Sheet:
     return Sheet(
         _("Sumber data"),
         [_text(_("Rilis"), 40), ExportColumn(_("Dicatat"), ColumnKind.DATE)],
-        [[str(one.release), one.release.created_at.date()] for one in versions],
+        [[str(one.release), localdate(one.release.created_at)] for one in versions],
     )
 
 
@@ -124,7 +125,7 @@ def _decisions(scope: Scope, recipients: list[Recipient]) -> Sheet:
         [ExportColumn(_("Tanggal"), ColumnKind.DATE), _text(_("Program"), 44),
          _text(_("Putusan"), 22), _text(_("Alasan"), 60)],
         [
-            [one.decided_at.date(), one.case.program.name, one.get_action_display(), one.reason]
+            [localdate(one.decided_at), one.case.program.name, one.get_action_display(), one.reason]
             for one in decisions
         ],
     )  # fmt: skip
@@ -142,7 +143,7 @@ def _looks(scope: Scope, person: Person) -> Sheet:
         [ExportColumn(_("Tanggal"), ColumnKind.DATE), _text(_("Instansi dan peran"), 48),
          _text(_("Yang dibuka"), 34), ExportColumn(_("Kali hari itu"), ColumnKind.INTEGER)],
         [
-            [look.at.date(), offices.get(look.user_id, ""), str(look.what), look.count]
+            [localdate(look.at), offices.get(look.user_id, ""), str(look.what), look.count]
             for look in looks
         ],
     )  # fmt: skip
@@ -155,7 +156,8 @@ def _requests(scope: Scope, person: Person) -> Sheet:
         [ExportColumn(_("Diterima"), ColumnKind.DATE), _text(_("Permintaan")),
          _text(_("Keadaan"), 18), _text(_("Jawaban"), 60)],
         [
-            [one.received_at.date(), one.get_kind_display(), one.get_state_display(), one.answer]
+            [localdate(one.received_at), one.get_kind_display(), one.get_state_display(),
+             one.answer]
             for one in asked
         ],
     )  # fmt: skip

@@ -135,7 +135,7 @@ def verification_events(scope: Scope, recipients: Sequence[Recipient]) -> Iterat
         title, icon, tone = _DECIDED[Action(decision.action)]
         yield Event(
             EventKind.VERIFICATION, timezone.localdate(decision.decided_at),
-            f"{title} · {case.program.name}",
+            f"{title} · {_of(case.recipient)['program']}",
             [line for line in (case.recipient.name, decision.reason) if line],
             by=str(decision.decided_by), icon=icon, tone=tone, url=_case_url(case), order=4,
         )  # fmt: skip
@@ -161,12 +161,13 @@ def _visits(scope: Scope, of_case: dict[uuid.UUID, Case]) -> Iterator[Event]:
     visits = FieldCheck.objects.visible_to(scope).filter(case__in=of_case, state=FieldState.DONE)
     for visit in visits:
         if visit.visited_on:
+            case = of_case[visit.case_id]
             yield Event(
                 EventKind.VERIFICATION, visit.visited_on,
                 _("Kunjungan lapangan: %(result)s") % {"result": visit.get_result_display()},
-                [line for line in (of_case[visit.case_id].program.name, visit.notes) if line],
+                [line for line in (_of(case.recipient)["program"], visit.notes) if line],
                 by=visit.visitor, icon="map-pin-check", tone="primary",
-                url=_case_url(of_case[visit.case_id]), order=3,
+                url=_case_url(case), order=3,
             )  # fmt: skip
 
 

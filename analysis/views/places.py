@@ -5,25 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.http import PortalRequest
 from accounts.permissions import Permission
 from analysis.forms.choices import CoverageChoices
-from analysis.queries.coverage import Coverage, coverage, reaches
+from analysis.place_paths import PlacePage
+from analysis.queries.coverage import Coverage, coverage
 from analysis.told import ToldPlace, told_places
 from analysis.views.tables import as_cell, as_workbook, headed
 from analysis.withheld import People, counts_exactly
 from core.tabular.columns import ColumnKind
 from core.tabular.exports import ExportColumn
-from programs.queries.territory import Territory
 from regions.enums import Level
-from regions.models import Region
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +59,9 @@ def _known(count: int | People) -> int:
 
 @require_safe
 def places_file(request: PortalRequest) -> HttpResponse:
-    form, place = _asked(request)
+    form, page = _asked(request)
     scope = request.scope
-    counted = coverage(scope, place, form.threshold_chosen, form.asked)
+    counted = coverage(scope, page.place, form.threshold_chosen, form.asked)
     rows, _whole = told_places(scope, counted)
     return as_workbook(
         request,
@@ -97,19 +94,19 @@ def places_file(request: PortalRequest) -> HttpResponse:
 
 
 def _context(request: PortalRequest, url_name: str) -> dict[str, Any]:
-    form, place = _asked(request)
-    counted = coverage(request.scope, place, form.threshold_chosen, form.asked)
+    form, page = _asked(request)
+    counted = coverage(request.scope, page.place, form.threshold_chosen, form.asked)
     places, whole = told_places(request.scope, counted)
     levels_with_a_page = (
         (Level.PROVINCE, Level.REGENCY) if counts_exactly(request.scope) else (Level.PROVINCE,)
     )
-    deeper = place.level in levels_with_a_page
+    deeper = page.place.level in levels_with_a_page
     return {
         "filter_form": form,
-        "place": place,
-        "path": _path(request, place, url_name),
+        "place": page.place,
+        "path": page.path(url_name),
         "lines": [
-            Line(each, _address(request, url_name, each.region_id) if deeper else None)
+            Line(each, page.address(url_name, each.region_id) if deeper else None)
             for each in places
         ],
         "threshold": form.threshold_chosen,
@@ -124,34 +121,6 @@ def _context(request: PortalRequest, url_name: str) -> dict[str, Any]:
     }
 
 
-def _asked(request: PortalRequest) -> tuple[CoverageChoices, Region]:
-    """The form and the place to look into: a region of the reader's territory, else 404."""
+def _asked(request: PortalRequest) -> tuple[CoverageChoices, PlacePage]:
     form = CoverageChoices(request.GET, scope=request.scope)
-    chosen = form.chosen().get("place")
-    place = Territory.of(request.scope).region
-    if chosen is not None and chosen != place.pk:
-        found = Region.objects.filter(pk=chosen, level__in=(Level.REGENCY, Level.DISTRICT)).first()
-        if found is None or not reaches(request.scope, found):
-            raise Http404
-        place = found
-    if not reaches(request.scope, place):
-        raise Http404
-    return form, place
-
-
-def _path(request: PortalRequest, place: Region, url_name: str) -> list[tuple[str | Promise, Any]]:
-    """From the whole territory down to the place: (name, address or None)."""
-    top = Territory.of(request.scope).region
-    above = [place]
-    while above[-1].pk != top.pk and above[-1].parent is not None:
-        above.append(above[-1].parent)
-    return [
-        (each.name, None if each.pk == place.pk else _address(request, url_name, each.pk))
-        for each in reversed(above)
-    ]
-
-
-def _address(request: PortalRequest, url_name: str, region_id: int) -> str:
-    query = request.GET.copy()
-    query["place"] = str(region_id)
-    return f"{reverse(url_name)}?{query.urlencode()}"
+    return form, PlacePage.of(request, form.chosen().get("place"))

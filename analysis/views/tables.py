@@ -29,9 +29,12 @@ def as_cell(figure: object) -> object:
 
 
 def headed(scope: Scope, label: Text) -> str:
-    """The head of a column of figures: rounded ones say so, since the numbers no longer do."""
-    if counts_exactly(scope):
-        return str(label)
+    """The head of a column of figures, rounded unless the reader may know the rows."""
+    return str(label) if counts_exactly(scope) else rounded(label)
+
+
+def rounded(label: Text) -> str:
+    """The head of a column of rounded figures: the numbers no longer say so by themselves."""
     return _("%(label)s (dibulatkan)") % {"label": label}
 
 

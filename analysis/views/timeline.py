@@ -17,6 +17,7 @@ from analysis.queries.timeline import known_by, timeline_of
 from beneficiaries.enums import SeenOn
 from beneficiaries.models import Household
 from beneficiaries.operations import sights
+from beneficiaries.templatetags.registry_ids import own_id
 
 # Shown on the household's own page.
 _RECENT = 6
@@ -38,7 +39,7 @@ def household_timeline(request: PortalRequest, household_id: uuid.UUID) -> HttpR
         "crumbs": [
             (_("Rumah tangga"), reverse("beneficiaries:household_list")),
             (
-                household.head_name or household.registry_id,
+                household.head_name or own_id(household.registry_id),
                 reverse("beneficiaries:household_detail", args=[household.pk]),
             ),
             (_("Riwayat"), None),

@@ -15,10 +15,10 @@ from django.utils.translation import gettext_lazy as _
 from accounts.scope import Scope
 from beneficiaries.codebook_variable import Unit
 from beneficiaries.columns import COLUMNS, lacking_words
+from beneficiaries.first_rows import FirstRows
 from beneficiaries.forms.territory import whole_number
 from beneficiaries.import_plan import Origin, Plan, Waiting, says_no_place
 from beneficiaries.models import RegistryImport
-from beneficiaries.queries.mappings import FirstRows
 from core.tabular.columns import ColumnSet
 from regions.codes import CodeSystem
 from regions.models import Region

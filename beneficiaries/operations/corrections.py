@@ -18,11 +18,13 @@ from core.tabular.headers import own_columns
 from core.tabular.reading import Table
 
 
-def behind_own(plan: Plan) -> tuple[list[str], dict[str, int]]:
-    """Headings and columns of a plan as the sender has them, without those we put in front."""
-    own = own_columns(plan.headers)
-    return list(plan.headers)[own:], {
-        name: index - own for name, index in plan.columns.items() if index >= own
+def behind_own(
+    headers: Sequence[str], columns: Mapping[str, int]
+) -> tuple[list[str], dict[str, int]]:
+    """Headings and columns as the sender has them, without those we put in front."""
+    own = own_columns(headers)
+    return list(headers)[own:], {
+        name: index - own for name, index in columns.items() if index >= own
     }
 
 
@@ -68,7 +70,7 @@ def _plans_by_print(import_file: RegistryImport) -> dict[str, tuple[Plan, dict[s
     for mapping in mothers.order_by("pk").values_list("mapping", flat=True):
         if (plan := Plan.kept_with(mapping)) is None:
             continue
-        headers, columns = behind_own(plan)
+        headers, columns = behind_own(plan.headers, plan.columns)
         plans[fingerprint(headers)] = replace(plan, wanted_codes=_codes(mapping)), columns
     return plans
 

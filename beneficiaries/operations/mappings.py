@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.db.models.functions import Now
 
 from accounts.models import User
@@ -15,8 +17,12 @@ from core import audit
 def read_as(*, import_file: RegistryImport, plan: Plan, by: User) -> None:
     """Have the file checked by this plan; the caller sends the job.
 
-    Raises `imports.ImportConflict` once rows of the import are on their way into the release.
+    What was answered about names of regions stays. Raises `imports.ImportConflict` once rows of the
+    import are on their way into the release.
     """
+    kept = Plan.kept_with(import_file.mapping)
+    if plan.places is None and kept is not None:
+        plan = replace(plan, places=kept.places, keeps_places=kept.keeps_places)
     imports.read_again(import_file=import_file, mapping=plan.as_json(), by=by)
 
 
@@ -28,7 +34,7 @@ def remember(*, unit: str, plan: Plan, regency_id: int | None, by: User) -> Head
     another. That rows lie where the base knows their numbers is. Columns of our own, in front of
     rows that were sent back corrected, are none of the headings.
     """
-    headers, columns = behind_own(plan)
+    headers, columns = behind_own(plan.headers, plan.columns)
     mapping, _created = HeaderMapping.objects.update_or_create(
         unit=unit,
         fingerprint=fingerprint(headers),
@@ -42,6 +48,7 @@ def remember(*, unit: str, plan: Plan, regency_id: int | None, by: User) -> Head
             "changed_at": Now(),
         },
     )
+    _drop_twins(mapping)
     audit.record(
         "header_mapping.remember", by=by, subject=mapping, regency_id=regency_id,
         columns=len(plan.columns),
@@ -56,3 +63,12 @@ def forget(*, mapping: HeaderMapping, by: User) -> None:
         columns=len(mapping.columns),
     )  # fmt: skip
     mapping.delete()
+
+
+def _drop_twins(mapping: HeaderMapping) -> None:
+    """Of the same desk and headings, what was remembered with our own columns in front."""
+    desk = HeaderMapping.objects.filter(unit=mapping.unit, regency_id=mapping.regency_id)
+    for one in desk.exclude(pk=mapping.pk):
+        headers, _columns = behind_own(one.headers, one.columns)
+        if fingerprint(headers) == mapping.fingerprint:
+            one.delete()

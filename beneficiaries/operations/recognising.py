@@ -15,9 +15,9 @@ from typing import Any
 from beneficiaries.codebook_headers import detect_header_set, variable_for_header
 from beneficiaries.codebook_variable import Unit
 from beneficiaries.columns import COLUMNS, lacking
+from beneficiaries.first_rows import to_keep
 from beneficiaries.import_numbering import TwoNumberings
 from beneficiaries.import_plan import (
-    HEADING_LENGTH,
     Origin,
     Plan,
     Waiting,
@@ -28,14 +28,14 @@ from beneficiaries.import_plan import (
 )
 from beneficiaries.import_unnamed import surely_meant
 from beneficiaries.models import HeaderMapping, HouseholdVersion, RegistryImport
-from beneficiaries.operations.corrections import plan_of_corrected
+from beneficiaries.operations.corrections import behind_own, plan_of_corrected
 from core.tabular.cells import Row
 from core.tabular.errors import TabularError
 from core.tabular.headers import HeaderMatch, find_header, own_columns
 from core.tabular.reading import Table
 
-# What a person is shown to name the columns by.
-SHOWN_ROWS, SHOWN_SHEETS = 30, 6
+# What a person is shown of each sheet to name the columns by.
+SHOWN_ROWS = 30
 # A file of the other kind names so many more of that kind's columns.
 _CLEARLY_MORE = 3
 
@@ -125,25 +125,32 @@ def unit_of(table: Table) -> Unit | None:
 def _remembered(
     table: Table, heads: dict[int, list[Any]], import_file: RegistryImport
 ) -> Plan | None:
-    """By a mapping of the importer's own desk, else by one of the province."""
+    """By a mapping of the importer's own desk, else by one of the province; the latest wins.
+
+    Some were remembered from rows to correct with our own columns in front of the sender's.
+    """
     desks = {None, import_file.regency_id}
     mappings = [
         one
-        for one in HeaderMapping.objects.filter(unit=import_file.unit)
+        for one in HeaderMapping.objects.filter(unit=import_file.unit).order_by("changed_at")
         if one.regency_id in desks
     ]
-    mappings.sort(key=lambda one: one.regency_id is None)
-    by_print = {one.fingerprint: one for one in reversed(mappings)}
+    mappings.sort(key=lambda one: one.regency_id is not None)
+    by_print = {}
+    for one in mappings:
+        headers, columns = behind_own(one.headers, one.columns)
+        by_print[fingerprint(headers)] = one, columns
     if not by_print:
         return None
     for sheet, rows in heads.items():
         for row in rows:
             own = own_columns(row.cells)
-            if (one := by_print.get(fingerprint(row.cells[own:]))) is not None:
+            if (told := by_print.get(fingerprint(row.cells[own:]))) is not None:
+                one, columns = told
                 return Plan(
                     row.number,
                     [cell or "" for cell in row.cells],
-                    {name: index + own for name, index in one.columns.items()},
+                    {name: index + own for name, index in columns.items()},
                     sheet=sheet,
                     sheet_name=table.sheets[sheet],
                     origin=Origin.REMEMBERED,
@@ -242,23 +249,4 @@ def _best_guess(table: Table, heads: dict[int, list[Any]], unit: Unit) -> Plan |
 
 
 def _first_rows(table: Table, heads: dict[int, list[Any]], plan: Plan | None) -> dict[str, Any]:
-    """Enough of the file to name its columns by, with the row its headings may stand in."""
-    return {
-        "sheets": [
-            {
-                "name": table.sheets[index],
-                "rows": [
-                    {"number": row.number, "cells": [_short(cell) for cell in row.cells]}
-                    for row in rows
-                ],
-            }
-            for index, rows in list(heads.items())[:SHOWN_SHEETS]
-        ],
-        "guess": {"sheet": plan.sheet, "header_row": plan.header_row, "columns": dict(plan.columns)}
-        if plan
-        else None,
-    }
-
-
-def _short(cell: str | None) -> str:
-    return (cell or "")[:HEADING_LENGTH]
+    return to_keep(table.sheets, heads, plan)

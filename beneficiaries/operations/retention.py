@@ -9,6 +9,7 @@ from functools import partial
 from django.conf import settings
 from django.db import transaction
 from django.db.models.fields.files import FieldFile
+from django.utils import timezone
 
 from beneficiaries.enums import ImportState, MatchRunState
 from beneficiaries.models import MatchRun, RegistryImport, Sight, StagedRow
@@ -36,7 +37,7 @@ def tidy_registry(now: datetime.datetime) -> Mapping[str, int]:
             ).exclude(file="")
         )
         MatchRun.objects.filter(pk__in=[one.pk for one in runs]).update(file="", result="")
-        seen = now.date() - datetime.timedelta(days=days["sights"])
+        seen = timezone.localdate(now) - datetime.timedelta(days=days["sights"])
         sights, _by_model = Sight.objects.filter(day__lt=seen).delete()
         drop_files([one.file for one in imports])
         drop_files([file for one in runs for file in (one.file, one.result)])

@@ -58,7 +58,9 @@ class Stager:
         self._regency_id = import_file.regency_id
         self.header = header
         self._placed_by_base = plan.placed_by_base
-        self._places = PlaceFinder(settings.PROVINCE_CODE, import_file.regency_id, plan.place_id)
+        self._places = PlaceFinder(
+            settings.PROVINCE_CODE, import_file.regency_id, plan.place_id, plan.answers
+        )
         system = self._places.learn(sample, plan.wanted_codes, whole)
         family = detect_header_set(header.headers, self._unit)
         niks = [normalise_digits(record["nik"]) for record in sample if record.get("nik")]
@@ -77,6 +79,7 @@ class Stager:
         self.mapping = plan.as_json() | {
             "code_system": system.value,
             "codes_assumed": self._places.is_assumed,
+            "place_read": self._places.reading(sample),
             "family": family.name if family else "",
             "codes_confirmed": family is None or family.codes_confirmed,
         }

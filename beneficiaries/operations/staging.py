@@ -24,7 +24,7 @@ from beneficiaries.enums import ImportState
 from beneficiaries.import_numbering import TwoNumberings
 from beneficiaries.import_places import PLACE_CELLS
 from beneficiaries.models import RegistryImport
-from beneficiaries.operations import closing_rows, imports, judging
+from beneficiaries.operations import closing_rows, imports, judging, place_questions
 from beneficiaries.operations.recognising import NotRecognised, ask_for_codes, plan_for
 from beneficiaries.operations.staged_chunks import COLUMNS, Stager, made_ready
 from core.ahead import Item
@@ -94,6 +94,7 @@ def stage(
             closing_rows.leave_out(import_file)
             counts = judging.judge(import_file)
             _refuse_foreign_file(import_file, counts)
+            place_questions.note(import_file, counts)
             imports.mark_staged(import_file=import_file, counts=counts, by=by)
     except NotRecognised as asked:
         with desk():
@@ -112,6 +113,8 @@ def _stage_rows(import_file: RegistryImport, path: Path, desk: Desk, progress: P
     unit = Unit(import_file.unit)
     with open_table(path, import_file.file_name) as table:
         plan = plan_for(table, import_file, desk)
+        with desk():
+            plan = place_questions.with_remembered(plan, import_file)
         header = plan.match(unit)
         sample = [header.record(row) for row in table.rows(header, most=SAMPLE)]
         total = table.expected_rows(header)

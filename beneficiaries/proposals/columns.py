@@ -33,3 +33,8 @@ VILLAGE_MEMBER = (
 VILLAGE_AMENDMENT = (
     "id", "proposal_id", "regency_id", "village_id", "act", "household_id", "person_id", "at",
 )  # fmt: skip
+# What checking a recipient asks of proposals: who has gone, when, and how far that is decided.
+PROPOSAL_PRESENCE = (
+    "id", "kind", "state", "regency_id", "household_id", "person_id", "happened_on", "submitted_at",
+    "ratified_at",
+)  # fmt: skip

@@ -51,6 +51,14 @@ _SAME_YEAR = "substr(p.nik, 11, 2) = to_char(p.birth_date, 'YY')"
 ADULT, CHILD = 17, 18
 _UNUSABLE = "p.nik <> '' AND NOT p.nik_usable"
 _WRITTEN = column("p", "nik_as_written")
+# P3KE answers "Ya" or "Tidak", other files "Padan", "TIDAK PADAN", "NIK tidak ditemukan". An empty
+# cell is a comparison that nobody has told of, and no fault. Of a longer sentence only a plain "no"
+# beside such a word counts: "tidak ada masalah" is none.
+_COMPARED = "padan|dipadankan|sesuai|cocok|valid|ditemukan|terdaftar|sinkron|online"
+_UNMATCHED = (
+    r"^\W*(ti?da?k|tak|belum|non|gagal|no|not|n|false|f|0|unmatched)\W*$"
+    rf"|\m(ti?da?k|tak|belum|non|gagal|not)\W*({_COMPARED}|match(ed)?|found)\M"
+)
 
 NUMBERS = (
     QualityKind(
@@ -121,6 +129,15 @@ NUMBERS = (
         condition=(
             "p.nik_usable AND p.sex IS NOT NULL AND (substr(p.nik, 7, 1) >= '4') <> (p.sex = 2)"
         ),
+    ),
+    QualityKind(
+        "civil_unmatched",
+        _("Tidak padan Dukcapil"),
+        Severity.MEDIUM,
+        _("Menurut sumbernya data orang ini tidak padan dengan data kependudukan Dukcapil."),
+        _("Cocokkan NIK, nama, dan tanggal lahir dengan KTP atau KK, lalu padankan di Dukcapil."),
+        CIVIL_OFFICE,
+        condition=f"p.civil_match ~* '{_UNMATCHED}'",
     ),
     QualityKind(
         "nik_same_person",

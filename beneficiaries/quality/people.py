@@ -13,6 +13,7 @@ from beneficiaries.quality.kind import (
     years_before,
 )
 from beneficiaries.quality.numbers import CHILD
+from beneficiaries.quality.presence import PRESENCE_CODES, PRESENCE_NOTES
 from beneficiaries.quality_enums import Severity
 
 OLDEST, YOUNGEST_HEAD = 110, 10
@@ -32,8 +33,7 @@ _WORK = column("p", "occupation_text")
 # Notes are written freely: "tidak mampu" and "pra sejahtera" are the poor themselves, "disabilitas
 # ganda" is no double, and a house "tidak layak huni" makes nobody ineligible.
 _NOTES = {
-    "deceased": r"meninggal|wafat|almarhum",
-    "moved": r"pindah",
+    **PRESENCE_NOTES,
     "well_off": r"(?<!\m(ti?da?k|kurang|belum|pra|non)\W*)\m(mampu|sejahtera|kaya)\M",
     "double": r"(?<!\m(disabilitas|cacat|tuna)\W*)\m(ganda|duplikat|duplikasi|double)\M",
 }
@@ -45,14 +45,13 @@ _REASON = (
     + " ".join(f"WHEN {_NOTE} ~* '{words}' THEN '{code}'" for code, words in _NOTES.items())
     + " ELSE 'unsaid' END)"
 )
-_PRESENCE = {"presence_deceased": "2", "presence_moved": "3", "presence_unknown": "5, 6"}
 # The year in "2015" or "2025 Triwulan 4".
 _PERIOD_YEAR = "substring(r.period FROM '[0-9]{4}')::int"
 _TOLD_AGE = f"({_PERIOD_YEAR} - extract(year FROM p.birth_date))::int"
 
 
-def _presence(code: str) -> str:
-    return f"p.presence_status IN ({_PRESENCE[code]})"
+def _presence(said: str) -> str:
+    return f"p.presence_status IN ({', '.join(map(str, PRESENCE_CODES[said]))})"
 
 
 PEOPLE = (
@@ -129,7 +128,7 @@ PEOPLE = (
         _("Kode keberadaan anggota ini berarti meninggal."),
         _("Pastikan dengan surat kematian, lalu usulkan status meninggal di sumber."),
         VILLAGE_OPERATOR,
-        condition=_presence("presence_deceased"),
+        condition=_presence("deceased"),
         confirmed=False,
     ),
     QualityKind(
@@ -139,7 +138,7 @@ PEOPLE = (
         _("Kode keberadaan anggota ini berarti tidak lagi tinggal di rumah tangga itu."),
         _("Pastikan alamat barunya, lalu usulkan pindah di sumber."),
         VILLAGE_OPERATOR,
-        condition=_presence("presence_moved"),
+        condition=_presence("moved"),
         confirmed=False,
     ),
     QualityKind(
@@ -149,7 +148,7 @@ PEOPLE = (
         _("Kode keberadaan anggota ini berarti tidak ditemukan atau salah daftar."),
         _("Periksa ke lapangan; usulkan perbaikan atau penghapusan."),
         SOCIAL_WORKER,
-        condition=_presence("presence_unknown"),
+        condition=_presence("absent"),
         confirmed=False,
     ),
     QualityKind(

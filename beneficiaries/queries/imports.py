@@ -72,8 +72,7 @@ class Summary:
     family: str
     codes_confirmed: bool
     by_bps_codes: bool
-    # The numbering was taken for granted; rows whose code it does not know.
-    codes_assumed: bool
+    # Rows whose code the numbering does not know.
     unread_codes: int
     # Whether its columns were named by hand for an earlier file.
     remembered: bool
@@ -133,7 +132,6 @@ def summary(import_file: RegistryImport) -> Summary:
         family=mapping.get("family", ""),
         codes_confirmed=mapping.get("codes_confirmed", True),
         by_bps_codes=mapping.get("code_system") == CodeSystem.BPS,
-        codes_assumed=mapping.get("codes_assumed", False),
         unread_codes=sum(
             one["rows"]
             for one in counts.get("faults", [])

@@ -12,6 +12,7 @@ import datetime
 
 from django.db.models import DateTimeField, Exists, F, Max, OuterRef, Q
 from django.db.models.functions import Cast
+from django.utils.timezone import localdate
 
 from accounts.scope import Scope
 from beneficiaries.models import Household
@@ -43,7 +44,7 @@ def looked_at(since: datetime.datetime | None = None) -> Q:
     visited = same.filter(**_VISITED)
     if since is not None:
         approved = same.filter(**_APPROVED, aid__case__decided_at__gte=since)
-        visited = same.filter(**_VISITED, aid__case__field_checks__visited_on__gte=since.date())
+        visited = same.filter(**_VISITED, aid__case__field_checks__visited_on__gte=localdate(since))
     return Q(Exists(approved)) | Q(Exists(visited))
 
 

@@ -12,6 +12,7 @@ from accounts.scope import Scope
 from beneficiaries.codebook import VARIABLES
 from beneficiaries.codebook_variable import Unit
 from beneficiaries.columns import COLUMNS
+from beneficiaries.first_rows import FirstRows, Sheet
 from beneficiaries.import_plan import Plan
 from beneficiaries.import_suggestions import Meaning, Suggestion, covered, suggest_all
 from beneficiaries.import_unnamed import SAMPLES, samples_of
@@ -45,44 +46,12 @@ class ShownColumn:
         return OPEN if self.proposals else UNKNOWN
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """The first rows of one sheet; `rows` are (number, cells)."""
-
-    name: str
-    rows: list[tuple[int, list[str]]]
-
-
-@dataclass(frozen=True, slots=True)
-class FirstRows:
-    """What is known of a file while its columns are named. `guess` may know some of them."""
-
-    sheets: list[Sheet]
-    sheet: int
-    header_row: int
-    guess: dict[str, int]
-
-    def headers(self, sheet: int, header_row: int) -> list[str] | None:
-        """The headings in that row; None when there is no such row."""
-        if not 0 <= sheet < len(self.sheets):
-            return None
-        return dict(self.sheets[sheet].rows).get(header_row)
-
-
 def first_rows(import_file: RegistryImport) -> FirstRows:
     """From what was kept when the file was set aside, or from the rows checked so far."""
     kept = import_file.mapping.get("first_rows")
     if kept is None:
         return _of_checked(import_file)
-    sheets = [
-        Sheet(one["name"], [(row["number"], row["cells"]) for row in one["rows"]])
-        for one in kept["sheets"]
-    ]
-    guess = kept.get("guess") or {}
-    sheet = guess.get("sheet", 0)
-    return FirstRows(
-        sheets, sheet, guess.get("header_row") or widest(sheets[sheet]), guess.get("columns", {})
-    )
+    return FirstRows.kept_as(kept)
 
 
 def _of_checked(import_file: RegistryImport) -> FirstRows:
@@ -205,11 +174,3 @@ def _choice(named: Mapping[int, str] | None, index: int, suggested: Suggestion) 
     if named is not None and index in named:
         return named[index]
     return suggested.variables[0].name if named is None and suggested.is_sure else ""
-
-
-def widest(sheet: Sheet) -> int:
-    """The first of the rows with the most filled cells: most likely the headings."""
-    if not sheet.rows:
-        return 1
-    most = max(sum(map(bool, cells)) for _number, cells in sheet.rows)
-    return next(n for n, cells in sheet.rows if sum(map(bool, cells)) == most)

@@ -7,10 +7,8 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
 
-from accounts.models import Agency
 from accounts.scope import Scope
 from beneficiaries.models import Household
-from regions.enums import Level
 from regions.models import Region, RegionLineage
 from regions.queries.lineage import Lineage
 
@@ -61,33 +59,6 @@ def stranded(scope: Scope) -> list[Stranded]:
         ),
         key=lambda one: one.village.code,
     )
-
-
-@dataclass(frozen=True, slots=True)
-class OfficeLeft:
-    """An open office of a village that ended, and the villages of today it would be of."""
-
-    office: Agency
-    heirs: Sequence[Region]
-
-
-def offices_left(scope: Scope) -> list[OfficeLeft]:
-    """Their operators work for the ended village alone: whoever moved on is out of their sight."""
-    offices = Agency.objects.filter(
-        is_active=True, region__level=Level.VILLAGE, region__valid_to__isnull=False
-    )
-    if scope.regency_id is not None:
-        offices = offices.filter(regency=scope.regency_id)
-    listed = list(offices.select_related("region").order_by("region__code", "name"))
-    if not listed:
-        return []
-    lineage = Lineage.load()
-    ends = {one.region_id: lineage.today(one.region_id) - {one.region_id} for one in listed}
-    heirs = Region.objects.in_bulk({pk for found in ends.values() for pk in found})
-    return [
-        OfficeLeft(one, sorted((heirs[pk] for pk in ends[one.region_id]), key=lambda r: r.code))
-        for one in listed
-    ]
 
 
 def households_in(

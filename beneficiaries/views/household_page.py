@@ -15,6 +15,7 @@ from beneficiaries.models import Household
 from beneficiaries.operations import sights
 from beneficiaries.queries.household_catalogue import year_ago
 from beneficiaries.queries.last_looked_at import last_looked_at
+from beneficiaries.templatetags.registry_ids import own_id
 from beneficiaries.views.household_sections import SECTIONS
 
 
@@ -49,7 +50,7 @@ def household_page(
         "verified_long_ago": verified is not None and verified < year_ago(),
         "crumbs": [
             (_("Rumah tangga"), reverse("beneficiaries:household_list")),
-            (household.head_name or household.registry_id, None),
+            (household.head_name or own_id(household.registry_id), None),
         ],
     }
     return render(request, "beneficiaries/household_detail.html", context, status=status)

@@ -8,6 +8,7 @@ from accounts.http import PortalRequest
 from accounts.permissions import Permission
 from beneficiaries.models import Household
 from beneficiaries.queries.proposals import gone_members, of_household
+from beneficiaries.queries.undecided_proposals import undecided_about
 
 
 def proposals(request: PortalRequest, household: Household) -> dict[str, Any] | None:
@@ -16,6 +17,7 @@ def proposals(request: PortalRequest, household: Household) -> dict[str, Any] | 
         return None
     return {
         "proposals": of_household(request.scope, household),
+        "proposed": undecided_about(request.scope, [household.pk]),
         "gone_members": gone_members(request.scope, household),
         "may_propose": request.scope.may(Permission.PROPOSAL_EDIT) and household.in_base,
     }

@@ -27,6 +27,8 @@ from beneficiaries.operations import imports
 from beneficiaries.queries import imports as queries
 from beneficiaries.queries.import_freshness import concerned, is_of_before
 from beneficiaries.queries.import_preview import gone, preview_of, refused
+from beneficiaries.queries.place_questions import place_doubts
+from beneficiaries.queries.place_reading import place_words
 from beneficiaries.queries.sole_reason import sole_reason
 from beneficiaries.queries.waiting_corrections import waiting_corrections
 from core import jobs
@@ -133,6 +135,8 @@ def import_detail(request: PortalRequest, pk: uuid.UUID) -> HttpResponse:
             "steps": steps_of(import_file),
             "summary": queries.summary(import_file),
             "sole": sole_reason(import_file),
+            "places": place_doubts(import_file),
+            "place_words": place_words(import_file),
             "preview": preview_of(import_file),
             "coming": queries.households_to_come(request.scope, import_file)
             if import_file.awaits_households

@@ -22,6 +22,7 @@ from beneficiaries.photo_names import KIND_WORDS
 from beneficiaries.photo_outcomes import CURES, TO_MEND
 from beneficiaries.photo_rules import kinds_for
 from beneficiaries.queries.imports import last_job
+from beneficiaries.templatetags.registry_ids import own_id
 from core import jobs
 from core.downloads import XLSX, made_file_response
 from core.keyset import page_of
@@ -129,7 +130,7 @@ def _row(place: int, entry: PhotoBatchEntry) -> list[object]:
     return [
         place,
         entry.name,
-        entry.registry_id,
+        own_id(entry.registry_id),
         str(entry.get_kind_display()),
         str(EntryOutcome(entry.outcome).label),
         str(CURES[entry.outcome]),

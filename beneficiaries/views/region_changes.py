@@ -15,16 +15,18 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.access import may_open
 from accounts.http import PortalRequest
 from accounts.permissions import Permission
+from accounts.queries.village_offices import offices_left
 from beneficiaries.forms.regions import MOST_LINES, AssignForm, ChangeForm
 from beneficiaries.forms.territory import TerritoryFilter
 from beneficiaries.operations import region_moves
+from beneficiaries.operations.region_changes import record
 from beneficiaries.quality_rules import QualityRefused
 from beneficiaries.queries import region_moves as queries
 from core.keyset import page_of
 from core.scope import DatabaseRole
 from core.templatetags.fmt import angka
 from regions.models import Region, RegionEvent
-from regions.operations.changes import ChangeRefused, record
+from regions.operations.changes import ChangeRefused
 from regions.queries.lineage import Lineage
 
 _ORDER = ("-on", "-id")
@@ -39,7 +41,7 @@ def region_change_list(request: PortalRequest) -> HttpResponse:
         "page": page_of(events, _ORDER, request.GET),
         "certain": certain,
         "open_ones": [one for one in found if one not in certain],
-        "offices": queries.offices_left(request.scope),
+        "offices": offices_left(request.scope),
         "certain_count": sum(one.households for one in certain),
         "may_record": _records(request),
         "may_move": request.scope.may(Permission.QUALITY_WORK),
@@ -66,12 +68,19 @@ def region_change_create(request: PortalRequest) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         try:
-            event = record(told=form.told(), by=request.user)
+            recorded = record(told=form.told(), by=request.user)
         except ChangeRefused as refusal:
             form.add_error(None, str(refusal))
         else:
             words = _("%(change)s dicatat. Kode dan nama lama tetap dikenali pada berkas.")
-            messages.success(request, words % {"change": event.get_change_display()})
+            messages.success(request, words % {"change": recorded.event.get_change_display()})
+            if recorded.households or recorded.offices:
+                words = _(
+                    "%(homes)s rumah tangga dan %(offices)s kantor desa/kelurahan ikut berpindah "
+                    "ke kode atau nama yang baru; hak operatornya tetap berlaku."
+                )
+                told = {"homes": angka(recorded.households), "offices": angka(recorded.offices)}
+                messages.info(request, words % told)
             return redirect("beneficiaries:region_change_list")
     return render(
         request,

@@ -119,46 +119,13 @@ def release_activate(request: PortalRequest, pk: uuid.UUID) -> HttpResponse:
     """
     release = _release(pk)
     lines = [line for line in queries.regency_lines(release, request.scope) if line.households]
-    chosen: list[Region] = []
+    wanted = set(request.POST.getlist("kabupaten"))
+    chosen = [line for line in lines if str(line.regency.pk) in wanted]
     # Of many, each is weighed once it is chosen, or beside the rest of its effect.
-    weighed = lines if len(lines) == 1 else []
-    if request.method == "POST":
-        wanted = set(request.POST.getlist("kabupaten"))
-        weighed = [line for line in lines if str(line.regency.pk) in wanted]
-        chosen = [line.regency for line in weighed]
+    weighed = chosen if request.method == "POST" or len(lines) != 1 else lines
     losses = {line.regency.pk: _loss(release, line) for line in weighed if not _is_settled(line)}
-    if request.method == "POST":
-        sure = set(request.POST.getlist("pasti"))
-        unsure = [
-            one.name
-            for one in chosen
-            if (loss := losses.get(one.pk)) and loss.is_grave and str(one.pk) not in sure
-        ]
-        if unsure:
-            messages.error(
-                request,
-                _(
-                    "Belum ada yang diaktifkan. Untuk %(names)s, sebagian besar basis akan keluar"
-                    " atau rilis ini hampir tidak memuat anggota. Periksa angkanya, lalu centang"
-                    " pernyataan di bawahnya bila memang benar."
-                )
-                % {"names": ", ".join(unsure)},
-            )
-        elif chosen:
-            for regency in chosen:
-                _enqueue(request, release, regency)
-            messages.success(
-                request,
-                ngettext(
-                    "Aktivasi %(count)s kabupaten/kota dimulai.",
-                    "Aktivasi %(count)s kabupaten/kota dimulai.",
-                    len(chosen),
-                )
-                % {"count": len(chosen)},
-            )
-            return redirect("beneficiaries:release_activate", pk=pk)
-        else:
-            messages.error(request, _("Pilih paling sedikit satu kabupaten/kota."))
+    if request.method == "POST" and _begun(request, release, chosen, losses):
+        return redirect("beneficiaries:release_activate", pk=pk)
     work = [
         _Work(
             line,
@@ -166,7 +133,7 @@ def release_activate(request: PortalRequest, pk: uuid.UUID) -> HttpResponse:
             _is_settled(line),
             loss=loss if (loss := losses.get(line.regency.pk)) and loss.is_grave else None,
             is_weighed=line.regency.pk in losses,
-            is_chosen=line.regency in chosen,
+            is_chosen=line in chosen,
         )
         for line in lines
     ]
@@ -191,6 +158,48 @@ def release_activate(request: PortalRequest, pk: uuid.UUID) -> HttpResponse:
             ),
         },
     )
+
+
+def _begun(
+    request: PortalRequest,
+    release: RegistryRelease,
+    chosen: list[queries.RegencyLine],
+    losses: dict[int, Loss],
+) -> bool:
+    """Whether the activations began: all that were chosen, or none, and a message says why."""
+    sure = set(request.POST.getlist("pasti"))
+    unsure = [
+        line.regency.name
+        for line in chosen
+        if (loss := losses.get(line.regency.pk))
+        and loss.is_grave
+        and str(line.regency.pk) not in sure
+    ]
+    if unsure:
+        messages.error(
+            request,
+            _(
+                "Belum ada yang diaktifkan. Untuk %(names)s, sebagian besar basis akan keluar"
+                " atau rilis ini hampir tidak memuat anggota. Periksa angkanya, lalu centang"
+                " pernyataan di bawahnya bila memang benar."
+            )
+            % {"names": ", ".join(unsure)},
+        )
+    elif not chosen:
+        messages.error(request, _("Pilih paling sedikit satu kabupaten/kota."))
+    else:
+        for line in chosen:
+            _enqueue(request, release, line.regency)
+        messages.success(
+            request,
+            ngettext(
+                "Aktivasi %(count)s kabupaten/kota dimulai.",
+                "Aktivasi %(count)s kabupaten/kota dimulai.",
+                len(chosen),
+            )
+            % {"count": len(chosen)},
+        )
+    return bool(chosen) and not unsure
 
 
 @require_GET

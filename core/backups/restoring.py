@@ -11,6 +11,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any, BinaryIO
 
+import psycopg2
 from django.conf import settings
 from django.utils.translation import gettext as _
 
@@ -19,14 +20,19 @@ from core.backups.programs import environment, program
 from core.backups.taking import Refused, digest_of
 
 
+class HalfDone(Refused):
+    """Database, and perhaps files, are filled; they are not what was copied, or not all of it."""
+
+
 def bring_back(
     source: Path, *, database: Mapping[str, Any], files: Path, passphrase: bytes = b""
 ) -> manifest.Manifest:
     """Restore the copy in `source`, compare everything with its manifest, and return that.
 
-    Raises `Refused` when the copy is damaged or of another key, when database or folder are not
-    empty, and when what came back is not what was copied. The database is filled in one
-    transaction: a copy that fails leaves it empty.
+    Raises `Refused` when the copy is damaged or of another key, and when database or folder are not
+    empty; the database is filled in one transaction, and stays empty when that fails. Raises
+    `HalfDone` for whatever fails after it: what came back is not what was copied, or the files
+    could not be written.
     """
     told = _judged(source, passphrase)
     if files.is_dir() and any(files.iterdir()):
@@ -37,15 +43,29 @@ def bring_back(
             raise Refused(_("Basis data tujuan tidak kosong."))
         connection.commit()
         _fill(source / manifest.DUMP, database, passphrase, is_sealed=told.is_sealed)
-        odd = facts.gather(connection).differences(told.facts)
+        try:
+            _compare(connection, told)
+            _unpack(source / manifest.FILES, files, told, passphrase)
+        except (Refused, OSError, tarfile.TarError, sealing.Unreadable, psycopg2.Error) as failure:
+            raise HalfDone(
+                _(
+                    "%(why)s Basis data %(database)s sudah terisi dan folder %(folder)s mungkin "
+                    "terisi sebagian: jangan dipakai. Hapus isi keduanya, buat kembali basis data "
+                    "yang kosong, lalu ulangi pemulihan."
+                )
+                % {"why": failure, "database": database["NAME"], "folder": files}
+            ) from failure
     finally:
         connection.close()
+    return told
+
+
+def _compare(connection: Any, told: manifest.Manifest) -> None:
+    odd = facts.gather(connection).differences(told.facts)
     if odd:
         raise Refused(
             _("Yang dipulihkan berbeda dari salinannya: %(what)s.") % {"what": ", ".join(odd)}
         )
-    _unpack(source / manifest.FILES, files, told, passphrase)
-    return told
 
 
 def _judged(source: Path, passphrase: bytes) -> manifest.Manifest:
@@ -128,12 +148,16 @@ def _unpack(packed: Path, files: Path, told: manifest.Manifest, passphrase: byte
     odd = [
         name
         for name, (size, digest) in told.files.items()
-        if (files / name).stat().st_size != size or digest_of(files / name) != digest
+        if not _is_whole(files / name, size, digest)
     ]
     if odd:
         raise Refused(
             _("Jumlah berkas yang berbeda dari salinannya: %(count)d.") % {"count": len(odd)}
         )
+
+
+def _is_whole(path: Path, size: int, digest: str) -> bool:
+    return path.is_file() and path.stat().st_size == size and digest_of(path) == digest
 
 
 class _Stream:

@@ -133,6 +133,13 @@ class Job(Identified):
     started_at = models.DateTimeField(_("dimulai pada"), null=True)
     heartbeat_at = models.DateTimeField(_("tanda terakhir"), null=True)
     finished_at = models.DateTimeField(_("selesai pada"), null=True)
+    # Its message is sent anew from then on, for the `resends`-th time and one; null: not yet sent
+    # again.
+    resend_at = models.DateTimeField(null=True)
+    resends = models.PositiveSmallIntegerField(default=0, db_default=0)
+    # How often in a row its process died without getting further than row `furthest`.
+    deaths = models.PositiveSmallIntegerField(default=0, db_default=0)
+    furthest = models.PositiveIntegerField(default=0, db_default=0)
 
     class Meta:
         verbose_name = _("pekerjaan latar")

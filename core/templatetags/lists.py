@@ -48,16 +48,17 @@ def list_table(
     select: str = "",
     select_label: str = "",
     acts: bool = False,
+    css: str = "",
 ) -> str:
     """The table of a list around its rows: the headings are those of the columns shown.
 
     `select`: the form that the boxes of rows belong to, one of which ticks all; `acts`: a last
-    column for buttons.
+    column for buttons; `css`: as of `table_wrap`.
     """
     return render_to_string(
         "_components/list_table.html",
         {"list": arrangement, "label": label, "content": content, "select": select,
-         "select_label": select_label, "acts": acts},
+         "select_label": select_label, "acts": acts, "css": css},
     )  # fmt: skip
 
 

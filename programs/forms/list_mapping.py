@@ -8,10 +8,10 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from beneficiaries.first_rows import FirstRows
 from beneficiaries.forms.mappings import columns_chosen, named_columns
 from beneficiaries.import_plan import Origin, Plan
 from beneficiaries.import_suggestions import covered
-from beneficiaries.queries.mappings import FirstRows
 from core.tabular.columns import ColumnSet
 from programs.list_naming import lacking_words
 

@@ -22,9 +22,11 @@ class RecipientUpload(Identified):
     are its rows by outcome, and the entered ones by the engine's answer, as they stood when the
     check was over: pages do not count a hundred thousand rows again.
 
-    `mapping` is empty where the headings alone tell what the columns are. Else it is the plan the
-    list is read by, as its sender named the columns or the agency remembers them
+    `mapping` is empty until the worker has looked at the headings. From then on it is the plan the
+    list is read by, as its headings tell, its sender named the columns or the agency remembers them
     (`beneficiaries.import_plan.Plan`); or, while nobody has named them, {"reason": why not}.
+    `first_rows` is what its columns are named by, and empty but while it waits for that
+    (`beneficiaries.first_rows`).
 
     `guest` is who sent the list while working in the program by a grant, `guest_agency` where they
     come from: a working paper of that agency, which the program's own does not read. The recipients
@@ -47,6 +49,7 @@ class RecipientUpload(Identified):
     headers = models.JSONField(default=list)
     positions = models.JSONField(default=dict)
     mapping = models.JSONField(default=dict, db_default=Value({}, models.JSONField()))
+    first_rows = models.JSONField(default=dict, db_default=Value({}, models.JSONField()))
     rows_total = models.PositiveIntegerField(default=0)
     counts = models.JSONField(default=dict, db_default=Value({}, models.JSONField()))
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")

@@ -10,8 +10,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from beneficiaries.import_plan import Plan, Waiting
-from beneficiaries.operations.recognising import FOR_A_PERSON
+from beneficiaries.import_plan import Plan
 from core.ahead import Item, ahead
 from core.tabular.cells import Row
 from core.tabular.closing import MOST_CLOSING, closes_list
@@ -19,11 +18,6 @@ from core.tabular.columns import ColumnSet
 from core.tabular.errors import TabularError
 from core.tabular.headers import HeaderMatch
 from core.tabular.reading import Table, open_table
-from core.uploads import UploadError, local_path
-from programs.list_naming import lacking
-from programs.models import RecipientUpload
-from programs.operations.list_mappings import remembered
-from programs.queries.list_naming import best_header, columns_asked
 from programs.row_checks import CheckedRow, RowChecker, niks_were_cut
 
 CHUNK_ROWS = 5_000
@@ -83,39 +77,6 @@ def survey(path: Path, file_name: str, columns: ColumnSet, plan: Plan | None = N
         header = plan.match_in(columns) if plan else table.find_header(columns)
         total, footer = _counted(table, header)
         return Surveyed(path, file_name, header, total - len(footer), tuple(footer))
-
-
-def note_columns(upload: RecipientUpload) -> None:
-    """Keep what the file's headers are, before any row is read; of headers that do not do, why.
-
-    A file that cannot be read at all is left to the check, which tells so.
-    """
-    columns = columns_asked(upload)
-    with local_path(upload.file) as path:
-        try:
-            with open_table(path, upload.file_name) as table:
-                header: HeaderMatch | None
-                if plan := remembered(table, upload, columns):
-                    header, upload.mapping = plan.match_in(columns), plan.as_json()
-                else:
-                    header, reason = _known(table, columns)
-                    upload.mapping = {"reason": reason} if reason else {}
-        except UploadError:
-            return
-    if header is not None:
-        upload.headers, upload.positions = header.headers, header.positions
-    upload.save(update_fields=["headers", "positions", "mapping"])
-
-
-def _known(table: Table, columns: ColumnSet) -> tuple[HeaderMatch | None, Waiting | None]:
-    """The header that is known, or the likeliest, and why somebody has to name its columns."""
-    try:
-        header = table.find_header(columns)
-    except TabularError as error:
-        if error.code not in FOR_A_PERSON:
-            raise
-        return best_header(table, columns), FOR_A_PERSON[error.code]
-    return header, Waiting.LACKING if lacking(header.positions) else None
 
 
 def _counted(table: Table, header: HeaderMatch) -> tuple[int, list[int]]:

@@ -1,4 +1,6 @@
-"""The one door for `RecipientUpload.state`: receiving a list, closing its check, failing it."""
+"""The one door for `RecipientUpload.state`: receiving a list, having it wait and go on, closing its
+check, failing it.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +8,7 @@ import hashlib
 import uuid
 from collections.abc import Sequence
 from pathlib import PurePath
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import File
@@ -68,6 +71,25 @@ def receive(
         raise SameFile(earlier) from None
     remember(ProgramAction.UPLOADED, program=program, by=by, upload=str(upload.pk))
     return upload
+
+
+def note_look(*, upload: RecipientUpload, first_rows: dict[str, Any] | None) -> None:
+    """Keep what the worker has found the columns to be; the caller holds the row and has set it.
+
+    `first_rows`: the list waits for its sender, who is shown them.
+    """
+    if first_rows is not None:
+        upload.state, upload.first_rows = UploadState.MAPPING, first_rows
+    upload.save(update_fields=["state", "headers", "positions", "mapping", "first_rows"])
+
+
+def go_on(*, upload: RecipientUpload) -> None:
+    """Have a list checked that waited for its columns; the caller holds its row and sends the job.
+
+    What they were named by is of no more use.
+    """
+    upload.state, upload.first_rows = UploadState.RECEIVED, {}
+    upload.save(update_fields=["state", "first_rows"])
 
 
 def finish(*, upload: RecipientUpload, by: User, footer: Sequence[int] = (), kin: int = 0) -> None:

@@ -189,13 +189,6 @@ def _served(unit: Subject, aid: Aid) -> Sql:
     )
 
 
-def order_of(rule: Rule) -> tuple[str, ...]:
-    """Persons by name; households too, the poorest first where every decile is known."""
-    if rule.unit is Subject.PERSON:
-        return ("name_norm", "id")
-    return ("decile", "head_sort", "id") if rule.deciles else ("head_sort", "id")
-
-
 def unserved(
     rule: Rule, aid: Aid, *, regency_id: int, areas: Sequence[int] = ()
 ) -> HouseholdQuerySet | PersonQuerySet:

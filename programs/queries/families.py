@@ -1,7 +1,8 @@
 """Who stands in a program beside others of the same family, as its agency may know.
 
 By the family card as the agency wrote it, within one village, because a card has one address; or by
-the household of the base, where that is certainly someone the agency may hear of (ADR 10). Programs
+the household of the base, where that is certainly someone the agency may hear of (ADR 10) and, for
+a program that counts families, no other card is written. Programs
 for persons count by the person of the base instead.
 """
 
@@ -46,7 +47,8 @@ def kin_in_program(
     asked = [one for one in recipients if one.state in _COUNTED]
     if not asked:
         return {}
-    per_family = unit_of(program.target_unit) is OverlapUnit.HOUSEHOLD
+    unit = unit_of(program.target_unit)
+    per_family = unit is not OverlapUnit.PERSON
     by_base = "household_id" if per_family else "person_id"
     found = {getattr(one, by_base) for one in asked if _is_found(one)} - {None}
     alike = Q(**{f"{by_base}__in": found}, match_outcome=MatchOutcome.MATCH)
@@ -70,7 +72,7 @@ def kin_in_program(
             other.pk: Kin(other, rows.get(other.pk))
             for trait in _traits(one, by_base, cards, hidden)
             for other in met[trait]
-            if other.pk != one.pk
+            if other.pk != one.pk and not _are_two_families(unit, one, other)
         }
         if family:
             kin[one.pk] = list(family.values())
@@ -82,7 +84,10 @@ SELECT id FROM (
     SELECT id, upload_id,
            kk <> '' AND %(per_family)s
                AND count(*) OVER (PARTITION BY village_id, kk) > 1 AS by_card,
-           home IS NOT NULL AND count(*) OVER (PARTITION BY home) > 1 AS by_base
+           home IS NOT NULL AND count(*) OVER (PARTITION BY home) > 1
+               AND (NOT %(by_card)s OR kk = ''
+                    OR count(*) OVER (PARTITION BY home, kk) > 1
+                    OR count(*) FILTER (WHERE kk = '') OVER (PARTITION BY home) > 0) AS by_base
     FROM (
         SELECT id, upload_id, village_id, kk,
                CASE WHEN match_outcome = 'match' AND NOT id = ANY(%(hidden)s)
@@ -99,12 +104,14 @@ WHERE upload_id = %(upload)s AND (by_card OR by_base)
 def sharing_rows(scope: Scope, upload: RecipientUpload) -> Sequence[uuid.UUID]:
     """The recipients of a list who share a family with others of the program; one query of it."""
     program = upload.program
+    unit = unit_of(program.target_unit)
     hidden = hidden_outcomes(scope, program=program)
     with connection.cursor() as cursor:
         cursor.execute(
             _SHARING,
             {
-                "per_family": unit_of(program.target_unit) is OverlapUnit.HOUSEHOLD,
+                "per_family": unit is not OverlapUnit.PERSON,
+                "by_card": unit is OverlapUnit.FAMILY,
                 "hidden": list(hidden),
                 "agency": program.agency_id,
                 "program": program.pk,
@@ -113,6 +120,11 @@ def sharing_rows(scope: Scope, upload: RecipientUpload) -> Sequence[uuid.UUID]:
             },
         )
         return [row[0] for row in cursor.fetchall()]
+
+
+def _are_two_families(unit: OverlapUnit, one: Recipient, other: Recipient) -> bool:
+    """A house may hold several families: two cards are two of them, where families count."""
+    return unit is OverlapUnit.FAMILY and bool(one.kk and other.kk) and one.kk != other.kk
 
 
 def _is_found(recipient: Recipient) -> bool:

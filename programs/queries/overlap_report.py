@@ -16,7 +16,7 @@ from typing import Any
 from django.db import connection
 
 from accounts.scope import Scope
-from programs.enums import FundingSource
+from programs.enums import FundingSource, OverlapVerdict
 from programs.models import Program
 
 # Both sides seen. The order of the ids decides which of the two mirror rows stands for the pair.
@@ -25,7 +25,8 @@ SELECT o.program_id, o.other_program_id, o.verdict, o.unit, o.same_program,
        m.id AS recipient_id, t.id AS other_id, o.regency_id, o.other_regency_id,
        coalesce(m.amount, p.unit_amount, 0) AS amount,
        coalesce(t.amount, op.unit_amount, 0) AS other_amount,
-       CASE WHEN o.unit = 'household' THEN coalesce(m.household_id::text, m.nik)
+       CASE o.unit WHEN 'household' THEN coalesce(m.household_id::text, m.nik)
+            WHEN 'family' THEN coalesce(nullif(m.kk, ''), m.household_id::text, m.nik)
             ELSE coalesce(m.person_id::text, m.nik) END AS who
 FROM programs_overlap o
 JOIN programs_recipient m ON m.id = o.recipient_id AND m.state <> 'draft'
@@ -41,7 +42,8 @@ _BY_PROGRAMS = f"""
 WITH pairs AS ({_PAIRS}), sides AS (
     SELECT program_id, other_program_id, recipient_id, amount, true AS mine FROM pairs
     UNION
-    SELECT program_id, other_program_id, other_id, other_amount, same_program FROM pairs
+    SELECT program_id, other_program_id, other_id, other_amount, program_id = other_program_id
+    FROM pairs
 ), money AS (
     SELECT program_id, other_program_id,
            count(*) FILTER (WHERE mine) AS recipients,
@@ -50,7 +52,8 @@ WITH pairs AS ({_PAIRS}), sides AS (
            coalesce(sum(amount) FILTER (WHERE NOT mine), 0) AS other_amount
     FROM sides GROUP BY 1, 2
 ), counted AS (
-    SELECT program_id, other_program_id, max(verdict) AS verdict, max(unit) AS unit,
+    -- The graver: of families whose cards are not known, what is forbidden is only warned of.
+    SELECT program_id, other_program_id, min(verdict) AS verdict, max(unit) AS unit,
            count(DISTINCT who) AS units
     FROM pairs GROUP BY 1, 2
 )
@@ -125,7 +128,9 @@ class ProgramPair:
 
     @property
     def outcome(self) -> str:
-        return "same_program" if self.same_program else self.verdict
+        """ "Twice in one program" only where that is certain: see `programs.overlap_rules`."""
+        certain = self.same_program and self.verdict == OverlapVerdict.FORBIDDEN
+        return "same_program" if certain else self.verdict
 
     @property
     def total(self) -> Decimal:

@@ -17,7 +17,10 @@ from django.db import connection
 from programs.enums import OverlapPeriod, OverlapUnit, OverlapVerdict
 from programs.overlap_rules import CLASHING, COMPARED, STANDING
 
-_UNIT = "CASE WHEN {}.target_unit = 'person' THEN 'person' ELSE 'household' END"
+# Mirrors `overlap_rules.unit_of`.
+_UNIT = (
+    "CASE WHEN {0}.target_unit IN ('person', 'family') THEN {0}.target_unit ELSE 'household' END"
+)
 # Whoever is judged is looked at as if submitted, whatever became of it; drafts judged together are
 # about to be submitted together.
 _MY_STATE = (
@@ -33,7 +36,7 @@ _ENDS = "coalesce({0}.ends_on, make_date({0}.year, 12, 31))"
 # Of a list that has just come in, the planner knows nothing yet: left free, it has compared each
 # row given with the whole table.
 _SIDE = """LATERAL (
-        SELECT r.agency_id, r.regency_id, r.program_id, r.state, r.ended_on,
+        SELECT r.agency_id, r.regency_id, r.program_id, r.state, r.ended_on, r.person_id, r.kk,
                p.kind_id, p.year, p.starts_on, p.ends_on, p.target_unit
         FROM programs_recipient r JOIN programs_program p ON p.id = r.program_id
         WHERE r.id = sides.{} OFFSET 0
@@ -41,6 +44,12 @@ _SIDE = """LATERAL (
 _MET = """LATERAL (
         SELECT id, person_id, household_id FROM programs_recipient
         WHERE {} AND state = ANY(%(compared)s) OFFSET 0
+    )"""
+# The family card: of the base, else as written; NULL where neither is known. Asked of those alone
+# who share a household and clash by family.
+_CARD = """coalesce(
+        (SELECT nullif(p.kk, '') FROM beneficiaries_person p WHERE p.id = near.{0}person_id),
+        nullif(near.{0}kk, '')
     )"""
 _BY_HOUSEHOLD = _MET.format("household_id = given.household_id AND match_outcome = 'match'")
 _BY_PERSON = _MET.format("person_id = given.person_id AND match_outcome = 'match'")
@@ -95,20 +104,31 @@ given AS MATERIALIZED (
                <= least({_ENDS.format("m")}, {_ENDS.format("o")}, m.ended_on, o.ended_on)
                AS same_time,
            {_MY_STATE} AS state,
-           {_OTHER_STATE} AS other_state
+           {_OTHER_STATE} AS other_state,
+           m.person_id, m.kk, o.person_id AS other_person_id, o.kk AS other_kk
     FROM sides
     CROSS JOIN {_SIDE.format("recipient_id")} m
     CROSS JOIN {_SIDE.format("other_id")} o
     JOIN programs_programkind kind ON kind.id = m.kind_id
     LEFT JOIN laid_down rule ON rule.kind_id = m.kind_id AND rule.other_kind_id = o.kind_id
-), clashing AS MATERIALIZED (
+), near AS MATERIALIZED (
     SELECT * FROM judged
     WHERE verdict = ANY(%(clashing)s)
-      AND (unit = 'household' OR same_person)
+      AND (unit <> 'person' OR same_person)
       AND CASE period WHEN 'year' THEN same_year WHEN 'time' THEN same_time ELSE true END
       AND NOT (same_program AND 'ended' IN (state, other_state))
       AND (other_state = ANY(%(standing)s) OR other_state = 'ended'
            OR (other_state = 'draft' AND state = 'draft' AND other_agency_id = agency_id))
+), clashing AS MATERIALIZED (
+    SELECT recipient_id, other_id, by_nik, agency_id, regency_id, program_id, other_agency_id,
+           other_regency_id, other_program_id, rule_id, unit, period, state, other_state,
+           same_program AND same_family IS NOT NULL AS same_program,
+           CASE WHEN same_family THEN verdict ELSE 'warn' END AS verdict
+    FROM (SELECT near.*,
+                 CASE WHEN unit <> 'family' OR same_person THEN true
+                      ELSE {_CARD.format("")} = {_CARD.format("other_")} END AS same_family
+          FROM near OFFSET 0) known
+    WHERE same_family IS NOT FALSE
 )
 """  # noqa: S608
 

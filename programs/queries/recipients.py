@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import dataclass
 from typing import Any
 
@@ -108,10 +109,11 @@ def in_base(scope: Scope, recipient: Recipient) -> tuple[Person | None, Househol
     return person, person.household if person else None
 
 
-def years_on_aid(scope: Scope, recipient: Recipient) -> list[int]:
+def years_on_aid(scope: Scope, recipient: Recipient, kind_id: uuid.UUID | None = None) -> list[int]:
     """Budget years in which this person was approved, over all programs the reader may see.
 
-    The same person of the base counts, or else the same NIK as written.
+    `kind_id`: only of aid of this kind. The same person of the base counts, or else the same NIK as
+    written.
     """
     same = Q(nik=recipient.nik) if recipient.nik else Q(pk=recipient.pk)
     if recipient.match_outcome == MatchOutcome.MATCH and recipient.person_id:
@@ -119,6 +121,8 @@ def years_on_aid(scope: Scope, recipient: Recipient) -> list[int]:
     aided = Recipient.objects.visible_to(scope).filter(
         same, state__in=(RecipientState.APPROVED, RecipientState.ENDED)
     )
+    if kind_id is not None:
+        aided = aided.filter(program__kind_id=kind_id)
     years = aided.order_by("program__year").values_list("program__year", flat=True)
     return list(years.distinct())
 

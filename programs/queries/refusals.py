@@ -15,14 +15,25 @@ from programs.models import Recipient
 
 
 @dataclass(frozen=True, slots=True)
+class Contested:
+    """The agency's objection to a refusal, not answered yet; `due_on` is when an answer is owed."""
+
+    grounds: str
+    lodged_at: datetime.datetime
+    due_on: datetime.date
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class Refusal:
     """`object_url` is where the reader may object, "" where they may not; `last_day` the last on
-    which their agency can at all."""
+    which their agency can at all. `contested` is set while an objection waits for its answer."""
 
     reason: str
     decided_at: datetime.datetime
     last_day: datetime.date
     object_url: str = ""
+    contested: Contested | None = None
 
     @property
     def is_final(self) -> bool:
@@ -63,8 +74,11 @@ def tell_refusals(scope: Scope, recipients: Iterable[Recipient]) -> None:
 
 
 def refusal_of(scope: Scope, recipient: Recipient) -> Refusal | None:
-    """As far as the scope may know it; None for whoever was not refused."""
-    if recipient.state != RecipientState.REJECTED:
+    """As far as the scope may know it; None for whoever was not refused.
+
+    Somebody whose refusal is contested waits again, as those do who were handed in.
+    """
+    if recipient.state not in (RecipientState.REJECTED, RecipientState.SUBMITTED):
         return None
     told = (teller(scope, recipient) for teller in _tellers)
     return next((one for one in told if one is not None), None)

@@ -22,10 +22,18 @@ _MASKED = ("nik", "kk")
 
 @dataclass(frozen=True, slots=True)
 class ShownCell:
+    """One cell under the column `name` of ours; `marked`: something is wrong with it."""
+
+    name: str
     label: str
     text: str
     marked: bool
     numeric: bool
+
+    @property
+    def speaks_for_itself(self) -> bool:
+        """Whether a row without headings may show it without its label."""
+        return self.name in _ALWAYS and not self.marked
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +95,8 @@ def _shown_row(
             text = nik_masked(text)
         elif not in_full and is_card_number(text):
             text = nik_masked("0" * 13)
-        cells.append(ShownCell(str(column.label), text, marked, column.name == "amount"))
+        numeric = column.name == "amount"
+        cells.append(ShownCell(column.name, str(column.label), text, marked, numeric))
     return ShownRow(row, cells, [_told(fault, labels) for fault in row.faults])
 
 

@@ -10,6 +10,7 @@ from django.db.models import Count, F, QuerySet
 
 from accounts.scope import Scope
 from beneficiaries.enums import MatchOutcome
+from beneficiaries.import_plan import Origin
 from core.models import Job
 from programs.columns import columns_of
 from programs.enums import UploadRowOutcome, UploadState
@@ -32,6 +33,7 @@ def of_program(scope: Scope, program: Program) -> RecipientUploadQuerySet:
         RecipientUpload.objects.visible_to(scope)
         .filter(program=program)
         .select_related("created_by")
+        .defer("first_rows")
         .order_by("-created_at", "-id")
     )
 
@@ -89,9 +91,14 @@ def columns_told(upload: RecipientUpload) -> ReadColumns:
 def waits_for_names(upload: RecipientUpload) -> bool:
     """Whether its sender is to look at the columns before anything is entered: none can be read,
     or some are unread or missing and nobody has named them."""
-    if upload.mapping:
-        return "reason" in upload.mapping
-    return bool(columns_told(upload))
+    if "reason" in upload.mapping:
+        return True
+    return not is_named(upload) and bool(columns_told(upload))
+
+
+def is_named(upload: RecipientUpload) -> bool:
+    """Whether somebody said what its columns are, now or for an earlier list."""
+    return upload.mapping.get("origin") in (Origin.HAND, Origin.REMEMBERED)
 
 
 def rows_of(scope: Scope, upload: RecipientUpload, **filters: Any) -> QuerySet[UploadRow]:

@@ -13,16 +13,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.http import PortalRequest
+from beneficiaries.first_rows import FirstRows
 from beneficiaries.import_plan import Waiting
 from beneficiaries.queries.mappings import chosen_row, heading_rows
-from core.uploads import UploadError
+from programs.enums import UploadState
 from programs.forms.list_mapping import ListMappingForm
 from programs.list_naming import lacking_words
 from programs.models import ListMapping, RecipientUpload
 from programs.operations import list_mappings as operations
 from programs.queries import list_naming as queries
 from programs.views.shared import crumbs_below, visible_or_404
-from programs.views.uploads import begin, is_held, steps
+from programs.views.uploads import begin, steps
 
 
 @require_http_methods(["GET", "POST"])
@@ -32,20 +33,16 @@ def upload_mapping(request: PortalRequest, upload_id: uuid.UUID) -> HttpResponse
     if request.method == "POST":
         rows = rows.select_for_update(of=("self",))
     upload: RecipientUpload = visible_or_404(request, rows, upload_id)
-    if not is_held(upload):
+    if upload.state != UploadState.MAPPING:
         messages.info(
             request,
-            _("Daftar ini sudah diperiksa; arti kolomnya hanya dapat ditentukan sebelum itu."),
+            _("Daftar ini tidak sedang menunggu arti kolomnya ditentukan."),
         )
         return redirect("programs:upload_detail", upload.pk)
     if not upload.file:
         messages.info(request, _("Berkas ini sudah dihapus menurut masa simpannya. Kirim lagi."))
         return redirect("programs:upload_detail", upload.pk)
-    try:
-        first = queries.first_rows(upload)
-    except UploadError as error:
-        messages.error(request, str(error))
-        return redirect("programs:upload_detail", upload.pk)
+    first = FirstRows.kept_as(upload.first_rows)
     columns = queries.columns_asked(upload)
     sheet, header_row = chosen_row(first, request.POST or request.GET)
     can_remember = upload.guest_agency_id is None

@@ -27,7 +27,6 @@ from programs.forms.upload import UploadForm
 from programs.list_naming import lacking_words
 from programs.models import RecipientUpload
 from programs.operations import uploads as operations
-from programs.operations.upload_reading import note_columns
 from programs.queries.families import kin_in_program
 from programs.queries.list_naming import columns_asked
 from programs.queries.row_marks import shown
@@ -37,11 +36,11 @@ from programs.queries.uploads import (
     columns_told,
     counts_of,
     footer_of,
+    is_named,
     job_of,
     kin_of,
     of_program,
     rows_of,
-    waits_for_names,
 )
 from programs.rules import accepts_recipients
 from programs.tasks import CHECK_UPLOAD
@@ -92,9 +91,7 @@ def upload_create(request: PortalRequest, program_id: uuid.UUID) -> HttpResponse
         except ValidationError as error:
             add_errors(form, error)
         else:
-            note_columns(upload)
-            if not waits_for_names(upload):
-                begin(request, upload)
+            begin(request, upload)
             return redirect("programs:upload_detail", upload.pk)
     context = {
         "form": form,
@@ -107,22 +104,27 @@ def upload_create(request: PortalRequest, program_id: uuid.UUID) -> HttpResponse
 
 @require_POST
 def upload_check(request: PortalRequest, upload_id: uuid.UUID) -> HttpResponse:
-    """Check a list whose sender was told of its columns, and goes on without naming them."""
+    """Check a list whose sender was told of its columns, and goes on without naming them; or go on
+    with a check that has stopped.
+    """
     upload: RecipientUpload = visible_or_404(
         request, _DETAIL.select_for_update(of=("self",)), upload_id
     )
-    if is_held(upload) and not upload.mapping:
+    if upload.state == UploadState.MAPPING and "reason" not in upload.mapping:
+        operations.go_on(upload=upload)
+        begin(request, upload)
+    elif has_stopped(upload, job_of(upload, CHECK_UPLOAD)):
         begin(request, upload)
     return redirect("programs:upload_detail", upload.pk)
 
 
-def is_held(upload: RecipientUpload) -> bool:
-    """Whether nothing is checked yet, and nobody has asked for it."""
-    return upload.state == UploadState.RECEIVED and job_of(upload, CHECK_UPLOAD) is None
+def has_stopped(upload: RecipientUpload, job: Job | None) -> bool:
+    """Whether nobody works on a list that is not checked to its end."""
+    return upload.state == UploadState.RECEIVED and (job is None or job.is_finished)
 
 
 def begin(request: PortalRequest, upload: RecipientUpload) -> None:
-    """Have the worker check a list that is held."""
+    """Have the worker look at a list, and check it unless its columns are to be named first."""
     job = jobs.create(
         CHECK_UPLOAD,
         subject_id=upload.pk,
@@ -140,11 +142,12 @@ def upload_detail(request: PortalRequest, upload_id: uuid.UUID) -> HttpResponse:
         "upload": upload,
         "program": upload.program,
         "job": job,
-        "is_held": upload.state == UploadState.RECEIVED and job is None,
+        "is_held": upload.state == UploadState.MAPPING,
+        "has_stopped": has_stopped(upload, job),
         "told": columns_told(upload),
         "must_name": upload.mapping.get("reason", ""),
         "missing": lacking_words(upload.positions, columns_asked(upload)),
-        "is_named": "origin" in upload.mapping,
+        "is_named": is_named(upload),
         "is_remembered": upload.mapping.get("origin") == Origin.REMEMBERED,
         "columns_of_template": ", ".join(str(column.label) for column in RECIPIENT_COLUMNS),
         "footer": footer_of(upload),

@@ -67,6 +67,20 @@ def publish_totals() -> Publication | None:
         return publication
 
 
+def publish_first_totals() -> Publication | None:
+    """Publish what there is when nothing was published yet; None otherwise, and for an empty base.
+
+    The regular turn may be most of a day away.
+    """
+    with scoped(DatabaseScope(DatabaseRole.PUBLISH)):
+        if Publication.objects.exists():
+            return None
+        totals = count()
+        if totals is None or not any(totals.values.values()):
+            return None
+        return publish_totals()
+
+
 def count() -> Totals | None:
     """Count every cell from the tables; None when the province is not loaded yet."""
     province = Region.objects.current().provinces().filter(code=settings.PROVINCE_CODE).first()

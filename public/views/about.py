@@ -20,11 +20,12 @@ def about(request: HttpRequest) -> HttpResponseBase:
     return page(
         request,
         "public/about.html",
-        key=(found, settings.DISCLOSURE_THRESHOLD),
+        key=(found, settings.DISCLOSURE_THRESHOLD, settings.SUBJECT_REQUEST_HOURS),
         context=lambda: shell(
             "public:about",
             newest=found,
             threshold=settings.DISCLOSURE_THRESHOLD,
+            answer_hours=settings.SUBJECT_REQUEST_HOURS,
         ),
     )
 

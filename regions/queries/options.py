@@ -8,12 +8,6 @@ from typing import NamedTuple
 from regions.enums import Level
 from regions.models import Region
 
-CHILD_LEVEL = {
-    Level.PROVINCE: Level.REGENCY,
-    Level.REGENCY: Level.DISTRICT,
-    Level.DISTRICT: Level.VILLAGE,
-}
-
 
 class Option(NamedTuple):
     id: int

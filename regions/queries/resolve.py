@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from django.db.models import Q
@@ -16,7 +16,7 @@ from regions.facts import regency_facts
 from regions.models import Region
 from regions.names import name_key, name_keys, regency_kind
 from regions.queries.former import FormerPlaces, Heir, chosen
-from regions.resolution import RegionFault, Resolution, Suggestion, VillageKey
+from regions.resolution import RegionFault, Resolution, Suggestion, Unread, VillageKey
 
 SUGGESTIONS = 3
 LIKENESS = 70
@@ -42,8 +42,14 @@ class VillageResolver:
     alike, and a code of the wrong system may hit another village.
     """
 
-    def __init__(self, places: Iterable[_Place], former: FormerPlaces | None = None) -> None:
+    def __init__(
+        self,
+        places: Iterable[_Place],
+        former: FormerPlaces | None = None,
+        answers: Mapping[str, int] | None = None,
+    ) -> None:
         self._former = former or FormerPlaces()
+        self._answers = answers or {}
         self._places = {place.id: place for place in places}
         self._villages_by_code: dict[str, int] = {}
         self._regencies: dict[str, set[int]] = defaultdict(set)
@@ -62,9 +68,16 @@ class VillageResolver:
 
     @classmethod
     def load(
-        cls, *, province_id: int | None = None, regency_id: int | None = None
+        cls,
+        *,
+        province_id: int | None = None,
+        regency_id: int | None = None,
+        answers: Mapping[str, int] | None = None,
     ) -> VillageResolver:
-        """Read the tree of exactly one province or one regency, and what it was before."""
+        """Read the tree of exactly one province or one regency, and what it was before.
+
+        `answers` is what people said that unread names mean: `Unread.key` to the region's key.
+        """
         if (province_id is None) == (regency_id is None):
             raise ValueError("Give province_id or regency_id, and only one of them.")
         within = Q(regency=regency_id) if regency_id else Q(province=province_id)
@@ -74,7 +87,7 @@ class VillageResolver:
             .order_by("code")
             .values_list("id", "level", "code", "code_bps", "name", "parent_id")
         )
-        return cls((_Place(*row) for row in rows), FormerPlaces.load(within))
+        return cls((_Place(*row) for row in rows), FormerPlaces.load(within), answers)
 
     @property
     def code_book(self) -> RegencyCodeBook:
@@ -130,7 +143,11 @@ class VillageResolver:
             return Resolution(known.pop()) if len(known) == 1 else district_id
         village_id = self._child(district_id, village, Level.VILLAGE)
         if not isinstance(village_id, Resolution):
-            return Resolution(village_id)
+            answered = bool(self._answers) and (
+                self._is_answered(found, district, Level.DISTRICT, district_id)
+                or self._is_answered(district_id, village, Level.VILLAGE, village_id)
+            )
+            return Resolution(village_id, answered=answered)
         heirs = self._known(self._former.by_name(district_id, village, Level.VILLAGE))
         return self._heir(heirs, key) if heirs else village_id
 
@@ -198,6 +215,16 @@ class VillageResolver:
             self._names[level] = known
         return not known.isdisjoint(name_keys(name, level))
 
+    def has_code(self, name: str, level: Level, digits: str) -> bool:
+        """Whether the code of some region of this name ends in these digits."""
+        key = name_key(name, level)
+        return any(
+            place.level == level
+            and place.code.endswith(digits)
+            and name_key(place.name, level) == key
+            for place in self._places.values()
+        )
+
     def regency_of(self, village_id: int) -> str:
         """The name of the regency a village lies in."""
         return self.label(village_id).rpartition(", ")[2]
@@ -260,12 +287,22 @@ class VillageResolver:
         }
         if len(hits) == 1:
             return next(iter(hits))
+        unread = Unread(parent_id, level, " ".join(name.split()), f"{parent_id}:{key}")
+        # An answer counts for as long as the region is a part of this one.
+        meant = self._places.get(self._answers.get(unread.key, 0))
+        if meant is not None and meant.parent_id == parent_id:
+            return meant.id
         if hits:
-            return self._fault(RegionFault.AMBIGUOUS, hits)
+            return replace(self._fault(RegionFault.AMBIGUOUS, hits), unread=unread)
         fault = (
             RegionFault.UNKNOWN_DISTRICT if level == Level.DISTRICT else RegionFault.UNKNOWN_VILLAGE
         )
-        return self._unknown(fault, key, children)
+        return replace(self._unknown(fault, key, children), unread=unread)
+
+    def _is_answered(self, parent_id: int, name: str, level: Level, found: int) -> bool:
+        """Whether a person's answer, and not the name itself, led there."""
+        said = self._answers.get(f"{parent_id}:{name_key(name, level)}") == found
+        return said and name_key(self._places[found].name, level) not in name_keys(name, level)
 
     def _known(self, heirs: Iterable[Heir]) -> list[Heir]:
         return [heir for heir in heirs if heir.region_id in self._places]

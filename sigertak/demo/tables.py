@@ -1,15 +1,15 @@
 """Generated households and recipients as the tables that offices send, with their real headers.
 
-BDT/DTKS household and person files, the 2019 kabupaten hand-out of persons, DTSEN families and
-members, and a recipients' list. Codes of regions are BPS-shaped; `Regency.bps_code` is a fact,
-the parts below it are made up unless the caller knows them, so names stand beside them.
+BDT/DTKS household and person files, and a recipients' list. Codes of regions are BPS-shaped;
+`Regency.bps_code` is a fact, the parts below it are made up unless the caller knows them, so names
+stand beside them.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from sigertak.demo.records import Household, Person
+from sigertak.demo.records import Household
 from sigertak.demo.slips import RecipientDraft
 
 Cell = str | int | float | date | None
@@ -109,44 +109,6 @@ def bdt_persons(households: Iterable[Household], *, province: str) -> Table:
         for p in h.members
     ]
     return Table("BDT_ART", headers, rows, TEXT_HEADERS)
-
-
-HandoutCell = Callable[[Household, Person], Cell]
-HANDOUT: dict[str, HandoutCell] = {
-    "IDARTBDT": lambda _h, p: p.idart,
-    "IDBDT": lambda h, _p: h.idbdt,
-    "KECAMATAN": lambda h, _p: h.place.district.name.upper(),
-    "DESA": lambda h, _p: h.place.village.name.upper(),
-    "NoPesertaPKH": lambda h, _p: h.cards.get("NoPesertaPKH", ""),
-    "NoPesertaPBI": lambda _h, _p: "",
-    "NoArtPBI": lambda _h, _p: "",
-    "Nama": lambda _h, p: p.name,
-    "Alamat": lambda h, _p: h.address,
-    "SLS": lambda h, _p: h.sls,
-    "JnsKel": lambda _h, p: p.sex,
-    "TmpLahir": lambda _h, p: p.birth_place,
-    "TglLahir": lambda _h, p: p.birth_date,
-    "NIK": lambda _h, p: p.nik,
-    "NoKK": lambda _h, p: p.kk,
-}
-HANDOUT_VARIABLES = (*PERSON_VARIABLES[1:4], "Umur", *PERSON_VARIABLES[4:7])
-HANDOUT_TAIL = (
-    "Ada_kartu_identitas", "Ada_kks", "Sta_hamil", "Jenis_cacat", "Penyakit_kronis",
-    "Partisipasi_sekolah", "Pendidikan_tertinggi", "Kelas_tertinggi", "Ijazah_tertinggi",
-    "Sta_Bekerja", "Jumlah_jamkerja", "Lapangan_usaha", "Status_pekerjaan",
-)  # fmt: skip
-
-
-def handout_persons(households: Iterable[Household]) -> Table:
-    """The list a kabupaten hands to its villages: villages by name, no codes."""
-    variables = (*HANDOUT_VARIABLES, *HANDOUT_TAIL)
-    rows: list[list[Cell]] = []
-    for h in households:
-        for p in h.members:
-            cells = [cell(h, p) for cell in HANDOUT.values()]
-            values = [p.variables[name] for name in variables]
-            rows.append([len(rows) + 1, *cells, *values, h.percentile])
-    return Table("ART", ("NO", *HANDOUT, *variables, "Percentile"), rows, TEXT_HEADERS)
 
 
 RECIPIENT_HEADERS = (

@@ -1,6 +1,7 @@
 // <div data-chart="ID"> beside <script type="application/json" id="ID">: draws with ECharts (SVG).
 // {kind: "bar"|"hbar"|"line"|"stack"|"donut", labels: [...], series: [{name, values, tone?}], unit?}
-// or {option: {...}} for anything else. A value of null is drawn as nothing.
+// or {option: {...}} for anything else. A value of null is drawn as nothing;
+// with connect: true a line goes on over it.
 (() => {
   "use strict";
   const drawn = new Map();
@@ -57,7 +58,7 @@
       data: one.values,
       barMaxWidth: 36,
       symbolSize: 7,
-      connectNulls: false,
+      connectNulls: data.connect === true,
       itemStyle: one.tone ? { color: colour(`--sg-${one.tone}`) } : undefined,
     }));
     return {

@@ -34,6 +34,7 @@ OBJECTS = {
     "listmapping": "list_mapping",
     "request": "account_request",
     "member": "operator",
+    "office": "program.agency",
     "grant": "grant",
     "campaign": "campaign",
     "campaignitem": "campaign_item",

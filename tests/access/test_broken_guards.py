@@ -11,29 +11,28 @@ from __future__ import annotations
 import inspect
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.conf import settings as portal
 from django.contrib.auth.hashers import check_password, make_password
 from django.core.exceptions import ObjectDoesNotExist
+from django.db.models import Model, QuerySet
 from django.test import override_settings
 
 import sigertak.settings
-from accounts import tenancy
 from accounts.access import url_rules
-from accounts.models import Activation
-from accounts.scope import Scope
-from beneficiaries import querysets as registry_rows
+from accounts.models import Activation, Membership
+from accounts.scope import NOBODY, Scope
 from core.scope import DatabaseRole, DatabaseScope
 from core.tabular import workbook
 from core.templatetags import fmt
-from programs import querysets as program_rows
 from tests.access.paths import ROUTES, WALKED, path_to
-from tests.access.world import plant
+from tests.access.world import Tenant, plant
 from tests.accounts import test_guards, test_requests
 from tests.accounts.test_requests import agency  # noqa: F401 - a fixture
 from tests.beneficiaries import test_households, test_who_saw
@@ -182,12 +181,27 @@ def no_filter(self: Any, scope: Scope) -> Any:
     return self
 
 
+def querysets(base: type[Any] = QuerySet) -> Iterator[type[Any]]:
+    """Every kind of rows that the portal has, whatever module it stands in."""
+    for kind in base.__subclasses__():
+        yield kind
+        yield from querysets(kind)
+
+
+def filters() -> set[tuple[type[Any], str]]:
+    """What narrows rows by a scope: methods of querysets that take one."""
+    return {
+        (kind, name)
+        for kind in querysets()
+        for name, method in vars(kind).items()
+        if inspect.isfunction(method) and "scope" in inspect.signature(method).parameters
+    }
+
+
 def no_filters(patch: Patch) -> None:
     """Every queryset of the portal lets all rows through."""
-    for module in (tenancy, registry_rows, program_rows):
-        for kind in vars(module).values():
-            if inspect.isclass(kind) and "visible_to" in vars(kind):
-                patch.setattr(kind, "visible_to", no_filter)
+    for kind, name in filters():
+        patch.setattr(kind, name, no_filter)
 
 
 def no_wall(patch: Patch) -> None:
@@ -196,19 +210,45 @@ def no_wall(patch: Patch) -> None:
     patch.setattr(Scope, "database", everything)
 
 
-def foreign_pages(cast: Any, browser: PortalClient) -> list[str]:
-    """Addresses that show a verifier of Lahat something of Palembang."""
-    scope = Scope.of(cast.verifier_lahat.user)
-    stranger = plant(cast)["palembang"]
+def test_no_model_keeps_its_filter(monkeypatch):
+    no_filters(monkeypatch)
+    asked = [model.objects for model in apps.get_models() if hasattr(model.objects, "visible_to")]
+    assert len(asked) > 40
+    assert [rows.model for rows in asked if rows.visible_to(NOBODY).query.where.children] == []
+
+
+def foreign_pages(cast: Any, browser: PortalClient, who: Membership, whose: str) -> list[str]:
+    """Addresses that show this employee something of the tenant, or change a row of it."""
+    scope = Scope.of(who.user)
+    stranger = plant(cast)[whose]
     # A page that breaks under a foreign role shows nothing, either.
     browser.raise_request_exception = False
+    before = rows_of(stranger)
     found = []
     for name in WALKED:
         if ROUTES[name] and url_rules()[name].admits(scope):
-            answer = browser.get(path_to(name, stranger))
-            if stranger.canary.encode() in answer.getvalue():
-                found.append(name)
-    return found
+            for ask in (browser.get, browser.post):
+                answer = ask(path_to(name, stranger))
+                if stranger.canary.encode() in answer.getvalue():
+                    found.append(f"{ask.__name__} {name}")
+    return found + [name for name, row in rows_of(stranger).items() if row != before[name]]
+
+
+def rows_of(tenant: Tenant) -> dict[str, Any]:
+    return {
+        name: type(row)._base_manager.filter(pk=row.pk).values().first()
+        for name, row in vars(tenant).items()
+        if isinstance(row, Model)
+    }
+
+
+# Two of Lahat stand behind the walls of agency and village; behind that of a regency, all of it.
+STRANGERS = {
+    "verifier_lahat": "palembang",
+    "verifier_palembang": "lahat",
+    "operator_lahat": "lahat_perkim",
+    "village_lahat": "lahat_perkim",
+}
 
 
 @pytest.mark.django_db
@@ -217,11 +257,13 @@ def foreign_pages(cast: Any, browser: PortalClient) -> list[str]:
     ("broken", "leaks"), [([no_filters], False), ([no_filters, no_wall], True)],
     ids=["filters", "filters and wall"],
 )  # fmt: skip
-def test_the_wall_stands_without_the_filters(cast, sign_in, monkeypatch, broken, leaks):
-    browser = sign_in(cast.verifier_lahat)
+@pytest.mark.parametrize("who", STRANGERS)
+def test_the_wall_stands_without_the_filters(cast, sign_in, monkeypatch, who, broken, leaks):
+    browser = sign_in(getattr(cast, who))
     for taken in broken:
         taken(monkeypatch)
-    assert bool(foreign_pages(cast, browser)) is leaks
+    found = foreign_pages(cast, browser, getattr(cast, who), STRANGERS[who])
+    assert bool(found) is leaks, found
 
 
 # --- Headers and passwords ------------------------------------------------------------------------

@@ -117,7 +117,12 @@ def test_an_upload_is_kept_and_its_job_waits_for_the_sweeper(
     assert browser.get(response["Location"]).status_code == 200
     # The broker is back.
     sent: list[object] = []
-    monkeypatch.setattr(jobs, "send", sent.append)
+
+    def take(job_id: object) -> bool:
+        sent.append(job_id)
+        return True
+
+    monkeypatch.setattr(jobs, "send", take)
     Job.objects.update(created_at=job.created_at - jobs.RESEND_AFTER)
     assert jobs.sweep() == 1
     assert sent == [job.pk]

@@ -35,6 +35,7 @@ UNTRANSLATED_CODE = {
     "demo": "made-up people, agencies and letters are data",
     "boundaries.py": "faults of a file that only a management command loads",
     "change_file.py": "the same, for changes of regions",
+    "agency_list.py": "the same, for offices",
 }
 
 

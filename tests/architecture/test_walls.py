@@ -100,13 +100,13 @@ def test_who_adds_and_changes_is_asked_as_declared(db):
         (wall.table, f"{word}_{role}")
         for wall in walls.declared()
         if isinstance(wall, WalledTable)
-        for word, conditions in (("adding", wall.adding), ("changing", wall.changing))
-        for role in conditions
+        for word in ("adding", "changing", "removing")
+        for role in getattr(wall, word)
     }
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT tablename, policyname FROM pg_policies WHERE permissive = 'RESTRICTIVE'"
-            " AND policyname ~ '^(adding|changing)_'"
+            " AND policyname ~ '^(adding|changing|removing)_'"
         )
         assert set(cursor.fetchall()) == declared
 

@@ -177,3 +177,45 @@ def test_the_bar_says_share_rate_and_time_left(monkeypatch):
     assert bar.line(2.0) == (
         "periksa  [######..................]  25%  10.000 dari 40.000  5.000 baris/detik  sisa 0:06"
     )
+
+
+def _waits(path, steward, **options) -> str:
+    with pytest.raises(CommandError) as ended:
+        _run(path, by=steward.user.email, **options)
+    assert ended.value.returncode == 3
+    return str(ended.value)
+
+
+@pytest.mark.parametrize(
+    ("unit", "headers", "told", "page"),
+    [
+        ("household", ["A1", "B2", "C3"], "judul kolomnya belum dikenal", "kolom"),
+        (
+            "person", ["NIK", "Nama", "Alamat", "Tgl Lahir", "KECAMATAN", "DESA"],
+            "sebagian kolom yang harus ada belum ditemukan: ", "kolom",
+        ),
+        ("household", ["IDBDT", "Nama_KRT", "Alamat"], "tidak menyebut desa", "kolom"),
+        (
+            "household", ["IDBDT", "Nama_KRT", "KECAMATAN", "DESA", "DESA"],
+            "satu judul dipakai dua kolom", "kolom",
+        ),
+        (
+            "household", files.PERSON_HEADERS, "judul kolomnya milik anggota", "",
+        ),
+    ],
+)  # fmt: skip
+def test_a_file_that_waits_says_why_and_where(cast, written, unit, headers, told, page):
+    path = written("berkas.csv", files.csv_file(headers, [dict.fromkeys(headers, "x")]))
+    message = _waits(path, cast.steward_lahat, unit=unit)
+    one = RegistryImport.objects.get()
+    assert told in message
+    assert f"/impor/{one.pk}/{page}" in message
+    assert message.startswith("berkas.csv: ")
+
+
+def test_a_file_without_a_regency_asks_the_province_for_it(cast, written):
+    headers = ["IDBDT", "Nama_KRT", "KECAMATAN", "DESA"]
+    path = written("berkas.csv", files.csv_file(headers, [dict.fromkeys(headers, "x")]))
+    message = _waits(path, cast.steward_sumsel, unit="household")
+    assert "tidak menyebut kabupaten/kota" in message
+    assert "--regency" in message

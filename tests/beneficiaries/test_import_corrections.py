@@ -10,7 +10,9 @@ from openpyxl import load_workbook
 
 from beneficiaries import job_kinds
 from beneficiaries.enums import ImportState
+from beneficiaries.import_plan import fingerprint
 from beneficiaries.models import HeaderMapping, StagedRow
+from core.tabular.headers import ORIGIN_HEADER, REASON_HEADER
 from tests.factories import header_sets as sets
 from tests.factories import import_files as files
 from tests.factories.regions import region
@@ -123,3 +125,23 @@ def test_headings_remembered_from_corrected_rows_fit_the_whole_file(steward, rel
     third = {**ODD, "Identitas Keluarga": "1604080100000003"}
     known = files.stage(steward, later, "household", sets.as_csv([third]))
     assert (known.state, known.mapping["origin"]) == (ImportState.STAGED, "remembered")
+
+
+def test_what_was_remembered_with_our_columns_in_front_serves_without_naming(
+    steward, release, sign_in
+):
+    """Memories of before were kept with the headings as the file of corrections has them."""
+    own = [ORIGIN_HEADER, REASON_HEADER, *ODD]
+    columns = {name: int(key[6:]) + 2 for key, name in CHOICES.items()}
+    earlier = HeaderMapping.objects.create(
+        regency=steward.agency.regency, unit="household", fingerprint=fingerprint(own),
+        headers=own, columns=columns, created_by=steward.user,
+    )  # fmt: skip
+    first = files.stage(steward, release, "household", sets.as_csv([ODD, SECOND]))
+    assert (first.state, first.mapping["mapping_id"]) == (ImportState.STAGED, str(earlier.pk))
+    later = files.release_of(steward, "2021-01")
+    back = corrected(sign_in(steward), first, Ds="GUNUNG AGUNG")
+    known = files.stage(steward, later, "household", back)
+    assert (known.state, known.mapping["origin"]) == (ImportState.STAGED, "remembered")
+    row = StagedRow.objects.get(import_file=known)
+    assert (row.registry_id, row.data["floor_type"]) == ("1604080100000002", 6)

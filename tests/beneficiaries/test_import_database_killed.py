@@ -12,7 +12,7 @@ import subprocess
 import pytest
 from django.db import connection
 
-from tests.beneficiaries.struck_imports import Blows, every_row_enters_once
+from tests.beneficiaries.struck_imports import Blows, every_row_enters_once, let_end
 from tests.factories.cast import Cast
 from tests.own_server import OwnServer
 
@@ -26,7 +26,7 @@ def test_a_killed_server_loses_and_doubles_no_row(transactional_db, tmp_path):
 
         def kill_server(worker: subprocess.Popen[bytes]) -> None:
             server.kill()
-            worker.wait(30)
+            let_end(worker)
             server.start()
 
         blows = Blows(kill_server, times=STRIKES // 2, rows=1000 * STRIKES, chunks=5, pause=0.1)

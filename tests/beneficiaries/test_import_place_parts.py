@@ -7,13 +7,15 @@ import pytest
 from beneficiaries.import_place_parts import PlaceParts
 from beneficiaries.import_places import PlaceFinder
 from regions.codes import CodeSystem
-from regions.enums import Level
+from regions.enums import Kind, Level
+from regions.models import Region
 from tests.factories import import_files as files
 from tests.factories.regions import load_small_province, region
 
 NAMES = {
     Level.REGENCY: {"LAHAT", "KAB LAHAT", "KABUPATEN LAHAT"},
-    Level.DISTRICT: {"LAHAT", "BELITANG", "BELITANG II"},
+    Level.DISTRICT: {"LAHAT", "BELITANG", "BELITANG II", "BELITANG 3", "BELITANG (3)",
+                     "BELITANG (03)", "BELITANG (19)"},
     Level.VILLAGE: {
         "TALANG JAWA", "13 ILIR", "5 ULU", "MAKARTI JAYA", "MAKARTI JAYA 2", "SP 5", "DESA 16 ULU",
         "20 ILIR D. I",
@@ -23,7 +25,10 @@ REGENCY, DISTRICT, VILLAGE = Level.REGENCY, Level.DISTRICT, Level.VILLAGE
 
 
 def parted(text: str, level: Level) -> tuple[str, str]:
-    parts = PlaceParts(lambda name, of: name in NAMES[of], "16")
+    parts = PlaceParts(
+        lambda name, of: name in NAMES[of], "16",
+        lambda name, _of, digits: name == "BELITANG" and "160819".endswith(digits),
+    )  # fmt: skip
     found = parts.of({f"{level}_name": text})
     return found.get(f"{level}_code") or "", found[f"{level}_name"] or ""
 
@@ -48,6 +53,11 @@ def parted(text: str, level: Level) -> tuple[str, str]:
         (VILLAGE, "2013 - MAKARTI JAYA 2", "2013", "MAKARTI JAYA 2"),
         # Of nobody's name: the code alone may still find it, and the message names the name.
         (VILLAGE, "[004] ANTAH", "004", "ANTAH"),
+        # A code in brackets is no numeral of the name.
+        (DISTRICT, "BELITANG (03)", "03", "BELITANG"),
+        (DISTRICT, "BELITANG [ 03 ]", "03", "BELITANG"),
+        (DISTRICT, "BELITANG (19)", "19", "BELITANG"),
+        (VILLAGE, "TALANG JAWA (002)", "002", "TALANG JAWA"),
         # A running number is no code.
         (VILLAGE, "3. TALANG JAWA", "", "TALANG JAWA"),
         (VILLAGE, "(3) TALANG JAWA", "", "TALANG JAWA"),
@@ -68,6 +78,10 @@ def test_code_and_name_come_apart(level, text, code, name):
         (VILLAGE, "13 ULU"),
         (VILLAGE, "SP 6"),
         (DISTRICT, "BELITANG 04"),
+        (DISTRICT, "BELITANG 3"),
+        (DISTRICT, "BELITANG II"),
+        # The third of its name.
+        (DISTRICT, "BELITANG (3)"),
         (VILLAGE, "2002"),
         (VILLAGE, "2002 - 2003"),
         (VILLAGE, "TALANG JAWA2002"),
@@ -182,3 +196,42 @@ def test_a_text_is_taken_apart_once():
     for _row in range(50):
         parts.of({"regency_name": "1604 - LAHAT", "village_name": "[004] TALANG JAWA"})
     assert len(asked) == len(set(asked))
+
+
+@pytest.fixture
+def belitang():
+    """Belitang with the code 03, and Belitang III, which is another district."""
+    load_small_province()
+    regency = region("1608")
+    for code, name in (("160803", "Belitang"), ("160814", "Belitang III")):
+        district = Region(
+            level=Level.DISTRICT, kind=Kind.KECAMATAN, name=name, short_name=name, code=code,
+            parent=regency,
+        )  # fmt: skip
+        district.save()
+        Region(
+            level=Level.VILLAGE, kind=Kind.DESA, name="Sidodadi", short_name="Sidodadi",
+            code=f"{code}2001", parent=district,
+        ).save()  # fmt: skip
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("district", "code"),
+    [
+        ("Belitang (03)", "1608032001"), ("BELITANG [03]", "1608032001"),
+        ("(03) Belitang", "1608032001"), ("Kec. Belitang (03)", "1608032001"),
+        ("Belitang", "1608032001"), ("Belitang III (14)", "1608142001"),
+        ("Belitang III", "1608142001"), ("Belitang 3", "1608142001"),
+        ("BELITANG (III)", "1608142001"), ("Belitang-3", "1608142001"),
+    ],
+)  # fmt: skip
+def test_belitang_with_its_code_is_not_belitang_the_third(belitang, district, code):
+    said = {"regency_name": "OKU Timur", "district_name": district, "village_name": "Sidodadi"}
+    for system in CodeSystem:
+        found = PlaceFinder("16", None)
+        found.learn([], wanted=system)
+        place = found.find(said)
+        assert place is not None
+        assert place.place is not None, place.fault
+        assert place.place.code == code

@@ -40,6 +40,7 @@ OF_A_PERSON: dict[str, dict[str, Any]] = {
     "nik_missing": {"nik": "", "nik_usable": False},
     "nik_birth_differs": {"birth_date": datetime.date(1981, 1, 1)},
     "nik_sex_differs": {"sex": 1},
+    "civil_unmatched": {"civil_match": "TIDAK PADAN"},
     "kk_invalid": {"extra": {"kk_as_written": "123"}},
     "born_in_future": {"birth_date": datetime.date(2027, 1, 1), "nik": "", "nik_usable": False},
     "too_old": {"birth_date": datetime.date(1901, 1, 1), "nik": "", "nik_usable": False},
@@ -59,6 +60,28 @@ def test_found_in_a_person(cast, kind):
 
     assert kind in kinds_of(person)
     assert QualityFinding.objects.filter(kind=kind).count() == 1
+
+
+def test_what_files_say_of_a_comparison_with_the_civil_registry(cast):
+    home = a_home()
+    told = {
+        "": False, "Ya": False, "PADAN": False, "Sudah padan": False, "1": False,
+        "Tidak ada masalah": False, "Nonik padan": False,
+        "Tidak": True, "tdk padan": True, "Belum Padan": True, "NON-PADAN": True, "0": True,
+        "NIK tidak ditemukan": True, "Gagal dipadankan": True, "unmatched": True,
+    }  # fmt: skip
+    people = {
+        words: a_person(
+            home, name=f"Orang {n}", nik=f"160408410180{n:04}", sex=2, civil_match=words,
+            birth_date=datetime.date(1980, 1, 1), head_relation=1 if n == 1 else 9,
+        )
+        for n, words in enumerate(told, 1)
+    }  # fmt: skip
+
+    checked(cast.steward_lahat)
+
+    found = {words: "civil_unmatched" in kinds_of(person) for words, person in people.items()}
+    assert found == told
 
 
 def test_sound_people_are_left_in_peace(cast):

@@ -152,17 +152,17 @@ def test_a_split_is_assigned_on_its_page_after_a_count(cast, sign_in):
     assert "Suka Maju" in browser.get(f"/basis/wilayah/{old.pk}/riwayat/").content.decode()
 
 
-def test_offices_of_ended_villages_are_told_of_beside_the_changes(cast, sign_in):
-    """Their operators see the ended village alone: somebody has to give them another right."""
+def test_offices_of_split_villages_are_told_of_beside_the_changes(cast, sign_in):
+    """Their operators see the ended village alone: the secretariat gives them another right."""
     office = cast.village_lahat.agency
     told = "Kantor desa/kelurahan dari wilayah yang sudah berakhir"
     url = reverse("beneficiaries:region_change_list")
     assert told not in sign_in(cast.steward_lahat).get(url).text
-    changed(Change.RECODE, [PASAR_LAMA], Outcome("1604112009", "Pasar Lama"))
+    changed(Change.SPLIT, [PASAR_LAMA], Outcome(PASAR_LAMA), Outcome("1604112101", "Suka Maju"))
     page = sign_in(cast.steward_lahat).get(url).text
     assert told in page
     assert f"{office.name} ({PASAR_LAMA})" in page
-    assert "(1604112009)" in page
+    assert "(1604112101)" in page
     assert told not in sign_in(cast.steward_palembang).get(url).text
     office.is_active = False
     office.save()

@@ -10,7 +10,14 @@ from decimal import Decimal
 import pytest
 from django.db import connection
 
-from core.tabular.copying import _CHUNK, _CopySource, copy_rows, json_of_texts
+from core.tabular.copying import (
+    _CHUNK,
+    _CopySource,
+    copy_encoded,
+    copy_rows,
+    encoded,
+    json_of_texts,
+)
 
 AWKWARD = [
     "plain",
@@ -40,6 +47,15 @@ def test_awkward_text_survives_in_both_ways_of_writing(staging):
     assert copy_rows(staging, 'Staging "rows"', ["number", "first", "second"], iter(rows)) == len(
         rows
     )
+    staging.execute('SELECT number, first, second FROM "Staging ""rows""" ORDER BY number')
+    assert staging.fetchall() == rows
+
+
+def test_rows_made_beforehand_arrive_as_well(staging):
+    columns = ["number", "first", "second"]
+    rows = [(number, text, None) for number, text in enumerate(AWKWARD)]
+    copy_encoded(staging, 'Staging "rows"', columns, encoded(rows))
+    copy_encoded(staging, 'Staging "rows"', columns, encoded([]))
     staging.execute('SELECT number, first, second FROM "Staging ""rows""" ORDER BY number')
     assert staging.fetchall() == rows
 

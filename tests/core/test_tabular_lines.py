@@ -106,7 +106,8 @@ def test_a_far_cell_among_rows_is_seen_and_odd_spelling_told(odd, row, column, i
     assert (found.last_row, found.last_column, found.is_usual) == (row, column, is_usual)
 
 
-def test_an_error_cell_behind_others_is_noted():
+@pytest.mark.parametrize("kind", ['t="e"', "t='e'"])
+def test_an_error_cell_behind_others_is_noted(kind):
     cells = [f'<c r="A{n}"><v>{n}</v></c>' for n in range(1, 60_001)]
-    cells.append('<c r="A60001" t="e"><v>#N/A</v></c>')
+    cells.append(f'<c r="A60001" {kind}><v>#N/A</v></c>')
     assert _extent(cells).errors == {60_000: [0]}

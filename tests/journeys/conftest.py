@@ -46,7 +46,7 @@ def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
         "PORT": str(port),
         # By name: security keys are bound to one, and know no numbers.
         "PUBLIC_ORIGIN": f"http://localhost:{port}",
-        "DEMO_HOUSEHOLDS": "150",
+        "DEMO_HOUSEHOLDS": "300",
         "PUBLISH_EVERY_SECONDS": "10",
     }
     with log.open("w") as output:

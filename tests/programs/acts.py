@@ -14,11 +14,13 @@ from django.utils import timezone
 
 from accounts.models import Membership
 from accounts.scope import Scope
+from core.enums import JobState
 from core.identifiers import uuid7
+from core.models import Job
 from core.scope import scoped
 from programs.enums import EndKind, RecipientState
 from programs.models import Program, Recipient, RecipientUpload
-from programs.operations import checking, recipients, uploads
+from programs.operations import checking, list_looking, recipients, uploads
 from programs.written import Written
 from regions.models import Region
 from tests.clients import as_login_role
@@ -105,6 +107,20 @@ def checked(upload: RecipientUpload, by: Membership) -> RecipientUpload:
         )
     upload.refresh_from_db()
     return upload
+
+
+def looked(upload: RecipientUpload) -> RecipientUpload:
+    """The list as the worker leaves it that was sent to check it: whether it waits for names."""
+    job = Job.objects.filter(subject_id=upload.pk).latest("pk")
+    with as_login_role("sigertak_worker"):
+        if not list_looking.look(upload_id=upload.pk, scope_now=lambda: Scope.of_job(job)):
+            Job.objects.filter(pk=job.pk).update(state=JobState.DONE)
+    upload.refresh_from_db()
+    return upload
+
+
+def is_sent_to_check(upload: RecipientUpload) -> bool:
+    return Job.objects.filter(subject_id=upload.pk, state=JobState.QUEUED).exists()
 
 
 def uploaded(program: Program, by: Membership, *rows: Any, **how: Any) -> RecipientUpload:

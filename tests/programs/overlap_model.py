@@ -27,11 +27,11 @@ def _row(me: Recipient, other: Recipient, laid_down: dict[frozenset, OverlapRule
     if mine.pk == theirs.pk:
         if "ended" in (me.state, other.state):
             return None
-        verdict, per_person, in_period = "forbidden", mine.target_unit == "person", True
+        verdict, unit, in_period = "forbidden", _unit(mine.target_unit), True
     else:
         rule = laid_down.get(frozenset({mine.kind_id, theirs.kind_id}))
         if rule:
-            verdict, per_person = rule.verdict, rule.unit == "person"
+            verdict, unit = rule.verdict, rule.unit
             in_period = {
                 "year": mine.year == theirs.year,
                 "ever": True,
@@ -39,13 +39,28 @@ def _row(me: Recipient, other: Recipient, laid_down: dict[frozenset, OverlapRule
             }[rule.period]
         else:
             verdict = "forbidden" if mine.kind_id == theirs.kind_id else "allowed"
-            per_person = mine.kind.target_unit == "person"
+            unit = _unit(mine.kind.target_unit)
             in_period = mine.year == theirs.year
-    met = same_person if per_person else same_person or same_household
+    met = same_person if unit == "person" else same_person or same_household
     if not (met and in_period) or verdict == "allowed":
         return None
-    unit = "person" if per_person else "household"
-    return (me.pk, other.pk, verdict, unit, mine.pk == theirs.pk, by_nik)
+    same_program = mine.pk == theirs.pk
+    if unit == "family" and not same_person:
+        cards = {_card(me), _card(other)}
+        if "" in cards:
+            verdict, same_program = "warn", False
+        elif len(cards) == 2:
+            return None
+    return (me.pk, other.pk, verdict, unit, same_program, by_nik)
+
+
+def _unit(target_unit: str) -> str:
+    return target_unit if target_unit in ("person", "family") else "household"
+
+
+def _card(recipient: Recipient) -> str:
+    """Of the person of the base, else as written."""
+    return recipient.person.kk or recipient.kk
 
 
 def _counts(me: Recipient, other: Recipient) -> bool:

@@ -10,10 +10,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import load_workbook
 
 from beneficiaries.import_plan import fingerprint
-from core.models import AuditEvent, Job
+from core.models import AuditEvent
+from programs.columns import columns_of
+from programs.list_naming import suggest
 from programs.models import KindAttribute, ListMapping, RecipientUpload
 from tests.factories.grants import a_grant, stand_in
-from tests.programs.acts import a_csv, checked, outcomes, url
+from tests.programs.acts import a_csv, checked, is_sent_to_check, looked, outcomes, url
 
 pytestmark = pytest.mark.django_db
 
@@ -32,11 +34,7 @@ def send(browser: Any, program: Any, content: bytes, name: str = "a.csv") -> Rec
         url("upload_create", program.pk), {"file": SimpleUploadedFile(name, content)}
     )
     assert answer.status_code == 302
-    return RecipientUpload.objects.exclude(pk__in=before).get()
-
-
-def is_sent_to_check(upload: RecipientUpload) -> bool:
-    return Job.objects.filter(subject_id=upload.pk).exists()
+    return looked(RecipientUpload.objects.exclude(pk__in=before).get())
 
 
 def test_columns_are_named_and_the_same_file_goes_on(operator, cast, program):
@@ -206,3 +204,19 @@ def test_a_list_without_rows_is_refused_once_it_is_named(operator, cast, program
     upload.refresh_from_db()
     assert checked(upload, cast.operator_lahat).state == "failed"
     assert "baris" in operator.get(url("upload_detail", upload.pk)).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("heading", "samples", "names"),
+    [
+        ("Wil. Kec", ["Lahat"], ["district"]),
+        ("Lhr tgl", ["13/03/1980"], ["birth_date"]),
+        ("Penerima manfaatnya", ["Siti Aminah"], ["name"]),
+        ("Nomor HP", ["081200000001"], []),
+    ],
+)
+def test_what_a_heading_says_is_offered_and_no_telephone_is_a_card(heading, samples, names):
+    columns = columns_of(())
+    offered = suggest([heading], [samples], columns)[0]
+    assert [one.name for one in offered.variables] == names
+    assert not offered.is_sure

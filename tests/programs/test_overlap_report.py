@@ -37,7 +37,8 @@ def world(cast):
         cast.operator_lahat_perkim, kind=a, name="KANARI-PERKIM", funding="apbn", unit_amount=700
     )
     kota = a_program(cast.operator_palembang, kind=b, name="KANARI-KOTA", funding="csr")
-    one, two, three = (a_person(a_household(lahat)) for _n in range(3))
+    card = "1604110101100001"
+    one, two, three = (a_person(a_household(lahat), kk=card) for _n in range(3))
 
     def entered(program, operator, place, person, **values) -> Recipient:
         return a_recipient(program, operator, place, person, **{"state": "approved", **values})
@@ -50,7 +51,7 @@ def world(cast):
                             name="KANARI-ORANG-KOTA"),
         "three_first": entered(dinsos, cast.operator_lahat, lahat, three, amount=300),
         "three_again": entered(dinsos, cast.operator_lahat, lahat,
-                               a_person(three.household), amount=400),
+                               a_person(three.household, kk=card), amount=400),
         "three_draft": entered(perkim, cast.operator_lahat_perkim, lahat, three, state="draft",
                                name="KANARI-RANCANGAN"),
     }  # fmt: skip

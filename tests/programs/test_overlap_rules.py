@@ -49,7 +49,8 @@ def kinds():
 def test_pure_rules():
     assert in_order("b", "a") == ("a", "b")
     assert unit_of("person") == "person"
-    assert {unit_of(unit) for unit in ("family", "household", "group")} == {"household"}
+    assert unit_of("family") == "family"
+    assert {unit_of(unit) for unit in ("household", "group")} == {"household"}
     assert built_in(same_kind=True, target_unit="person").verdict == "forbidden"
     assert built_in(same_kind=False, target_unit="person").verdict == "allowed"
 
@@ -96,13 +97,13 @@ def test_the_rules_to_begin_with(cast):
         law = cell(*kinds).law
         return law.verdict.value, law.unit.value, law.period.value
 
-    assert verdict("pkh", "blt-dana-desa") == ("forbidden", "household", "year")
-    assert verdict("sembako", "blt-dana-desa") == ("forbidden", "household", "year")
+    assert verdict("pkh", "blt-dana-desa") == ("forbidden", "family", "year")
+    assert verdict("sembako", "blt-dana-desa") == ("forbidden", "family", "year")
     assert verdict("rtlh", "bsps") == ("forbidden", "household", "ever")
     assert verdict("pbi-jk", "pbpu-pemda") == ("forbidden", "person", "time")
     assert verdict("pip", "beasiswa")[0] == "warn"
     assert verdict("pkh", "sembako")[0] == "allowed"
-    assert verdict("pkh", "pkh") == ("forbidden", "household", "year")
+    assert verdict("pkh", "pkh") == ("forbidden", "family", "year")
     assert verdict("pip", "pip") == ("forbidden", "person", "year")
     before = OverlapRule.objects.count()
     assert load_rules() == 0

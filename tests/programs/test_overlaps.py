@@ -66,6 +66,7 @@ def lahat():
 
 # --- Against the model ----------------------------------------------------------------------------
 
+CARDS = ("1604110101100001", "1604110101100002")
 STATES = ("draft", "submitted", "returned", "approved", "rejected", "withdrawn", "ended")
 
 
@@ -82,7 +83,7 @@ def a_world(cast: Cast, chance: random.Random) -> list[Recipient]:
                     first,
                     second,
                     chance.choice(["forbidden", "warn", "allowed"]),
-                    unit=chance.choice(["person", "household"]),
+                    unit=chance.choice(["person", "family", "household"]),
                     period=chance.choice(["year", "time", "ever"]),
                 )
     day = datetime.date(2026, 1, 1)
@@ -103,7 +104,7 @@ def a_world(cast: Cast, chance: random.Random) -> list[Recipient]:
         programs.append((program, operator))
     village = region(LAHAT_VILLAGE)
     people = [
-        a_person(household, name=f"Orang {n}")
+        a_person(household, name=f"Orang {n}", kk=chance.choice(["", *CARDS]))
         for household in (a_household(village) for _n in range(6))
         for n in range(2)
     ]
@@ -126,7 +127,8 @@ def a_world(cast: Cast, chance: random.Random) -> list[Recipient]:
             nik = ""
         made.append(
             a_recipient(program, operator, village, person, state=state, match_outcome=outcome,
-                        nik=nik, name=f"P{number}", household=household, **values)
+                        nik=nik, name=f"P{number}", household=household,
+                        kk=chance.choice(["", *CARDS]), **values)
         )  # fmt: skip
     return made
 
@@ -192,8 +194,8 @@ def pair(cast, lahat, state="approved", other_state="approved", **values):
 def test_the_same_kind_in_the_same_year_is_forbidden(cast, lahat):
     one, two = pair(cast, lahat)
     assert rows() == {
-        (one.pk, two.pk, "forbidden", "household", False, False),
-        (two.pk, one.pk, "forbidden", "household", False, False),
+        (one.pk, two.pk, "forbidden", "family", False, False),
+        (two.pk, one.pk, "forbidden", "family", False, False),
     }
     assert set(Overlap.objects.values_list("rule", flat=True)) == {None}
 
@@ -222,14 +224,15 @@ def test_drafts_of_one_agency_warn_each_other(cast, lahat):
     program = a_program(cast.operator_lahat)
     household = a_household(lahat)
     made = [
-        a_recipient(program, cast.operator_lahat, lahat, a_person(household)) for _n in range(3)
+        a_recipient(program, cast.operator_lahat, lahat, a_person(household, kk=CARDS[0]))
+        for _n in range(3)
     ]
     touch(recipient.pk for recipient in made)
     settled()
     assert {row[:2] for row in rows()} == {
         (one.pk, two.pk) for one in made for two in made if one != two
     }
-    assert {row[2:5] for row in rows()} == {("forbidden", "household", True)}
+    assert {row[2:5] for row in rows()} == {("forbidden", "family", True)}
 
 
 def test_a_place_given_up_is_free_again(cast, lahat):

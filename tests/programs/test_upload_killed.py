@@ -28,7 +28,11 @@ from tests.programs.acts import a_csv, sent
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 ROWS, CHUNK = 900, 60
-HEADER = ("Nama", "NIK", "Kecamatan", "Desa", "Nama Kelompok")
+# With every column that is asked for: such a list is checked without asking.
+HEADER = (
+    "Nama", "NIK", "Kecamatan", "Desa", "Nama Kelompok", "Nomor KK", "Tanggal Lahir", "Alamat",
+    "Nilai Bantuan (Rp)",
+)  # fmt: skip
 
 
 def a_list() -> bytes:
@@ -37,7 +41,8 @@ def a_list() -> bytes:
     for number in range(ROWS):
         nik = "12" if number % 9 == 0 else f"160411050285{number + 1:04d}"
         name = "".join(chr(65 + int(digit)) for digit in f"{number:04d}")
-        rows.append((f"Warga {name}", nik, "Lahat", "Pasar Lama", f"KUBE {number // 10}"))
+        group = f"KUBE {number // 10}"
+        rows.append((f"Warga {name}", nik, "Lahat", "Pasar Lama", group, "", "", "", ""))
     return a_csv(*rows, header=HEADER)
 
 

@@ -16,6 +16,8 @@ from tests.programs.acts import (
     a_csv,
     a_row,
     checked,
+    is_sent_to_check,
+    looked,
     sent,
     url,
 )
@@ -140,8 +142,8 @@ def test_unread_columns_hold_the_list_until_its_sender_goes_on(operator, cast, p
     row = (NIK, "", "Siti", "Lahat", "Pasar Lama", "600000", "05/02/1985", "Dusun II", "1")
     file = SimpleUploadedFile("a.csv", a_csv(row, header=header))
     answer = operator.post(url("upload_create", program.pk), {"file": file})
-    upload = RecipientUpload.objects.get()
-    assert not Job.objects.exists()
+    upload = looked(RecipientUpload.objects.get())
+    assert not is_sent_to_check(upload)
     told = operator.get(answer.url).context["told"]
     assert list(told.unread) == ["Hari jadi", "Rumahnya"]
     assert [column.name for column in told.lacking] == ["birth_date", "address"]
@@ -150,7 +152,8 @@ def test_unread_columns_hold_the_list_until_its_sender_goes_on(operator, cast, p
     assert "<strong>Hari jadi</strong>" in page
     for _twice in range(2):
         operator.post(url("upload_check", upload.pk))
-    assert Job.objects.get().subject_id == upload.pk
+    assert Job.objects.filter(subject_id=upload.pk).count() == 2
+    assert is_sent_to_check(looked(upload))
     checked(upload, cast.operator_lahat)
     page = operator.get(answer.url).content.decode()
     assert "Belum ada yang dimasukkan" not in page

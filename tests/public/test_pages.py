@@ -11,6 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext, override_settings
 from django.urls import reverse
 
+from public.charts import of_survey
 from public.choices import large_rupiah, shades
 from public.enums import Measure
 from public.models import Publication
@@ -225,8 +226,18 @@ def test_shades_follow_rank():
 def test_survey_figures_of_bps():
     province = surveys("16")
     assert (province[0].period, float(province[-1].share)) == ("Maret 2016", 10.15)
-    assert len(surveys("1604")) == 1
+    assert [one.period for one in surveys("1604")][-2:] == ["Maret 2023", "Maret 2024"]
+    number_only = surveys("1604")[0]
+    assert (number_only.share, float(number_only.poor)) == (None, 67.33)
     assert surveys("99") == []
+
+
+def test_rounds_of_the_survey_stand_as_far_apart_as_they_were():
+    chart = of_survey(surveys("16"))
+    labels, values = chart.drawn["labels"], chart.drawn["series"][0]["values"]
+    assert labels[:4] == ["Maret 2016", "September 2016", "Maret 2017", "September 2017"]
+    assert values[:4] == [13.54, 13.39, None, 13.1]
+    assert len(chart.table["rows"]) == len(surveys("16"))
 
 
 def test_a_province_without_survey_figures_has_no_such_section(client, filled):

@@ -127,6 +127,23 @@ def test_unchanged_totals_are_not_published_again(filled, publish):
     assert Publication.objects.count() == 2
 
 
+def test_the_first_totals_do_not_wait_for_their_turn(world):
+    with as_login_role("sigertak_worker"):
+        # Of an empty base nothing is told before its time.
+        assert tasks.publish_first_totals.apply().get() is False
+    assert not Publication.objects.exists()
+    world.move_in(world.lahat, 12)
+    with as_login_role("sigertak_worker"):
+        assert tasks.publish_first_totals.apply().get() is True
+    told = figures(Publication.objects.get())
+    assert told[Cell(Measure.HOUSEHOLDS, world.lahat.regency_id)] == 12
+    # From then on the regular turn is the only one.
+    world.give(world.program(), world.lahat, 15)
+    with as_login_role("sigertak_worker"):
+        assert tasks.publish_first_totals.apply().get() is False
+    assert Publication.objects.count() == 1
+
+
 def test_the_digest_cannot_be_computed_without_the_secret_key(filled, publish, settings):
     settings.SECRET_KEY = "another-key-of-more-than-forty-characters-in-it"
     assert publish() is not None

@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 
 from beneficiaries.codebook_headers import detect_header_set, variable_for_header
 from beneficiaries.codebook_variable import Unit
-from sigertak.demo import agencies, files, programs, recipients, tables, tables_dtsen
+from sigertak.demo import agencies, files, programs, recipients, tables
 from sigertak.demo.chance import stream
 from sigertak.demo.files import Layout, RowFault
 from sigertak.demo.pools import Pool
@@ -34,30 +34,16 @@ def _names(table, unit):
 
 
 @pytest.mark.parametrize(
-    ("make", "unit", "family"),
-    [
-        (tables.bdt_households, Unit.HOUSEHOLD, "BDT"),
-        (tables.bdt_persons, Unit.PERSON, "BDT"),
-        (tables_dtsen.dtsen_families, Unit.HOUSEHOLD, "DTSEN"),
-        (tables_dtsen.dtsen_members, Unit.PERSON, "DTSEN"),
-    ],
+    ("make", "unit"),
+    [(tables.bdt_households, Unit.HOUSEHOLD), (tables.bdt_persons, Unit.PERSON)],
 )
-def test_the_portal_knows_every_header(some, make, unit, family):
+def test_the_portal_knows_every_header(some, make, unit):
     table = make(some, province=PROVINCE)
     names = _names(table, unit)
     assert len(set(names.values())) == len(names)
-    assert set(table.headers) - set(names) <= {"pbi"}
-    assert detect_header_set(table.headers).name == family
+    assert set(table.headers) == set(names)
+    assert detect_header_set(table.headers).name == "BDT"
     assert all(len(row) == len(table.headers) for row in table.rows)
-
-
-def test_the_handout_has_villages_by_name_only(some):
-    table = tables.handout_persons(some)
-    wanted = {"registry_person_id", "registry_id", "nik", "district_name", "village_name"}
-    assert wanted <= set(_names(table, Unit.PERSON).values())
-    assert table.headers[0] == "NO"
-    assert [row[0] for row in table.rows] == list(range(1, len(table.rows) + 1))
-    assert not any(header.startswith("KD") for header in table.headers)
 
 
 def test_rows_agree_with_the_households(some):

@@ -29,7 +29,7 @@ def test_menu_holds_the_tasks_of_the_role_only(cast, sign_in):
         return [str(item.label) for section in menu for item in section.items]
 
     places, quality = (
-        ["Ketepatan terhadap basis", "Kantong kemiskinan"],
+        ["Ketepatan terhadap basis", "Kantong kemiskinan", "Variabel kemiskinan"],
         "Mutu data dalam angka",
     )
     assert labels("secretariat_lahat") == [

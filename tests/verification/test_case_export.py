@@ -30,8 +30,8 @@ def test_rows_under_filter_and_order_masked_and_on_record(cast, sign_in):
     [(title, rows)] = taken_along(sign_in(cast.verifier_lahat), LIST, query).items()
     assert title == "Kasus verifikasi"
     assert rows[0] == (
-        "Nama", "NIK", "Nomor KK", "Orang", "Lokasi", "Kriteria", "Tumpang tindih", "Administrasi",
-        "Usulan sistem", "Menunggu (hari)", "Dinaikkan ke provinsi",
+        "Nama", "NIK", "Nomor KK", "Orang", "Keberadaan", "Lokasi", "Kriteria", "Tumpang tindih",
+        "Administrasi", "Usulan sistem", "Menunggu (hari)", "Dinaikkan ke provinsi",
     )  # fmt: skip
     assert [row[0] for row in rows[1:]] == ["KEDUA", "'=CMD()"]
     assert kept.recipient.nik not in str(rows)

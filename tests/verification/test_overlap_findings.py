@@ -126,7 +126,7 @@ def test_of_another_regency_evidence_keeps_kind_and_regency_only(cast, case, per
     assert facts == [
         {
             "outcome": "forbidden",
-            "unit": "household",
+            "unit": "family",
             "kind": "Jenis uji",
             "regency": "Kota Palembang",
         }
@@ -138,7 +138,7 @@ def test_the_agency_s_page_and_finding_tell_no_other_side(cast, case, person, si
     settling()
     page = sign_in(cast.operator_lahat).get(f"/verifikasi/kasus/{case.pk}/").content.decode()
     assert "tidak boleh digabungkan" in page
-    assert "Dihitung per rumah tangga, dalam tahun anggaran yang sama." in page
+    assert "Dihitung per keluarga (KK), dalam tahun anggaran yang sama." in page
     told = page + json.dumps(list(Finding.objects.filter(case=case).values_list("reasons")))
     for secret in ("KANARI", "Palembang", "Jenis lain"):
         assert secret not in told

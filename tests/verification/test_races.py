@@ -11,6 +11,9 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection
 
 from accounts.models import Membership, User
+from accounts.scope import Scope
+from core.scope import scoped
+from tests.clients import as_login_role
 from tests.factories.cast import FAR, Cast
 from tests.factories.regions import load_small_province, region
 from tests.factories.registry import a_case, a_program, a_recipient
@@ -21,7 +24,7 @@ from tests.verification.test_sampling import checking
 from tests.verification.test_submission import submitting
 from tests.verification.test_undo import decided, undoing
 from verification.models import Case, Decision, Finding
-from verification.operations import decisions
+from verification.operations import decisions, undo
 from verification.rules import Refused
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
@@ -143,15 +146,34 @@ def test_fifty_verifiers_over_two_hundred_cases(people):
 
 
 def test_one_undo_of_two_and_a_decision_in_between(people):
-    cases = [waiting_case(people.operator_lahat) for _ in range(4)]
+    """A long act is taken back in chunks: what came back first is decided anew before the last."""
+    for _ in range(4):
+        waiting_case(people.operator_lahat)
     act = decided(people.verifier_lahat)
-    answers = at_once([lambda: undoing(act, people.verifier_lahat),
-                       lambda: undoing(act, people.verifier_sumsel)])  # fmt: skip
-    assert answers["4"] == 1
+    author, province = people.verifier_lahat, people.verifier_sumsel
+    scope = Scope.of(author.user, author.pk)
+
+    def next_chunk() -> int:
+        with as_login_role(), scoped(scope.database):
+            return undo.undo_next(act_id=act.pk, by=author.user, scope=scope, most=2)
+
+    with as_login_role(), scoped(scope.database):
+        undo.start(act_id=act.pk, reason="Saringan keliru.", by=author.user, scope=scope)
+    assert next_chunk() == 2
+    back = Case.objects.waiting().first()
+    answers = at_once([
+        lambda: f"{next_chunk()} came back",
+        lambda: deciding(back, province, REJECTED, version=3).action,
+        lambda: undoing(act, province),
+    ])  # fmt: skip
+    assert (answers["2 came back"], answers["reject"]) == (1, 1)
     assert sum(n for text, n in answers.items() if "sudah dibatalkan" in text) == 1
+    # The new verdict is none of the act's: it stands, whoever asks again.
+    assert next_chunk() == 0
     assert Decision.objects.filter(action="undo").count() == 4
-    assert {(c.state, c.version) for c in Case.objects.all()} == {("submitted", 3)}
-    assert len(cases) == 4
+    found = {case.pk: (case.state, case.version) for case in Case.objects.all()}
+    assert found.pop(back.pk) == ("rejected", 4)
+    assert list(found.values()) == [("submitted", 3)] * 3
 
 
 def test_a_sample_is_answered_once(people):

@@ -139,14 +139,23 @@ def test_doubtful_keeps_the_candidates(cast, program):
     }
 
 
-def test_the_same_household_twice_in_one_family_program(cast, program):
+@pytest.mark.parametrize(
+    ("cards", "outcome"),
+    [
+        (("1604110101100001", "1604110101100001"), "same_program"),
+        (("1604110101100001", "1604110101100002"), "clear"),
+        (("1604110101100001", ""), "warned"),
+    ],
+)
+def test_two_of_one_household_in_one_family_program(cast, program, cards, outcome):
+    """One family twice, two families of one house, and who can tell."""
     household = a_household(region(MERAPI), decile=1)
-    members = [a_person(household, name=name) for name in ("Rahman Hakim", "Siti Aminah")]
-    for member in members:
+    for name, kk in zip(("Rahman Hakim", "Siti Aminah"), cards, strict=True):
+        member = a_person(household, name=name, kk=kk)
         a_recipient(program, cast.operator_lahat, region(MERAPI), member)
     submitting(program, cast.operator_lahat)
-    assert {case.overlap_outcome for case in Case.objects.all()} == {"same_program"}
-    assert not Case.objects.filter(proposed=True).exists()
+    assert {case.overlap_outcome for case in Case.objects.all()} == {outcome}
+    assert Case.objects.filter(proposed=True).count() == (2 if outcome == "clear" else 0)
 
 
 def test_members_of_one_household_may_each_be_in_a_program_for_persons(cast):
@@ -168,10 +177,10 @@ def test_aid_of_the_same_kind_from_another_agency(cast, program):
     finding = Finding.objects.get(case__recipient=mine, kind="overlap")
     assert finding.outcome == "forbidden"
     assert finding.reasons == [
-        {"code": "conflict", "of": "forbidden", "unit": "household", "period": "year"}
+        {"code": "conflict", "of": "forbidden", "unit": "family", "period": "year"}
     ]
     assert finding.evidence.facts["overlaps"] == [
-        {"outcome": "forbidden", "unit": "household", "kind": "Jenis uji",
+        {"outcome": "forbidden", "unit": "family", "kind": "Jenis uji",
          "regency": "Kabupaten Lahat",
          "program": "PROGRAM-LAIN", "agency": "Disperkim Lahat", "year": 2026,
          "funding": "apbd_kab", "state": "approved", "amount": 1_500_000}

@@ -16,7 +16,7 @@ from core.scope import DatabaseRole
 from core.widgets import TomSelect
 from regions.queries import options
 from verification import outcomes
-from verification.enums import CaseState, DriftCause, DriftState, FindingKind
+from verification.enums import CaseState, DriftCause, DriftState
 from verification.forms.program_choices import program_choices
 from verification.queries.drifts import DriftFilter
 
@@ -64,7 +64,7 @@ class DriftFilterForm(forms.Form):
         super().__init__(data, label_suffix="")
         self._asked = data
         everything = ("", _("Semua"))
-        kinds = [(kind, str(FindingKind(kind).label)) for kind in outcomes.FIELDS]
+        kinds = [(kind, outcomes.kind_label(kind)) for kind in outcomes.FIELDS]
         self._offer("kind", [everything, *kinds])
         kind = data.get("kind", "")
         if kind in outcomes.FIELDS:

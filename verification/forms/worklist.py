@@ -24,6 +24,7 @@ from verification.enums import (
     LocationOutcome,
     OverlapOutcome,
     PersonOutcome,
+    Presence,
 )
 from verification.queries.worklist import ANY_STATE, DRIFTED, ESCALATED, CaseFilter
 
@@ -68,6 +69,7 @@ class CaseFilterForm(forms.Form):
     district = _select(_("Kecamatan"), int, searchable=True)
     village = _select(_("Desa/kelurahan"), int, searchable=True)
     person = _select(_("Orang"))
+    presence = _select(_("Keberadaan"))
     location = _select(_("Lokasi"))
     eligibility = _select(_("Kriteria"))
     overlap = _select(_("Tumpang tindih"))
@@ -103,6 +105,7 @@ class CaseFilterForm(forms.Form):
         else:
             self._offer("state", [*others, (ANY_STATE, _("Semua"))], CaseState.SUBMITTED.label)
         self._offer("person", PersonOutcome.choices, _("Semua"))
+        self._offer("presence", Presence.choices, _("Semua"))
         self._offer("location", LocationOutcome.choices, _("Semua"))
         self._offer("eligibility", EligibilityOutcome.choices, _("Semua"))
         self._offer("overlap", OverlapOutcome.choices, _("Semua"))
@@ -183,6 +186,7 @@ class CaseFilterForm(forms.Form):
             district=clean.get("district"),
             village=clean.get("village"),
             person=clean.get("person") or "",
+            presence=clean.get("presence") or "",
             location=clean.get("location") or "",
             eligibility=clean.get("eligibility") or "",
             overlap=clean.get("overlap") or "",

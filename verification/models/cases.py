@@ -21,6 +21,7 @@ from verification.enums import (
     LocationOutcome,
     OverlapOutcome,
     PersonOutcome,
+    Presence,
 )
 from verification.querysets import CaseQuerySet
 
@@ -63,6 +64,10 @@ class Case(Identified):
     escalated_at = models.DateTimeField(null=True)
     drifted = models.BooleanField(default=False, db_default=False)
     person_outcome = models.CharField(max_length=12, choices=PersonOutcome)
+    # Told with the finding on the person: the graver of what speaks against their living there.
+    presence = models.CharField(
+        max_length=8, choices=Presence, blank=True, default="", db_default=""
+    )
     location_outcome = models.CharField(max_length=14, choices=LocationOutcome)
     eligibility_outcome = models.CharField(max_length=10, choices=EligibilityOutcome)
     withheld = models.BooleanField(default=False, db_default=False)
@@ -83,6 +88,9 @@ class Case(Identified):
     proposed = models.BooleanField(
         _("usulan sistem"), help_text=_("Tepat sasaran dan lokasi menurut temuan.")
     )
+
+    # Why its agency objects, in a list; `queries.grounds.tell_grounds` sets it.
+    grounds_told: str
 
     objects = CaseQuerySet.as_manager()
 
@@ -143,6 +151,7 @@ class Case(Identified):
         """Whether all that the agency is told speaks for the recipient."""
         return (
             self.person_outcome == PersonOutcome.FOUND
+            and not self.presence
             and self.location_outcome == LocationOutcome.SAME_VILLAGE
             and self.eligibility_told == EligibilityOutcome.ELIGIBLE
             and self.overlap_outcome == OverlapOutcome.CLEAR

@@ -19,7 +19,7 @@ from verification.queries.worklist import CaseFilter, for_list
 
 SAMPLE = 8
 _OUTCOMES = (
-    "person_outcome", "location_outcome", "eligibility_outcome", "overlap_outcome",
+    "person_outcome", "presence", "location_outcome", "eligibility_outcome", "overlap_outcome",
     "administration_outcome", "proposed",
 )  # fmt: skip
 

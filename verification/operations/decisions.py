@@ -57,7 +57,7 @@ class Verdict:
     def check_on(self, case: Case) -> None:
         """Raise `Refused` unless it may be said of this case: red needs a reason."""
         outcomes = (case.person_outcome, case.location_outcome, case.eligibility_outcome,
-                    case.overlap_outcome)  # fmt: skip
+                    case.overlap_outcome, case.presence)  # fmt: skip
         check_against(self.action, outcomes=outcomes, reason=self.reason)
 
     def stands_in(self, decision: Decision) -> bool:

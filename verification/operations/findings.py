@@ -28,7 +28,7 @@ _FINDING = (
 _EVIDENCE = ("id", "finding_id", "regency_id", "person_id", "facts")
 # What a case repeats of its latest findings.
 OUTCOMES = (
-    "person_outcome", "location_outcome", "eligibility_outcome", "overlap_outcome",
+    "person_outcome", "presence", "location_outcome", "eligibility_outcome", "overlap_outcome",
     "administration_outcome", "proposed", "withheld",
 )  # fmt: skip
 
@@ -53,6 +53,7 @@ def examine(
 def copy_outcomes(case: Case, judgements: Judgements) -> None:
     """Let `case` repeat `judgements`, in the fields of `OUTCOMES`; the caller saves it."""
     case.person_outcome = judgements.person.outcome
+    case.presence = judgements.presence
     case.location_outcome = judgements.location.outcome
     case.eligibility_outcome = judgements.eligibility.outcome
     case.overlap_outcome = judgements.overlap.outcome
@@ -130,7 +131,10 @@ def _person_evidence(
     the facts comes the person they are of, when it is one of this regency.
     """
     answer = gathered.answers[recipient.pk]
-    match = {"match": weighed(answer)} if answer.terms else {}
+    match: dict[str, Any] = {"match": weighed(answer)} if answer.terms else {}
+    gone = gathered.gone.get(recipient.pk)
+    if gone:
+        match["presence"] = [one.kept(recipient.regency_id) for one in gone]
     candidates = [
         gathered.persons[pk]
         for pk in gathered.candidates.get(recipient.pk, [])

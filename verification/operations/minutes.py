@@ -64,11 +64,7 @@ def issue(
     """
     if already := Minutes.objects.visible_to(scope).filter(pk=minutes_id).first():
         return already, False
-    former = None
-    if replaces is not None:
-        former = replaceable(scope).filter(pk=replaces).first()
-        if former is None:
-            raise Refused(ALREADY_REPLACED)
+    former = _former(scope, replaces)
     rows = lines(scope, period)
     if not rows:
         raise Refused(NOTHING_DECIDED)
@@ -102,6 +98,28 @@ def issue(
         deciders=deciders(scope, period),
         waiting=waiting_at(scope),
     )
+    _keep(minutes, content)
+    audit.record(
+        "minutes.issue",
+        by=by,
+        subject=minutes,
+        rows=whole.examined,
+        replaces=former.number if former else None,
+    )
+    return minutes, True
+
+
+def _former(scope: Scope, replaces: uuid.UUID | None) -> Minutes | None:
+    """The minutes that new ones replace. Raises `Refused` where others have replaced them."""
+    if replaces is None:
+        return None
+    if former := replaceable(scope).filter(pk=replaces).first():
+        return former
+    raise Refused(ALREADY_REPLACED)
+
+
+def _keep(minutes: Minutes, content: bytes) -> None:
+    """Store the paper and its row. Raises `Refused` when somebody else's row stands in its way."""
     minutes.sha256 = hashlib.sha256(content).hexdigest()
     minutes.file.save(f"{minutes.pk}.pdf", ContentFile(content), save=False)
     try:
@@ -112,14 +130,6 @@ def issue(
         # this user it must look like any other refusal.
         minutes.file.delete(save=False)
         raise Refused(FORM_USED) from None
-    audit.record(
-        "minutes.issue",
-        by=by,
-        subject=minutes,
-        rows=whole.examined,
-        replaces=former.number if former else None,
-    )
-    return minutes, True
 
 
 def _next_number(region: Region | None, year: int) -> str:

@@ -17,6 +17,7 @@ from verification.findings import Judgement, judge_conflicts, propose_location, 
 from verification.models import Case, Evidence, Finding
 from verification.operations import drifts
 from verification.operations.findings import overlap_evidence
+from verification.operations.presence_findings import tell_others
 from verification.queries.overlaps import conflicts_of, overlaps_of
 
 _CHANGED = ["version", "overlap_outcome", "proposed"]
@@ -25,12 +26,15 @@ _CHANGED = ["version", "overlap_outcome", "proposed"]
 def settle_some(*, patient: bool = False) -> int:
     """Compute a handful of noted recipients anew and bring their cases up to date; how many.
 
+    Whose aid has ended by death or a move, their other cases hear of as well.
+
     One transaction: a worker that dies leaves notes, overlaps and findings as they were.
     """
     with scoped(DatabaseScope(DatabaseRole.MATCHING)):
         settled = overlaps.settle(patient=patient)
         if settled.affected:
             refresh(settled.affected)
+            tell_others(settled.affected)
     return settled.noted
 
 
@@ -112,7 +116,9 @@ def _judged(case: Case, clashes: Sequence[Clash]) -> Judgement:
 
 def _proposed(case: Case) -> bool:
     return bool(
-        propose_person(case.person_outcome, case.eligibility_outcome, case.overlap_outcome)
+        propose_person(
+            case.person_outcome, case.eligibility_outcome, case.overlap_outcome, case.presence
+        )
         and propose_location(case.location_outcome)
     )
 

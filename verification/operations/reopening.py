@@ -6,6 +6,8 @@ there is something newer than the decision to be taken back.
 
 from __future__ import annotations
 
+import uuid
+
 from django.db.models import F, Q, QuerySet
 
 from accounts.models import User
@@ -15,6 +17,8 @@ from verification import machine
 from verification.enums import Action, CaseState, DriftState
 from verification.models import Case, Decision
 from verification.operations import drifts, telling
+from verification.operations.rejudging import rejudge_undecided
+from verification.queries.new_base import of_a_former_base
 
 _DECIDED = {
     Action.APPROVE: CaseState.APPROVED,
@@ -53,7 +57,7 @@ def reopen(
     """Take back those of `decisions` that still stand, at most `most`; return how many.
 
     `action` (UNDO or REOPEN) becomes a decision of its own, with the reason; the case waits again,
-    at its old place in the list, one version up.
+    at its old place in the list, one version up, and one more where the base has changed since.
     """
     found = standing(decisions).filter(not_own(by)).order_by("case_id")
     keys = list(found.values_list("case_id", flat=True)[:most])
@@ -78,11 +82,18 @@ def reopen(
         claimed_by=None,
         claimed_until=None,
     )
+    _look_again([case.pk for case in chosen])
     drifting = [case.pk for case in chosen if case.drifted]
     if drifting:
         drifts.settle(case_ids=drifting, by=by, reason=reason, state=DriftState.REOPENED)
     telling.taken_back(cases=chosen, by=by)
     return len(chosen)
+
+
+def _look_again(ids: list[uuid.UUID]) -> None:
+    """Judge those anew whose base changed while they were decided: the re-check passed them by."""
+    if outdated := of_a_former_base(ids):
+        rejudge_undecided(list(Case.objects.filter(pk__in=outdated).order_by("pk")))
 
 
 def _taken_back(old: Decision, case: Case, action: Action, reason: str, by: User) -> Decision:

@@ -11,7 +11,8 @@ from django.db.models import QuerySet
 
 from accounts.scope import Scope
 from beneficiaries.enums import PhotoKind
-from beneficiaries.models import HouseholdPhoto, Person
+from beneficiaries.models import HouseholdPhoto, Person, Proposal
+from beneficiaries.queries.undecided_proposals import undecided_about
 from programs.enums import FundingSource
 from programs.queries.overlap_sides import Side, sides_of
 from regions.models import Region
@@ -28,6 +29,8 @@ class CaseFile:
     `person` are the facts of the base about the person found, `candidates` about those it could
     be; both empty for an agency. A person of another regency is `{"regency_id": …}` and no more,
     unless the reader's own scope reaches there. `regions` names every region the facts mention.
+    `presence` is who says that the person has died, moved, or was not found: `Gone.kept`.
+    `proposals` are what villages propose about those households, undecided as yet.
     `withheld`: there is a finding on the criteria that the database does not give this reader.
     """
 
@@ -39,10 +42,12 @@ class CaseFile:
     person: Facts | None = None
     candidates: list[Facts] = field(default_factory=list)
     match: dict[str, Any] | None = None
+    presence: list[dict[str, Any]] = field(default_factory=list)
     overlaps: list[dict[str, Any]] = field(default_factory=list)
     sides: list[Side] = field(default_factory=list)
     answered: Facts = field(default_factory=dict)
     photos: list[HouseholdPhoto] = field(default_factory=list)
+    proposals: list[Proposal] = field(default_factory=list)
     regions: dict[int, Region] = field(default_factory=dict)
 
 
@@ -88,6 +93,7 @@ def _add_evidence(file: CaseFile, scope: Scope) -> None:
     }
     said = _facts(file, evidence, FindingKind.PERSON)
     file.match = said.pop("match", None)
+    file.presence = said.pop("presence", [])
     file.candidates = said.get("candidates", [])
     file.overlaps = [
         {**one, "funding": FundingSource(one["funding"]).label} if "funding" in one else one
@@ -102,6 +108,8 @@ def _add_evidence(file: CaseFile, scope: Scope) -> None:
     photos = pictures.order_by("-uploaded_at")
     # The front of the house first, then inwards, as the kinds are listed.
     file.photos = sorted(photos, key=lambda photo: PhotoKind.values.index(photo.kind))
+    lived_in = file.case.recipient.household_id
+    file.proposals = undecided_about(scope, households | ({lived_in} if lived_in else set()))
     file.regions = Region.objects.in_bulk(
         {
             facts[name]

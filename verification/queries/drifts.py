@@ -13,7 +13,7 @@ from django.db.models import Count, F, QuerySet
 from accounts.permissions import Permission
 from accounts.scope import Scope
 from verification import outcomes
-from verification.enums import DriftState, FindingKind
+from verification.enums import DriftState
 from verification.models import Drift, Recheck
 
 OLDEST_FIRST = ("found_at", "pk")
@@ -98,7 +98,7 @@ def summary(drifts: QuerySet[Drift]) -> list[Change]:
         for kind in outcomes.changed(before, after):
             counts[kind, before.get(kind, ""), after.get(kind, "")] += number
     return [
-        Change(kind, _kind(kind), before, after, outcomes.label(kind, before),
+        Change(kind, outcomes.kind_label(kind), before, after, outcomes.label(kind, before),
                outcomes.label(kind, after), number)
         for (kind, before, after), number in counts.most_common()
     ]  # fmt: skip
@@ -108,7 +108,7 @@ def lines(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[ChangedOu
     """What is otherwise in one drift."""
     return [
         ChangedOutcome(
-            _kind(kind), before.get(kind, ""), after.get(kind, ""),
+            outcomes.kind_label(kind), before.get(kind, ""), after.get(kind, ""),
             outcomes.label(kind, before.get(kind, "")), outcomes.label(kind, after.get(kind, "")),
         )
         for kind in outcomes.changed(before, after)
@@ -126,7 +126,3 @@ def to_look_at(scope: Scope) -> int:
     if not scope.may(Permission.CASE_DECIDE):
         return 0
     return Drift.objects.visible_to(scope).filter(state=DriftState.OPEN).count()
-
-
-def _kind(kind: str) -> str:
-    return str(FindingKind(kind).label)

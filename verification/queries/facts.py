@@ -25,6 +25,7 @@ from verification.evidence import Facts as Kept
 from verification.findings import Facts, Place, Reason, Yardstick
 from verification.queries.eligibility import is_withheld, kept_of, results_of, topics_of
 from verification.queries.overlaps import Clashes, conflicts_of, overlaps_of
+from verification.queries.presence import Gone, absences_of, told
 
 # As many candidates as a verifier can compare at a glance.
 MOST_CANDIDATES = 5
@@ -44,6 +45,7 @@ class Gathered:
     candidates: dict[uuid.UUID, list[uuid.UUID]] = field(default_factory=dict)
     overlaps: Clashes = field(default_factory=dict)
     answered: dict[uuid.UUID, Kept] = field(default_factory=dict)
+    gone: dict[uuid.UUID, list[Gone]] = field(default_factory=dict)
 
 
 def gather(recipients: Sequence[Recipient], program: Program, answers: Answers) -> Gathered:
@@ -74,6 +76,7 @@ def gather(recipients: Sequence[Recipient], program: Program, answers: Answers) 
         for pk, answer in answers.items()
         if answer.outcome is MatchOutcome.MATCH and answer.person_id in persons
     }
+    gone = absences_of((r.pk, found[r.pk].pk if r.pk in found else None) for r in recipients)
     results = results_of(program, criteria, found) if criteria else {}
     questions = questions_of(program.kind)
     lineage = Lineage.load()
@@ -83,6 +86,11 @@ def gather(recipients: Sequence[Recipient], program: Program, answers: Answers) 
                 _facts(r, answers[r.pk], persons, overlaps.get(r.pk, ()),
                        gaps(r, questions, program.target_unit), lineage),
                 groups=_groups(results.get(r.pk), yardstick),
+                absences=told(
+                    gone.get(r.pk, ()),
+                    lives_in=found[r.pk].regency_id if r.pk in found else None,
+                    written_in=r.regency_id,
+                ),
                 rivals_elsewhere=any(
                     persons[pk].regency_id != r.regency_id
                     for pk in candidates.get(r.pk, ()) if pk in persons
@@ -98,6 +106,7 @@ def gather(recipients: Sequence[Recipient], program: Program, answers: Answers) 
         candidates=candidates,
         overlaps=overlaps,
         answered={pk: kept_of(result, program) for pk, result in results.items()},
+        gone=gone,
     )  # fmt: skip
 
 
@@ -115,8 +124,8 @@ def _facts(
     base = None
     if found is not None:
         # A village under its old number, or before its split, is no other place.
-        told = PlaceIds(found.regency_id, found.district_id, found.village_id)
-        written, base = lineage.held_together(written, told)
+        lived_in = PlaceIds(found.regency_id, found.district_id, found.village_id)
+        written, base = lineage.held_together(written, lived_in)
     return Facts(
         recipient_id=recipient.pk,
         written=Place(*written),

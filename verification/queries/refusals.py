@@ -1,4 +1,4 @@
-"""What a recipient's page tells of a refusal: its reason, and the way to object."""
+"""What a recipient's page tells of a refusal: its reason, the way to object, and the objection."""
 
 from __future__ import annotations
 
@@ -13,12 +13,13 @@ from accounts.permissions import Permission
 from accounts.scope import Scope
 from programs.models import Recipient
 from programs.queries.refusals import (
+    Contested,
     Refusal,
     tells_of_refusals,
     tells_reasons_of_refusals,
 )
-from verification.enums import CaseState
-from verification.models import Case, Decision
+from verification.enums import CaseState, ObjectionState
+from verification.models import Case, Decision, Objection
 from verification.queries.objections import contestable, objecting
 
 
@@ -26,7 +27,8 @@ from verification.queries.objections import contestable, objecting
 def refusal_told(scope: Scope, recipient: Recipient) -> Refusal | None:
     if not scope.may(Permission.CASE_VIEW):
         return None
-    case = Case.objects.visible_to(scope).filter(recipient=recipient).first()
+    refused = (CaseState.REJECTED, CaseState.OBJECTED)
+    case = Case.objects.visible_to(scope).filter(recipient=recipient, state__in=refused).first()
     decision = contestable(case) if case is not None else None
     if case is None or decision is None:
         return None
@@ -35,7 +37,18 @@ def refusal_told(scope: Scope, recipient: Recipient) -> Refusal | None:
         return None
     may_object = barred is None and may_open(scope, "verification:objection_lodge")
     address = reverse("verification:objection_lodge", args=[case.pk]) if may_object else ""
-    return Refusal(decision.reason, decision.decided_at, last_day, address)
+    return Refusal(
+        decision.reason, decision.decided_at, last_day, address, _contested(scope, decision)
+    )
+
+
+def _contested(scope: Scope, decision: Decision) -> Contested | None:
+    objections = Objection.objects.visible_to(scope)
+    one = objections.filter(decision=decision, state=ObjectionState.OPEN).first()
+    if one is None:
+        return None
+    url = reverse("verification:objection_detail", args=[one.pk])
+    return Contested(one.grounds, one.lodged_at, one.due_on, url)
 
 
 @tells_reasons_of_refusals

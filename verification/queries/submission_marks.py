@@ -17,18 +17,28 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.scope import Scope
 from beneficiaries.enums import MatchOutcome
+from beneficiaries.quality.presence import presence
 from core.scope import DatabaseRole, acting_as
 from programs.enums import OverlapVerdict, RecipientState
 from programs.models import Criteria, Overlap, Recipient
 from programs.queries.telling import having, is_bounded, tell_matches
+from verification.enums import Presence
 from verification.queries.ready import is_ready
 
 # The graver: what is written twice in one program, or may not be given together.
 _FORBIDDEN_ELSEWHERE = Q(same_program=False, verdict=OverlapVerdict.FORBIDDEN)
 _GRAVE = Q(same_program=True) | _FORBIDDEN_ELSEWHERE
 
+# What the base says of somebody's presence, by mark. What villages propose and other agencies know,
+# an agency hears of once Bappeda holds the recipient.
+GONE: Mapping[str, str] = {
+    "deceased": Presence.DECEASED.value,
+    "moved": Presence.MOVED.value,
+    "absent": Presence.ABSENT.value,
+}
 MARKS: Mapping[str, Promise] = {
     "found": _("Ditemukan dalam basis"),
+    **{mark: Presence(said).label for mark, said in GONE.items()},
     "doubtful": _("Meragukan"),
     "uncertain": _("Belum dapat dipastikan"),
     "forbidden": _("Tumpang tindih, tidak boleh"),
@@ -123,6 +133,9 @@ def having_mark(
     if mark in _OUTCOMES:
         programs = ready.order_by().values("program")
         return ready.filter(having(scope, _OUTCOMES[mark], program__in=programs))
+    if mark in GONE:
+        said = said_gone(scope, rows)
+        return ready.filter(pk__in=[pk for pk, gone in said.items() if gone == GONE[mark]])
     if mark in ("forbidden", "warned"):
         return ready.filter(pk__in=_clashing_keys(scope, rows, grave=mark == "forbidden"))
     if mark == "outside":
@@ -132,16 +145,27 @@ def having_mark(
     return ready.filter(state=RecipientState.RETURNED) if mark == "again" else ready
 
 
+def said_gone(scope: Scope, rows: QuerySet[Recipient]) -> dict[uuid.UUID, str]:
+    """The ready ones among `rows` of whom the base says that they have died, moved, or were not
+    found; as far as the agency may hear it beforehand."""
+    with acting_as(DatabaseRole.MATCHING):
+        gone = (
+            _certain(scope, rows).filter(person__in_base=True).annotate(said=presence("person__"))
+        )
+        return dict(gone.exclude(said="").order_by().values_list("pk", "said"))
+
+
 def mark_rows(scope: Scope, recipients: Iterable[Recipient], areas: Areas) -> list[MarkedRow]:
     """The rows of a page with what stands against each, in a fixed number of queries."""
     rows = list(recipients)
     tell_matches(scope, rows)
     here = Recipient.objects.visible_to(scope).filter(pk__in=[row.pk for row in rows])
-    worst = _worst(scope, here)
+    worst, gone = _worst(scope, here), said_gone(scope, here)
     return [
         MarkedRow(
             row,
             worst.get(row.pk, ""),
+            Presence(gone[row.pk]) if row.pk in gone else None,
             row.program_id in areas
             and areas[row.program_id].isdisjoint((row.regency_id, row.district_id, row.village_id)),
         )
@@ -151,10 +175,14 @@ def mark_rows(scope: Scope, recipients: Iterable[Recipient], areas: Areas) -> li
 
 @dataclass(frozen=True, slots=True)
 class MarkedRow:
-    """A recipient; `overlap` is the badge of its graver clash, empty for none that may be told."""
+    """A recipient; `overlap` is the badge of its graver clash, empty for none that may be told.
+
+    `presence` is what the base says against the person's living there.
+    """
 
     recipient: Recipient
     overlap: str
+    presence: Presence | None
     is_outside: bool
 
 
@@ -184,17 +212,22 @@ def _clashing_keys(scope: Scope, rows: QuerySet[Recipient], *, grave: bool) -> l
         return list(worst.order_by().values_list("recipient", flat=True).distinct())
 
 
+def _certain(scope: Scope, rows: QuerySet[Recipient]) -> QuerySet[Recipient]:
+    """The ready ones among `rows` that are certainly somebody the agency may hear of."""
+    certain = rows.filter(is_ready(), match_outcome=MatchOutcome.MATCH)
+    if is_bounded(scope):
+        certain = certain.filter(person__regency_id=scope.told_regency_id)
+    return certain
+
+
 def _heard(scope: Scope, rows: QuerySet[Recipient]) -> QuerySet[Overlap]:
     """Overlaps of the ready ones among `rows` that the agency may hear of; as matching role.
 
     Counted as the cases will be (`programs.queries.overlaps.clashes_of`): a draft stands in the way
     of nobody but those of its own program, which go along.
     """
-    certain = rows.filter(is_ready(), match_outcome=MatchOutcome.MATCH)
-    if is_bounded(scope):
-        certain = certain.filter(person__regency_id=scope.told_regency_id)
     # A NIK can be written by anybody.
     overlaps = Overlap.objects.filter(
-        recipient__in=certain.order_by().values("pk"), by_nik_only=False
+        recipient__in=_certain(scope, rows).order_by().values("pk"), by_nik_only=False
     )
     return overlaps.exclude(other__state=RecipientState.DRAFT, same_program=False)

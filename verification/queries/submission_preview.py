@@ -18,7 +18,15 @@ from programs.models import Program, Recipient
 from programs.queries.criteria import in_force, rule_in_short
 from programs.queries.telling import hidden_outcomes
 from verification.queries.ready import is_ready
-from verification.queries.submission_marks import LACKING, MARKS, areas_of, clashing, lies_outside
+from verification.queries.submission_marks import (
+    GONE,
+    LACKING,
+    MARKS,
+    areas_of,
+    clashing,
+    lies_outside,
+    said_gone,
+)
 
 
 @dataclass(slots=True)
@@ -42,6 +50,8 @@ class ToSubmit:
     twice: int = 0
     warned: int = 0
     outside: int = 0
+    # By mark of `GONE`: of how many the base says that they have died, moved, or were not found.
+    gone: Counter[str] = field(default_factory=Counter)
     has_areas: bool = False
     # The rest of the criteria in short, judged after submitting; empty for none.
     rule: str = ""
@@ -55,6 +65,11 @@ class ToSubmit:
     def gaps(self) -> list[tuple[str, Promise, int]]:
         """Mark, words and number of what is missing; what nobody lacks is left out."""
         return [(mark, MARKS[mark], self.lacking[mark]) for mark in LACKING if self.lacking[mark]]
+
+    @property
+    def absences(self) -> list[tuple[str, Promise, int]]:
+        """Mark, words and number of those said to be gone; what is said of nobody is left out."""
+        return [(mark, MARKS[mark], self.gone[mark]) for mark in GONE if self.gone[mark]]
 
     @property
     def found(self) -> int:
@@ -130,6 +145,10 @@ def _mark(scope: Scope, rows: QuerySet[Recipient], found: dict[uuid.UUID, ToSubm
     for key, clashes in clashing(scope, rows).items():
         found[key].forbidden, found[key].warned = clashes.forbidden, clashes.warned
         found[key].twice = clashes.twice
+    gone = said_gone(scope, rows)
+    placed = rows.filter(pk__in=list(gone)).order_by().values_list("pk", "program_id")
+    for pk, key in placed:
+        found[key].gone[gone[pk]] += 1
     areas = areas_of(list(found))
     for key in areas:
         found[key].has_areas = True

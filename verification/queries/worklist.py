@@ -45,6 +45,7 @@ class CaseFilter:
     district: int | None = None
     village: int | None = None
     person: str = ""
+    presence: str = ""
     location: str = ""
     eligibility: str = ""
     overlap: str = ""
@@ -76,6 +77,7 @@ _LOOKUPS = {
     "district": "recipient__district_id",
     "village": "recipient__village_id",
     "person": "person_outcome",
+    "presence": "presence",
     "location": "location_outcome",
     "eligibility": "eligibility_outcome",
     "overlap": "overlap_outcome",

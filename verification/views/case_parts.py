@@ -11,6 +11,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.permissions import Permission
 from accounts.scope import Scope
@@ -18,6 +19,7 @@ from beneficiaries.models import HouseholdPhoto
 from core.templatetags.fmt import EMPTY, nik_masked, rupiah, tanggal
 from programs.enums import TargetUnit
 from programs.queries.history import recipient_history
+from programs.queries.recipients import years_on_aid
 from verification.comparison import compare, household_facts
 from verification.criteria_lines import CriteriaAnswers, criteria_answers
 from verification.distances import in_words, metres_between
@@ -28,6 +30,8 @@ from verification.enums import (
     LocationOutcome,
     OverlapOutcome,
     PersonOutcome,
+    Presence,
+    PresenceSource,
 )
 from verification.evidence import Facts
 from verification.locator import Locator, Place, locator
@@ -86,7 +90,7 @@ def shared(case: Case, file: CaseFile, scope: Scope) -> dict[str, Any]:
         "decision": file.decisions[0] if file.decisions else None,
         "events": recipient_history(scope, case.recipient),
         "earlier": _earlier(file, scope),
-        "aid": _aid(case),
+        "aid": _aid(case, scope),
     }
 
 
@@ -112,8 +116,22 @@ def base_side(case: Case, file: CaseFile, visits: Iterable[Visit] = ()) -> dict[
         "overlap_sides": file.sides,
         "criteria_answers": _criteria_answers(case, file),
         "photos": [_photo(photo) for photo in file.photos],
+        "proposed": file.proposals,
+        "gone": [_gone(one) for one in file.presence],
         "locator": _locator(case, base, visits),
     }  # fmt: skip
+
+
+def _gone(said: Facts) -> dict[str, Any]:
+    """Who says that the person has gone, in words for Bappeda."""
+    return {
+        "of": said["of"],
+        "label": Presence(said["of"]).label,
+        "source": PresenceSource(said["by"]).label,
+        "by_nik": said["by_nik"],
+        "on": datetime.date.fromisoformat(said["on"]) if said["on"] else None,
+        "aid": " · ".join(filter(None, (said["program"], said["agency"]))),
+    }
 
 
 def _locator(case: Case, base: Facts | None, visits: Iterable[Visit]) -> Locator | None:
@@ -230,9 +248,20 @@ def _earlier(file: CaseFile, scope: Scope) -> list[Earlier]:
     ]
 
 
-def _aid(case: Case) -> list[tuple[str, Any]]:
+def _aid(case: Case, scope: Scope) -> list[tuple[str, Any]]:
     recipient, program = case.recipient, case.program
+    years = years_on_aid(scope, recipient, program.kind_id)
+    told = ngettext(
+        "Sejak %(first)s, dalam %(n)s tahun anggaran",
+        "Sejak %(first)s, dalam %(n)s tahun anggaran",
+        len(years),
+    )
     return [
+        *(
+            [(_("Menerima bantuan sejenis"), told % {"first": years[0], "n": len(years)})]
+            if years
+            else []
+        ),
         (_("Program"), program.name),
         (_("Jenis"), program.kind.name),
         (_("Tahun anggaran"), str(program.year)),

@@ -18,6 +18,7 @@ from accounts.permissions import Permission
 from beneficiaries.enums import SeenOn
 from beneficiaries.models import Household
 from beneficiaries.operations import sights
+from beneficiaries.proposals.enums import GOING
 from programs.rules import accepts_recipients
 from verification import machine
 from verification.enums import Action, CaseState
@@ -27,7 +28,7 @@ from verification.models import Case
 from verification.operations import claims
 from verification.operations.decisions import decide
 from verification.queries.case_extras import case_extras
-from verification.queries.case_file import case_file, cases_in_full
+from verification.queries.case_file import CaseFile, case_file, cases_in_full
 from verification.queries.new_base import awaits_new_findings
 from verification.queries.ready import ready_to_submit
 from verification.rules import Refused, reads_evidence, refusal_to_decide
@@ -45,7 +46,7 @@ def case_detail(request: PortalRequest, pk: uuid.UUID) -> HttpResponse:
     case = get_object_or_404(cases_in_full(request.scope), pk=pk)
     if not reads_evidence(request.scope):
         return _agency_page(request, case)
-    return _page(request, case, _fresh_form(case))
+    return _page(request, case)
 
 
 @require_http_methods(["GET", "POST"])
@@ -101,19 +102,24 @@ def _done_message(action: Action, *, more: bool) -> str:
     return f"{_DONE[action]} {rest}"
 
 
-def _fresh_form(case: Case) -> DecisionForm:
+def _fresh_form(case: Case, file: CaseFile) -> DecisionForm:
     """Both answered with yes where every finding supports it; else the verifier answers alone.
 
-    A "no" is never chosen beforehand: whoever refuses somebody has to mean it.
+    Nor while somebody of the household is proposed as deceased, moved or not eligible. A "no" is
+    never chosen beforehand: whoever refuses somebody has to mean it.
     """
-    yes = True if case.proposed and not awaits_new_findings(case) else None
+    goes = any(proposal.kind in GOING for proposal in file.proposals)
+    yes = True if case.proposed and not goes and not awaits_new_findings(case) else None
     return DecisionForm(case=case, version=case.version, person=yes, location=yes)
 
 
 def _page(
-    request: PortalRequest, case: Case, form: DecisionForm, status: int = 200
+    request: PortalRequest, case: Case, form: DecisionForm | None = None, status: int = 200
 ) -> HttpResponse:
+    """The page for Bappeda; without a refused form a fresh one."""
     scope = request.scope
+    file = case_file(case, scope)
+    form = form or _fresh_form(case, file)
     query = carried(request, CaseFilterForm(request.GET, scope=scope))
     extras = case_extras(case, scope)
     refusal = refusal_to_decide(
@@ -129,7 +135,7 @@ def _page(
     held = claims.claim(case=case, by=request.user, scope=scope)
     may_decide = can_decide and not refusal
     context: dict[str, Any] = {
-        **case_parts.shared(case, file := case_file(case, scope), scope),
+        **case_parts.shared(case, file, scope),
         **case_parts.base_side(case, file, extras["visits"]),
         **extras,
         **claim_context(case.pk, held),

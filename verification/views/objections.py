@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.http import PortalRequest
 from accounts.permissions import Permission
+from beneficiaries.queries.undecided_proposals import undecided_about
 from core.downloads import private_file_response
 from core.keyset import page_of
 from core.scope import DatabaseRole
@@ -162,6 +163,7 @@ def _page(
         taken_over=is_taken_over(scope),
     )
     is_verifier = scope.may(Permission.CASE_DECIDE)
+    lives_in = case.recipient.household_id
     context: dict[str, Any] = {
         "page_title": _("Sanggahan"),
         "page_subtitle": f"{case.recipient.name} · {case.program}",
@@ -170,6 +172,7 @@ def _page(
         ],
         "objection": objection,
         "case": case,
+        "proposed": undecided_about(scope, [lives_in]) if is_open and lives_in else [],
         "overdue": is_open and objection.due_on < timezone.localdate(),
         "form": form if is_open and refusal is None else None,
         "refusal": refusal if is_open and is_verifier else None,

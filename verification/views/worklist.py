@@ -23,6 +23,7 @@ from verification.exports import AGENCY_EXPORT, WORKLIST_EXPORT
 from verification.forms.worklist import CaseFilterForm
 from verification.lists import AGENCY_CASES, WORKLIST
 from verification.models import Case
+from verification.queries.grounds import tell_grounds
 from verification.queries.takeovers import takeover_of
 from verification.queries.worklist import MOST_COUNTED, CaseFilter, for_list, matching
 from verification.views.addresses import carried
@@ -42,6 +43,7 @@ def case_list(request: PortalRequest) -> HttpResponse:
     wanted = form.to_filter()
     cases = matching(scope, wanted)
     page = page_of(for_list(cases), layout.order, request.GET)
+    tell_grounds(scope, page.rows)
     count = up_to(cases, MOST_COUNTED)
     waiting_shown = wanted.state == CaseState.SUBMITTED
     takeover = takeover_of(scope)

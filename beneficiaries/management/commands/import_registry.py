@@ -26,6 +26,7 @@ from beneficiaries.import_plan import Waiting
 from beneficiaries.management.losses import refuse_losses
 from beneficiaries.management.progress_bar import ProgressBar
 from beneficiaries.management.telling import tell
+from beneficiaries.management.waiting import names_of, reason_of
 from beneficiaries.models import RegistryImport, RegistryRelease
 from beneficiaries.operations import (
     activation,
@@ -53,8 +54,8 @@ class Command(BaseCommand):
         "Mengimpor berkas rumah tangga atau anggota ke sebuah rilis, atas nama seorang pengelola "
         "basis data. Berkas diolah menurut urutannya; yang terputus dilanjutkan bila perintah yang "
         "sama diulang. Kode akhir: 0 selesai, 1 gagal, 2 selesai dengan baris bermasalah, "
-        "3 berkas menunggu pemetaan kolom atau penomoran wilayahnya, 4 sebagian besar basis akan "
-        "keluar dan --sure belum disebut."
+        "3 berkas menunggu jawaban (kolom, penomoran, atau nama wilayah), 4 sebagian besar basis "
+        "akan keluar dan --sure belum disebut."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -78,6 +79,10 @@ class Command(BaseCommand):
         parser.add_argument("--faults", type=Path, default=Path(), metavar="FOLDER",
                             help="tempat berkas baris bermasalah; bawaan: folder ini")  # fmt: skip
         parser.add_argument("--apply", action="store_true", help="terapkan baris yang baik")
+        parser.add_argument(
+            "--unanswered", action="store_true",
+            help="terapkan juga selagi nama wilayah yang mirip masih menunggu jawaban",
+        )  # fmt: skip
         parser.add_argument(
             "--activate", action="store_true", help="aktifkan setelah menerapkan (perlu --apply)"
         )
@@ -164,6 +169,7 @@ class Command(BaseCommand):
         elif import_file.state == ImportState.STAGED:
             previewing.look_again(import_file=import_file, desk=self._desk)
         if self._options["apply"]:
+            self._ask_for_names(import_file)
             self._apply(import_file)
         with scoped(self._scope.database):
             import_file.refresh_from_db()
@@ -237,18 +243,16 @@ class Command(BaseCommand):
             previewing.preview(import_file=import_file)
 
     def _waits(self, import_file: RegistryImport) -> CommandError:
-        if _asks_for_codes(import_file):
-            return CommandError(
-                f"{import_file.file_name}: kode wilayahnya sah menurut penomoran Kemendagri dan "
-                "BPS, dan isi berkas tidak memastikan yang mana. Ulangi perintah ini dengan "
-                "--codes kemendagri atau --codes bps, atau jawab pada halaman impor.",
-                returncode=WAITS,
-            )
-        return CommandError(
-            f"{import_file.file_name}: judul kolomnya belum dikenal, atau desanya belum disebut. "
-            "Petakan pada halaman impor, atau ulangi perintah ini dengan --mapping.",
-            returncode=WAITS,
-        )
+        with scoped(self._scope.database):
+            return CommandError(reason_of(import_file), returncode=WAITS)
+
+    def _ask_for_names(self, import_file: RegistryImport) -> None:
+        """Rows of misspelt names would stay behind: somebody says first what is meant."""
+        with scoped(self._scope.database):
+            import_file.refresh_from_db()
+            asks = import_file.state == ImportState.STAGED and not self._options["unanswered"]
+            if asks and (names := names_of(import_file)):
+                raise CommandError(names, returncode=WAITS)
 
     def _apply(self, import_file: RegistryImport) -> None:
         with scoped(self._scope.database):

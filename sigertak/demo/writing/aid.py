@@ -9,6 +9,8 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from random import Random
 
+from django.utils.timezone import localdate
+
 from accounts.models import Membership
 from accounts.roles import Role
 from beneficiaries.matching.batch import match_batch
@@ -225,7 +227,7 @@ class ProgramWriter:
         """Some weeks after the verdict, where the generator has the aid given at all."""
         if draft.given_on is None or batch.decided_at is None:
             return None
-        day = batch.decided_at.date() + timedelta(days=7 + draft.given_on.day)
+        day = localdate(batch.decided_at) + timedelta(days=7 + draft.given_on.day)
         return day if day < self._calendar.today else None
 
 

@@ -14,11 +14,12 @@ from accounts.scope import Scope
 from beneficiaries.enums import ImportUnit
 from beneficiaries.models import Household, QualityFinding, RegistryRelease
 from beneficiaries.operations import quality_checks, quality_tasks
+from beneficiaries.operations.region_changes import record
 from beneficiaries.quality_enums import QualityDesk
 from beneficiaries.quality_rules import QualityRefused
 from regions.enums import Change
 from regions.models import Region
-from regions.operations.changes import Outcome, Told, record
+from regions.operations.changes import Outcome, Told
 from sigertak.demo import records
 from sigertak.demo.accounts import FAVOURITE_KABUPATEN
 from sigertak.demo.places import digits

@@ -7,6 +7,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 from random import Random
 
+from django.utils.timezone import localdate
+
 from accounts.models import Membership
 from programs.enums import DistributionState, ItemState, RecipientState
 from programs.models import Distribution, DistributionItem, Program, Recipient
@@ -50,7 +52,7 @@ class RoundWriter:
             items = [
                 self._item(rng, each, row, share, by)
                 for row in standing
-                if row.entered_at.date() + SETTLED < each.planned_on
+                if localdate(row.entered_at) + SETTLED < each.planned_on
             ]
             DistributionItem.objects.bulk_create(items, batch_size=2000)
         return len(rounds)

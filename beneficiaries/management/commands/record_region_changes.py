@@ -9,8 +9,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
+from beneficiaries.operations.region_changes import record
 from regions.change_file import ChangeFileError, read_changes
-from regions.operations.changes import ChangeRefused, record
+from regions.operations.changes import ChangeRefused
 
 
 class Command(BaseCommand):
@@ -38,10 +39,15 @@ class Command(BaseCommand):
                     f"{', '.join(outcome.code for outcome in told.after)}"
                 )
                 try:
-                    record(told=told, by=None)
+                    recorded = record(told=told, by=None)
                 except ChangeRefused as refusal:
                     raise CommandError(f"{line}: {refusal}") from refusal
-                self.stdout.write(line)
+                self.stdout.write(
+                    f"{line} ({recorded.households} rumah tangga dan {recorded.offices} kantor "
+                    "desa ikut)"
+                    if recorded.households or recorded.offices
+                    else line
+                )
             if not options["apply"]:
                 transaction.set_rollback(True)
         done = "dicatat" if options["apply"] else "dapat dicatat; ulangi dengan --apply"

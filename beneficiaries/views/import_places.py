@@ -1,0 +1,71 @@
+"""Saying which village or district an unread name of a file means."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from accounts.http import PortalRequest
+from beneficiaries import job_kinds
+from beneficiaries.enums import ImportState
+from beneficiaries.forms.place_answers import PlaceAnswersForm
+from beneficiaries.import_steps import steps_of
+from beneficiaries.models import RegistryImport
+from beneficiaries.operations import imports, place_questions
+from beneficiaries.queries.place_questions import answered_questions, open_questions
+from core import jobs
+from core.templatetags.fmt import angka
+
+
+@require_http_methods(["GET", "POST"])
+def import_places(request: PortalRequest, pk: uuid.UUID) -> HttpResponse:
+    """Each name once; answers are applied to all of its rows by checking the file again."""
+    visible = RegistryImport.objects.visible_to(request.scope)
+    import_file = get_object_or_404(visible.select_related("release", "regency"), pk=pk)
+    if import_file.state != ImportState.STAGED:
+        messages.info(request, _("Nama wilayah hanya dijawab sebelum berkas diterapkan."))
+        return redirect("beneficiaries:import_detail", pk=pk)
+    asked, answered = open_questions(import_file), answered_questions(import_file)
+    form = PlaceAnswersForm(
+        request.POST or None,
+        questions=[*asked, *answered],
+        initial={"keep": import_file.mapping.get("keeps_places", False)},
+    )
+    if request.method == "POST" and form.is_valid():
+        answers = form.answers()
+        try:
+            place_questions.answer(
+                import_file=import_file, answers=answers, keep=form.cleaned_data["keep"],
+                by=request.user,
+            )  # fmt: skip
+        except imports.ImportConflict as conflict:
+            messages.error(request, str(conflict))
+        else:
+            job = jobs.create(
+                job_kinds.CHECK,
+                subject_id=import_file.pk,
+                by=request.user,
+                membership_id=request.scope.standpoint_id,
+            )
+            jobs.send_on_commit(job)
+            words = _("%(n)s nama dijawab. Berkas diperiksa lagi dengan jawaban itu.")
+            messages.success(request, words % {"n": angka(len(answers))})
+        return redirect("beneficiaries:import_detail", pk=pk)
+    rows = list(form.rows())
+    return render(
+        request,
+        "beneficiaries/import_places.html",
+        {
+            "import_file": import_file,
+            "form": form,
+            "steps": steps_of(import_file),
+            "asked": rows[: len(asked)],
+            "answered": rows[len(asked) :],
+        },
+        status=422 if form.errors else 200,
+    )

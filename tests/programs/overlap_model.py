@@ -60,7 +60,8 @@ def _unit(target_unit: str) -> str:
 
 def _card(recipient: Recipient) -> str:
     """Of the person of the base, else as written."""
-    return recipient.person.kk or recipient.kk
+    of_base = recipient.person.kk if recipient.person else ""
+    return of_base or recipient.kk
 
 
 def _counts(me: Recipient, other: Recipient) -> bool:

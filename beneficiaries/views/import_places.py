@@ -18,7 +18,7 @@ from beneficiaries.import_steps import steps_of
 from beneficiaries.models import RegistryImport
 from beneficiaries.operations import imports, place_questions
 from beneficiaries.queries.place_questions import answered_questions, open_questions
-from core import jobs
+from beneficiaries.views.import_work import enqueue
 from core.templatetags.fmt import angka
 
 
@@ -46,13 +46,7 @@ def import_places(request: PortalRequest, pk: uuid.UUID) -> HttpResponse:
         except imports.ImportConflict as conflict:
             messages.error(request, str(conflict))
         else:
-            job = jobs.create(
-                job_kinds.CHECK,
-                subject_id=import_file.pk,
-                by=request.user,
-                membership_id=request.scope.standpoint_id,
-            )
-            jobs.send_on_commit(job)
+            enqueue(request, import_file, job_kinds.CHECK)
             words = _("%(n)s nama dijawab. Berkas diperiksa lagi dengan jawaban itu.")
             messages.success(request, words % {"n": angka(len(answers))})
         return redirect("beneficiaries:import_detail", pk=pk)

@@ -31,7 +31,7 @@ from beneficiaries.queries.place_questions import place_doubts
 from beneficiaries.queries.place_reading import place_words
 from beneficiaries.queries.sole_reason import sole_reason
 from beneficiaries.queries.waiting_corrections import waiting_corrections
-from core import jobs
+from beneficiaries.views.import_work import enqueue
 from core.downloads import XLSX
 from core.enums import JobState
 from core.keyset import Page, page_of
@@ -93,7 +93,7 @@ def import_create(request: PortalRequest) -> HttpResponse:
                 return redirect("beneficiaries:import_detail", pk=again.first.pk)
             form.add_error("file", _("Berkas yang sama sudah dikirim untuk rilis ini."))
         else:
-            _enqueue(request, import_file, job_kinds.CHECK)
+            enqueue(request, import_file, job_kinds.CHECK)
             return redirect("beneficiaries:import_detail", pk=import_file.pk)
     return render(
         request, "beneficiaries/import_create.html", {"form": form, "steps": steps_of(None)}
@@ -170,7 +170,7 @@ def import_apply(request: PortalRequest, pk: uuid.UUID) -> HttpResponse:
     except imports.ImportConflict as conflict:
         messages.error(request, str(conflict))
     else:
-        _enqueue(request, import_file, job_kinds.APPLY)
+        enqueue(request, import_file, job_kinds.APPLY)
     return redirect("beneficiaries:import_detail", pk=pk)
 
 
@@ -183,7 +183,7 @@ def import_turn_over(request: PortalRequest, pk: uuid.UUID) -> HttpResponse:
     except imports.ImportConflict as conflict:
         messages.error(request, str(conflict))
     else:
-        _enqueue(request, import_file, job_kinds.CHECK)
+        enqueue(request, import_file, job_kinds.CHECK)
     return redirect("beneficiaries:import_detail", pk=pk)
 
 
@@ -197,7 +197,7 @@ def import_resume(request: PortalRequest, pk: uuid.UUID) -> HttpResponse:
     if is_of_before(import_file):
         kind = job_kinds.CHECK
     if kind is not None:
-        _enqueue(request, import_file, kind)
+        enqueue(request, import_file, kind)
     return redirect("beneficiaries:import_detail", pk=pk)
 
 
@@ -248,13 +248,3 @@ def import_template(_request: PortalRequest, unit: str) -> FileResponse:
 def _job(import_file: RegistryImport) -> Job | None:
     """The work under way on the import, or its last; None when there was none."""
     return queries.last_job(import_file.pk, [job_kinds.CHECK, job_kinds.APPLY])
-
-
-def _enqueue(request: PortalRequest, import_file: RegistryImport, kind: str) -> None:
-    job = jobs.create(
-        kind,
-        subject_id=import_file.pk,
-        by=request.user,
-        membership_id=request.scope.standpoint_id,
-    )
-    jobs.send_on_commit(job)

@@ -23,7 +23,7 @@ from beneficiaries.import_steps import steps_of
 from beneficiaries.models import HeaderMapping, RegistryImport
 from beneficiaries.operations import imports, mappings
 from beneficiaries.queries import mappings as queries
-from core import jobs
+from beneficiaries.views.import_work import enqueue
 
 _OPEN = (ImportState.MAPPING, ImportState.STAGED)
 
@@ -65,7 +65,7 @@ def import_mapping(request: PortalRequest, pk: uuid.UUID) -> HttpResponse:
                     regency_id=request.scope.regency_id,
                     by=request.user,
                 )
-            _check(request, import_file)
+            enqueue(request, import_file, job_kinds.CHECK)
         return redirect("beneficiaries:import_detail", pk=pk)
     unit = Unit(import_file.unit)
     columns = queries.columns(first, unit, sheet, header_row, form.named)
@@ -127,13 +127,3 @@ def _options(unit: Unit) -> SafeString:
             for title, variables in groups.items()
         ),
     )
-
-
-def _check(request: PortalRequest, import_file: RegistryImport) -> None:
-    job = jobs.create(
-        job_kinds.CHECK,
-        subject_id=import_file.pk,
-        by=request.user,
-        membership_id=request.scope.standpoint_id,
-    )
-    jobs.send_on_commit(job)

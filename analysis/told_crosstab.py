@@ -10,7 +10,7 @@ from accounts.scope import Scope
 from analysis.queries.crosstab import Row
 from analysis.shares import Share
 from analysis.variables import Countable
-from analysis.withheld import HIDDEN, People, ToldShare, counts_exactly
+from analysis.withheld import FEW, HIDDEN, People, ToldShare, counts_exactly
 from beneficiaries.rules import may_see_sensitive
 
 
@@ -59,9 +59,13 @@ def told_rows(
 def withheld_cells(counts: Sequence[Sequence[int]]) -> list[list[People]]:
     """Cells whose rows and columns have their totals beside them: in none is just one withheld.
 
-    With it goes the next smallest of its line, as often as that leaves another line with one.
+    With it goes the next smallest of its line, as often as that leaves another line with one. Of a
+    row that is withheld as a whole nothing is told: a zero says of so few what they are not.
     """
-    told = [[People.of(count) for count in row] for row in counts]
+    told = [
+        [FEW] * len(row) if People.of(sum(row)).value is None else [People.of(one) for one in row]
+        for row in counts
+    ]
     lines = [[(at, nth) for nth in range(len(row))] for at, row in enumerate(counts)]
     lines += [list(column) for column in zip(*lines, strict=True)]
     while alone := next((line for line in lines if _next_smallest(line, told, counts)), None):

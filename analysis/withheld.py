@@ -116,7 +116,12 @@ class ToldShare:
         return tone_of(self.percent)
 
 
-HIDDEN = People(None, few=False)
+FEW, HIDDEN = People(None), People(None, few=False)
+
+
+def known(count: int | People) -> int:
+    """What an order may go by: withheld numbers stand together at its end."""
+    return (count.value or 0) if isinstance(count, People) else count
 
 
 def people_column(counts: Sequence[int]) -> list[People]:

@@ -34,7 +34,16 @@ def by_regency(edition: Edition, shown: Shown, year: int) -> Chart:
     ordered = sorted(values, key=lambda place: (values[place] is None, -(values[place] or 0)))
     drawn = {str(shown.label): [values[place] for place in ordered]}
     return Chart(
-        _bars("hbar", [place.short_name for place in ordered], drawn),
+        _bars(
+            "hbar",
+            [
+                place.short_name
+                if values[place] is not None
+                else f"{place.short_name} ({_missing(edition, shown, place, year)})"
+                for place in ordered
+            ],
+            drawn,
+        ),
         {
             "head": [_("Kabupaten/kota"), f"{shown.label} ({UNITS[shown]})"],
             "rows": [
@@ -59,7 +68,13 @@ def by_year(edition: Edition, region: Region | None = None) -> Chart:
     rows = zip(labels, on_target, off_target, amounts, strict=True)
     return Chart(
         _bars(
-            "stack", labels, {_("Tepat"): on_target, _("Tidak tepat"): off_target}, _("penerima")
+            "stack",
+            [
+                _named(label, *both)
+                for label, *both in zip(labels, on_target, off_target, strict=True)
+            ],
+            {_("Tepat"): on_target, _("Tidak tepat"): off_target},
+            _("penerima"),
         ),
         {
             "head": [_("Tahun anggaran"), _("Tepat"), _("Tidak tepat"), _("Nilai bantuan")],
@@ -77,7 +92,11 @@ def by_funding(edition: Edition, year: int) -> Chart:
     people = [edition.figure(Measure.ON_TARGET, None, year, one) for one in Funding]
     labels = [str(one.label) for one in Funding]
     return Chart(
-        _bars("hbar", labels, {_("Nilai bantuan"): [in_millions(one) for one in amounts]}),
+        _bars(
+            "hbar",
+            [_named(label, one) for label, one in zip(labels, amounts, strict=True)],
+            {_("Nilai bantuan"): [in_millions(one) for one in amounts]},
+        ),
         {
             "head": [_("Sumber dana"), _("Penerima tepat sasaran"), _("Nilai bantuan")],
             "rows": [
@@ -117,6 +136,13 @@ def of_survey(rounds: Sequence[Survey]) -> Chart | None:
             ],
         },
     )
+
+
+def _named(label: str, *values: float | None) -> str:
+    """A bar that is withheld, or misses a part that is, must not look like nothing."""
+    if all(value is not None for value in values):
+        return label
+    return f"{label} ({WITHHELD if len(values) == 1 else _('sebagian disembunyikan')})"
 
 
 def _bars(

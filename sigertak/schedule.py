@@ -114,6 +114,8 @@ def interval(schedule: float | crontab) -> float:
 
 
 # A turn that nobody took is not caught up on: the next one does its work. So a worker that comes
-# back after hours finds no more than one message of each.
+# back after hours finds few messages of each. The shortest turns wait longer than for the next one:
+# a slice of other short work takes some 25 seconds, and jobs that were lost must be found again.
+_SHORTEST_WAIT = 120.0
 for _entry in BEAT.values():
-    _entry["options"] = {"expires": interval(_entry["schedule"])}
+    _entry["options"] = {"expires": max(interval(_entry["schedule"]), _SHORTEST_WAIT)}

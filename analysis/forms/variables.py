@@ -60,7 +60,7 @@ class VariableChoices(forms.Form):
         field = self.fields["value"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the type checker
         words = [(str(value), str(label)) for value, label in self.countable.values.items()]
-        field.choices = [("", gettext("Yang pertama")), *words]
+        field.choices = [("", gettext("Yang terbanyak")), *words]
         self.is_valid()
 
     def _given(self, name: str) -> Any:
@@ -75,10 +75,9 @@ class VariableChoices(forms.Form):
         return self._given("decile")
 
     @property
-    def drawn(self) -> int:
-        """The value whose share is drawn."""
-        given = self._given("value")
-        return next(iter(self.countable.values)) if given is None else given
+    def drawn(self) -> int | None:
+        """The value whose share is drawn; None: the most frequent."""
+        return self._given("value")
 
     @property
     def place_chosen(self) -> int | None:

@@ -17,7 +17,7 @@ from analysis.place_paths import PlacePage
 from analysis.queries.coverage import Coverage, coverage
 from analysis.told import ToldPlace, told_places
 from analysis.views.tables import as_cell, as_workbook, headed
-from analysis.withheld import People, counts_exactly
+from analysis.withheld import counts_exactly, known
 from core.tabular.columns import ColumnKind
 from core.tabular.exports import ExportColumn
 from regions.enums import Level
@@ -45,16 +45,11 @@ def pockets_page(request: PortalRequest) -> HttpResponse:
     """Places by the number of poor households without aid, the largest gap first."""
     context = _context(request, "analysis:pockets")
     lines: list[Line] = context["lines"]
-    lines.sort(key=lambda line: (-_known(line.place.unserved), line.place.code))
+    lines.sort(key=lambda line: (-known(line.place.unserved), line.place.code))
     context["page_title"] = _("Kantong kemiskinan")
     context["page_subtitle"] = _("Wilayah dengan selisih terbesar antara kebutuhan dan bantuan.")
     context["may_list"] = request.scope.may(Permission.NEED_VIEW)
     return render(request, "analysis/pockets.html", context)
-
-
-def _known(count: int | People) -> int:
-    """What an order may go by: withheld numbers stand together at the end."""
-    return (count.value or 0) if isinstance(count, People) else count
 
 
 @require_safe

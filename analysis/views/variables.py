@@ -19,6 +19,7 @@ from analysis.queries.crosstab import Row, by_decile, by_place
 from analysis.told_crosstab import ToldRow, tells_exactly, told_rows
 from analysis.variables import COUNTABLES, Countable
 from analysis.views.tables import as_cell, as_workbook, rounded
+from analysis.withheld import known
 from beneficiaries.codebook import UNKNOWN
 from beneficiaries.codebook_variable import Unit
 from core.arrangements import arrange
@@ -51,8 +52,11 @@ def variables_page(request: PortalRequest) -> HttpResponse:
     form, page = _asked(request)
     variable = form.countable
     rows, whole = told_rows(request.scope, variable, _rows(request, form, page.place))
-    drawn = list(variable.values).index(form.drawn)
-    drawn_label = variable.values[form.drawn]
+    drawn = _drawn(form, whole)
+    drawn_label = list(variable.values.values())[drawn]
+    words = [*variable.values.values(), UNKNOWN]
+    # What nobody has makes no column.
+    found = [at for at, figure in enumerate(whole.figures) if figure.count]
     chart_title = _("%(variable)s: %(value)s") % {"variable": variable.label, "value": drawn_label}
     return render(
         request,
@@ -65,10 +69,15 @@ def variables_page(request: PortalRequest) -> HttpResponse:
             "path": page.path(URL_NAME),
             "variable": variable,
             "unit": _unit(variable),
-            "heads": [*variable.values.values(), UNKNOWN],
-            "lines": [(row, _below(request, form, page, row)) for row in rows],
+            "heads": [words[at] for at in found],
+            "absent": [words[at] for at in range(len(variable.values)) if at not in found],
+            "lines": [
+                (row, [row.figures[at] for at in found], _below(request, form, page, row))
+                for row in rows
+            ],
             "by_decile": form.by_decile,
             "whole": whole,
+            "whole_figures": [whole.figures[at] for at in found],
             "is_empty": not whole.total,
             "is_rounded": not tells_exactly(request.scope, variable),
             "chart_title": chart_title,
@@ -80,11 +89,11 @@ def variables_page(request: PortalRequest) -> HttpResponse:
             },
             "whole_chart": {
                 "kind": "hbar",
-                "labels": [str(one) for one in (*variable.values.values(), UNKNOWN)],
+                "labels": [str(words[at]) for at in found],
                 "series": [
                     {
                         "name": str(variable.label),
-                        "values": [_number(one.percent) for one in whole.figures],
+                        "values": [_number(whole.figures[at].percent) for at in found],
                     }
                 ],
                 "unit": _("persen"),
@@ -153,6 +162,14 @@ def _below(
     deep = levels if tells_exactly(request.scope, form.countable) else levels[:1]
     leads = row.region_id and page.place.level in deep
     return page.address(URL_NAME, row.region_id) if leads else None
+
+
+def _drawn(form: VariableChoices, whole: ToldRow) -> int:
+    """Which value is drawn, by its place among the variable's; unless chosen the most frequent."""
+    values = list(form.countable.values)
+    if form.drawn is not None:
+        return values.index(form.drawn)
+    return max(range(len(values)), key=lambda at: known(whole.figures[at].count))
 
 
 def _shares(rows: list[ToldRow], drawn: int) -> list[float | None]:

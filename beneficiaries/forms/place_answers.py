@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -26,7 +27,7 @@ class PlaceAnswersForm(forms.Form):
     def __init__(self, *args: Any, questions: Sequence[PlaceQuestion], **options: Any) -> None:
         super().__init__(*args, **options)
         self._questions = questions
-        for number, one in enumerate(questions):
+        for one in questions:
             field = forms.TypedChoiceField(
                 label=_("“%(name)s” maksudnya") % {"name": one.name},
                 required=False,
@@ -35,19 +36,19 @@ class PlaceAnswersForm(forms.Form):
                 choices=_choices(one),
                 initial=one.answer,
             )
-            self.fields[f"nama-{number}"] = field
+            self.fields[_field(one)] = field
 
     def rows(self) -> Iterator[tuple[PlaceQuestion, Any]]:
         """Each question with its field."""
-        for number, one in enumerate(self._questions):
-            yield one, self[f"nama-{number}"]
+        for one in self._questions:
+            yield one, self[_field(one)]
 
     def answers(self) -> dict[str, tuple[int, str]]:
         """What differs from what was said before."""
         return {
             one.key: (said, one.name)
-            for number, one in enumerate(self._questions)
-            if (said := self.cleaned_data[f"nama-{number}"]) is not None and said != one.answer
+            for one in self._questions
+            if (said := self.cleaned_data[_field(one)]) is not None and said != one.answer
         }
 
     def clean(self) -> dict[str, Any]:
@@ -57,6 +58,12 @@ class PlaceAnswersForm(forms.Form):
                 _("Belum ada nama yang dijawab. Jawab paling sedikit satu.")
             )
         return given
+
+
+def _field(one: PlaceQuestion) -> str:
+    """By what is asked, not by its place: a page that is older than the last answers asks in
+    another order."""
+    return f"nama-{hashlib.blake2s(one.key.encode(), digest_size=8).hexdigest()}"
 
 
 def _choices(one: PlaceQuestion) -> list[Any]:

@@ -16,6 +16,7 @@ from accounts.models import User
 from beneficiaries.enums import ImportState, ImportUnit
 from beneficiaries.import_plan import Waiting
 from beneficiaries.models import RegistryImport, RegistryRelease, StagedRow
+from beneficiaries.queries.ended_places import names_ended_village
 from core import audit
 from core.uploads import safe_filename
 
@@ -36,6 +37,10 @@ MOVES: dict[ImportState, frozenset[ImportState]] = {
 
 class ImportConflict(Exception):
     """The act does not fit the import's state; the text is for the screen."""
+
+
+class PlacesEnded(ImportConflict):
+    """Villages of the file have ended since it was checked: it has to be read again."""
 
 
 class SameFileAgain(Exception):
@@ -181,10 +186,17 @@ def discard(*, import_file: RegistryImport, by: User) -> None:
 
 
 def start_applying(*, import_file: RegistryImport, by: User) -> None:
-    """Let the import's good rows into the release; asking again while they enter does nothing."""
+    """Let the import's good rows into the release; asking again while they enter does nothing.
+
+    Raises `PlacesEnded` where rows would lie in villages that are no more.
+    """
     held = lock(import_file)
     if held.state == ImportState.APPLYING:
         return
+    if names_ended_village(held):
+        raise PlacesEnded(
+            _("Desa pada berkas ini berganti kode sejak berkas diperiksa. Periksa lagi berkasnya.")
+        )
     held = _move(held, ImportState.APPLYING)
     audit.record("registry_import.start_applying", by=by, subject=held)
 

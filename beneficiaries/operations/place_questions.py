@@ -18,7 +18,7 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from beneficiaries.enums import RowOutcome
+from beneficiaries.enums import ImportState, RowOutcome
 from beneficiaries.import_places import PLACE_CELLS, PlaceFinder
 from beneficiaries.import_plan import Plan
 from beneficiaries.models import RegistryImport, StagedRow
@@ -65,7 +65,7 @@ def with_remembered(plan: Plan, import_file: RegistryImport) -> Plan:
     desks = Q(regency__isnull=True) | Q(regency=import_file.regency_id)
     earlier = RegistryImport.objects.filter(
         desks, release__source=import_file.release.source, mapping__keeps_places=True
-    ).exclude(pk=import_file.pk)
+    ).exclude(Q(pk=import_file.pk) | Q(state__in=(ImportState.DISCARDED, ImportState.FAILED)))
     told = sorted(
         earlier.values_list("regency_id", "pk", "mapping__places"),
         key=lambda one: (one[0] is not None, one[1]),

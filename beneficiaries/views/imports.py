@@ -167,6 +167,14 @@ def import_apply(request: PortalRequest, pk: uuid.UUID) -> HttpResponse:
     import_file = _import(request, pk)
     try:
         imports.start_applying(import_file=import_file, by=request.user)
+    except imports.PlacesEnded:
+        imports.read_again(import_file=import_file, mapping=import_file.mapping, by=request.user)
+        enqueue(request, import_file, job_kinds.CHECK)
+        words = _(
+            "Desa pada berkas ini berganti kode sejak berkas diperiksa. Berkas sedang diperiksa "
+            "lagi menurut daftar wilayah yang baru; sesudah itu terapkanlah."
+        )
+        messages.warning(request, words)
     except imports.ImportConflict as conflict:
         messages.error(request, str(conflict))
     else:

@@ -99,7 +99,7 @@ def test_verification_is_told_to_those_who_may_read_cases(siti, cast, sign_in):
         reported_by=cast.verifier_lahat.user, reported_at=datetime.datetime.now(datetime.UTC),
     )  # fmt: skip
     told = titles(sign_in(cast.verifier_lahat), siti.household, jenis="verifikasi")
-    assert "Ditolak · Sembako" in told
+    assert "Ditolak · Sembako 2026" in told
     assert "Kunjungan lapangan: Sudah pindah" in told
     assert "Diajukan untuk verifikasi: Sembako 2026" in told
     assert not any("verifikasi" in t for t in titles(sign_in(cast.steward_lahat), siti.household))

@@ -160,3 +160,9 @@ def test_in_no_line_is_just_one_cell_withheld():
     for line in (*hidden, *zip(*hidden, strict=True)):
         assert sum(line) != 1
     assert told[2][1] == People.of(0)
+
+
+def test_of_a_row_that_is_withheld_not_even_a_zero_is_told():
+    few, *others = withheld_cells([[4, 0, 0], [70, 80, 0], [60, 90, 0]])
+    assert few == [People(None)] * 3
+    assert [row[2] for row in others] == [People.of(0)] * 2

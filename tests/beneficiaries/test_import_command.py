@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
 from celery import current_app
@@ -59,14 +60,20 @@ def test_files_become_the_base(cast, written):
 
 
 @pytest.mark.parametrize(
-    ("answers", "told"), [([{"worker": "ok"}], "kini memeriksa ulang"), ([], "begitu ia berjalan")]
+    ("served", "told"),
+    [
+        ({"worker": [{"name": "celery"}]}, "kini memeriksa ulang"),
+        ({"worker": [{"name": "short"}]}, "begitu ia berjalan"),
+        (None, "begitu ia berjalan"),
+    ],
 )
 def test_activating_asks_the_worker_to_look_at_the_cases_again(
-    cast, written, monkeypatch, django_capture_on_commit_callbacks, answers, told
+    cast, written, monkeypatch, django_capture_on_commit_callbacks, served, told
 ):
     sent: list[str] = []
     monkeypatch.setattr(current_app, "send_task", lambda name, *_rest, **_how: sent.append(name))
-    monkeypatch.setattr(current_app.control, "ping", lambda timeout: answers)
+    looked_at = SimpleNamespace(active_queues=lambda: served)
+    monkeypatch.setattr(current_app.control, "inspect", lambda timeout: looked_at)
     homes = written("rt.csv", files.households([household(1)]))
     with django_capture_on_commit_callbacks(execute=True):
         out = _run(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from datetime import date
 
 import pytest
 from django.core.files.base import ContentFile
@@ -12,9 +13,14 @@ from django.urls import reverse
 from beneficiaries import job_kinds
 from beneficiaries.enums import ImportState
 from beneficiaries.operations import imports
+from beneficiaries.operations.region_changes import record
 from beneficiaries.queries.import_freshness import is_of_before
 from core import jobs
 from core.models import Job
+from regions.enums import Change
+from regions.models import Region
+from regions.operations.changes import Outcome, Told
+from tests.beneficiaries.proposing import at_desk
 from tests.clients import as_login_role
 from tests.factories import import_files as files
 from tests.factories.import_files import household, person
@@ -22,6 +28,7 @@ from tests.factories.regions import region
 
 pytestmark = pytest.mark.django_db
 
+RECODED = "1604082099"
 PALEMBANG = {
     "KDKAB": "71", "NMKAB": "PALEMBANG", "NMKEC": "ILIR BARAT DUA", "NMKEL": "35 ILIR",
 }  # fmt: skip
@@ -224,3 +231,24 @@ def test_people_refused_for_want_of_a_household_come_in_by_the_file_of_faults(st
     files.bring_in(steward, release, "household", households(1, 2))
     again = files.bring_in(steward, release, "person", sent_back)
     assert (again.counts["rows"], again.counts["new"], again.counts["faulty"]) == (1, 1, 0)
+
+
+def test_a_file_whose_village_changed_its_code_is_read_again(cast, steward, sign_in):
+    waiting = files.stage(steward, files.release_of(steward), "household", households(1, 2))
+    [village] = set(waiting.rows.values_list("data__village_id", flat=True))
+    code = Region.objects.get(pk=village).code
+    told = Told(Change.RECODE, date(2026, 1, 1), "Perda 1/2026", (code,), (Outcome(RECODED, ""),))
+    with at_desk(cast.steward_sumsel):
+        record(told=told, by=cast.steward_sumsel.user)
+    browser = sign_in(steward)
+    apply_url = reverse("beneficiaries:import_apply", args=[waiting.pk])
+    answer = browser.post(apply_url, follow=True)
+    assert "berganti kode sejak berkas diperiksa" in answer.content.decode()
+    files.work(job_kinds.CHECK, waiting.pk, steward)
+    waiting.refresh_from_db()
+    assert waiting.state == ImportState.STAGED
+    now = Region.objects.current().get(code=RECODED)
+    assert set(waiting.rows.values_list("data__village_id", flat=True)) == {now.pk}
+    browser.post(apply_url)
+    waiting.refresh_from_db()
+    assert waiting.state == ImportState.APPLYING

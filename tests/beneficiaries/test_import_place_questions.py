@@ -10,8 +10,15 @@ from django.db import connection
 from django.urls import reverse
 
 from beneficiaries import job_kinds
+from beneficiaries.forms.place_answers import PlaceAnswersForm
 from beneficiaries.models import RegistryImport, StagedRow
-from beneficiaries.queries.place_questions import likeness, open_questions, place_doubts
+from beneficiaries.queries.place_questions import (
+    Candidate,
+    PlaceQuestion,
+    likeness,
+    open_questions,
+    place_doubts,
+)
 from core.models import AuditEvent, Job
 from regions.models import Region
 from tests.factories import import_files as files
@@ -226,3 +233,20 @@ def test_likeness_is_that_of_the_database():
         for one, other in pairs:
             cursor.execute("SELECT similarity(%s, %s)", [one, other])
             assert likeness(one, other) == pytest.approx(cursor.fetchone()[0], abs=1e-6)
+
+
+def test_a_page_of_before_answers_what_it_asked():
+    """After some answers the questions stand in another order; a second tab still shows the old."""
+    parent = region("160408")
+    asked = [
+        PlaceQuestion(key, name, "village", parent, [Candidate(region(code), 0.5)])
+        for key, name, code in (
+            ("a", "GUNUNG AGNG", "1604082002"), ("b", "MERAPY", "1604082001"),
+        )
+    ]  # fmt: skip
+    shown = {one.key: field.html_name for one, field in PlaceAnswersForm(questions=asked).rows()}
+    sent = {shown["a"]: region("1604082002").pk}
+    form = PlaceAnswersForm(sent, questions=asked[::-1])
+    assert form.is_valid()
+    assert form.answers() == {"a": (region("1604082002").pk, "GUNUNG AGNG")}
+    assert not PlaceAnswersForm({"nama-0": region("1604082002").pk}, questions=asked).is_valid()

@@ -11,11 +11,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext, override_settings
 from django.urls import reverse
 
-from public.charts import of_survey
-from public.choices import large_rupiah, shades
+from public.charts import by_regency, of_survey
+from public.choices import Shown, large_rupiah, shades
 from public.enums import Measure
 from public.models import Publication
 from public.page_memory import Page, PageMemory
+from public.queries.editions import edition, newest
 from public.survey import surveys
 from public.views import answers
 from regions.models import Region
@@ -230,6 +231,14 @@ def test_survey_figures_of_bps():
     number_only = surveys("1604")[0]
     assert (number_only.share, float(number_only.poor)) == (None, 67.33)
     assert surveys("99") == []
+
+
+def test_a_withheld_bar_does_not_look_like_nothing(filled):
+    chart = by_regency(edition(newest().publication_id), Shown.RECIPIENTS, 2026)
+    [series] = chart.drawn["series"]
+    for label, value in zip(chart.drawn["labels"], series["values"], strict=True):
+        assert label.endswith("(disembunyikan)") == (value is None)
+    assert None in series["values"]
 
 
 def test_rounds_of_the_survey_stand_as_far_apart_as_they_were():

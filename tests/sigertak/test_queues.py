@@ -33,8 +33,9 @@ def test_every_short_task_is_one_of_the_beat():
 
 def test_a_message_of_the_beat_expires_when_the_next_is_due():
     for name, entry in BEAT.items():
-        assert entry["options"]["expires"] == interval(entry["schedule"]), name
-    assert BEAT["sweep-jobs"]["options"]["expires"] == 15
+        assert entry["options"]["expires"] == max(interval(entry["schedule"]), 120), name
+    # Longer than what may keep the short worker busy, or lost jobs would wait for ever.
+    assert BEAT["sweep-jobs"]["options"]["expires"] == 120
 
 
 @pytest.mark.parametrize(

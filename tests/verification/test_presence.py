@@ -27,7 +27,7 @@ from tests.verification.test_bulk import Desk
 from tests.verification.test_overlap_findings import settling
 from tests.verification.test_submission import submitting
 from verification.enums import Action
-from verification.models import Case, Drift, Finding
+from verification.models import Case, Drift, Evidence, Finding
 from verification.operations.decisions import Verdict
 from verification.queries.presence import absences_of
 from verification.rules import AGAINST_NEEDS_REASON, Refused
@@ -43,20 +43,30 @@ def a_body(village=MERAPI, **values):
     return a_person(a_household(region(village), decile=2), **values)
 
 
-def submitted(cast, person, village=MERAPI, **values) -> Case:
-    program = a_program(cast.operator_lahat)
-    mine = a_recipient(program, cast.operator_lahat, region(village), person, **values)
-    submitting(program, cast.operator_lahat)
+def submitted(cast, person, village=MERAPI, by=None, **values) -> Case:
+    operator = by or cast.operator_lahat
+    program = a_program(operator)
+    mine = a_recipient(program, operator, region(village), person, **values)
+    submitting(program, operator)
     return Case.objects.get(recipient=mine)
 
 
-def ended_elsewhere(cast, person, kind="deceased", village=MERAPI, by=None, **values) -> Recipient:
+def ended_elsewhere(
+    cast, person, kind="deceased", village=MERAPI, by=None, year=2024, **values
+) -> Recipient:
     operator = by or cast.operator_lahat_perkim
-    program = a_program(operator, name="KANARI-PROGRAM", year=2024)
+    program = a_program(operator, name="KANARI-PROGRAM", year=year)
     return a_recipient(
         program, operator, region(village), person, state="ended", end_kind=kind, ended_on=DAY,
         **values,
     )  # fmt: skip
+
+
+def kept_of(case) -> list[dict]:
+    """What the case keeps of it for Bappeda."""
+    finding = Finding.objects.filter(case=case, kind="person").order_by("-case_version")[0]
+    evidence = Evidence.objects.filter(finding=finding).first()
+    return evidence.facts.get("presence", []) if evidence else []
 
 
 def papers_complete() -> None:
@@ -135,10 +145,15 @@ def test_aid_that_another_agency_ended(cast, sign_in):
 
 def test_of_an_end_in_another_regency_only_that_it_was(cast, sign_in):
     person = a_body()
-    ended_elsewhere(cast, person, village=PALEMBANG_35, by=cast.operator_palembang)
+    for year in (2023, 2024):
+        ended_elsewhere(cast, person, village=PALEMBANG_35, by=cast.operator_palembang, year=year)
     case = submitted(cast, person)
     assert case.presence == "deceased"
-    assert "KANARI" not in sign_in(cast.verifier_lahat).get(detail(case)).text
+    assert kept_of(case) == [{"of": "deceased"}]
+    page = sign_in(cast.verifier_lahat).get(detail(case)).text
+    assert "Tercatat meninggal" in page
+    assert "KANARI" not in page
+    assert "3 Februari 2026" not in page
 
 
 @pytest.mark.parametrize(
@@ -182,7 +197,6 @@ def test_of_somebody_of_another_regency_the_agency_hears_nothing(cast, sign_in):
     case = submitted(cast, person)
     assert (case.location_outcome, case.presence, case.proposed) == ("other_regency", "", False)
     assert person_reasons(case) == []
-    assert "Tercatat meninggal" in sign_in(cast.verifier_lahat).get(detail(case)).text
     own = reverse("verification:case_detail", args=[case.pk])
     assert "eninggal" not in sign_in(cast.operator_lahat).get(own).text
 

@@ -17,6 +17,8 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        # First: from the change of the table on, every page of a case waits.
+        migrations.RunSQL(_NOTHING_SAID, migrations.RunSQL.noop),
         migrations.RunSQL("SET LOCAL lock_timeout = '5s'", migrations.RunSQL.noop),
         migrations.AddField(
             model_name="case",
@@ -46,5 +48,4 @@ class Migration(migrations.Migration):
                 max_length=10,
             ),
         ),
-        migrations.RunSQL(_NOTHING_SAID, migrations.RunSQL.noop),
     ]

@@ -134,7 +134,9 @@ def _person_evidence(
     match: dict[str, Any] = {"match": weighed(answer)} if answer.terms else {}
     gone = gathered.gone.get(recipient.pk)
     if gone:
-        match["presence"] = [one.kept(recipient.regency_id) for one in gone]
+        kept = [one.kept(recipient.regency_id) for one in gone]
+        # Two ends of aid in other regencies are one bare kind.
+        match["presence"] = [one for n, one in enumerate(kept) if one not in kept[:n]]
     candidates = [
         gathered.persons[pk]
         for pk in gathered.candidates.get(recipient.pk, [])

@@ -7,7 +7,7 @@ ended, since an ending is noted there.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from django.db import connection
 
@@ -21,8 +21,8 @@ from verification.absences import gravest_absence
 from verification.enums import CaseState, DriftCause
 from verification.models import Case
 from verification.operations import drifts
-from verification.operations.rejudging import rejudge_undecided
-from verification.queries.presence import absences_of, told
+from verification.operations.rejudging import judge_decided, rejudge_undecided
+from verification.queries.presence import Gone, absences_of, told
 
 _UNDECIDED = (CaseState.SUBMITTED, CaseState.FIELD)
 # Each way of meeting is asked by index for one ended aid after the other.
@@ -82,16 +82,26 @@ def _presences(cases: Collection[Case]) -> list[str]:
         (recipient.pk, person.pk if person else None)
         for recipient, person in zip(recipients, found, strict=True)
     )
+    # Where all live that a doubtful one could be, only the engine knows.
+    doubtful = judge_decided(
+        [
+            case
+            for case in cases
+            if case.recipient_id in said and case.recipient.match_outcome == MatchOutcome.DOUBTFUL
+        ]
+    )
     return [
-        gravest_absence(
-            told(
-                said.get(recipient.pk, ()),
-                lives_in=person.regency_id if person else None,
-                written_in=recipient.regency_id,
-            )
-        )
-        for recipient, person in zip(recipients, found, strict=True)
+        doubtful[case.pk][outcomes.PRESENCE]
+        if case.pk in doubtful
+        else _gravest(said.get(case.recipient_id, ()), person, case.recipient)
+        for case, person in zip(cases, found, strict=True)
     ]
+
+
+def _gravest(said: Iterable[Gone], person: Person | None, recipient: Recipient) -> str:
+    lives_in = person.regency_id if person else None
+    heard = told(said, lives_in=lives_in, written_in=recipient.regency_id)
+    return gravest_absence({one.absence for one in heard})
 
 
 def _found(recipient: Recipient) -> Person | None:

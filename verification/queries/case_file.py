@@ -13,12 +13,14 @@ from accounts.scope import Scope
 from beneficiaries.enums import PhotoKind
 from beneficiaries.models import HouseholdPhoto, Person, Proposal
 from beneficiaries.queries.undecided_proposals import undecided_about
+from core.scope import DatabaseRole, acting_as
 from programs.enums import FundingSource
 from programs.queries.overlap_sides import Side, sides_of
 from regions.models import Region
 from verification.enums import FindingKind
 from verification.evidence import Facts, facts_of
 from verification.models import Case, Decision, Evidence, Finding
+from verification.queries.presence import absences_of
 from verification.rules import reads_evidence
 
 
@@ -29,7 +31,8 @@ class CaseFile:
     `person` are the facts of the base about the person found, `candidates` about those it could
     be; both empty for an agency. A person of another regency is `{"regency_id": …}` and no more,
     unless the reader's own scope reaches there. `regions` names every region the facts mention.
-    `presence` is who says that the person has died, moved, or was not found: `Gone.kept`.
+    `presence` is who says that the person has died, moved, or was not found: `Gone.kept`; of
+    somebody elsewhere nothing is kept, and the province alone reads what is said now.
     `proposals` are what villages propose about those households, undecided as yet.
     `withheld`: there is a finding on the criteria that the database does not give this reader.
     """
@@ -102,7 +105,7 @@ def _add_evidence(file: CaseFile, scope: Scope) -> None:
     file.sides = sides_of(scope, file.case.recipient_id)
     file.answered = _facts(file, evidence, FindingKind.ELIGIBILITY)
     if said and not file.candidates:
-        file.person = _as_reader_sees(said, file.case, scope)
+        _add_person(file, said, scope)
     households = {facts["household_id"] for facts in _people(file) if facts.get("household_id")}
     pictures = HouseholdPhoto.objects.of_the_house().filter(household__in=households)
     photos = pictures.order_by("-uploaded_at")
@@ -125,13 +128,21 @@ def _facts(file: CaseFile, evidence: dict[uuid.UUID, Facts], kind: FindingKind) 
     return evidence.get(finding.pk, {}) if finding else {}
 
 
-def _as_reader_sees(said: Facts, case: Case, scope: Scope) -> Facts:
+def _add_person(file: CaseFile, said: Facts, scope: Scope) -> None:
     """The kept facts; of a person elsewhere, what the base says now if the reader may see it."""
+    file.person = said
     if "name" in said:
-        return said
-    found = Person.objects.visible_to(scope).filter(aid=case.recipient)
+        return
+    recipient = file.case.recipient
+    found = Person.objects.visible_to(scope).filter(aid=recipient)
     person = found.select_related("household").first()
-    return said if person is None else facts_of(person, case.recipient)
+    if person is None:
+        return
+    file.person = facts_of(person, recipient)
+    if scope.role is DatabaseRole.PROVINCE:
+        with acting_as(DatabaseRole.MATCHING):
+            gone = absences_of([(recipient.pk, person.pk)])
+        file.presence = [one.in_full() for one in gone.get(recipient.pk, ())]
 
 
 def _people(file: CaseFile) -> Iterator[Facts]:

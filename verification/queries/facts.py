@@ -76,7 +76,25 @@ def gather(recipients: Sequence[Recipient], program: Program, answers: Answers) 
         for pk, answer in answers.items()
         if answer.outcome is MatchOutcome.MATCH and answer.person_id in persons
     }
-    gone = absences_of((r.pk, found[r.pk].pk if r.pk in found else None) for r in recipients)
+    rivals = {
+        r.pk: any(
+            persons[pk].regency_id != r.regency_id
+            for pk in candidates.get(r.pk, ())
+            if pk in persons
+        )
+        for r in recipients
+    }
+    said = absences_of((r.pk, found[r.pk].pk if r.pk in found else None) for r in recipients)
+    gone = {
+        r.pk: told(
+            said[r.pk],
+            lives_in=found[r.pk].regency_id if r.pk in found else None,
+            written_in=r.regency_id,
+            rivals_elsewhere=rivals[r.pk],
+        )
+        for r in recipients
+        if r.pk in said
+    }
     results = results_of(program, criteria, found) if criteria else {}
     questions = questions_of(program.kind)
     lineage = Lineage.load()
@@ -86,15 +104,8 @@ def gather(recipients: Sequence[Recipient], program: Program, answers: Answers) 
                 _facts(r, answers[r.pk], persons, overlaps.get(r.pk, ()),
                        gaps(r, questions, program.target_unit), lineage),
                 groups=_groups(results.get(r.pk), yardstick),
-                absences=told(
-                    gone.get(r.pk, ()),
-                    lives_in=found[r.pk].regency_id if r.pk in found else None,
-                    written_in=r.regency_id,
-                ),
-                rivals_elsewhere=any(
-                    persons[pk].regency_id != r.regency_id
-                    for pk in candidates.get(r.pk, ()) if pk in persons
-                ),
+                absences=frozenset(one.absence for one in gone.get(r.pk, ())),
+                rivals_elsewhere=rivals[r.pk],
             )
             for r in recipients
         },

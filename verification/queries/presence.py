@@ -114,15 +114,18 @@ class Gone:
         return Absence(self.of, self.by, self.by_nik and self.by is PresenceSource.AID)
 
     def kept(self, regency_id: int) -> dict[str, Any]:
-        """For the evidence of a case of this regency: of aid in another neither who nor what."""
-        here = self.regency_id == regency_id
+        """For the evidence of a case of this regency: of what another says, the bare kind."""
+        return self.in_full() if self.regency_id == regency_id else {"of": self.of.value}
+
+    def in_full(self) -> dict[str, Any]:
+        """For the eyes of the province, or of the regency it was said in."""
         return {
             "of": self.of.value,
             "by": self.by.value,
             "by_nik": self.by_nik,
             "on": self.on.isoformat() if self.on else None,
-            "agency": self.agency if here else None,
-            "program": self.program if here else None,
+            "agency": self.agency,
+            "program": self.program,
         }
 
 
@@ -156,14 +159,25 @@ def absences_of(
     return {pk: sorted(found, key=_order) for pk, found in said.items()}
 
 
-def told(gone: Iterable[Gone], *, lives_in: int | None, written_in: int) -> frozenset[Absence]:
-    """What the agency may hear of it: of somebody who lives in another regency nothing.
+def told(
+    gone: Iterable[Gone], *, lives_in: int | None, written_in: int, rivals_elsewhere: bool = False
+) -> list[Gone]:
+    """What a case of the regency `written_in` may hold of it, for its agency and its verifiers.
 
-    `lives_in` is the regency of the person found, None for nobody or for none known.
+    Nothing of somebody who lives in another regency, or whom somebody there could be. Another
+    regency is heard of in one way: aid it ended for a person who is certain, and lives here. By a
+    mere NIK, which anybody can write, nothing is learnt of what other regencies do.
+    `lives_in` is the regency of the person found, None for nobody.
     """
-    if lives_in not in (None, written_in):
-        return frozenset()
-    return frozenset(one.absence for one in gone)
+    if rivals_elsewhere or lives_in not in (None, written_in):
+        return []
+    is_certain = lives_in is not None
+    return [
+        one
+        for one in gone
+        if one.regency_id == written_in
+        or (is_certain and one.by is PresenceSource.AID and not one.by_nik)
+    ]
 
 
 def _gone(row: Sequence[Any]) -> Gone:

@@ -123,10 +123,12 @@ def base_side(case: Case, file: CaseFile, visits: Iterable[Visit] = ()) -> dict[
 
 
 def _gone(said: Facts) -> dict[str, Any]:
-    """Who says that the person has gone, in words for Bappeda."""
+    """Who says that the person has gone, in words for Bappeda; of another regency only what."""
+    gone = {"of": said["of"], "label": Presence(said["of"]).label}
+    if "by" not in said:
+        return gone
     return {
-        "of": said["of"],
-        "label": Presence(said["of"]).label,
+        **gone,
         "source": PresenceSource(said["by"]).label,
         "by_nik": said["by_nik"],
         "on": datetime.date.fromisoformat(said["on"]) if said["on"] else None,

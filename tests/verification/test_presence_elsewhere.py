@@ -1,4 +1,4 @@
-"""Of the dead and the moved of other regencies nothing is told: neither to agencies nor next door."""
+"""Of the dead and the moved of other regencies nothing is told, to agencies or next door."""
 
 from __future__ import annotations
 

@@ -21,10 +21,6 @@ class Figure:
     count: int | People
     percent: Decimal | None
 
-    @property
-    def is_withheld(self) -> bool:
-        return isinstance(self.count, People) and self.count.value is None
-
 
 @dataclass(frozen=True, slots=True)
 class ToldRow:

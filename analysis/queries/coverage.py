@@ -95,7 +95,7 @@ ORDER BY g.code
 """
 
 # What lies within a place: the level below it, and the column that holds the place itself.
-_BELOW = {
+BELOW = {
     Level.PROVINCE: (Level.REGENCY, None),
     Level.REGENCY: (Level.DISTRICT, "regency_id"),
     Level.DISTRICT: (Level.VILLAGE, "district_id"),
@@ -108,9 +108,9 @@ def coverage(scope: Scope, place: Any, threshold: int, asked: Asked) -> list[Cov
     `threshold` is the highest decile that counts as poor, 1 to 10. Raises `ValueError` for a
     village, below which there is nothing, and for a place outside of the scope.
     """
-    if place.level not in _BELOW or not reaches(scope, place):
+    if place.level not in BELOW or not reaches(scope, place):
         raise ValueError(f"No coverage below {place.level} {place.pk}.")
-    below, within = _BELOW[Level(place.level)]
+    below, within = BELOW[Level(place.level)]
     sql = _COVERAGE.format(
         aided=AIDED_HOUSEHOLDS.format(asked=asked.sql),
         asked=asked.sql,

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.scope import Scope
 from analysis.queries.aggregating import aggregating
-from analysis.queries.coverage import reaches
+from analysis.queries.coverage import BELOW, reaches
 from analysis.variables import Countable
 from beneficiaries.codebook_variable import Unit
 from regions.enums import Level
@@ -29,12 +29,6 @@ WHERE t.in_base
   AND (%(last)s::int IS NULL OR {decile} <= %(last)s)
 GROUP BY 1, 2
 """
-# What lies within a place, and the column that holds the place itself.
-_BELOW = {
-    Level.PROVINCE: (Level.REGENCY, None),
-    Level.REGENCY: (Level.DISTRICT, "regency_id"),
-    Level.DISTRICT: (Level.VILLAGE, "district_id"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +47,9 @@ def by_place(scope: Scope, place: Region, variable: Countable, last: int | None)
 
     Raises `ValueError` for a village, and for a place outside of the scope.
     """
-    if place.level not in _BELOW or not reaches(scope, place):
+    if place.level not in BELOW or not reaches(scope, place):
         raise ValueError(f"Nothing to count below {place.level} {place.pk}.")
-    below, within = _BELOW[Level(place.level)]
+    below, within = BELOW[Level(place.level)]
     counted = _counted(variable, f"t.{below}_id", within, place, last)
     parent = "province" if within is None else within.removesuffix("_id")
     places = Region.objects.filter(level=below, **{parent: place.pk}).order_by("code")
@@ -68,9 +62,9 @@ def by_place(scope: Scope, place: Region, variable: Countable, last: int | None)
 
 def by_decile(scope: Scope, place: Region, variable: Countable, last: int | None) -> list[Row]:
     """The deciles of `place` up to `last`; with all of them, also those of no decile."""
-    if place.level not in _BELOW or not reaches(scope, place):
+    if place.level not in BELOW or not reaches(scope, place):
         raise ValueError(f"Nothing to count in {place.level} {place.pk}.")
-    _below, within = _BELOW[Level(place.level)]
+    _below, within = BELOW[Level(place.level)]
     counted = _counted(variable, _decile(variable), within, place, last)
     deciles: Iterable[int | None] = range(1, last + 1) if last else (*DECILES, None)
     return [

@@ -26,7 +26,6 @@ from core.arrangements import arrange
 from core.lists import ListColumn, Listing
 from core.tabular.columns import ColumnKind
 from core.tabular.exports import ExportColumn
-from core.templatetags.fmt import persen
 from public.choices import shades
 from public.queries.editions import drawn_regencies
 from regions.enums import Level
@@ -196,7 +195,6 @@ def _drawn_places(
                 "name": row.name,
                 "value": value,
                 "step": step,
-                "text": persen(value),
                 "url": _below(request, form, page, row),
             }
             for row, value, step in zip(rows, values, shades(values), strict=True)

@@ -2,8 +2,8 @@
 
 By the family card as the agency wrote it, within one village, because a card has one address; or by
 the household of the base, where that is certainly someone the agency may hear of (ADR 10) and, for
-a program that counts families, no other card is written. Programs
-for persons count by the person of the base instead.
+a program that counts families, no other card is written. Programs for persons count by the person
+of the base instead.
 """
 
 from __future__ import annotations

@@ -454,6 +454,21 @@ def test_15_nothing_keeps_people_from_the_main_pages(stage: Stage, who: str):
     assert list(walk(page, stage.portal.base, MAIN[who], **program)) == []
 
 
+def test_15_who_wants_little_motion_has_the_other_theme_at_once(stage: Stage):
+    page = stage.page("warga")
+    page.emulate_media(color_scheme="light", reduced_motion="reduce")
+    stage.open(page, "/")
+    before, at_once, later = page.evaluate("""async () => {
+        const [root, strong] = [document.documentElement, document.querySelector("figure strong")];
+        const colours = [getComputedStyle(strong).color];
+        root.dataset.bsTheme = "dark";
+        colours.push(getComputedStyle(strong).color);
+        await new Promise(done => setTimeout(done, 500));
+        return [...colours, getComputedStyle(strong).color];
+    }""")
+    assert before != at_once == later
+
+
 def test_15_barriers_are_seen(stage: Stage):
     page = stage.page("warga")
     stage.open(page, "/tentang-angka/")

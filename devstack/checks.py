@@ -38,7 +38,7 @@ def _run(selection: tuple[str, ...]) -> int:
     # The tests make and drop one database of a fixed name.
     with locked(data_dir / "tests.lock"):
         failed = [title for title, command in STATIC if not _call(title, command)]
-        if not _call("Tests", ("pytest", "-n", "2", "--dist", "loadfile", *selection)):
+        if not _call("Tests", ("pytest", "-n", "2", *selection)):
             failed.append("Tests")
     if failed:
         raise SetupError(f"Failed: {', '.join(failed)}.")

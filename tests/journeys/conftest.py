@@ -1,4 +1,7 @@
-"""The whole portal as `make run` brings it up: servers, web, worker, scheduler, demo data."""
+"""The whole portal as `make run` brings it up: servers, web, worker, scheduler, demo data.
+
+The files of this folder are one journey, in the order of their numbers: one portal for all.
+"""
 
 from __future__ import annotations
 
@@ -10,29 +13,18 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 
-from tests.journeys.browsing import Account, read_accounts
+from tests.journeys.browsing import read_accounts
+from tests.journeys.stage import Portal, Stage
 
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = os.environ.get("SIGERTAK_CHROMIUM", "/usr/bin/chromium")
 # The database and the broker come from the run itself, not from the test process.
 OWN = ("DATABASE_URL", "DATABASE_WEB_URL", "DATABASE_WORKER_URL", "REDIS_URL", "SIGERTAK_PROCESS")
-
-
-@dataclass(frozen=True)
-class Portal:
-    base: str
-    data: Path
-    accounts: list[Account]
-    log: Path
-
-    def account(self, start: str) -> Account:
-        """The demo account whose address begins so."""
-        return next(account for account in self.accounts if account.email.startswith(start))
 
 
 @pytest.fixture(scope="session")
@@ -69,6 +61,11 @@ def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
                 process.wait(60)
             except subprocess.TimeoutExpired:
                 process.kill()
+
+
+@pytest.fixture(scope="session")
+def stage(browser: Browser, portal: Portal, tmp_path_factory: pytest.TempPathFactory) -> Stage:
+    return Stage(browser, portal, tmp_path_factory.mktemp("journey"))
 
 
 @pytest.fixture(scope="session")

@@ -20,6 +20,7 @@ from analysis.forms.choices import ScorecardChoices
 from analysis.queries.scorecard import Axis, Card, scorecard, total
 from analysis.shares import Share
 from analysis.told import ToldCard, told_cards
+from analysis.views.scorecard_chart import target_chart
 from analysis.views.tables import as_cell, as_workbook, headed
 from analysis.withheld import LEAST_OF_A_SHARE, ToldShare, counts_exactly
 from core.scope import DatabaseRole
@@ -30,7 +31,7 @@ from programs.enums import FundingSource
 if TYPE_CHECKING:
     from core.uploads import Text
 
-_AXES: dict[Axis, Text] = {
+AXES: dict[Axis, Text] = {
     Axis.PROGRAM: gettext_lazy("Program"),
     Axis.AGENCY: gettext_lazy("Instansi"),
     Axis.REGENCY: gettext_lazy("Kabupaten/kota"),
@@ -76,11 +77,12 @@ def scorecard_page(request: PortalRequest) -> HttpResponse:
         "page_title": _("Rapor 4T"),
         "page_subtitle": _("Tepat sasaran, tepat waktu, tepat jumlah, tepat administrasi."),
         "filter_form": form,
-        "tabs": [_tab(request, each, axis) for each in _axes(request.scope)],
-        "axis_label": _AXES[axis],
+        "tabs": [_tab(request, each, axis) for each in axes_of(request.scope)],
+        "axis_label": AXES[axis],
         "cards": cards,
         "whole": whole,
         "marks": marks_of(whole),
+        "compared": target_chart(cards, str(AXES[axis])),
         "is_rounded": not counts_exactly(request.scope),
         "days_late": settings.SCORECARD_DAYS_LATE,
         "today": timezone.localdate(),
@@ -112,7 +114,7 @@ def _cards(
     return told_cards(request.scope, cards, total(cards, _("Jumlah")))
 
 
-def _axes(scope: Scope) -> list[Axis]:
+def axes_of(scope: Scope) -> list[Axis]:
     """An agency has one line by agency, a regency one by regency: those are left out."""
     left_out = {
         DatabaseRole.AGENCY: {Axis.AGENCY},
@@ -124,7 +126,7 @@ def _axes(scope: Scope) -> list[Axis]:
 def _tab(request: PortalRequest, axis: Axis, active: Axis) -> Tab:
     query = request.GET.copy()
     query["per"] = axis.value
-    return Tab(_AXES[axis], f"?{query.urlencode()}", axis is active)
+    return Tab(AXES[axis], f"?{query.urlencode()}", axis is active)
 
 
 def _named(card: Card, axis: Axis) -> Card:
@@ -146,7 +148,7 @@ _SHARES: tuple[tuple[str, Text], ...] = (
 
 
 def _columns(scope: Scope, axis: Axis) -> list[ExportColumn]:
-    columns = [ExportColumn(_AXES[axis], width=36)]
+    columns = [ExportColumn(AXES[axis], width=36)]
     for _name, label in _SHARES:
         base = _("%(mark)s: dihitung dari") % {"mark": label}
         columns.append(ExportColumn(headed(scope, label), ColumnKind.INTEGER))

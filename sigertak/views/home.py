@@ -18,7 +18,8 @@ from analysis.queries.overlap_totals import overlap_totals
 from analysis.queries.plan_totals import plan_totals
 from analysis.queries.scorecard import Axis, Narrowing, scorecard, total
 from analysis.told import told_cards
-from analysis.views.scorecard import Mark, marks_of
+from analysis.views.scorecard import AXES, axes_of, marks_of
+from analysis.views.scorecard_chart import target_chart
 from core.badges import badge_for
 from sigertak.regency_lines import own_base, regencies
 from sigertak.upkeep_marks import failed_jobs, marks_for
@@ -27,6 +28,8 @@ from verification.queries.progress import cases_by_state
 
 # What people did last, as an auditor finds it on the landing page.
 _EVENTS = 6
+# By which lines the first mark is compared: the first of these that a reader has several of.
+_COMPARED = (Axis.REGENCY, Axis.AGENCY, Axis.PROGRAM)
 
 
 @require_safe
@@ -40,7 +43,7 @@ def home(request: PortalRequest) -> HttpResponse:
     if scope.may(Permission.CASE_VIEW):
         context["progress"] = _progress(request)
     elif scope.may(Permission.SCORECARD_VIEW):
-        context["marks"] = _marks(scope)
+        context |= _marks(scope)
     if scope.may(Permission.TOTALS_VIEW):
         context["overlaps"] = overlap_totals(scope, timezone.localdate().year)
         context["plans"], _levels = plan_totals(scope, timezone.localdate().year)
@@ -81,9 +84,12 @@ def _progress(request: PortalRequest) -> dict[str, object] | None:
     }
 
 
-def _marks(scope: Scope) -> list[Mark]:
-    """The four marks of the running year, for those who decide by figures."""
+def _marks(scope: Scope) -> dict[str, object]:
+    """The four marks of the running year, for those who decide by figures; the first one is
+    compared by regency, and inside of one regency by agency.
+    """
     today = timezone.localdate()
-    cards = scorecard(scope, Axis.YEAR, Narrowing(year=today.year), today)
-    _lines, whole = told_cards(scope, cards, total(cards, ""))
-    return marks_of(whole)
+    axis = next(one for one in _COMPARED if one in axes_of(scope))
+    cards = scorecard(scope, axis, Narrowing(year=today.year), today)
+    lines, whole = told_cards(scope, cards, total(cards, ""))
+    return {"marks": marks_of(whole), "compared": target_chart(lines, str(AXES[axis]))}

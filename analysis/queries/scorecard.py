@@ -52,6 +52,8 @@ class Axis(StrEnum):
     REGENCY = "regency"
     YEAR = "year"
     FUNDING = "funding"
+    SECTOR = "sector"
+    STRATEGY = "strategy"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +106,8 @@ _KEYS: dict[Axis, tuple[str, str]] = {
     Axis.REGENCY: ("regency_id", "regency__name"),
     Axis.YEAR: ("program__year", "program__year"),
     Axis.FUNDING: ("program__funding", "program__funding"),
+    Axis.SECTOR: ("program__sector", "program__sector"),
+    Axis.STRATEGY: ("program__priority", "program__priority"),
 }
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.db.models import TextChoices
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -26,7 +27,7 @@ from analysis.withheld import LEAST_OF_A_SHARE, ToldShare, counts_exactly
 from core.scope import DatabaseRole
 from core.tabular.columns import ColumnKind
 from core.tabular.exports import ExportColumn
-from programs.enums import FundingSource
+from programs.enums import FundingSource, Priority, Sector
 
 if TYPE_CHECKING:
     from core.uploads import Text
@@ -37,6 +38,14 @@ AXES: dict[Axis, Text] = {
     Axis.REGENCY: gettext_lazy("Kabupaten/kota"),
     Axis.YEAR: gettext_lazy("Tahun anggaran"),
     Axis.FUNDING: gettext_lazy("Sumber dana"),
+    Axis.SECTOR: gettext_lazy("Bidang"),
+    Axis.STRATEGY: gettext_lazy("Strategi"),
+}
+# Lines that the query knows by a code only.
+_CODED: dict[Axis, type[TextChoices]] = {
+    Axis.FUNDING: FundingSource,
+    Axis.SECTOR: Sector,
+    Axis.STRATEGY: Priority,
 }
 # The four marks, with what each is counted from.
 _MARKS: tuple[tuple[str, Text, Text], ...] = (
@@ -130,10 +139,13 @@ def _tab(request: PortalRequest, axis: Axis, active: Axis) -> Tab:
 
 
 def _named(card: Card, axis: Axis) -> Card:
-    """Codes of the enum get their words."""
-    if axis is not Axis.FUNDING or card.label not in FundingSource.values:
+    """Codes of the enums get their words."""
+    codes = _CODED.get(axis)
+    if codes is None:
         return card
-    return replace(card, label=str(FundingSource(card.label).label))
+    if not card.label:
+        return replace(card, label=_("Tidak disebutkan"))
+    return replace(card, label=str(codes(card.label).label)) if card.label in codes else card
 
 
 _SHARES: tuple[tuple[str, Text], ...] = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import replace
 
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -11,6 +12,7 @@ from accounts.scope import Scope
 from analysis.queries.scorecard import Axis, Narrowing, scorecard, total
 from analysis.shares import Share
 from core.scope import scoped
+from programs.models import Program
 from tests.analysis.conftest import MERAPI, TODAY, a_round, an_item, decided
 from tests.clients import as_login_role
 from tests.exporting import sheets
@@ -90,10 +92,24 @@ def test_axes_and_narrowing(cast, lahat, palembang):
     assert whole.target == Share(5, 6)
 
 
+def test_sectors_and_strategies_by_their_words(cast, lahat, palembang, sign_in):
+    Program.objects.filter(name="Bantuan Lahat").update(sector="housing", priority="pockets")
+    by_sector = cards_of(cast.verifier_sumsel, Axis.SECTOR)
+    assert by_sector["housing"].target.whole == 5
+    assert cards_of(cast.verifier_sumsel, Axis.STRATEGY)["pockets"] == replace(
+        by_sector["housing"], key="pockets", label="pockets"
+    )
+    browser = sign_in(cast.verifier_sumsel)
+    assert "Perumahan</th>" in browser.get("/analisis/4t/?per=sector").content.decode()
+    page = browser.get("/analisis/4t/?per=strategy").content.decode()
+    assert "Mengurangi kantong kemiskinan</th>" in page
+    assert "Tidak disebutkan</th>" in page
+
+
 def test_the_page_and_its_file(cast, lahat, palembang, sign_in):
     for name, both in (("verifier_lahat", False), ("executive_sumsel", True)):
         browser = sign_in(getattr(cast, name))
-        for per in ("program", "agency", "regency", "year", "funding", "???"):
+        for per in ("program", "agency", "regency", "year", "funding", "sector", "strategy", "???"):
             page = browser.get("/analisis/4t/", {"per": per})
             labels = " ".join(card.label for card in page.context["cards"])
             named = per in ("program", "agency", "regency", "???")

@@ -70,6 +70,7 @@ BEAT: dict[str, dict[str, Any]] = {
         "schedule": crontab(minute=15),
     },
     "settle-overlaps": {"task": "verification.tasks.settle_overlaps", "schedule": 30.0},
+    "hear-villages": {"task": "verification.tasks.hear_villages", "schedule": 300.0},
     "remind-agencies": {
         "task": "programs.tasks.remind_agencies",
         "schedule": crontab(hour=6, minute=10),
@@ -99,6 +100,7 @@ _SHORT = (
     "core.tasks.seal_row_changes",
     "core.tasks.sweep_jobs",
     "programs.tasks.remind_agencies",
+    "verification.tasks.hear_villages",
     "verification.tasks.look_again",
     "verification.tasks.settle_overlaps",
     "verification.tasks.tend_deadlines",

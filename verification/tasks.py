@@ -25,7 +25,14 @@ from programs.operations import match_ahead, overlap_rules, overlaps
 from programs.overlap_rules import RECOMPUTE
 from programs.tasks import settle_soon
 from verification.models import BulkAct
-from verification.operations import bulk, escalation, rechecks, rule_changes, undo
+from verification.operations import (
+    bulk,
+    escalation,
+    presence_findings,
+    rechecks,
+    rule_changes,
+    undo,
+)
 from verification.operations.overlap_findings import settle_some
 from verification.operations.submitting_all import submit_all
 from verification.rules import Refused
@@ -188,6 +195,13 @@ def settle_overlaps() -> None:
     until = time.monotonic() + SLICE_SECONDS
     while settle_some() == overlaps.AT_ONCE and time.monotonic() < until:
         pass
+
+
+@shared_task(name="verification.tasks.hear_villages", ignore_result=True)
+def hear_villages() -> None:
+    """Tell the cases whom villages have proposed as dead or moved since."""
+    until = time.monotonic() + SLICE_SECONDS
+    presence_findings.hear_villages(lambda: time.monotonic() < until)
 
 
 @jobs.handler(RECOMPUTE)

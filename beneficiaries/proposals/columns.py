@@ -36,5 +36,5 @@ VILLAGE_AMENDMENT = (
 # What checking a recipient asks of proposals: who has gone, when, and how far that is decided.
 PROPOSAL_PRESENCE = (
     "id", "kind", "state", "regency_id", "household_id", "person_id", "happened_on", "submitted_at",
-    "ratified_at",
+    "ratified_at", "since",
 )  # fmt: skip

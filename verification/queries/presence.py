@@ -21,7 +21,8 @@ from programs.enums import EndKind, RecipientState
 from verification.absences import Absence
 from verification.enums import Presence, PresenceSource
 
-_GOING = (ProposalKind.DECEASED.value, ProposalKind.MOVED.value)
+# What villages propose of people that speaks against their living there.
+GOING = (ProposalKind.DECEASED.value, ProposalKind.MOVED.value)
 _ENDED_BY = (EndKind.DECEASED.value, EndKind.MOVED.value)
 # Somebody ratified as gone is in the base no more, so that the engine finds nobody: they are known
 # by the NIK as written, among those gone from the regency as written. Aid that ended for a move
@@ -145,7 +146,7 @@ def absences_of(
             {
                 "ids": [pk for pk, _person in pairs],
                 "people": [person for _pk, person in pairs],
-                "going": list(_GOING),
+                "going": list(GOING),
                 "waiting": [state.value for state in WAITING],
                 "ratified": ProposalState.RATIFIED.value,
                 "ended": RecipientState.ENDED.value,

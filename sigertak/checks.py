@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.core.checks import CheckMessage, Tags, Warning, register  # noqa: A004 - Django's word
 
 from sigertak import environment
@@ -29,7 +30,8 @@ def keys_stand_alone(**_given: Any) -> list[CheckMessage]:
                     id=f"sigertak.W00{number}",
                 )
             )
-    if not environment.text("BACKUP_KEY", ""):
+    # Only the owner makes copies; the containers that serve pages are not told the key.
+    if settings.PROCESS == "owner" and not environment.text("BACKUP_KEY", ""):
         found.append(
             Warning(
                 "BACKUP_KEY is empty: copies of the whole base lie there in plain.",

@@ -141,12 +141,13 @@ def test_logs_of_the_servers_leave_out_query_strings():
 
 
 @pytest.mark.slow
-def test_django_finds_nothing_to_warn_of_in_the_web_container(compose):
+@pytest.mark.parametrize("name", ["web", "migrate"])
+def test_django_finds_nothing_to_warn_of(compose, name):
     """`check --deploy` under the very variables of the compose file, filled in as the example."""
     done = subprocess.run(
         [sys.executable, "manage.py", "check", "--deploy", "--fail-level=WARNING"],
         cwd=ROOT,
-        env=inside(compose, "web"),
+        env=inside(compose, name),
         capture_output=True,
         text=True,
         check=False,

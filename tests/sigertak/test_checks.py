@@ -29,3 +29,9 @@ def test_a_key_left_empty_is_named(monkeypatch, name):
     assert said() == [name]
     monkeypatch.delenv(name)
     assert said() == [name]
+
+
+def test_only_who_makes_copies_needs_their_key(monkeypatch, settings):
+    monkeypatch.delenv("BACKUP_KEY")
+    settings.PROCESS = "web"
+    assert said() == []

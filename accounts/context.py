@@ -10,6 +10,7 @@ from accounts.access import Door
 from accounts.http import PortalRequest
 from accounts.menu import sections_for
 from accounts.models import Grant, Membership
+from accounts.page_sessions import page_session
 from accounts.permissions import Permission
 from accounts.queries.notices import unread_count
 from accounts.scope import NOBODY
@@ -24,6 +25,8 @@ def shell(request: PortalRequest) -> dict[str, Any]:
     membership = Membership.objects.select_related("agency", "regency").get(pk=scope.membership_id)
     lent = Grant.objects.filter(pk=scope.grant_id).first() if scope.grant_id else None
     return {
+        # Of pages that a signed-in session with all its factors may open, which others are not.
+        "page_session": page_session(request) if request.door is Door.SCOPED else None,
         "lent": lent,
         "home_url": reverse("home"),
         "menu": sections_for(request, scope),

@@ -51,6 +51,10 @@ class NoticeKind(models.TextChoices):
     PROPOSAL_RETURNED = "proposal_returned", _("Usulan dikembalikan")
     PROPOSAL_DECIDED = "proposal_decided", _("Usulan diputuskan")
     SUBJECT_DUE = "subject_due", _("Tenggat permintaan pemilik data")
+    RECOVERY_WAITING = "recovery_waiting", _("Pemulihan menunggu konfirmasi")
+    RECOVERY_STARTED = "recovery_started", _("Pengaman kedua Anda diminta dipulihkan")
+    RECOVERY_DONE = "recovery_done", _("Pengaman kedua Anda dihapus")
+    RECOVERY_ENDED = "recovery_ended", _("Pemulihan sudah dijawab")
 
 
 class MailChoice(models.TextChoices):
@@ -90,6 +94,24 @@ class Confirmation(models.TextChoices):
     KEPT = "kept", _("Dikukuhkan")
     ENDED = "ended", _("Diakhiri")
     LAPSED = "lapsed", _("Ditangguhkan karena lewat tenggat")
+
+
+class RecoveryProof(models.TextChoices):
+    """How somebody who lost their second factor showed who they are."""
+
+    IN_PERSON = "in_person", _("Datang sendiri dan memperlihatkan tanda pengenal")
+    LETTER = "letter", _("Surat kepala instansi")
+
+
+class RecoveryState(models.TextChoices):
+    """Where the act is. Moves only through `operations.recoveries`, and once."""
+
+    WAITING = "waiting", _("Menunggu konfirmasi")
+    CONFIRMED = "confirmed", _("Dikonfirmasi")
+    REFUSED = "refused", _("Ditolak")
+    WITHDRAWN = "withdrawn", _("Ditarik")
+    STOPPED = "stopped", _("Dihentikan pemilik akun")
+    EXPIRED = "expired", _("Lewat 72 jam")
 
 
 class GrantKind(models.TextChoices):

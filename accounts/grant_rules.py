@@ -33,7 +33,9 @@ READING = frozenset(
 # Accounts, rules of the whole, requests of the people themselves, incidents: one's own desk alone.
 _NEVER_LENT = frozenset(
     {
+        Permission.ACCOUNT_VIEW,
         Permission.ACCOUNT_MANAGE,
+        Permission.ACCOUNT_CONFIRM,
         Permission.RULES_EDIT,
         Permission.PROGRAM_SHARE,
         Permission.SUBJECT_SERVE,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import logging
 from collections.abc import Mapping
 
@@ -26,6 +27,42 @@ def send_activation(*, email: str, name: str, link: str) -> None:
         "accounts/mail_activation.txt",
         {"name": name, "link": link, "hours": settings.ACTIVATION_HOURS},
     )
+
+
+def send_recovery_started(*, email: str, name: str, officer: str, until: datetime.datetime) -> None:
+    """Tell somebody that their second factors are to be taken away, while they can still object."""
+    context = {"name": name, "officer": officer, "until": until, "security": _security_page()}
+    _send(
+        email,
+        _("Pemulihan akun Sigertak Plus diminta"),
+        "accounts/mail_recovery_started.txt",
+        context,
+    )
+
+
+def send_recovery_ended(*, email: str, name: str) -> None:
+    """Tell them that nothing was taken away."""
+    _send(
+        email,
+        _("Pemulihan akun Sigertak Plus tidak dilaksanakan"),
+        "accounts/mail_recovery_ended.txt",
+        {"name": name, "security": _security_page()},
+    )
+
+
+def send_way_back(*, email: str, name: str, secret: str) -> None:
+    """Mail the link by which somebody comes back; this mail is the only place where it stands."""
+    link = settings.PUBLIC_ORIGIN + reverse("accounts:activate", args=[secret])
+    _send(
+        email,
+        _("Masuk kembali ke Sigertak Plus"),
+        "accounts/mail_way_back.txt",
+        {"name": name, "link": link, "hours": settings.ACTIVATION_HOURS},
+    )
+
+
+def _security_page() -> str:
+    return settings.PUBLIC_ORIGIN + reverse("mfa_index")
 
 
 def send_refusal(*, email: str, name: str, reason: str) -> None:

@@ -75,7 +75,19 @@ def _grant_titles(scope: Scope, ids: Collection[uuid.UUID]) -> Mapping[uuid.UUID
     return dict(rows.order_by().values_list("pk", "title"))
 
 
+def _recovery(subject_id: uuid.UUID | None, _params: Mapping[str, Any]) -> str:
+    return reverse("accounts:recovery_detail", args=[subject_id])
+
+
+def _own_factors(_subject_id: uuid.UUID | None, _params: Mapping[str, Any]) -> str:
+    return reverse("mfa_index")
+
+
 SUBJECTS: Mapping[NoticeKind, Subject] = {
+    NoticeKind.RECOVERY_WAITING: Subject(_recovery),
+    NoticeKind.RECOVERY_STARTED: Subject(_own_factors),
+    NoticeKind.RECOVERY_DONE: Subject(_own_factors),
+    NoticeKind.RECOVERY_ENDED: Subject(_recovery),
     NoticeKind.GRANT_ASKED: Subject(_asked, _grant_titles),
     NoticeKind.GRANT_GIVEN: Subject(_standpoints, _grant_titles),
     NoticeKind.GRANT_ENDED: Subject(_standpoints, _grant_titles),

@@ -34,6 +34,8 @@ class Behind(Enum):
     QUALITY_TASK = "quality_task"
     # A proposal to change the base, or nothing: the notice is about all that wait.
     PROPOSAL = "proposal"
+    # The act that lets somebody back in who lost their second factor; of its holder nothing.
+    RECOVERY = "recovery"
     # What opens a regency, agency or program to somebody of another place.
     GRANT = "grant"
     # What somebody asks about their own data.
@@ -380,6 +382,57 @@ WORDS: Mapping[NoticeKind, Words] = {
         _("Lihat tempat kerja"),
         "share",
         Behind.GRANT,
+    ),
+    NoticeKind.RECOVERY_WAITING: Words(
+        _("Pemulihan menunggu konfirmasi"),
+        ngettext_lazy(
+            "Permintaan memulihkan pengaman kedua seorang pegawai menunggu konfirmasi Anda.",
+            "Permintaan memulihkan pengaman kedua seorang pegawai menunggu konfirmasi Anda.",
+            "count",
+        ),
+        _("Periksa permintaan"),
+        "shield-lock",
+        Behind.RECOVERY,
+        urgent=True,
+    ),
+    NoticeKind.RECOVERY_STARTED: Words(
+        _("Pengaman kedua Anda diminta dipulihkan"),
+        ngettext_lazy(
+            "Petugas meminta pengaman kedua akun Anda dipulihkan. Bila bukan Anda yang meminta, "
+            "hentikan sekarang.",
+            "Petugas meminta pengaman kedua akun Anda dipulihkan. Bila bukan Anda yang meminta, "
+            "hentikan sekarang.",
+            "count",
+        ),
+        _("Buka pengaman kedua"),
+        "shield-lock",
+        Behind.RECOVERY,
+        urgent=True,
+    ),
+    NoticeKind.RECOVERY_DONE: Words(
+        _("Pengaman kedua Anda dihapus"),
+        ngettext_lazy(
+            "Pengaman kedua dan kata sandi lama akun Anda dihapus oleh dua petugas. Bila bukan "
+            "Anda yang meminta, segera hubungi Sekretariat TKPK.",
+            "Pengaman kedua dan kata sandi lama akun Anda dihapus oleh dua petugas. Bila bukan "
+            "Anda yang meminta, segera hubungi Sekretariat TKPK.",
+            "count",
+        ),
+        _("Buka pengaman kedua"),
+        "shield-check",
+        Behind.RECOVERY,
+        urgent=True,
+    ),
+    NoticeKind.RECOVERY_ENDED: Words(
+        _("Pemulihan sudah dijawab"),
+        ngettext_lazy(
+            "Pemulihan pengaman kedua yang Anda minta sudah dijawab atau berakhir.",
+            "Pemulihan pengaman kedua yang Anda minta sudah dijawab atau berakhir.",
+            "count",
+        ),
+        _("Lihat pemulihan"),
+        "shield-check",
+        Behind.RECOVERY,
     ),
     NoticeKind.JOB_FINISHED: Words(
         _("Pekerjaan selesai"),

@@ -31,7 +31,11 @@ class Permission(StrEnum):
     CASE_VIEW = "case.view"
     CASE_DECIDE = "case.decide"
     CASE_EXPORT = "case.export"
+    # Who holds which right, and what was done to it; and to give, change and end rights.
+    ACCOUNT_VIEW = "account.view"
     ACCOUNT_MANAGE = "account.manage"
+    # To be the second person without whom nobody's second factor is taken away.
+    ACCOUNT_CONFIRM = "account.confirm"
     AUDIT_VIEW = "audit.view"
     AUDIT_EXPORT = "audit.export"
     # Whose data an account reached, in numbers alone.

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from accounts.enums import GrantKind, GrantState, MembershipState
+from accounts.enums import GrantKind, GrantState, MembershipState, RecoveryState
 from accounts.tenancy import TerritoryQuerySet
 from core.scope import DatabaseRole
 
@@ -89,6 +89,16 @@ class NoticeQuerySet(models.QuerySet):
 
     def unread(self) -> Self:
         return self.filter(read_at__isnull=True)
+
+
+class RecoveryQuerySet(TerritoryQuerySet):
+    def waiting(self) -> Self:
+        """Acts that may still be confirmed."""
+        return self.filter(state=RecoveryState.WAITING, expires_at__gt=timezone.now())
+
+    def overdue(self) -> Self:
+        """Acts that nobody answered in time, and that are not closed yet."""
+        return self.filter(state=RecoveryState.WAITING, expires_at__lte=timezone.now())
 
 
 class CampaignQuerySet(TerritoryQuerySet):

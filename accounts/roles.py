@@ -101,7 +101,13 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         }
     ),
     Role.SECRETARIAT: frozenset(
-        {Permission.ACCOUNT_MANAGE, Permission.DASHBOARD_VIEW, Permission.BREACH_REPORT}
+        {
+            Permission.ACCOUNT_VIEW,
+            Permission.ACCOUNT_MANAGE,
+            Permission.ACCOUNT_CONFIRM,
+            Permission.DASHBOARD_VIEW,
+            Permission.BREACH_REPORT,
+        }
     ),
     Role.EXECUTIVE: frozenset(
         {Permission.DASHBOARD_VIEW, Permission.SCORECARD_VIEW, Permission.TOTALS_VIEW}
@@ -113,8 +119,10 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.CASE_VIEW,
             Permission.AUDIT_VIEW,
             Permission.AUDIT_EXPORT,
+            Permission.ACCOUNT_VIEW,
             Permission.BREACH_REPORT,
             Permission.DASHBOARD_VIEW,
+            Permission.TOTALS_VIEW,
             Permission.OVERLAP_VIEW,
             Permission.NEED_VIEW,
             Permission.SCORECARD_VIEW,
@@ -124,7 +132,9 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.PROPOSAL_VIEW,
         }
     ),
-    Role.TECH_ADMIN: frozenset({Permission.DASHBOARD_VIEW, Permission.SYSTEM_ADMIN}),
+    Role.TECH_ADMIN: frozenset(
+        {Permission.DASHBOARD_VIEW, Permission.SYSTEM_ADMIN, Permission.ACCOUNT_CONFIRM}
+    ),
     Role.VILLAGE_OPERATOR: frozenset(
         {Permission.PROPOSAL_VIEW, Permission.PROPOSAL_EDIT, Permission.VILLAGE_VIEW}
     ),

@@ -67,6 +67,11 @@ _GIVING = (
     "user_id", "membership_id", "home_id", "home_regency_id", "decided_by_id", "decided_at",
     "suspended_at",
 )  # fmt: skip
+_RECOVERY_ENDS = ("state", "ended_by_id", "ended_at", "ended_reason")
+_RECOVERY_OPEN = (
+    "id", "user_id", "regency_id", "state", "started_by_id", "started_at", "expires_at",
+    "finished_at",
+)  # fmt: skip
 _LINK = ("id", "user_id", "created_at", "created_by_id", "expires_at", "used_at")
 
 WALLS = [
@@ -219,7 +224,27 @@ WALLS = [
             "axes_accesslog",
         )
     ),
+    # An account's last factor goes by the act below alone: a trigger holds it (migration 0020).
     OpenTable("mfa_authenticator", {FULL: [_WEB]}),
+    # One officer asks, another one answers: the database compares them, and takes the factors away
+    # itself. Who signs people in reads whose act is open, and lets its holder stop it.
+    WalledTable(
+        "accounts_factorrecovery",
+        {
+            f"{APPEND}, {on_columns('UPDATE', _RECOVERY_ENDS)}": _DESKS,
+            f"{READ}, {on_columns('UPDATE', _RECOVERY_ENDS)}": [Role.TECHNICAL.value],
+            f"{on_columns('SELECT', _RECOVERY_OPEN)}, {on_columns('UPDATE', _RECOVERY_ENDS[:3])}": [
+                _WEB
+            ],
+            # Letters go when their time is over.
+            f"{READ}, {on_columns('UPDATE', ['letter'])}": [Role.ERASURE.value],
+        },
+        {
+            **_DESK_CHECKS,
+            Role.TECHNICAL.value: "of_province_desk AND (SELECT accounts_is_technical())",
+            **dict.fromkeys((_WEB, Role.ERASURE.value), EVERY_ROW),
+        },
+    ),
     # A holder reads their own grants. A desk gives in its territory and reads what its people hold
     # elsewhere; an agency asks for its programs and ends, it never gives; what was agreed stays.
     WalledTable(
@@ -259,6 +284,7 @@ WATCHED = (
     "accounts_agency",
     "accounts_membership",
     "accounts_grant",
+    "accounts_factorrecovery",
     "accounts_credential",
     "mfa_authenticator",
     "guardian_userobjectpermission",

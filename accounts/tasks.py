@@ -7,7 +7,14 @@ from django.core.management import call_command
 from django.utils import timezone
 from django.utils.translation import ngettext
 
-from accounts.operations import campaigns, digests, exports, given_grants, notice_upkeep
+from accounts.operations import (
+    campaigns,
+    digests,
+    exports,
+    given_grants,
+    notice_upkeep,
+    recoveries,
+)
 from core import jobs
 from core.scope import DatabaseRole, DatabaseScope, scoped
 
@@ -43,6 +50,13 @@ def end_grants() -> int:
     """Clear grants away that ran out or lost the right they were tied to."""
     with scoped(DatabaseScope(DatabaseRole.PROVINCE)):
         return given_grants.end_over()
+
+
+@shared_task(name="accounts.tasks.end_recoveries", ignore_result=True)
+def end_recoveries() -> int:
+    """Close acts that let somebody back in and that nobody confirmed within their term."""
+    with scoped(DatabaseScope(DatabaseRole.PROVINCE)):
+        return recoveries.expire_due()
 
 
 @jobs.handler(exports.JOB)

@@ -15,6 +15,7 @@ class EventKind(models.TextChoices):
     RELEASE = "basis", _("Perubahan basis")
     MOVE = "pindah", _("Perpindahan")
     PROPOSAL = "usulan", _("Usulan")
+    GROUP = "kelompok", _("Keanggotaan kelompok")
     PHOTO = "foto", _("Foto dan lokasi")
     REVEAL = "buka", _("Pembukaan NIK")
 

@@ -120,3 +120,10 @@ class SeenOn(models.TextChoices):
     PHOTO = "photo", _("Foto")
     RECIPIENT = "recipient", _("Halaman penerima")
     PROPOSAL = "proposal", _("Usulan")
+
+
+class RevealedAbout(models.TextChoices):
+    """What somebody opened of a person."""
+
+    NUMBER = "number", _("NIK lengkap")
+    GROUP = "group", _("Kelompok rahasia")

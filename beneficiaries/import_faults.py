@@ -71,6 +71,11 @@ FAULTS: Mapping[str, FaultKind] = {
         _("Kode wilayah memakai penomoran BPS tanpa nama kecamatan dan desa."),
         _("Tambahkan kolom nama kecamatan dan nama desa/kelurahan."),
     ),
+    "bps_code_unknown": FaultKind(
+        ERROR,
+        _("Kode desa BPS ini tidak ada dalam tabel kode yang dimuat."),
+        _("Betulkan kodenya, atau tambahkan kolom nama kecamatan dan nama desa/kelurahan."),
+    ),
     "other_regency": FaultKind(
         ERROR,
         _("Baris ini dari kabupaten/kota lain."),

@@ -1,9 +1,10 @@
 """Which of the two numberings of regions a file uses, by everything its rows say.
 
 Both look alike: 16.08.01.2001 written without dots is also village 001 of the BPS district 012 of
-another regency. Names beside the codes decide, then how the codes are written, then whether all of
-them are known, in more districts than BPS's numbering has room for. What is open after that is
-asked: a guess would put people into wrong villages.
+another regency. Names beside the codes decide, then how the codes are written, then which of the
+two lists of villages knows them, where a table of BPS's was loaded, then whether all of them are
+known, in more districts than BPS's numbering has room for. What is open after that is asked: a
+guess would put people into wrong villages.
 """
 
 from __future__ import annotations
@@ -84,6 +85,8 @@ class Vote:
     districts: Mapping[str, int] = field(default_factory=dict)
     by_names: dict[CodeSystem, int] = field(default_factory=_none)
     by_form: dict[CodeSystem, int] = field(default_factory=_none)
+    # Codes without names that one list of villages knows and the other does not.
+    by_list: dict[CodeSystem, int] = field(default_factory=_none)
     by_desk: dict[CodeSystem, int] = field(default_factory=_none)
     # Codes without names: what stands open, by district.
     known: dict[str, set[str]] = field(default_factory=dict)
@@ -111,8 +114,11 @@ class Vote:
         elif len(said.fitting) == 1:
             self.by_names[next(iter(said.fitting))] += rows
         elif said.known:
+            self.by_list[KEMENDAGRI] += rows if bps is None else 0
             self.known.setdefault(said.code[:6], set()).add(said.code)
             self._leave_open(said.code)
+        elif bps is not None:
+            self.by_list[BPS] += rows
         elif said.code:
             self.unknown.add(said.code)
 
@@ -128,7 +134,7 @@ class Vote:
     @property
     def is_assumed(self) -> bool:
         """Whether nothing in the file bears the decision out: no list knows its codes."""
-        said = (self.by_names, self.by_form, self.by_desk)
+        said = (self.by_names, self.by_form, self.by_list, self.by_desk)
         return self.has_strangers and not self.examples and not any(map(_total, said))
 
     def decide(self) -> CodeSystem | None:
@@ -136,6 +142,8 @@ class Vote:
         for votes in (self.by_names, self.by_form):
             if _total(votes):
                 return _clear(votes)
+        if self.by_list[BPS]:
+            return _clear(self.by_list)
         if self._is_too_wide_for_bps():
             return KEMENDAGRI
         desk = _clear(self.by_desk) if _total(self.by_desk) else None

@@ -41,16 +41,16 @@ def code_column(record: Record) -> str:
     return "village_name" if record.get("village_name") else "village_code"
 
 
-def village_code(record: Record) -> str:
-    """Ten digits read as a Kemendagri code; "" when the row has none that could be one."""
+def village_code(record: Record, system: CodeSystem = CodeSystem.KEMENDAGRI) -> str:
+    """Ten digits read as a code of this system; "" when the row has none that could be one."""
     try:
         for name in ("region_code", "village_code"):
             text = record.get(name) or ""
             if sum(map(str.isdigit, text)) == 10:
-                return parse_code(text).digits
+                return parse_code(text, system).digits
         parts = [record.get(name) for name in _PART_CODES]
         if all(parts):
-            return join_parts(*parts, system=CodeSystem.KEMENDAGRI).digits
+            return join_parts(*parts, system=system).digits
     except CodeError:
         pass
     return ""

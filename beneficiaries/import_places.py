@@ -1,8 +1,8 @@
 """Where a row of a registry file lies: which code system the file uses, and the village of a row.
 
 BDT and DTKS files number regions the BPS way, Kemendagri files the other; both look alike
-(`import_numbering` tells them apart). BPS village codes are published to nobody, so a file in that
-numbering is read by its names.
+(`import_numbering` tells them apart). A file in BPS's numbering is read by its names, and by its
+village codes where a province has loaded a table of them (`load_bps_codes`).
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from regions.facts import regency_facts
 from regions.models import Region
 from regions.names import name_key
 from regions.queries.resolve import VillageResolver
-from regions.resolution import RegionFault, Unread, VillageKey
+from regions.resolution import RegionFault, Resolution, Unread, VillageKey
 
 # What says where a row lies; such rows are alike.
 PLACE_CELLS = (
@@ -157,10 +157,14 @@ class PlaceFinder:
         return system
 
     def reading(self, records: Iterable[Record]) -> dict[str, Any]:
-        """What these rows tell of their place in which columns (`PlaceReading.as_json`)."""
+        """What these rows tell of their place in which columns (`PlaceReading.as_json`), and as
+        `listed` whether a table of BPS's codes knows some of their villages.
+        """
         told = ({name: record.get(name) for name in PLACE_CELLS} for record in records)
-        apart = ((record, self._parts.of(record)) for record in told)
-        return reading_of((record, parted, village_code(parted)) for record, parted in apart)
+        apart = [(record, self._parts.of(record)) for record in told]
+        codes = {village_code(parted, CodeSystem.BPS) for _record, parted in apart}
+        read = reading_of((record, parted, village_code(parted)) for record, parted in apart)
+        return read | {"listed": any(self._resolver.by_bps(code).found for code in codes if code)}
 
     def find(self, record: Record) -> Found | None:
         """The place of a row; None when the row says nothing at all about it."""
@@ -238,11 +242,15 @@ class PlaceFinder:
         # Of whom the desk is not, it is told so, and not that the village is unknown.
         elsewhere = self._is_elsewhere(said or {coded})
         foreign = fault("other_regency", "regency_name" if said else cell)
-        if system is CodeSystem.BPS and not record.get("village_name"):
-            alone = fault("bps_code_only", cell)
-            return Found(fault=foreign if elsewhere else alone)
+        by_bps = village_code(record, CodeSystem.BPS) if system is CodeSystem.BPS else ""
         key = self._key(record, code, self._regency_names.get(coded, ""))
-        resolution = self._resolver.resolve(key)
+        if system is CodeSystem.BPS:
+            resolution = self._resolver.resolve_bps(key, by_bps)
+        else:
+            resolution = self._resolver.resolve(key)
+        if system is CodeSystem.BPS and not key.village and resolution.village_id is None:
+            alone = self._alone(by_bps, resolution, cell)
+            return Found(fault=foreign if elsewhere else alone, keep=not resolution.parted)
         if resolution.village_id is not None:
             place = self._places[resolution.village_id]
             remark = fault("village_spelling", "village_name") if resolution.misspelt else None
@@ -250,7 +258,9 @@ class PlaceFinder:
                 remark = fault(
                     "place_answered", "village_name", self._resolver.label(place.village_id)
                 )
-            if written and not code:
+            if by_bps and (known := self._resolver.by_bps(by_bps, key).village_id) is not None:
+                remark = self._other_village(cell, by_bps, known, place) or remark
+            elif written and not code:
                 remark = self._contradiction(cell, key._replace(code=written), place) or remark
             return Found(place, remark, keep=not resolution.parted)
         if elsewhere:
@@ -280,11 +290,25 @@ class PlaceFinder:
             return None
         if self._resolver.resolve(key).fault is not RegionFault.MISMATCH:
             return None
+        return self._other_village(column, key.code, by_code, place)
+
+    def _other_village(self, column: str, code: str, known: int, place: Place) -> Fault | None:
+        """A remark where the code beside the names is another village's."""
+        if known == place.village_id:
+            return None
         told = _("kode %(code)s ialah %(village)s") % {
-            "code": key.code,
-            "village": self._resolver.label(by_code),
+            "code": code,
+            "village": self._resolver.label(known),
         }
         return fault("code_disagrees", column, told)
+
+    def _alone(self, code: str, resolution: Resolution, column: str) -> Fault:
+        """Why a row of BPS's numbering without a name of its village is refused."""
+        if resolution.parted:
+            return fault("village_unknown", column, resolution.reason)
+        if code and self._resolver.has_bps_codes(code[:4]):
+            return fault("bps_code_unknown", column)
+        return fault("bps_code_only", column)
 
     def _key(self, record: Record, code: str, regency_by_code: str) -> VillageKey:
         return VillageKey(

@@ -76,11 +76,17 @@ class Plan:
     # were not looked up. Answers with `keeps_places` serve later files of the source too.
     places: Mapping[str, tuple[int, str]] | None = None
     keeps_places: bool = False
+    # Which of them were said on this file, by whom (key of the user) and when (ISO 8601); "" where
+    # that was not kept. And which of these serve later files no longer.
+    places_by: Mapping[str, tuple[str, str]] | None = None
+    places_forgotten: Sequence[str] = ()
 
     def as_json(self) -> dict[str, Any]:
+        said_by = None if self.places_by is None else dict(self.places_by)
         places = None if self.places is None else dict(self.places)
         return asdict(self) | {
             "headers": list(self.headers), "columns": dict(self.columns), "places": places,
+            "places_by": said_by, "places_forgotten": list(self.places_forgotten),
         }  # fmt: skip
 
     @classmethod

@@ -16,8 +16,8 @@ FOLLOW_PHOTO = "SELECT (id, household_id, regency_id), UPDATE (regency_id, outsi
 FOLLOW_EVENT = "SELECT (id, finding_id, regency_id), UPDATE (regency_id)"
 FOLLOW_MEMBER = f"{READ}, UPDATE (regency_id, village_id)"
 PROPOSAL_TAKEN = (
-    "SELECT, UPDATE (applied_at, household_id, regency_id, district_id, village_id, state,"
-    " since, forwarded_by_id, forwarded_at, checked_by_id, checked_at)"
+    "SELECT, UPDATE (applied_at, household_id, person_id, regency_id, district_id, village_id,"
+    " state, since, forwarded_by_id, forwarded_at, checked_by_id, checked_at)"
 )
 AMEND = f"{APPEND}, UPDATE (regency_id, village_id)"
 TASK_PLACES = "SELECT (id, place_id, due_on)"
@@ -51,6 +51,9 @@ AMENDING = {
     "beneficiaries_household": WRITE,
     "beneficiaries_person": WRITE,
     "beneficiaries_nameword": APPEND,
+    # How many members a household has is reckoned from what its release tells.
+    "beneficiaries_householdversion": READ,
+    "beneficiaries_personversion": READ,
     "beneficiaries_amendment": AMEND,
     "beneficiaries_proposal": PROPOSAL_TAKEN,
     "beneficiaries_proposalmember": FOLLOW_MEMBER,

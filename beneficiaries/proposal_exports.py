@@ -13,12 +13,13 @@ from accounts.export_source import Asked, Source
 from accounts.exports import BookExport, ListExport, register
 from accounts.permissions import Permission
 from accounts.scope import Scope
+from beneficiaries.codebook import VARIABLES
 from beneficiaries.codebook_variable import Unit
 from beneficiaries.enums import Sex
 from beneficiaries.forms.proposal_filter import ProposalFilter
 from beneficiaries.models import Amendment, Proposal, ProposalMember
 from beneficiaries.proposal_lists import FILTERS, PROPOSALS
-from beneficiaries.proposals.columns import MASKED_FIELDS
+from beneficiaries.proposals.columns import JOINING_FIELDS, MASKED_FIELDS, NEW_HOUSEHOLD_FIELDS
 from beneficiaries.proposals.enums import ProposalKind, ProposalState
 from beneficiaries.proposals.words import label, unit_fields, value_in_words
 from beneficiaries.queries.proposals import proposal_list, with_places
@@ -84,7 +85,8 @@ _MEMBER = [
 
 def _value(unit: Unit, name: str, value: Any) -> object:
     """Numbers in full: the centre identifies people by them."""
-    if name in MASKED_FIELDS:
+    variable = VARIABLES[unit].get(name)
+    if name in MASKED_FIELDS or (variable is not None and variable.masked):
         return value or ""
     return value_in_words(unit, name, value) if value not in (None, "") else ""
 
@@ -97,24 +99,44 @@ def _new_lines(_scope: Scope, batch: list[Proposal]) -> list[list[object]]:
         [
             *_place(proposal),
             *(_value(Unit.HOUSEHOLD, name, proposal.told.get(name))
-              for name in unit_fields(Unit.HOUSEHOLD)),
-            member.name, member.nik, str(Sex(member.sex).label), member.birth_place,
-            member.birth_date,
-            value_in_words(Unit.PERSON, "head_relation", member.head_relation),
+              for name in NEW_HOUSEHOLD_FIELDS),
+            *_member(member),
         ]
         for proposal in batch
         for member in members.get(proposal.pk, [])
     ]  # fmt: skip
 
 
+def _joining_lines(_scope: Scope, batch: list[Proposal]) -> list[list[object]]:
+    people = ProposalMember.objects.filter(proposal__in=batch).defer("match_person")
+    members = {member.proposal_id: member for member in people}
+    return [
+        [
+            *_place(one), own_id(one.person.registry_id) if one.person else "",
+            one.get_joined_by_display(), one.happened_on, *_member(members[one.pk]),
+            *(_value(Unit.PERSON, name, one.told.get(name)) for name in JOINING_FIELDS),
+            one.reason,
+        ]
+        for one in batch
+        if one.pk in members
+    ]  # fmt: skip
+
+
+def _member(member: ProposalMember) -> list[object]:
+    return [
+        member.name, member.nik, str(Sex(member.sex).label), member.birth_place, member.birth_date,
+        value_in_words(Unit.PERSON, "head_relation", member.head_relation),
+    ]  # fmt: skip
+
+
 def _correction_lines(_scope: Scope, batch: list[Proposal]) -> list[list[object]]:
     lines: list[list[object]] = []
-    # The proposal noted numbers as a village is told them; its amendment, as the base had them.
+    # The proposal noted what a village is told; its amendment, all that the base had.
     whole = dict(Amendment.objects.filter(proposal__in=batch).values_list("proposal_id", "before"))
     for proposal in batch:
         before = proposal.before | {
             name: value for name, value in whole.get(proposal.pk, {}).items()
-            if name in MASKED_FIELDS
+            if name in MASKED_FIELDS or name not in proposal.before
         }  # fmt: skip
         unit = Unit.PERSON if proposal.person_id else Unit.HOUSEHOLD
         person = proposal.person
@@ -147,10 +169,15 @@ def _lines(source: Source, kind: ProposalKind, prepare: Any) -> Iterator[Any]:
 
 def central_book(source: Source) -> Iterable[Sheet]:
     """One sheet for each kind, with codes and full numbers, as the centre takes them in."""
-    house = [ExportColumn(label(Unit.HOUSEHOLD, name)) for name in unit_fields(Unit.HOUSEHOLD)]
+    house = [ExportColumn(label(Unit.HOUSEHOLD, name)) for name in NEW_HOUSEHOLD_FIELDS]
     person = [ExportColumn(_("ID anggota"), _ID), ExportColumn(_("Tentang"))]
     changed = [
         ExportColumn(_("Isian")), ExportColumn(_("Semula")), ExportColumn(_("Menjadi")),
+        ExportColumn(_("Alasan")),
+    ]  # fmt: skip
+    joining = [
+        person[0], ExportColumn(_("Sebab masuk")), ExportColumn(_("Sejak tanggal"), _DAY),
+        *_MEMBER, *(ExportColumn(label(Unit.PERSON, name)) for name in JOINING_FIELDS),
         ExportColumn(_("Alasan")),
     ]  # fmt: skip
     going = [
@@ -160,6 +187,8 @@ def central_book(source: Source) -> Iterable[Sheet]:
     for kind in ProposalKind:
         if kind is ProposalKind.NEW:
             columns, prepare = [*_PLACE, *house, *_MEMBER], _new_lines
+        elif kind is ProposalKind.MEMBER:
+            columns, prepare = [*_PLACE, *joining], _joining_lines
         elif kind is ProposalKind.CORRECTION:
             columns, prepare = [*_PLACE, *person, *changed], _correction_lines
         else:

@@ -1,5 +1,6 @@
 """Walls of the registry."""
 
+from beneficiaries.group_walls import FOLLOW_GROUP, GROUP_ERASING, GROUP_WALLS
 from beneficiaries.operation_walls import (
     AMEND,
     AMENDING,
@@ -52,6 +53,11 @@ _OWN_SIGHT = "user_id = nullif(current_setting('app.user'), '')::uuid"
 _REVEALED_BY_ME = "revealed_by_id = nullif(current_setting('app.user'), '')::uuid"
 _NO_PAPERS = " AND kind NOT IN ('ktp', 'kk')"
 _TERRITORY = {_REGENCY: REGENCY, _PROVINCE: EVERY_ROW}
+# Somebody joins a household that whoever proposes it can see, and no other.
+_JOINS_HERE = (
+    "(kind <> 'member' OR EXISTS (SELECT 1 FROM beneficiaries_household h"
+    " WHERE h.id = household_id AND h.village_id = beneficiaries_proposal.village_id))"
+)
 # A look at numbers or papers is noted in one's own name.
 _OWN_REVEALS = {_REGENCY: f"{REGENCY} AND {_REVEALED_BY_ME}", _PROVINCE: _REVEALED_BY_ME}
 
@@ -282,8 +288,9 @@ WALLS: list[Wall] = [
         },
         {**_TERRITORY, _VILLAGE: VILLAGE, _IMPORT: EVERY_ROW, _MATCHING: EVERY_ROW},
         checks={
-            _VILLAGE: f"{VILLAGE} AND state IN ('draft', 'district', 'returned', 'withdrawn')",
-            _REGENCY: f"{REGENCY} AND state <> 'ratified'",
+            _VILLAGE: f"{VILLAGE} AND state IN ('draft', 'district', 'returned', 'withdrawn')"
+            f" AND {_JOINS_HERE}",
+            _REGENCY: f"{REGENCY} AND state <> 'ratified' AND {_JOINS_HERE}",
         },
         adding=as_steward("created_by_id"),
         changing=STEWARDS,
@@ -358,9 +365,12 @@ WALLS += [
     ),
 ]
 
+WALLS += GROUP_WALLS
+
 # Who works on rows of all tenants, in a named operation.
-WALLS = with_role(WALLS, _ERASURE, ERASING)
-WALLS = with_role(WALLS, Role.AMENDING.value, AMENDING)
+WALLS = with_role(WALLS, _ERASURE, ERASING | GROUP_ERASING)
+WALLS = with_role(WALLS, _IMPORT, {"beneficiaries_grouprow": FOLLOW_GROUP})
+WALLS = with_role(WALLS, Role.AMENDING.value, AMENDING | {"beneficiaries_grouprow": FOLLOW_GROUP})
 WALLS = with_role(WALLS, Role.COUNTING.value, COUNTING)
 
 # Whose changed rows the database notes by itself: see `core.row_changes`.

@@ -14,9 +14,11 @@ from accounts.models import User
 from accounts.permissions import Permission
 from accounts.scope import Scope
 from beneficiaries import (
+    tasks_groups,  # noqa: F401 - registers its handler
     tasks_matching,  # noqa: F401 - registers its handlers
     tasks_photos,  # noqa: F401 - registers its handlers
     tasks_quality,
+    tasks_regions,  # noqa: F401 - registers its handler
     tasks_rights,  # noqa: F401 - registers its task
 )
 from beneficiaries.desks import Desk

@@ -2,6 +2,7 @@
 
 from accounts.access import Rule, needs
 from accounts.permissions import Permission
+from beneficiaries.url_rules_groups import RULES as GROUP_RULES
 from beneficiaries.url_rules_imports import RULES as IMPORT_RULES
 from beneficiaries.url_rules_matching import RULES as MATCHING_RULES
 from beneficiaries.url_rules_photos import RULES as PHOTO_RULES
@@ -25,6 +26,7 @@ RULES: dict[str, Rule] = {
     "beneficiaries:breach_persons": needs(Permission.BREACH_REPORT),
     "beneficiaries:sight_report": needs(Permission.REGISTRY_VIEW, Permission.AUDIT_VIEW),
     "beneficiaries:sight_search": needs(Permission.REGISTRY_VIEW, Permission.AUDIT_VIEW),
+    **GROUP_RULES,
     **IMPORT_RULES,
     **MATCHING_RULES,
     **PHOTO_RULES,

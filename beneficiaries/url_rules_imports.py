@@ -14,6 +14,8 @@ RULES: dict[str, Rule] = {
     "beneficiaries:import_progress": _IMPORT,
     "beneficiaries:import_mapping": _IMPORT,
     "beneficiaries:import_places": _IMPORT,
+    "beneficiaries:remembered_place_list": _IMPORT,
+    "beneficiaries:remembered_place_forget": _IMPORT,
     "beneficiaries:mapping_list": _IMPORT,
     "beneficiaries:mapping_forget": _IMPORT,
     "beneficiaries:import_apply": _IMPORT,

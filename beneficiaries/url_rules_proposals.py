@@ -19,6 +19,8 @@ RULES: dict[str, Rule] = {
     "beneficiaries:villagehome_search": _OF_VILLAGE,
     "beneficiaries:villagehome_detail": _OF_VILLAGE,
     "beneficiaries:household_propose": _EDIT,
+    "beneficiaries:member_propose": _EDIT,
+    "beneficiaries:member_revise": _EDIT,
     "beneficiaries:person_propose": _EDIT,
     "beneficiaries:proposal_revise": _EDIT,
     "beneficiaries:proposal_paper": _EDIT,

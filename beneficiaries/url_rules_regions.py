@@ -15,6 +15,8 @@ RULES: dict[str, Rule] = {
     "beneficiaries:region_change_create": needs(
         Permission.QUALITY_VIEW, Permission.REGISTRY_ACTIVATE
     ),
+    "beneficiaries:region_carry": needs(Permission.QUALITY_VIEW, Permission.REGISTRY_ACTIVATE),
+    "beneficiaries:region_progress": _VIEW,
     "beneficiaries:region_move": _WORK,
     "beneficiaries:region_assign": _WORK,
 }

@@ -1,5 +1,6 @@
 from django.urls import path
 
+from beneficiaries.urls_groups import urlpatterns as groups
 from beneficiaries.urls_imports import urlpatterns as imports
 from beneficiaries.urls_matching import urlpatterns as matching
 from beneficiaries.urls_photos import urlpatterns as photos
@@ -31,6 +32,7 @@ urlpatterns = [
     path("insiden-data/", breach.breach_report, name="breach_report"),
     path("insiden-data/daftar/", breach.breach_persons, name="breach_persons"),
     path("siapa-melihat/cari/", who_saw.sight_search, name="sight_search"),
+    *groups,
     *imports,
     *matching,
     *photos,

@@ -10,6 +10,12 @@ urlpatterns = [
     path("impor/templat/<str:unit>/", imports.import_template, name="import_template"),
     path("impor/pemetaan/", mappings.mapping_list, name="mapping_list"),
     path("impor/pemetaan/<uuid:pk>/lupakan/", mappings.mapping_forget, name="mapping_forget"),
+    path("impor/nama-wilayah/", import_places.remembered_place_list, name="remembered_place_list"),
+    path(
+        "impor/nama-wilayah/lupakan/",
+        import_places.remembered_place_forget,
+        name="remembered_place_forget",
+    ),
     path("rilis/", releases.release_list, name="release_list"),
     path("rilis/baru/", releases.release_create, name="release_create"),
     path("rilis/<uuid:pk>/", releases.release_detail, name="release_detail"),

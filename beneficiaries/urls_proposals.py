@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from beneficiaries.views import proposal_drafts, proposals, village_homes
+from beneficiaries.views import proposal_drafts, proposal_joining, proposals, village_homes
 
 urlpatterns = [
     path("usulan/", proposals.proposal_list, name="proposal_list"),
@@ -14,6 +14,11 @@ urlpatterns = [
         "usulan/rumah-tangga/<uuid:pk>/",
         village_homes.villagehome_detail,
         name="villagehome_detail",
+    ),
+    path(
+        "usulan/rumah-tangga/<uuid:pk>/tambah-anggota/",
+        proposal_joining.member_propose,
+        name="member_propose",
     ),
     path(
         "usulan/rumah-tangga/<uuid:pk>/<slug:about>/",
@@ -33,6 +38,7 @@ urlpatterns = [
     ),
     path("usulan/<uuid:pk>/", proposals.proposal_detail, name="proposal_detail"),
     path("usulan/<uuid:pk>/ubah/", proposal_drafts.proposal_revise, name="proposal_revise"),
+    path("usulan/<uuid:pk>/ubah/anggota/", proposal_joining.member_revise, name="member_revise"),
     path("usulan/<uuid:pk>/berkas/", proposal_drafts.proposal_paper, name="proposal_paper"),
     path("usulan/<uuid:pk>/<slug:step>/", proposals.proposal_act, name="proposal_act"),
 ]

@@ -159,6 +159,15 @@ BY_KIND: dict[str, dict[str, Badge]] = {
         "done": Badge(_("Selesai"), "circle-check", "success"),
         "failed": Badge(_("Gagal"), "file-x", "danger"),
     },
+    "group_list": {
+        "received": Badge(_("Sedang dibaca"), "clock", "info"),
+        "checked": Badge(_("Siap diperiksa"), "eye", "primary"),
+        "applied": Badge(_("Berlaku"), "circle-check", "success"),
+        "replaced": Badge(_("Digantikan"), "archive", "neutral"),
+        "taken_back": Badge(_("Ditarik kembali"), "arrow-back", "neutral"),
+        "discarded": Badge(_("Dibatalkan"), "ban", "neutral"),
+        "failed": Badge(_("Gagal"), "file-x", "danger"),
+    },
     "release": {
         "draft": Badge(_("Disiapkan"), "pencil", "neutral"),
         "loaded": Badge(_("Siap diaktifkan"), "database", "primary"),
@@ -185,6 +194,15 @@ BY_KIND: dict[str, dict[str, Badge]] = {
         "ended": Badge(_("Diakhiri"), "user-x", "neutral"),
         "expired": Badge(_("Masa berlaku habis"), "clock", "neutral"),
         "suspended": Badge(_("Ditangguhkan"), "player-pause", "warning"),
+    },
+    "recovery": {
+        "waiting": Badge(_("Menunggu konfirmasi"), "hourglass", "info"),
+        "confirmed": Badge(_("Dikonfirmasi"), "shield-check", "primary"),
+        "finished": Badge(_("Pengaman baru terpasang"), "circle-check", "success"),
+        "refused": Badge(_("Ditolak"), "x", "danger"),
+        "withdrawn": Badge(_("Ditarik"), "arrow-back-up", "neutral"),
+        "stopped": Badge(_("Dihentikan pemilik akun"), "ban", "warning"),
+        "expired": Badge(_("Lewat 72 jam"), "clock", "neutral"),
     },
     "confirmation": {
         "waiting": Badge(_("Belum diperiksa"), "hourglass", "info"),

@@ -51,7 +51,7 @@ ROLES_OF_LOGIN: Mapping[str, tuple[DatabaseRole, ...]] = {
     ),
     "sigertak_worker": (
         _R.PROVINCE, _R.REGENCY, _R.AGENCY, _R.VILLAGE, _R.PROGRAM, _R.PUBLIC, _R.MATCHING,
-        _R.COUNTING, _R.IMPORT, _R.PUBLISH, _R.ERASURE,
+        _R.COUNTING, _R.AMENDING, _R.IMPORT, _R.PUBLISH, _R.ERASURE,
     ),
 }  # fmt: skip
 

@@ -29,7 +29,10 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return render(request, "403_csrf.html", status=403)
+    response = render(request, "403_csrf.html", status=403)
+    # Tells a page's own script that the form may be sent again, unlike what its user may not do.
+    response["X-Form-Token"] = "stale"
+    return response
 
 
 def _page(request: HttpRequest, status: int) -> HttpResponse:

@@ -4,5 +4,5 @@ from accounts.access import ANYONE, Rule
 
 RULES: dict[str, Rule] = {
     f"public:{name}": ANYONE
-    for name in ("home", "region", "about", "data", "download", "boundaries", "language")
+    for name in ("home", "region", "about", "data", "download", "boundaries", "guide", "language")
 }

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from public.views import about, files, home, language, region
+from public.views import about, files, guide, home, language, region
 
 app_name = "public"
 
@@ -11,5 +11,6 @@ urlpatterns = [
     path("data-terbuka/", about.data, name="data"),
     path("data-terbuka/angka-publik.<str:kind>", files.download, name="download"),
     path("batas-wilayah.geojson", files.boundaries, name="boundaries"),
+    path("bantuan/", guide.guide_page, name="guide"),
     path("bahasa-publik/", language.language, name="language"),
 ]

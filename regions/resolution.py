@@ -75,6 +75,11 @@ class Resolution:
     unread: Unread | None = None
     answered: bool = False
 
+    @property
+    def found(self) -> bool:
+        """Whether it leads to some village, be it to one of several."""
+        return self.village_id is not None or self.fault is RegionFault.SPLIT
+
     def offers(self, region_id: int) -> bool:
         return any(one.region_id == region_id for one in self.suggestions)
 

@@ -6,6 +6,7 @@ from accounts.menu import Entry, Section
 from accounts.queries.campaigns import to_confirm
 from accounts.queries.desk import open_requests
 from accounts.queries.grants import grants_asked
+from accounts.queries.recoveries import to_answer as recoveries_to_answer
 from beneficiaries.queries.imports import waiting_count as waiting_imports
 from beneficiaries.queries.proposals import waiting_for_me
 from beneficiaries.queries.quality import handed_here
@@ -79,6 +80,7 @@ SECTIONS = [
             Entry(_("Foto rumah tangga"), "beneficiaries:photo_index", "photo"),
             Entry(_("Impor"), "beneficiaries:import_list", "database-import", waiting_imports),
             Entry(_("Rilis"), "beneficiaries:release_list", "versions"),
+            Entry(_("Daftar kelompok"), "beneficiaries:grouplist_list", "users-group"),
             Entry(_("Pemadanan massal"), "beneficiaries:match_list", "list-search"),
             Entry(_("Kalibrasi pemadanan"), "verification:calibration", "gauge"),
             Entry(_("Mutu data"), "beneficiaries:quality_overview", "stethoscope", handed_here),
@@ -91,6 +93,9 @@ SECTIONS = [
         [
             Entry(_("Permohonan akun"), "accounts:request_list", "user-plus", open_requests),
             Entry(_("Pengguna"), "accounts:member_list", "users"),
+            Entry(
+                _("Pemulihan akun"), "accounts:recovery_list", "shield-lock", recoveries_to_answer
+            ),
             Entry(
                 _("Pengukuhan hak akses"), "accounts:campaign_list", "clipboard-check", to_confirm
             ),

@@ -29,6 +29,7 @@ _JOB_PAGES = {
     "distribution.draw_up": "programs:distribution_detail",
     "program.copy_recipients": "programs:program_detail",
     "match_run.match": "beneficiaries:match_detail",
+    "group_list.check": "beneficiaries:grouplist_detail",
     "photo_batch.add": "beneficiaries:photobatch_detail",
     "quality.answers": "beneficiaries:answers_detail",
     "proposal.photos": "beneficiaries:proposal_detail",
@@ -41,6 +42,7 @@ _JOB_LISTS = {
     "registry_release.undo": "beneficiaries:release_list",
     "overlap.recompute": "programs:overlap_rule_list",
     "quality.check": "beneficiaries:quality_overview",
+    "region_event.carry": "beneficiaries:region_change_list",
 }
 
 

@@ -53,6 +53,10 @@ BEAT: dict[str, dict[str, Any]] = {
     },
     "close-campaigns": {"task": "accounts.tasks.close_campaigns", "schedule": crontab(minute=5)},
     "end-grants": {"task": "accounts.tasks.end_grants", "schedule": crontab(minute=10)},
+    "end-recoveries": {
+        "task": "accounts.tasks.end_recoveries",
+        "schedule": crontab(minute="*/10"),
+    },
     "tend-notices": {"task": "accounts.tasks.tend_notices", "schedule": crontab(minute=20)},
     "clear-exports": {"task": "accounts.tasks.clear_exports", "schedule": crontab(minute=50)},
     "look-again": {"task": "verification.tasks.look_again", "schedule": 30.0},
@@ -92,6 +96,7 @@ _SHORT = (
     "accounts.tasks.clear_sessions",
     "accounts.tasks.close_campaigns",
     "accounts.tasks.end_grants",
+    "accounts.tasks.end_recoveries",
     "accounts.tasks.mail_notices",
     "accounts.tasks.tell_of_jobs",
     "accounts.tasks.tend_notices",

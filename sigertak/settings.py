@@ -96,6 +96,7 @@ WSGI_APPLICATION = "sigertak.wsgi.application"
 # The one map from URL name to rule; read by the middleware, the menu and the tests.
 URL_RULES = "sigertak.access.URL_RULES"
 MENU = "sigertak.menu.SECTIONS"
+HELP_CHAPTERS = "sigertak.help.HELP_CHAPTERS"
 NOTICE_SUBJECTS = "sigertak.notices.SUBJECTS"
 SHARED_PARTS = "sigertak.access.SHARED_PARTS"
 # What each floor blanks when a person is erased.
@@ -296,7 +297,8 @@ USE_THOUSAND_SEPARATOR = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = environment.text("STATIC_ROOT", str(DATA_DIR / "static"))
-STATICFILES_DIRS = [BASE_DIR / "static"]
+# The guide's pictures lie beside it, where whoever reads it elsewhere sees them, too.
+STATICFILES_DIRS = [BASE_DIR / "static", ("guide", BASE_DIR / "docs" / "pictures")]
 MEDIA_ROOT = environment.text("MEDIA_ROOT", str(DATA_DIR / "private"))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

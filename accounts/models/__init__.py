@@ -5,6 +5,7 @@ from accounts.models.desk import Campaign, CampaignItem, MembershipEvent
 from accounts.models.grants import Grant
 from accounts.models.notices import MailSetting, Notice
 from accounts.models.people import AccountRequest, Activation, Agency, Membership, User
+from accounts.models.recoveries import FactorRecovery
 from accounts.models.spending import ExportSpending
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "CampaignItem",
     "Credential",
     "ExportSpending",
+    "FactorRecovery",
     "Grant",
     "MailSetting",
     "Membership",

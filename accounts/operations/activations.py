@@ -9,7 +9,8 @@ from datetime import timedelta
 from django.conf import settings
 from django.utils import timezone
 
-from accounts.models import Activation, Membership, User
+from accounts.enums import RecoveryState
+from accounts.models import Activation, FactorRecovery, Membership, User
 from accounts.scope import Scope
 from core import audit
 from core.scope import DatabaseRole, acting_as
@@ -17,6 +18,10 @@ from core.scope import DatabaseRole, acting_as
 
 class OutsideTerritory(Exception):
     """The person also works, or worked, outside of the desk's territory."""
+
+
+class ComingBack(Exception):
+    """The account is on its way back: its link goes to the address on record alone."""
 
 
 def within(scope: Scope, user: User) -> bool:
@@ -33,19 +38,34 @@ def within(scope: Scope, user: User) -> bool:
     return scope.role is DatabaseRole.REGENCY and held <= {scope.regency_id}
 
 
+def is_coming_back(user: User) -> bool:
+    """Whether two officers took the second factors away, and no new one stands yet."""
+    return FactorRecovery.objects.filter(
+        user=user, state=RecoveryState.CONFIRMED, finished_at=None
+    ).exists()
+
+
 def issue(*, user: User, by: User, scope: Scope) -> str:
     """Make a new link's secret and void older ones. The secret is shown and mailed, not kept.
 
-    Raises `OutsideTerritory` when the desk may not decide for the whole person.
+    Raises `OutsideTerritory` when the desk may not decide for the whole person, and `ComingBack`
+    while a password alone would open the account: who sees the link could then come in.
     """
     if not within(scope, user):
         raise OutsideTerritory
+    if is_coming_back(user):
+        raise ComingBack
     return _renewed(user, by=by)
 
 
 def issue_to_founder(*, user: User) -> str:
     """As `issue`, for an account that no desk gave: whoever tends the server founded it."""
     return _renewed(user, by=None)
+
+
+def issue_to_returning(*, user: User, by: User) -> str:
+    """As `issue`, for somebody whose second factors two officers took away: mailed, never shown."""
+    return _renewed(user, by=by)
 
 
 def void(user: User) -> None:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.enums import RequestState
 from accounts.models import AccountRequest, Agency, Membership, User
 from accounts.operations import memberships
-from accounts.operations.activations import issue, within
+from accounts.operations.activations import is_coming_back, issue, within
 from accounts.roles import ROLES_OF_KIND, Role
 from accounts.scope import Scope
 from core import audit
@@ -71,7 +71,8 @@ def approve(
     membership = memberships.grant(
         user=user, role=request.role, agency=request.agency, expires_on=expires_on, by=by
     )
-    secret = "" if user.has_usable_password() else issue(user=user, by=by, scope=scope)
+    needs_no_link = user.has_usable_password() or is_coming_back(user)
+    secret = "" if needs_no_link else issue(user=user, by=by, scope=scope)
     _close(request, RequestState.APPROVED, by=by, user=user)
     audit.record(
         "account_request.approve",

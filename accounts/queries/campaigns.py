@@ -6,8 +6,8 @@ from django.db.models import Count, Q, QuerySet
 
 from accounts.enums import Confirmation
 from accounts.models import Campaign, CampaignItem
+from accounts.permissions import Permission
 from accounts.scope import Scope
-from core.scope import DatabaseRole
 
 ITEM_ORDER = ("membership__user__name", "id")
 
@@ -33,7 +33,7 @@ def items_of(campaign: Campaign, answer: str) -> QuerySet[CampaignItem]:
 
 def to_confirm(scope: Scope) -> int:
     """Rights that wait on this desk in the open campaign of its own territory."""
-    if scope.role not in (DatabaseRole.PROVINCE, DatabaseRole.REGENCY):
+    if not scope.may(Permission.ACCOUNT_MANAGE):
         return 0
     return CampaignItem.objects.filter(
         campaign__regency_id=scope.regency_id,

@@ -16,6 +16,7 @@ from accounts.enums import GrantKind, GrantStanding, GrantState
 from accounts.grant_rules import HOLDERS, lent
 from accounts.models import Grant, Membership
 from accounts.permission_words import words_of
+from accounts.permissions import Permission
 from accounts.roles import AGENCY_BOUND, PERMISSIONS, Role
 from accounts.scope import Scope
 
@@ -47,7 +48,9 @@ def grant_list(scope: Scope, chosen: dict[str, Any]) -> QuerySet[Grant]:
 
 
 def grants_asked(scope: Scope) -> int:
-    """For the menu: how many wait for this desk."""
+    """For the menu: how many wait for this desk; none for who only reads."""
+    if not scope.may(Permission.ACCOUNT_MANAGE):
+        return 0
     waiting = Grant.objects.visible_to(scope).filter(state=GrantState.ASKED)
     if scope.regency_id is not None:
         waiting = waiting.filter(regency_id=scope.regency_id)

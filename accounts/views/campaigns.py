@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts.access import may_open
 from accounts.enums import Confirmation
 from accounts.forms.members import CampaignForm, ReasonedForm
 from accounts.http import PortalRequest
@@ -29,6 +31,9 @@ _MOST_AT_ONCE = 100
 
 @require_http_methods(["GET", "POST"])
 def campaign_list(request: PortalRequest) -> HttpResponse:
+    may_start = may_open(request.scope, "accounts:campaign_keep_chosen")
+    if request.method == "POST" and not may_start:
+        raise PermissionDenied
     form = CampaignForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         regency_id = request.scope.regency_id
@@ -40,7 +45,10 @@ def campaign_list(request: PortalRequest) -> HttpResponse:
         else:
             messages.success(request, _("Pengukuhan dimulai; periksa hak akses satu per satu."))
             return redirect("accounts:campaign_detail", started.pk)
-    context = {"campaigns": campaigns(request.scope), "form": form}
+    context = {
+        "campaigns": campaigns(request.scope),
+        "form": form if may_start else None,
+    }
     return render(
         request, "accounts/campaign_list.html", context, status=422 if form.errors else 200
     )
@@ -56,6 +64,7 @@ def campaign_detail(request: PortalRequest, pk: str) -> HttpResponse:
         "items": page.rows,
         "answered": campaign.total - campaign.waiting,
         "may_answer": campaign.closed_at is None
+        and may_open(request.scope, "accounts:campaignitem_keep")
         and campaign.regency_id == request.scope.regency_id,
         "tabs": [
             {"label": label, "url": f"?keadaan={value}", "active": value == answer}

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from accounts.access import may_open
 from accounts.enums import GrantKind, GrantStanding, GrantState
 from accounts.forms.grants import AgencyGrantForm, ConsentForm, GrantFilter, RegencyGrantForm
 from accounts.forms.members import ReasonedForm
@@ -181,7 +182,10 @@ def _detail(
 ) -> HttpResponse:
     rights = _rights(request, grant)
     standing = grant.standing
-    of_desk = request.scope.regency_id in (None, grant.regency_id)
+    of_desk = may_open(request.scope, "accounts:grant_approve") and request.scope.regency_id in (
+        None,
+        grant.regency_id,
+    )
     open_ones = (GrantStanding.ASKED, GrantStanding.GIVEN, GrantStanding.SUSPENDED)
     may_close = of_desk and standing in open_ones
     may_resume = of_desk and standing is GrantStanding.SUSPENDED

@@ -146,5 +146,14 @@ def member_link(request: PortalRequest, pk: str) -> HttpResponse:
             ),
         )
         return redirect("accounts:member_detail", member.pk)
+    except activations.ComingBack:
+        messages.error(
+            request,
+            _(
+                "Akun ini sedang dipulihkan; tautannya hanya dikirim ke surel yang tercatat. "
+                "Kirim ulang dari halaman pemulihannya."
+            ),
+        )
+        return redirect("accounts:member_detail", member.pk)
     way_back = (_("Kembali ke pengguna"), reverse("accounts:member_detail", args=[member.pk]))
     return show_link(request, member.user, secret, way_back=way_back)

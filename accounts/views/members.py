@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from accounts.access import may_open
 from accounts.enums import GrantState, MembershipState
 from accounts.forms.members import MemberFilter
 from accounts.http import PortalRequest
@@ -35,7 +36,9 @@ def member_list_page(request: PortalRequest) -> HttpResponse:
         "page_count": rows.count(),
         "next_url": page.next_url,
         "prev_url": page.prev_url,
-        "offices_left": len(offices_left(request.scope)),
+        "offices_left": len(offices_left(request.scope))
+        if may_open(request.scope, "accounts:office_list")
+        else 0,
     }
     return render(request, "accounts/member_list.html", context)
 
@@ -76,6 +79,7 @@ def member_detail(request: PortalRequest, pk: str) -> HttpResponse:
         .filter(user=member.user_id, state=GrantState.GIVEN)
         .order_by("title", "pk"),
         "is_self": member.user_id == request.user.pk,
+        "may_act": may_open(request.scope, "accounts:member_act"),
         "is_over": state == MembershipState.REVOKED,
         "crumbs": [(_("Pengguna"), reverse("accounts:member_list")), (member.user.name, None)],
     }

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any, cast
 
 from allauth.account.internal.flows.login import record_authentication
-from allauth.mfa.base.views import AuthenticateView
+from allauth.mfa.base.views import AuthenticateView, IndexView
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.views import GenerateRecoveryCodesView
 from allauth.mfa.totp.views import ActivateTOTPView, DeactivateTOTPView
@@ -21,9 +21,12 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from accounts.http import PortalRequest
 from accounts.models import User
+from accounts.operations import recoveries
+from accounts.queries.recoveries import open_against
 from core import audit
 
 _INDEX = reverse_lazy("mfa_index")
@@ -39,6 +42,28 @@ class Authenticate(AuthenticateView):
             "has_app": Authenticator.Type.TOTP in held,
             "has_key": Authenticator.Type.WEBAUTHN in held,
         }
+
+
+class Index(IndexView):
+    """One's own factors, and whether somebody asked that they are taken away."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | {
+            "recovery": open_against(_person(self.request))
+        }
+
+
+@require_POST
+def stop_recovery(request: PortalRequest) -> HttpResponse:
+    """Object to what officers began on one's own account."""
+    if recoveries.stop(user=request.user):
+        messages.success(
+            request,
+            _("Pemulihan dihentikan; tidak ada yang diubah pada akun Anda. Petugas diberi tahu."),
+        )
+    else:
+        messages.info(request, _("Tidak ada pemulihan yang masih berjalan atas akun Anda."))
+    return redirect(_INDEX)
 
 
 class _Enrols:
@@ -134,6 +159,7 @@ def _factors(user: User) -> Any:
     return Authenticator.objects.filter(user=user, type__in=_FACTORS)
 
 
+index = Index.as_view()
 authenticate = Authenticate.as_view()
 activate_app = ActivateApp.as_view()
 add_key = AddKey.as_view()

@@ -11,13 +11,15 @@ from collections.abc import Iterator
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from accounts.models import Membership
+from accounts.models import Membership, User
 from accounts.scope import Scope
 from beneficiaries.codebook_variable import Group, Unit
 from beneficiaries.facts import fact_groups
 from beneficiaries.identity import mask_nik
 from beneficiaries.models import Person, PersonVersion, SubjectRequest
+from beneficiaries.operations import group_reveals
 from beneficiaries.queries.births import birthday
+from beneficiaries.queries.groups import memberships_of
 from beneficiaries.queries.who_saw import looks_at
 from beneficiaries.rules import may_see_sensitive
 from core.tabular.columns import ColumnKind
@@ -27,10 +29,11 @@ from programs.models import DistributionItem, Recipient
 from verification.models import Decision
 
 
-def subject_sheets(scope: Scope, person: Person) -> Iterator[Sheet]:
+def subject_sheets(scope: Scope, person: Person, *, by: User) -> Iterator[Sheet]:
     """One sheet for each kind of thing that is held; empty ones stay, and say so by that."""
     yield _registry(scope, person)
     yield _releases(person)
+    yield _groups(scope, person, by)
     recipients = list(
         Recipient.objects.visible_to(scope)
         .filter(person=person)
@@ -78,6 +81,24 @@ def _releases(person: Person) -> Sheet:
         [_text(_("Rilis"), 40), ExportColumn(_("Dicatat"), ColumnKind.DATE)],
         [[str(one.release), localdate(one.release.created_at)] for one in versions],
     )
+
+
+def _groups(scope: Scope, person: Person, by: User) -> Sheet:
+    """All of them, confidential ones by name: they are the person's own. The look is noted."""
+    held = memberships_of(scope, [person])
+    told = [one for one in held if not one.is_hidden]
+    if len(told) < len(held):
+        reason = _("Salinan data pribadi bagi orangnya sendiri")
+        told += group_reveals.reveal_to_person(person=person, reason=reason, scope=scope, by=by)
+    return Sheet(
+        _("Keanggotaan kelompok"),
+        [_text(_("Kelompok"), 30), _text(_("Jenis"), 44), _text(_("Periode"), 12),
+         _text(_("Sumber"), 40)],
+        [
+            [str(one.label), str(one.category), one.group_list.period, one.group_list.source]
+            for one in told
+        ],
+    )  # fmt: skip
 
 
 def _aid(recipients: list[Recipient]) -> Sheet:

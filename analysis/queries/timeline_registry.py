@@ -13,6 +13,7 @@ from accounts.scope import Scope
 from analysis.queries.timeline_proposals import proposal_events
 from analysis.timeline import Event, EventKind
 from beneficiaries.codebook import HOUSEHOLD_VARIABLES
+from beneficiaries.enums import RevealedAbout
 from beneficiaries.models import (
     DocumentReveal,
     Household,
@@ -21,9 +22,12 @@ from beneficiaries.models import (
     PhotoRemoval,
     Reveal,
 )
+from beneficiaries.periods import first_day
 from beneficiaries.queries.changes import Event as Told
 from beneficiaries.queries.changes import MemberChange, changes_of_household
+from beneficiaries.queries.groups import memberships_of
 from beneficiaries.queries.import_changes import Change
+from beneficiaries.queries.members import members_of
 from beneficiaries.rules import may_see_sensitive
 from core.moments import is_readable
 from core.scope import DatabaseRole
@@ -34,6 +38,10 @@ _ENTERED = {
     Told.CHANGED: (gettext_lazy("Data berubah: %(release)s"), "versions", "warning"),
     Told.LEFT: (gettext_lazy("Tidak ada lagi dalam basis: %(release)s"), "circle-minus", "danger"),
 }
+_OPENED = {
+    RevealedAbout.NUMBER: gettext_lazy("NIK dibuka: %(name)s"),
+    RevealedAbout.GROUP: gettext_lazy("Kelompok rahasia dibuka: %(name)s"),
+}
 _OF_PLACE = ("village_name", "address")
 
 
@@ -41,6 +49,7 @@ def registry_events(scope: Scope, household: Household) -> Iterator[Event]:
     """All of the registry's own events; an agency is told of pictures alone."""
     if scope.role is not DatabaseRole.AGENCY:
         yield from _releases(scope, household)
+        yield from _groups(scope, household)
     if scope.may(Permission.PROPOSAL_VIEW):
         yield from proposal_events(scope, household)
     yield from _pictures(scope, household)
@@ -91,6 +100,19 @@ def _shortened(lines: list[str]) -> list[str]:
     return [*lines[:_MOST_CHANGES], rest]
 
 
+def _groups(scope: Scope, household: Household) -> Iterator[Event]:
+    """From when on a list has a member; confidential groups without their names."""
+    for one in memberships_of(scope, members_of(household)):
+        on = first_day(one.group_list.period)
+        if on is not None:
+            category = [str(one.category)] if one.category else []
+            yield Event(
+                EventKind.GROUP, on, _("Tercantum dalam daftar: %(group)s") % {"group": one.label},
+                [one.person.name, *category, one.group_list.source], icon="users-group",
+                tone="info",
+            )  # fmt: skip
+
+
 def _pictures(scope: Scope, household: Household) -> Iterator[Event]:
     photos = HouseholdPhoto.objects.visible_to(scope).filter(household=household)
     for photo in photos.select_related("uploaded_by"):
@@ -123,7 +145,7 @@ def _looks(household: Household) -> Iterator[Event]:
     for reveal in reveals.select_related("revealed_by", "person"):
         yield Event(
             EventKind.REVEAL, timezone.localdate(reveal.revealed_at),
-            _("NIK dibuka: %(name)s") % {"name": reveal.person.name}, [reveal.reason],
+            _OPENED[RevealedAbout(reveal.about)] % {"name": reveal.person.name}, [reveal.reason],
             by=str(reveal.revealed_by), icon="eye", tone="warning",
         )  # fmt: skip
     looks = DocumentReveal.objects.filter(is_readable("revealed_at"), household=household)

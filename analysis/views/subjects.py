@@ -95,7 +95,7 @@ def subject_file(request: PortalRequest, pk: uuid.UUID) -> HttpResponse:
     asked = _visible(request, pk)
     content = io.BytesIO()
     sights.note(asked.person.household, SeenOn.PERSON, scope=request.scope)
-    export_xlsx(content, list(subject_sheets(request.scope, asked.person)))
+    export_xlsx(content, list(subject_sheets(request.scope, asked.person, by=request.user)))
     audit.record(
         "subject_request.file", by=request.user, subject=asked, format="xlsx", rows=1,
         persons=[str(asked.person_id)],

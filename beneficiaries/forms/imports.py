@@ -58,7 +58,12 @@ class ImportForm(forms.Form):
         empty_label=None,
         help_text=_("Sumber dan periode data dalam berkas ini."),
     )
-    unit = forms.ChoiceField(label=_("Isi berkas"), choices=ImportUnit, widget=forms.RadioSelect)
+    unit = forms.ChoiceField(
+        label=_("Isi berkas"),
+        choices=ImportUnit,
+        widget=forms.RadioSelect,
+        help_text=_("Kirim berkas rumah tangga lebih dahulu, kemudian berkas anggotanya."),
+    )
     regency = forms.ModelChoiceField(
         label=_("Kabupaten/kota"),
         queryset=RegistryRelease.objects.none(),

@@ -4,35 +4,55 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from beneficiaries.codebook_variable import Unit
+from beneficiaries.codebook_variable import GROUP_LABELS, Group, StrOrPromise, Unit
 from beneficiaries.forms.proposal_fields import (
     ColumnsForm,
     checked_day,
     column_field,
     reason_field,
 )
+from beneficiaries.forms.proposal_rules import contradictions
 from beneficiaries.models import Household, Person
-from beneficiaries.operations.proposal_checks import columns_of
+from beneficiaries.operations.proposal_checks import columns_of, unread_of_row
 from beneficiaries.operations.proposals import Draft
-from beneficiaries.proposals.columns import HOUSEHOLD_FIELDS, MASKED_FIELDS, PERSON_FIELDS
+from beneficiaries.proposals.columns import (
+    HOUSEHOLD_FIELDS,
+    MASKED_FIELDS,
+    PERSON_FIELDS,
+    SECTIONS,
+)
 from beneficiaries.proposals.enums import ProposalKind
 from beneficiaries.proposals.told_numbers import told_of
 from core.form_fields import DayField
 from core.widgets import DateInput, TomSelect
 from regions.models import Region
 
+# Of a section folded on a phone until somebody opens it.
+_FIRST = Group.IDENTITY
+
+
+@dataclass(frozen=True, slots=True)
+class FormSection:
+    """Fields of one section; `folded` on a phone while nothing in it was changed or is wrong."""
+
+    title: StrOrPromise
+    fields: list[forms.BoundField]
+    folded: bool
+
 
 class CorrectionForm(ColumnsForm):
-    """All columns that may be corrected, filled with what the base says.
+    """All columns that may be corrected, by section, filled with what the base says.
 
-    Numbers are left empty, since a village reads them masked: an empty one stays as it is.
-    `cards` are the masked ones of a household whose own row tells none.
+    Numbers are left empty, since a village reads them masked, and so is what it is not told at
+    all: an empty one stays as it is. `cards` are the masked ones of a household whose own row
+    tells none.
     """
 
     def __init__(
@@ -47,9 +67,16 @@ class CorrectionForm(ColumnsForm):
         self.row = row
         self.unit = Unit.PERSON if isinstance(row, Person) else Unit.HOUSEHOLD
         self.names = PERSON_FIELDS if self.unit is Unit.PERSON else HOUSEHOLD_FIELDS
+        self.unread = unread_of_row(row)
+        self.said = set(told or {})
         for name in self.names:
             field = column_field(self.unit, name)
-            if name in MASKED_FIELDS:
+            if name in self.unread:
+                field.help_text = gettext(
+                    "Isi basis tidak ditampilkan. Kosongkan bila sudah benar."
+                )
+                self.initial[name] = (told or {}).get(name, "")
+            elif name in MASKED_FIELDS:
                 known = told_of(row, name)
                 if known:
                     words = gettext("Dalam basis: %(number)s. Kosongkan bila sudah benar.")
@@ -67,6 +94,9 @@ class CorrectionForm(ColumnsForm):
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data
+        known = columns_of(self.row, set(self.names) - MASKED_FIELDS)
+        for name, words in contradictions(self.unit, known, self.plain(self.names)):
+            self.add_error(name, str(words))
         if not self.errors and not self.told():
             raise forms.ValidationError(
                 gettext("Belum ada yang berbeda dari basis. Ubah isian yang keliru.")
@@ -76,16 +106,30 @@ class CorrectionForm(ColumnsForm):
     def told(self) -> dict[str, Any]:
         """What differs from the base. An emptied cell is no correction.
 
-        A number that is read masked counts as a difference whenever it is written: else the answer
-        would tell whoever guesses when the guess is right. Those who check compare it.
+        What is read masked or not at all counts as a difference whenever it is written: else the
+        answer would tell whoever guesses when the guess is right. Those who check compare it.
         """
         given = self.plain(self.names)
         known = columns_of(self.row, self.names)
         return {
             name: value
             for name, value in given.items()
-            if (value if name in MASKED_FIELDS else value != known[name])
+            if name in MASKED_FIELDS or name not in known or value != known[name]
         }
+
+    def sections(self) -> list[FormSection]:
+        """The fields by section of the codebook, in the order of the questionnaire."""
+        made = []
+        opened = set(self.errors) | (set(self.told()) if self.is_bound else self.said)
+        for group, names in SECTIONS[self.unit].items():
+            title, shown = GROUP_LABELS[group], names
+            if group is _FIRST and self.unit is Unit.HOUSEHOLD:
+                title = _("Identitas dan alamat")
+            if group is _FIRST and "as_written" in self.fields:
+                shown = (*names, "as_written")
+            fields = [self[name] for name in shown]
+            made.append(FormSection(title, fields, group is not _FIRST and not opened & {*names}))
+        return made
 
     def draft(self) -> Draft:
         told = self.told()

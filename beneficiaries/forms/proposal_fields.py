@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -14,16 +15,24 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.plain_text import without_numbers_of_people
 from beneficiaries.codebook import VARIABLES, choices_for
-from beneficiaries.codebook_variable import Kind, Unit
+from beneficiaries.codebook_values import decode
+from beneficiaries.codebook_variable import NO, YES, Kind, Unit, Variable
 from beneficiaries.enums import Sex
 from beneficiaries.identity import KkFault, Nik, NikFault, parse_kk, parse_nik
 from beneficiaries.proposals.columns import MASKED_FIELDS
+from beneficiaries.proposals.stored import plain
 from beneficiaries.proposals.words import label
 from core.form_fields import DayField
-from core.templatetags.fmt import tanggal
+from core.templatetags.fmt import angka, tanggal
 from core.widgets import DateInput, NikInput
 
-_LENGTHS = {"head_name": 150, "name": 150, "address": 250, "birth_place": 120}
+_LENGTHS = {"head_name": 150, "name": 150, "mother_maiden_name": 150, "address": 250}
+# Beyond these a number is a slip of the hand.
+_LARGEST = {
+    "family_count": 20, "bedroom_count": 50, "floor_area": 5_000, "working_hours": 7 * 24,
+}  # fmt: skip
+_LARGEST_COUNT = 9_999
+_CUSTOMER_LEAST = 5
 MUST = frozenset({"head_name", "name", "address", "sex", "birth_date", "head_relation"})
 
 
@@ -39,9 +48,105 @@ def column_field(unit: Unit, name: str, *, required: bool = False) -> forms.Fiel
         return DayField(widget=DateInput(), **options)
     if name in ("rt", "rw"):
         return forms.IntegerField(min_value=0, max_value=999, **options)
-    if variable is not None and variable.kind is Kind.CODE:
-        return _codes(choices_for(variable), options)
+    if variable is not None and variable.kind in (Kind.CODE, Kind.FLAG, Kind.BITMASK):
+        return _coded(variable, options)
+    if variable is not None and variable.kind in (Kind.INTEGER, Kind.DECIMAL):
+        return NumberField(variable, largest=_LARGEST.get(name, _LARGEST_COUNT), **options)
+    if variable is not None and variable.masked:
+        return CustomerNumberField(**options)
     return forms.CharField(max_length=_LENGTHS.get(name, 120), **options)
+
+
+class NumberField(forms.CharField):
+    """A count or measure, read as the codebook reads a cell of a file: "36,5" or "36.5"."""
+
+    def __init__(self, variable: Variable, *, largest: int, **options: Any) -> None:
+        mode = "decimal" if variable.kind is Kind.DECIMAL else "numeric"
+        super().__init__(
+            widget=forms.TextInput(attrs={"inputmode": mode}), max_length=20, empty_value=None,
+            **options,
+        )  # fmt: skip
+        self.variable, self.largest = variable, largest
+
+    def clean(self, value: Any) -> Any:
+        text = super().clean(value)
+        if text is None:
+            return None
+        read = decode(self.variable, text)
+        if read.fault is not None:
+            raise forms.ValidationError(
+                gettext("%(fault)s. Tulis angka saja.") % {"fault": capfirst(str(read.fault.value))}
+            )
+        number = read.value
+        if isinstance(number, int | Decimal) and number > self.largest:
+            raise forms.ValidationError(
+                gettext("Paling besar %(most)s. Periksa lagi angkanya.")
+                % {"most": angka(self.largest)}
+            )
+        if isinstance(number, Decimal) and number != round(number, 2):
+            raise forms.ValidationError(gettext("Paling banyak dua angka di belakang koma."))
+        return number
+
+    def prepare_value(self, value: Any) -> Any:
+        """Without grouping: what is shown is read again as it stands."""
+        if isinstance(value, float | Decimal):
+            return f"{value:.2f}".rstrip("0").rstrip(".").replace(".", ",")
+        return value
+
+
+class CustomerNumberField(forms.CharField):
+    """The number of a customer of the waterworks, of PLN or of gas; pages show it masked."""
+
+    def __init__(self, **options: Any) -> None:
+        widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
+        super().__init__(widget=widget, max_length=30, **options)
+
+    def clean(self, value: Any) -> str:
+        text = "".join(str(super().clean(value)).split())
+        if text and not (text.isascii() and text.isdigit() and len(text) >= _CUSTOMER_LEAST):
+            raise forms.ValidationError(
+                gettext("Tulis angkanya saja, seperti pada rekening, paling sedikit %(n)s angka.")
+                % {"n": _CUSTOMER_LEAST}
+            )
+        return text
+
+
+class TicksField(forms.TypedMultipleChoiceField):
+    """Boxes of a bitmask. None ticked says nothing; that there is none has a box of its own."""
+
+    def __init__(self, variable: Variable, **options: Any) -> None:
+        super().__init__(
+            coerce=int, empty_value=None, choices=choices_for(variable),
+            widget=forms.CheckboxSelectMultiple, **options,
+        )  # fmt: skip
+        self.variable = variable
+
+    def clean(self, value: Any) -> int | None:
+        ticked = super().clean(value)
+        if not ticked:
+            return None
+        if 0 in ticked and len(ticked) > 1:
+            raise forms.ValidationError(
+                gettext("“%(none)s” tidak dapat dipilih bersama yang lain.")
+                % {"none": self.variable.codes[0]}
+            )
+        return sum(ticked)
+
+    def prepare_value(self, value: Any) -> Any:
+        if not isinstance(value, int) or isinstance(value, bool):
+            return value
+        return [code for code in self.variable.codes if (code & value if code else value == 0)]
+
+
+def _coded(variable: Variable, options: dict[str, Any]) -> forms.Field:
+    if variable.kind is Kind.BITMASK:
+        return TicksField(variable, **options)
+    if variable.kind is Kind.FLAG:
+        return forms.TypedChoiceField(
+            coerce=lambda said: said == "True", empty_value=None,
+            choices=[("", _("Pilih")), ("True", YES), ("False", NO)], **options,
+        )  # fmt: skip
+    return _codes(choices_for(variable), options)
 
 
 def _codes(choices: Iterable[tuple[int, Any]], options: dict[str, Any]) -> forms.Field:
@@ -126,11 +231,7 @@ class ColumnsForm(forms.Form):
     def plain(self, names: Iterable[str]) -> dict[str, Any]:
         """What was filled in, as JSON keeps it; empty cells say nothing."""
         given = {name: self.cleaned_data.get(name) for name in names}
-        return {
-            name: value.isoformat() if isinstance(value, datetime.date) else value
-            for name, value in given.items()
-            if value not in (None, "")
-        }
+        return {name: plain(value) for name, value in given.items() if value not in (None, "")}
 
 
 def reason_field(words: Any) -> forms.CharField:

@@ -14,7 +14,7 @@ from beneficiaries.codebook_variable import Unit
 from beneficiaries.forms.proposal_fields import MUST, ColumnsForm, column_field, reason_field
 from beneficiaries.identity import Nik, parse_nik
 from beneficiaries.operations.proposals import Draft
-from beneficiaries.proposals.columns import HOUSEHOLD_FIELDS
+from beneficiaries.proposals.columns import NEW_HOUSEHOLD_FIELDS
 from beneficiaries.proposals.rules import MOST_MEMBERS
 
 _TOLD_BY_NIK = ("sex", "birth_date")
@@ -25,7 +25,7 @@ class NewHouseholdForm(ColumnsForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        for name in HOUSEHOLD_FIELDS:
+        for name in NEW_HOUSEHOLD_FIELDS:
             if name != "head_name":
                 self.fields[name] = column_field(
                     Unit.HOUSEHOLD, name, required=name in ("address", "family_card_number")
@@ -33,7 +33,7 @@ class NewHouseholdForm(ColumnsForm):
         self.fields["reason"] = reason_field(_("Mengapa keluarga ini diusulkan"))
 
     def told(self) -> dict[str, Any]:
-        return self.plain(name for name in HOUSEHOLD_FIELDS if name != "head_name")
+        return self.plain(name for name in NEW_HOUSEHOLD_FIELDS if name != "head_name")
 
 
 class MemberForm(ColumnsForm):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from beneficiaries.queries.region_foresight import Foresight
 from core.form_fields import DayField
 from core.widgets import DateInput
 from regions.change_file import read_rws
@@ -57,6 +59,10 @@ class ChangeForm(forms.Form):
                 )
             )
         return tuple(outcomes)
+
+    def print_of(self, seen: Foresight) -> str:
+        """What is told and what would follow, in short: other words or figures, another print."""
+        return hashlib.sha256(repr((self.told(), seen)).encode()).hexdigest()
 
     def told(self) -> Told:
         given = self.cleaned_data

@@ -1,6 +1,7 @@
 """The registry: releases, households and persons by name, by address, by picture."""
 
 from beneficiaries.models.former import FormerVersion
+from beneficiaries.models.groups import GroupList, GroupRow, GroupSecret
 from beneficiaries.models.imports import RegistryImport, StagedRow
 from beneficiaries.models.mappings import HeaderMapping
 from beneficiaries.models.matching import MatchModel, MatchRun
@@ -39,6 +40,9 @@ __all__ = [
     "DocumentReveal",
     "Erasure",
     "FormerVersion",
+    "GroupList",
+    "GroupRow",
+    "GroupSecret",
     "HeaderMapping",
     "Household",
     "HouseholdPhoto",

@@ -158,6 +158,10 @@ class Person(_InBase, Identified, PersonVariables):
             models.Index(
                 fields=["nik"], condition=Q(in_base=True, nik_usable=True), name="person_nik"
             ),
+            # Who comes back is who left: few have, so this one is short.
+            models.Index(
+                fields=["nik"], condition=Q(in_base=False, nik_usable=True), name="person_nik_gone"
+            ),
             models.Index(fields=["kk"], condition=Q(in_base=True) & ~Q(kk=""), name="person_kk"),
             models.Index(
                 fields=["village", "birth_date"], condition=Q(in_base=True), name="person_birth"

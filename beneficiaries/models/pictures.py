@@ -10,7 +10,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from beneficiaries.enums import DOCUMENT_KINDS, PhotoKind, PlaceSource
+from beneficiaries.enums import DOCUMENT_KINDS, PhotoKind, PlaceSource, RevealedAbout
 from beneficiaries.models.people import Household, Person
 from beneficiaries.models.places import region_key
 from beneficiaries.picture_querysets import OfHouseholdQuerySet, PhotoQuerySet
@@ -160,13 +160,22 @@ class HouseholdPlace(Identified):
 
 
 class Reveal(Identified):
-    """Somebody saw a NIK in full, and why. Written in the same transaction, or nothing is shown."""
+    """Somebody saw a NIK in full, or which confidential group a person is in, and why.
+
+    Written in the same transaction, or nothing is shown.
+    """
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="reveals")
     regency = region_key(_("kabupaten/kota"))
     revealed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     reason = models.CharField(_("alasan"), max_length=300)
     revealed_at = models.DateTimeField(db_default=Now())
+    about = models.CharField(
+        max_length=6,
+        choices=RevealedAbout,
+        default=RevealedAbout.NUMBER,
+        db_default=RevealedAbout.NUMBER,
+    )
 
     class Meta:
         ordering = ["-revealed_at"]

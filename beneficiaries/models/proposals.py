@@ -22,6 +22,7 @@ from beneficiaries.proposals.enums import (
     UNDECIDED,
     WAITING,
     AmendmentAct,
+    JoinedBy,
     PaperKind,
     ProposalAct,
     ProposalKind,
@@ -57,8 +58,9 @@ class Proposal(Identified):
 
     `told` holds the proposed columns of the household or person, `before` what the base said of
     them when the proposal was last submitted. A new household has no `household` until it is
-    ratified; a proposal about a whole household has no `person`. `since` is when the present tier
-    began. Whoever makes one never decides it, and whoever checks it never ratifies it.
+    ratified; a proposal about a whole household has no `person`, and one about a new member of it
+    none until it is ratified: who that is stands in its one `ProposalMember`. `since` is when the
+    present tier began. Whoever makes one never decides it, and whoever checks it never ratifies it.
     """
 
     kind = models.CharField(_("jenis"), max_length=10, choices=ProposalKind)
@@ -81,6 +83,9 @@ class Proposal(Identified):
     happened_on = models.DateField(_("tanggal kejadian"), null=True)
     to_village = region_key(_("desa/kelurahan tujuan"), null=True)
     to_place = models.CharField(_("tempat tujuan"), max_length=150, blank=True)
+    joined_by = models.CharField(
+        _("sebab masuk"), max_length=8, choices=JoinedBy, blank=True, default="", db_default=""
+    )
     reason = models.CharField(_("alasan"), max_length=500, blank=True)
     created_by = _somebody(empty=False)
     created_at = models.DateTimeField(db_default=Now())
@@ -130,9 +135,14 @@ class Proposal(Identified):
                 condition=Q(applied_at__isnull=True) | Q(state="ratified"),
                 name="proposal_applied_stays_ratified",
             ),
+            models.CheckConstraint(
+                condition=Q(kind="member") & ~Q(joined_by="") | ~Q(kind="member") & Q(joined_by=""),
+                name="proposal_joins_for_a_cause",
+            ),
+            # Several may join one household at once; the same person twice, a rule refuses.
             models.UniqueConstraint(
                 fields=["kind", "household", "person"],
-                condition=Q(state__in=[*UNDECIDED], household__isnull=False),
+                condition=Q(state__in=[*UNDECIDED], household__isnull=False) & ~Q(kind="member"),
                 nulls_distinct=False,
                 name="one_open_proposal_per_subject",
             ),

@@ -22,7 +22,15 @@ from beneficiaries.models import (
     RegistryRelease,
     ReleaseActivation,
 )
-from beneficiaries.operations import amendments, entering, following, name_words
+from beneficiaries.operations import (
+    amendments,
+    entering,
+    entering_sql,
+    following,
+    joining_sql,
+    name_words,
+)
+from beneficiaries.operations.landing import Landing
 from core import audit
 from regions.models import Region
 
@@ -77,7 +85,12 @@ def activate(
         if current and current.release_id == release.pk and not has_moved_on(current):
             return current
         _refuse_unready(release, regency)
-        moved = entering.replace_base(cursor, given)
+        landing = Landing.load(regency_id=regency.pk)
+        joining_sql.adopt(cursor, release=release.pk, regency=regency.pk)
+        moved = entering.replace_base(cursor, given, landing)
+        landed = landing.count(
+            cursor, given, told="beneficiaries_householdversion", of=entering_sql.OF_RELEASE
+        )
         following.follow(cursor, regency_id=regency.pk, by=by)
     if not moved.households:
         raise ActivationRefused(_("Belum ada rumah tangga rilis ini untuk kabupaten/kota itu."))
@@ -92,7 +105,7 @@ def activate(
         activated_by=by,
         activated_at=now,
     )
-    amendments.stand_again(regency_id=regency.pk, by=by)
+    amendments.stand_again(regency_id=regency.pk, by=by, landing=landing)
     audit.record(
         "registry_release.activate",
         by=by,
@@ -101,6 +114,7 @@ def activate(
         release=str(release),
         regency=regency.name,
         **moved._asdict(),
+        landed=landed,
     )
     name_words.learn(regency_id=regency.pk)
     return activation

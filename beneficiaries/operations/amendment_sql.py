@@ -12,6 +12,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from beneficiaries.models import Household, Person
+from beneficiaries.operations import joining_sql
+from beneficiaries.operations.landing import NOWHERE_ELSE, Landing
 from beneficiaries.operations.record_sql import assignments, blank_record
 from beneficiaries.proposals.columns import LEADS
 
@@ -23,21 +25,26 @@ _HOUSEHOLDS_ENTER = """
     SET {assignments}, release_id = NULL, in_base = true, changed_at = now()
     FROM beneficiaries_amendment a
     CROSS JOIN LATERAL jsonb_populate_record(
-        NULL::beneficiaries_household, %(blank)s::jsonb || a.after) r
+        NULL::beneficiaries_household, %(blank)s::jsonb || {after}) r
     WHERE {which} AND a.act = 'entered' AND a.person_id IS NULL AND a.household_id = h.id
       AND NOT h.in_base
 """
-# A NIK that somebody else has in the base by now keeps its second bearer out.
+# A NIK that somebody else has in the base by now keeps its second bearer out. They live where their
+# household lives by now.
 _PERSONS_ENTER = """
     UPDATE beneficiaries_person p
     SET {assignments}, household_id = a.household_id, release_id = NULL, in_base = true,
         changed_at = now()
     FROM beneficiaries_amendment a
+    JOIN beneficiaries_household h ON h.id = a.household_id AND h.in_base
+     AND h.regency_id = a.regency_id
     CROSS JOIN LATERAL jsonb_populate_record(
-        NULL::beneficiaries_person, %(blank)s::jsonb || a.after) r
+        NULL::beneficiaries_person, %(blank)s::jsonb || a.after || jsonb_build_object(
+            'regency_id', h.regency_id, 'district_id', h.district_id,
+            'village_id', h.village_id)) r
     WHERE {which} AND a.act = 'entered' AND a.person_id = p.id AND NOT p.in_base
-      AND EXISTS (SELECT 1 FROM beneficiaries_household h
-                  WHERE h.id = a.household_id AND h.in_base AND h.regency_id = a.regency_id)
+      -- Of somebody who was erased nothing is told any more.
+      AND a.after <> '{{}}'
       AND NOT (r.nik_usable AND EXISTS (
           SELECT 1 FROM beneficiaries_person other
           WHERE other.nik = r.nik AND other.nik_usable AND other.in_base AND other.id <> p.id))
@@ -63,26 +70,26 @@ _CHANGE = """
 """
 _MOVE_PERSONS = """
     UPDATE beneficiaries_person p
-    SET village_id = (a.after ->> 'village_id')::int,
-        district_id = (a.after ->> 'district_id')::int, changed_at = now()
+    SET village_id = ({after} ->> 'village_id')::int,
+        district_id = ({after} ->> 'district_id')::int, changed_at = now()
     FROM beneficiaries_amendment a
     JOIN beneficiaries_household h ON h.id = a.household_id AND h.in_base
-     AND h.regency_id = a.regency_id AND h.village_id = (a.before ->> 'village_id')::int
+     AND h.regency_id = a.regency_id AND h.village_id = ({before} ->> 'village_id')::int
     WHERE {which} AND a.act = 'moved' AND p.household_id = h.id AND p.in_base
 """
 _MOVE_HOUSEHOLDS = """
     UPDATE beneficiaries_household h
-    SET village_id = (a.after ->> 'village_id')::int,
-        district_id = (a.after ->> 'district_id')::int, changed_at = now()
+    SET village_id = ({after} ->> 'village_id')::int,
+        district_id = ({after} ->> 'district_id')::int, changed_at = now()
     FROM beneficiaries_amendment a
     WHERE {which} AND a.act = 'moved' AND h.id = a.household_id AND h.in_base
-      AND h.regency_id = a.regency_id AND h.village_id = (a.before ->> 'village_id')::int
+      AND h.regency_id = a.regency_id AND h.village_id = ({before} ->> 'village_id')::int
 """
 # The dead stay out; who moved away, unless a release knows them elsewhere; who was not eligible,
 # as long as the release that ranked them is in force.
 _STILL = """
     (proposal.kind = 'deceased'
-     OR proposal.kind = 'moved' AND kept.village_id = (a.before ->> 'village_id')::int
+     OR proposal.kind = 'moved' AND kept.village_id = ({before} ->> 'village_id')::int
      OR proposal.kind = 'ineligible' AND a.release_id IS NOT DISTINCT FROM (
          SELECT force.release_id FROM beneficiaries_releaseactivation force
          WHERE force.regency_id = a.regency_id AND force.superseded_at IS NULL))
@@ -93,7 +100,7 @@ _LEAVE = """
     JOIN beneficiaries_proposal proposal ON proposal.id = a.proposal_id
     JOIN {table} kept ON kept.id = a.{key}
     WHERE {which} AND a.act = 'left' AND {about} AND t.id = kept.id AND t.in_base
-      AND t.regency_id = a.regency_id AND {still}
+      AND t.regency_id = a.regency_id AND {still} {came_back}
 """
 _MEMBERS_LEAVE = """
     UPDATE beneficiaries_person p SET in_base = false, release_id = NULL, changed_at = now()
@@ -106,7 +113,7 @@ _LEARN = """
     SELECT DISTINCT word FROM beneficiaries_amendment a
     JOIN beneficiaries_person p ON p.id = a.person_id AND p.in_base,
     unnest(string_to_array(p.name_norm, ' ')) word
-    WHERE {which} AND a.act IN ('entered', 'changed') AND length(word) BETWEEN 3 AND 60
+    WHERE {which} AND a.act IN ('entered', 'joined', 'changed') AND length(word) BETWEEN 3 AND 60
     ON CONFLICT DO NOTHING
 """
 _TABLES = (
@@ -116,20 +123,30 @@ _TABLES = (
 
 
 def stand(
-    cursor: Any, *, proposals: Sequence[uuid.UUID] | None = None, regency: int | None = None
+    cursor: Any,
+    *,
+    proposals: Sequence[uuid.UUID] | None = None,
+    regency: int | None = None,
+    landing: Landing = NOWHERE_ELSE,
 ) -> None:
-    """Lay the amendments of these proposals, or of a regency, over the base as it is."""
+    """Lay the amendments of these proposals, or of a regency, over the base as it is.
+
+    `landing` says where the villages lie that amendments name: those of the base it was made by.
+    """
     which = _OF_REGENCY if proposals is None else _OF_PROPOSALS
     given: dict[str, Any] = {
         "proposals": list(proposals or ()), "regency": regency, "leads": json.dumps(LEADS),
+        **landing.given,
     }  # fmt: skip
+    places = {"before": landing.of("a.before"), "after": landing.of("a.after")}
     for (model, *_rest), statement in zip(
         _TABLES, (_HOUSEHOLDS_ENTER, _PERSONS_ENTER), strict=True
     ):
         cursor.execute(
-            statement.format(assignments=assignments(model), which=which),
+            statement.format(assignments=assignments(model), which=which, **places),
             {**given, "blank": blank_record(model)},
         )
+    joining_sql.join(cursor, given, by_regency=proposals is None)
     for model, table, key, about in _TABLES:
         ranked = _RANKED.format(key=key, which=which, about=about)
         cursor.execute(_TURNS.format(ranked=ranked), given)
@@ -139,12 +156,18 @@ def stand(
                 {**given, "turn": turn},
             )
     for statement in (_MOVE_PERSONS, _MOVE_HOUSEHOLDS):
-        cursor.execute(statement.format(which=which), given)
-    for _model, table, key, about in _TABLES:
+        cursor.execute(statement.format(which=which, **places), given)
+    for model, table, key, about in _TABLES:
+        still = _STILL.format(**places)
+        came_back = joining_sql.CAME_BACK if model is Person else ""
         cursor.execute(
-            _LEAVE.format(table=table, key=key, about=about, which=which, still=_STILL), given
+            _LEAVE.format(
+                table=table, key=key, about=about, which=which, still=still, came_back=came_back
+            ),
+            given,
         )
     cursor.execute(_MEMBERS_LEAVE.format(which=which), given)
+    joining_sql.count_members(cursor, given, by_regency=proposals is None)
     # After an activation all words of the regency are learnt (`operations.name_words`), in an order
     # that lets two regencies wait for each other's words in turn.
     if proposals is not None:

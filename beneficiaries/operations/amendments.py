@@ -20,6 +20,7 @@ from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.db import connection
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import User
@@ -32,18 +33,23 @@ from beneficiaries.models import (
     ProposalMember,
     ReleaseActivation,
 )
-from beneficiaries.names import normal_name, skeleton_of_normal
-from beneficiaries.operations import following
+from beneficiaries.names import normal_name
+from beneficiaries.operations import following, joining
 from beneficiaries.operations.amendment_sql import stand
-from beneficiaries.operations.proposal_checks import base_columns_of
+from beneficiaries.operations.landing import Landing
+from beneficiaries.operations.told_columns import with_followers
 from beneficiaries.proposals.columns import MASKED_FIELDS
 from beneficiaries.proposals.enums import AmendmentAct, ProposalKind, ProposalState
+from beneficiaries.proposals.stored import base_columns_of
 from core.scope import DatabaseRole, acting_as
 
 # Ids of households without a card number, by their proposal.
 PROPOSAL_MARK = "USL-"
 # What a household that came in by a proposal says of its source.
 DATA_SOURCE = "Usulan"
+
+# Acts by which somebody may live in another village of the regency.
+_WITHIN = (AmendmentAct.MOVED, AmendmentAct.JOINED)
 
 _LOCK = "SELECT pg_advisory_xact_lock(hashtext('sigertak.activation'), %s)"
 
@@ -57,7 +63,8 @@ def apply(*, ids: Collection[uuid.UUID], by: User) -> int:
         waiting = Proposal.objects.filter(
             pk__in=ids, state=ProposalState.RATIFIED, applied_at__isnull=True
         )
-        for regency_id in sorted(set(waiting.order_by().values_list("regency_id", flat=True))):
+        here = set(waiting.order_by().values_list("regency_id", flat=True))
+        for regency_id in sorted(here | joining.regencies_left(ids)):
             cursor.execute(_LOCK, [regency_id])
         proposals = list(
             waiting.select_related("to_village")
@@ -71,7 +78,7 @@ def apply(*, ids: Collection[uuid.UUID], by: User) -> int:
                 regency_id__in={one.regency_id for one in proposals}, superseded_at__isnull=True
             ).values_list("regency_id", "release_id")
         )
-        rows = [*_births(proposals), *_changes(proposals)]
+        rows = [*_births(proposals), *joining.newcomers(proposals), *_changes(proposals)]
         for row in rows:
             row.release_id = releases.get(row.regency_id)
         Amendment.objects.bulk_create(rows, ignore_conflicts=True)
@@ -79,19 +86,27 @@ def apply(*, ids: Collection[uuid.UUID], by: User) -> int:
             applied_at=timezone.now()
         )
         stand(cursor, proposals=[one.pk for one in proposals])
-        for regency_id in sorted({row.regency_id for row in rows if row.act == AmendmentAct.MOVED}):
+        # Who came from another regency takes along what was found and proposed of them.
+        for regency_id in sorted({
+            row.regency_id for row in rows
+            if row.act == AmendmentAct.JOINED and row.before["regency_id"] != row.regency_id
+        }):  # fmt: skip
+            following.follow(cursor, regency_id=regency_id, by=by)
+        for regency_id in sorted({row.regency_id for row in rows if row.act in _WITHIN}):
             following.follow_within(cursor, regency_id=regency_id, by=by)
     return len(proposals)
 
 
-def stand_again(*, regency_id: int, by: User) -> None:
+def stand_again(*, regency_id: int, by: User, landing: Landing) -> None:
     """Lay the amendments of a regency over the base that an activation has just made.
 
-    Only then it is known in which village everybody lives, and who is to be followed there.
+    `landing` is what its base was made by. Only then it is known in which village everybody lives,
+    and who is to be followed there.
     """
     with connection.cursor() as cursor:
-        if Amendment.objects.filter(regency_id=regency_id).exists():
-            stand(cursor, regency=regency_id)
+        told = Q(regency_id=regency_id) | Q(act=AmendmentAct.JOINED, before__regency_id=regency_id)
+        if Amendment.objects.filter(told).exists():
+            stand(cursor, regency=regency_id, landing=landing)
         following.follow_within(cursor, regency_id=regency_id, by=by)
 
 
@@ -154,7 +169,7 @@ def _identities(model: Any, rows: dict[Any, Any]) -> dict[Any, uuid.UUID]:
 
 def _changes(proposals: Iterable[Proposal]) -> Iterable[Amendment]:
     """What the other kinds do to rows that are in the base."""
-    others = [one for one in proposals if one.kind != ProposalKind.NEW]
+    others = [one for one in proposals if one.kind not in (ProposalKind.NEW, ProposalKind.MEMBER)]
     persons = Person.objects.in_bulk({one.person_id for one in others if one.person_id})
     households = Household.objects.in_bulk({one.household_id for one in others})
     for one in others:
@@ -172,17 +187,6 @@ def _changes(proposals: Iterable[Proposal]) -> Iterable[Amendment]:
                 "district_id": one.to_village.district_id if one.to_village else None,
             }
         yield _amendment(one, act, one.household_id, one.person_id, before=before, after=after)
-
-
-def with_followers(told: dict[str, Any]) -> dict[str, Any]:
-    """Told columns and those that follow from them: the forms names are compared by."""
-    found = dict(told)
-    if "name" in told:
-        normal = normal_name(told["name"])
-        found |= {"name_norm": normal[:150], "name_skeleton": skeleton_of_normal(normal)[:150]}
-    if "nik" in told:
-        found["nik_usable"] = True
-    return found
 
 
 def _amendment(

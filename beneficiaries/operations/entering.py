@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from django.db import transaction
 
 from beneficiaries.operations import entering_sql as sql
+from beneficiaries.operations.landing import Landing
 from beneficiaries.operations.record_sql import assignments, birth, differs
 
 # The planner, unaware of how many rows the statement before moved into the base, would loop over
@@ -48,8 +49,9 @@ class _Contested(Exception):
     """Somebody of the release could be wanted by another activation."""
 
 
-def replace_base(cursor: Any, given: dict[str, Any]) -> Moved:
+def replace_base(cursor: Any, given: dict[str, Any], landing: Landing) -> Moved:
     """Make the base of `regency` equal to `release`; `anywhere` as in `activation.activate`."""
+    given = given | landing.given
     cursor.execute(_PLAIN_JOINS)
     try:
         # Going back to the savepoint gives the lock back, too.
@@ -61,7 +63,7 @@ def replace_base(cursor: Any, given: dict[str, Any]) -> Moved:
     except _Contested:
         cursor.execute(_ALONE)
         seen = _look(cursor, given)
-    moved = _replace(cursor, given, seen)
+    moved = _replace(cursor, given, seen, landing)
     cursor.execute(_ANY_JOINS)
     return moved
 
@@ -74,7 +76,7 @@ def _look(cursor: Any, given: dict[str, Any]) -> list[_Seen]:
     return found
 
 
-def _replace(cursor: Any, given: dict[str, Any], seen: list[_Seen]) -> Moved:
+def _replace(cursor: Any, given: dict[str, Any], seen: list[_Seen], landing: Landing) -> Moved:
     is_known = any(one.known for one in seen) or any(
         _asked(cursor, sql.ANYBODY_HERE.format(**one.names), given) for one in sql.UNITS
     )
@@ -83,10 +85,12 @@ def _replace(cursor: Any, given: dict[str, Any], seen: list[_Seen]) -> Moved:
         if look.named_twice:
             _run(cursor, one.agree, given)
         if look.known:
-            fill(cursor, one, given, told=one.names["version"], of=sql.OF_RELEASE)
+            fill(cursor, one, given, told=one.names["version"], of=sql.OF_RELEASE, landing=landing)
         not_there = sql.NOT_THERE.format(**one.names) if look.known else "true"
         if look.unborn:
-            statement = one.born.format(not_there=not_there, **asdict(birth(one.model)))
+            statement = one.born.format(
+                not_there=not_there, **asdict(birth(one.model, instead=landing.columns))
+            )
             born.append(_run(cursor, statement, given))
         else:
             born.append(0)
@@ -103,13 +107,20 @@ def _replace(cursor: Any, given: dict[str, Any], seen: list[_Seen]) -> Moved:
 
 
 def fill(
-    cursor: Any, one: sql.UnitStatements, given: dict[str, Any], *, told: str, of: str
+    cursor: Any,
+    one: sql.UnitStatements,
+    given: dict[str, Any],
+    *,
+    told: str,
+    of: str,
+    landing: Landing,
 ) -> None:
     """Columns of those who are there already, from the rows `v` of the table `told` that are `of`.
 
-    Of those whose last regency is another one only where `given` says `anywhere`. Sets plain joins.
+    Of those whose last regency is another one only where `given` says `anywhere`; it holds what
+    `landing` gives, too. Sets plain joins.
     """
-    made = birth(one.model)
+    made = birth(one.model, instead=landing.columns)
     cursor.execute(
         one.differing.format(
             told=told,

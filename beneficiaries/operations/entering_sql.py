@@ -2,7 +2,7 @@
 
 Every statement touches a whole regency, where hash joins are right. Who is meant by a row is looked
 up by index all the same (`OFFSET 0` keeps that apart): what a regency costs must not grow with the
-other ones.
+other ones. The place that a version tells is taken as it is today (`operations.landing`).
 """
 
 from __future__ import annotations

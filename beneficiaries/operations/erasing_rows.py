@@ -15,6 +15,7 @@ from beneficiaries.erasure import ERASED_NAME, Erased
 from beneficiaries.models import (
     Amendment,
     FormerVersion,
+    GroupRow,
     Household,
     HouseholdPhoto,
     HouseholdVersion,
@@ -44,6 +45,7 @@ def erase_from_registry(who: Erased) -> Mapping[str, int]:
         "photo": _photos(who),
         "quality": QualityFinding.objects.filter(person=who.person_id).update(facts={}),
         "proposal": _proposals(who),
+        "group": GroupRow.objects.filter(person=who.person_id).delete()[0],
     }
     return {table: count for table, count in done.items() if count}
 
@@ -115,7 +117,9 @@ def _proposals(who: Erased) -> int:
     for amendment in Amendment.objects.filter(about):
         amendment.before, amendment.after = {}, {}
         amendment.save(update_fields=["before", "after"])
-    members = ProposalMember.objects.filter(match_person=who.person_id)
+    members = ProposalMember.objects.filter(
+        Q(match_person=who.person_id) | Q(proposal__person=who.person_id)
+    )
     blank = {"name": str(ERASED_NAME), "nik": "", "nik_usable": False, "birth_place": ""}
     return members.update(**blank) + proposals.update(
         subject_name=str(ERASED_NAME), told={}, before={}, reason=""

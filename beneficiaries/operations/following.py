@@ -30,6 +30,12 @@ _OWN = (
     ("beneficiaries_photoremoval", ""),
     ("beneficiaries_householdplace", ""),
 )
+# Memberships are each person's own.
+_FOLLOW_GROUPS = """
+    UPDATE beneficiaries_grouprow t SET regency_id = h.regency_id
+      FROM beneficiaries_person h
+     WHERE h.id = t.person_id AND {moved}
+"""
 _FOLLOW = """
     UPDATE {table} t SET regency_id = h.regency_id{forget}
       FROM beneficiaries_household h
@@ -106,15 +112,17 @@ _FOLLOW_AMENDMENTS = """
       FROM {subjects} h
      WHERE h.id = t.{key} AND {about} AND {moved}
 """
-# Whoever came in by a proposal came with the household; all else about a person is about them.
+# Whoever came in by a proposal came with the household, and the one they left tells of it; all else
+# about a person is about them.
+_OF_HOMES = "('entered', 'joined', 'gave')"
 _PROPOSALS_OF = (
     (_FOLLOW_PROPOSALS, "beneficiaries_household", "household_id", "t.person_id IS NULL"),
     (_FOLLOW_PROPOSALS, "beneficiaries_person", "person_id", "true"),
     (
         _FOLLOW_AMENDMENTS, "beneficiaries_household", "household_id",
-        "(t.person_id IS NULL OR t.act = 'entered')",
+        f"(t.person_id IS NULL OR t.act IN {_OF_HOMES})",
     ),
-    (_FOLLOW_AMENDMENTS, "beneficiaries_person", "person_id", "t.act <> 'entered'"),
+    (_FOLLOW_AMENDMENTS, "beneficiaries_person", "person_id", f"t.act NOT IN {_OF_HOMES}"),
 )  # fmt: skip
 _SUBJECTS = (("beneficiaries_household", "h.id"), ("beneficiaries_person", "h.household_id"))
 # Out of the regency, and into it: two conditions, each with an index of its own.
@@ -151,6 +159,7 @@ def follow(cursor: Any, *, regency_id: int, by: User) -> None:
     for moved in _MOVED:
         for table, forget in _OWN:
             cursor.execute(_FOLLOW.format(table=table, forget=forget, moved=moved), given)
+        cursor.execute(_FOLLOW_GROUPS.format(moved=moved), given)
         for subjects, household in _SUBJECTS:
             cursor.execute(
                 _FOLLOW_FINDINGS.format(subjects=subjects, household=household, moved=moved), given

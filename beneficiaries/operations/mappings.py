@@ -22,7 +22,10 @@ def read_as(*, import_file: RegistryImport, plan: Plan, by: User) -> None:
     """
     kept = Plan.kept_with(import_file.mapping)
     if plan.places is None and kept is not None:
-        plan = replace(plan, places=kept.places, keeps_places=kept.keeps_places)
+        plan = replace(
+            plan, places=kept.places, keeps_places=kept.keeps_places, places_by=kept.places_by,
+            places_forgotten=kept.places_forgotten,
+        )  # fmt: skip
     imports.read_again(import_file=import_file, mapping=plan.as_json(), by=by)
 
 

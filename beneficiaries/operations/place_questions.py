@@ -13,17 +13,20 @@ from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Count, Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from beneficiaries.enums import ImportState, RowOutcome
+from accounts.scope import Scope
+from beneficiaries.enums import RowOutcome
 from beneficiaries.import_places import PLACE_CELLS, PlaceFinder
 from beneficiaries.import_plan import Plan
 from beneficiaries.models import RegistryImport, StagedRow
 from beneficiaries.operations import imports
 from beneficiaries.periods import first_day
+from beneficiaries.queries.remembered_places import answers_of, remembering, said_by_of
 from beneficiaries.queries.split_villages import split_since
 from core import audit
 
@@ -63,14 +66,16 @@ def with_remembered(plan: Plan, import_file: RegistryImport) -> Plan:
     if plan.places is not None:
         return plan
     desks = Q(regency__isnull=True) | Q(regency=import_file.regency_id)
-    earlier = RegistryImport.objects.filter(
-        desks, release__source=import_file.release.source, mapping__keeps_places=True
-    ).exclude(Q(pk=import_file.pk) | Q(state__in=(ImportState.DISCARDED, ImportState.FAILED)))
+    earlier = remembering(
+        RegistryImport.objects.filter(desks, release__source=import_file.release.source).exclude(
+            pk=import_file.pk
+        )
+    )
     told = sorted(
-        earlier.values_list("regency_id", "pk", "mapping__places"),
+        earlier.values_list("regency_id", "pk", "mapping"),
         key=lambda one: (one[0] is not None, one[1]),
     )
-    places = {key: tuple(said) for *_desk, kept in told for key, said in (kept or {}).items()}
+    places = {key: said for *_desk, kept in told for key, said in answers_of(kept).items()}
     return replace(plan, places=places)
 
 
@@ -88,11 +93,47 @@ def answer(
     plan = Plan.kept_with(import_file.mapping)
     if plan is None:
         raise imports.ImportConflict(_("Impor ini belum selesai diperiksa."))
-    told = replace(plan, places={**(plan.places or {}), **answers}, keeps_places=keep)
+    now = timezone.now().isoformat()
+    told = replace(
+        plan,
+        places={**(plan.places or {}), **answers},
+        keeps_places=keep,
+        places_by={**said_by_of(import_file.mapping), **dict.fromkeys(answers, (str(by.pk), now))},
+        # Who answers anew wants it remembered anew.
+        places_forgotten=[key for key in plan.places_forgotten if key not in answers],
+    )
     imports.read_again(import_file=import_file, mapping=told.as_json(), by=by)
     audit.record(
         "registry_import.answer_places", by=by, subject=import_file, answers=len(answers), keep=keep
     )
+
+
+@transaction.atomic
+def forget(*, source: str, regency_id: int | None, key: str, by: User, scope: Scope) -> int:
+    """Let an answer of a desk serve no later file of the source; what was read by it stays.
+
+    `regency_id` None: the province's. Returns on how many files it was remembered, 0 for what is
+    out of the scope's sight or forgotten already.
+    """
+    own = RegistryImport.objects.visible_to(scope).filter(
+        release__source=source, regency_id=regency_id
+    )
+    forgotten = 0
+    name = ""
+    for one in remembering(own).select_for_update(of=("self",)).order_by("pk"):
+        kept = answers_of(one.mapping)
+        if key not in kept:
+            continue
+        name = kept[key][1]
+        one.mapping["places_forgotten"] = [*one.mapping.get("places_forgotten", []), key]
+        one.save(update_fields=["mapping"])
+        forgotten += 1
+    if forgotten:
+        audit.record(
+            "registry_import.forget_place", by=by, regency_id=regency_id, source=source, name=name,
+            rows=forgotten,
+        )  # fmt: skip
+    return forgotten
 
 
 def _questions(import_file: RegistryImport) -> list[dict[str, Any]]:

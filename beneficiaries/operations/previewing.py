@@ -53,7 +53,7 @@ _GONE = """
                       WHERE s.import_file_id = %(import)s AND s.outcome <> 'faulty'
                         AND s.registry_id = i.registry_id)
       AND NOT EXISTS (SELECT 1 FROM beneficiaries_amendment a
-                      WHERE a.act = 'entered' AND a.{t.key} = i.id AND {about}
+                      WHERE a.act IN ('entered', 'joined') AND a.{t.key} = i.id AND {about}
                         AND a.regency_id = i.regency_id)
     GROUP BY 1, 2
 """

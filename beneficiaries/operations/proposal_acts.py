@@ -63,7 +63,10 @@ def take(*, proposal: Proposal, act: ProposalAct, reason: str = "", by: User, sc
     if act is ProposalAct.CHECK and (fault := proposal_checks.obstacle(held, reason)):
         raise ProposalRefused(fault)
     if not _step([held], act, reason, by, scope):
-        raise ProposalRefused(_("Anggota atau nomor KK usulan ini kini sudah ada dalam basis."))
+        raise ProposalRefused(
+            proposal_checks.clash_of([held]).get(held.pk)
+            or _("Anggota atau nomor KK usulan ini kini sudah ada dalam basis.")
+        )
 
 
 def ratify_all(*, ids: Collection[uuid.UUID], by: User, scope: Scope) -> Done:
@@ -130,18 +133,21 @@ def _require_whole(held: Proposal) -> None:
         if not held.members.exists():
             raise ProposalRefused(_("Isi paling sedikit satu anggota, yaitu kepalanya."))
         return
+    if held.kind == ProposalKind.MEMBER and not held.members.exists():
+        raise ProposalRefused(_("Isi dahulu data anggota yang diusulkan."))
     subject = proposal_checks.subject_of(held)
     if subject is None:
         raise ProposalRefused(_("Rumah tangga atau orang ini tidak ada lagi dalam basis."))
     if held.kind == ProposalKind.CORRECTION:
         before = proposal_checks.columns_of(subject, held.told)
-        # A number that is read masked stays: else its leaving would tell that a guess was right.
+        # What is read masked or not at all stays: else its leaving would tell that a guess was
+        # right.
         held.told = {
             name: value
             for name, value in held.told.items()
-            if name in MASKED_FIELDS or value != before[name]
+            if name in MASKED_FIELDS or name not in before or value != before[name]
         }
-        held.before = {name: before[name] for name in held.told}
+        held.before = {name: before[name] for name in held.told if name in before}
         if not held.told:
             raise ProposalRefused(_("Data basis kini sudah sama dengan usulan ini."))
 

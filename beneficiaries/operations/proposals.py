@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -24,7 +26,7 @@ from beneficiaries.models import (
     ProposalStep,
 )
 from beneficiaries.models.proposals import PICTURE
-from beneficiaries.proposals.enums import PaperKind, ProposalAct, ProposalKind
+from beneficiaries.proposals.enums import UNDECIDED, PaperKind, ProposalAct, ProposalKind
 from beneficiaries.proposals.rules import (
     MOST_PAPERS,
     ProposalRefused,
@@ -49,6 +51,7 @@ class Draft:
     to_village_id: int | None = None
     to_place: str = ""
     reason: str = ""
+    joined_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,7 @@ def draw_up(
 
     Raises `ProposalRefused` while another of its kind about the same subject is undecided.
     """
+    _refuse_second(draft, kind, household.pk if household else None, scope)
     proposal = Proposal(
         kind=kind,
         **_place(household, scope),
@@ -96,9 +100,11 @@ def draw_up(
 def revise(*, proposal: Proposal, draft: Draft, by: User, scope: Scope) -> None:
     """Say it anew while it lies with its maker. Raises `ProposalRefused`."""
     held = _editable(proposal, scope)
+    _refuse_second(draft, ProposalKind(held.kind), held.household_id, scope, besides=held)
     _fill(held, draft)
     held.save(update_fields=[
         "subject_name", "told", "before", "happened_on", "to_village", "to_place", "reason",
+        "joined_by",
     ])  # fmt: skip
     ProposalMember.objects.filter(proposal=held).delete()
     _write_members(held, draft)
@@ -156,6 +162,30 @@ def note_step(proposal: Proposal, act: ProposalAct, *, by: User, reason: str = "
     )  # fmt: skip
 
 
+def _refuse_second(
+    draft: Draft, kind: ProposalKind, household_id: uuid.UUID | None, scope: Scope,
+    *, besides: Proposal | None = None,
+) -> None:  # fmt: skip
+    """One who joins a household is proposed once at a time: the same NIK, or name and birthday.
+
+    What the village wrote itself is all that is asked.
+    """
+    if kind is not ProposalKind.MEMBER:
+        return
+    (member,) = draft.members
+    rows = ProposalMember.objects.visible_to(scope).filter(proposal__state__in=UNDECIDED)
+    if besides is not None:
+        rows = rows.exclude(proposal=besides)
+    same = Q(proposal__household=household_id, birth_date=member["birth_date"],
+             name__iexact=member["name"])  # fmt: skip
+    if member["nik_usable"]:
+        same |= Q(nik=member["nik"])
+    if rows.filter(same).exists():
+        raise ProposalRefused(
+            _("Orang ini sudah ada dalam usulan lain yang belum diputuskan. Buka daftar usulan.")
+        )
+
+
 def _place(household: Household | None, scope: Scope) -> dict[str, int | None]:
     """Where it lies: with its household, a new one in the village that proposes it."""
     if household is not None:
@@ -184,6 +214,7 @@ def _fill(proposal: Proposal, draft: Draft) -> None:
     proposal.to_village_id = draft.to_village_id
     proposal.to_place = draft.to_place
     proposal.reason = draft.reason
+    proposal.joined_by = draft.joined_by
 
 
 def _write_members(proposal: Proposal, draft: Draft) -> None:

@@ -12,10 +12,13 @@ from contextlib import AbstractContextManager
 from dataclasses import replace
 from typing import Any
 
+from django.utils.translation import gettext
+
 from beneficiaries.codebook_headers import detect_header_set, variable_for_header
 from beneficiaries.codebook_variable import Unit
 from beneficiaries.columns import COLUMNS, lacking
 from beneficiaries.first_rows import to_keep
+from beneficiaries.group_columns import is_group_list
 from beneficiaries.import_numbering import TwoNumberings
 from beneficiaries.import_plan import (
     Origin,
@@ -196,6 +199,15 @@ def _refuse_other_lists(rows: list[list[str | None]]) -> None:
         if family is not None and family.refusal is not None:
             message, cure = family.refusal
             raise TabularError("not_a_register", str(message), str(cure))
+        if family is None and is_group_list(cells):
+            raise TabularError(
+                "not_a_register",
+                gettext("Berkas ini daftar kelompok (PBI, KKS/BSP, PPKS, atau PSKS), bukan basis."),
+                gettext(
+                    "Kirim lewat menu Daftar kelompok; di sana tiap baris dihubungkan dengan orang "
+                    "dalam basis."
+                ),
+            )
 
 
 def _fits(table: Table, unit: Unit) -> bool:

@@ -65,12 +65,15 @@ class Birth:
 
 
 @cache
-def birth(model: Table) -> Birth:
+def birth(model: Table, *, instead: tuple[tuple[str, str], ...] = ()) -> Birth:
+    """`instead` names columns with the expression over the record `r` that fills them."""
+    others = dict(instead)
     columns, values, record = [], [], []
     for field in _told_fields(model):
         name, blank = field.attname, _blank(field)
         columns.append(name)
-        values.append(f"r.{name}" if blank is None else f"coalesce(r.{name}, {_sql(blank)})")
+        told = f"r.{name}" if blank is None else f"coalesce(r.{name}, {_sql(blank)})"
+        values.append(others.get(name, told))
         record.append(f"{name} {field.db_type(connection)}")
     named = [f"{value} AS {name}" for name, value in zip(columns, values, strict=True)]
     return Birth(*(", ".join(parts) for parts in (columns, values, named, record)))

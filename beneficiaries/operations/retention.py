@@ -12,14 +12,15 @@ from django.db.models.fields.files import FieldFile
 from django.utils import timezone
 
 from beneficiaries.enums import ImportState, MatchRunState
-from beneficiaries.models import MatchRun, RegistryImport, Sight, StagedRow
+from beneficiaries.group_enums import DONE_WITH
+from beneficiaries.models import GroupList, GroupRow, MatchRun, RegistryImport, Sight, StagedRow
 from core.scope import DatabaseRole, DatabaseScope, scoped
 
 _DONE = (ImportState.APPLIED, ImportState.FAILED, ImportState.DISCARDED)
 
 
 def tidy_registry(now: datetime.datetime) -> Mapping[str, int]:
-    """Drop files and rows of old imports, files of old matchings, and very old sights."""
+    """Drop files and rows of old imports, of group lists, files of matchings, very old sights."""
     days = settings.RETENTION_DAYS
     with scoped(DatabaseScope(DatabaseRole.ERASURE)):
         imports = list(
@@ -30,6 +31,12 @@ def tidy_registry(now: datetime.datetime) -> Mapping[str, int]:
         keys = [one.pk for one in imports]
         StagedRow.objects.filter(import_file__in=keys).delete()
         RegistryImport.objects.filter(pk__in=keys).update(file="")
+        old = GroupList.objects.filter(
+            created_at__lt=now - datetime.timedelta(days=days["imports"])
+        )
+        GroupRow.objects.filter(group_list__in=old.filter(state__in=DONE_WITH)).delete()
+        lists = list(old.exclude(file=""))
+        GroupList.objects.filter(pk__in=[one.pk for one in lists]).update(file="", leftovers="")
         runs = list(
             MatchRun.objects.filter(
                 state__in=(MatchRunState.DONE, MatchRunState.FAILED),
@@ -41,7 +48,8 @@ def tidy_registry(now: datetime.datetime) -> Mapping[str, int]:
         sights, _by_model = Sight.objects.filter(day__lt=seen).delete()
         drop_files([one.file for one in imports])
         drop_files([file for one in runs for file in (one.file, one.result)])
-    return {"imports": len(imports), "matchings": len(runs), "sights": sights}
+        drop_files([file for one in lists for file in (one.file, one.leftovers)])
+    return {"imports": len(imports) + len(lists), "matchings": len(runs), "sights": sights}
 
 
 def drop_files(files: Iterable[FieldFile]) -> None:

@@ -19,6 +19,7 @@ from accounts.models import User
 from beneficiaries.models import Household, Person, ReleaseActivation
 from beneficiaries.operations import amendments, entering, following, name_words
 from beneficiaries.operations import entering_sql as sql
+from beneficiaries.operations.landing import Landing
 from beneficiaries.operations.record_sql import assignments, blank_record
 from core import audit
 from core.scope import DatabaseRole, acting_as
@@ -89,7 +90,7 @@ _GIVE_BACK_HOUSEHOLDS = """
     JOIN beneficiaries_releaseactivation a ON a.release_id = v.release_id
      AND a.regency_id = v.regency_id AND a.superseded_at IS NULL
     CROSS JOIN LATERAL jsonb_populate_record(
-        NULL::beneficiaries_household, %(blank)s::jsonb || v.data) r
+        NULL::beneficiaries_household, %(blank)s::jsonb || {data}) r
     WHERE v.household_id = h.id AND v.regency_id <> %(regency)s AND NOT h.in_base
       AND h.id IN (SELECT id FROM sigertak_leaving_households)
 """
@@ -101,7 +102,7 @@ _GIVE_BACK_PERSONS = """
     JOIN beneficiaries_releaseactivation a ON a.release_id = v.release_id
      AND a.regency_id = v.regency_id AND a.superseded_at IS NULL
     CROSS JOIN LATERAL jsonb_populate_record(
-        NULL::beneficiaries_person, %(blank)s::jsonb || v.data) r
+        NULL::beneficiaries_person, %(blank)s::jsonb || {data}) r
     WHERE v.person_id = p.id AND v.regency_id <> %(regency)s AND NOT p.in_base
       AND (v.household_id IN (SELECT id FROM sigertak_leaving_households)
            OR p.id IN (SELECT id FROM sigertak_leaving_persons))
@@ -162,7 +163,9 @@ def undo(*, activation_id: uuid.UUID, by: User) -> ReleaseActivation:
         now = timezone.now()
         ReleaseActivation.objects.filter(pk=current.pk).update(superseded_at=now, undone_at=now)
         given = {"release": former.release_id, "regency": regency_id, "at": former.stands_at}
-        households, persons = _bring_back(cursor, given)
+        # Families given back land in a regency of their own.
+        landing = Landing.load()
+        households, persons, landed = _bring_back(cursor, given | landing.given, landing)
         following.follow(cursor, regency_id=regency_id, by=by)
     activation = ReleaseActivation.objects.create(
         release_id=former.release_id,
@@ -173,7 +176,7 @@ def undo(*, activation_id: uuid.UUID, by: User) -> ReleaseActivation:
         activated_at=now,
         as_of=former.stands_at,
     )
-    amendments.stand_again(regency_id=regency_id, by=by)
+    amendments.stand_again(regency_id=regency_id, by=by, landing=landing)
     audit.record(
         "registry_release.undo",
         by=by,
@@ -184,13 +187,16 @@ def undo(*, activation_id: uuid.UUID, by: User) -> ReleaseActivation:
         regency=current.regency.name,
         households=households,
         persons=persons,
+        landed=landed,
     )
     name_words.learn(regency_id=regency_id)
     return activation
 
 
-def _bring_back(cursor: Any, given: dict[str, Any]) -> tuple[int, int]:
-    """Returns how many households and persons the base has again."""
+def _bring_back(cursor: Any, given: dict[str, Any], landing: Landing) -> tuple[int, int, int]:
+    """Returns how many households and persons the base has again, and how many of the households
+    are told of under a village that has ended since.
+    """
     cursor.execute(_PLAIN_JOINS)
     for statement in (_HOUSEHOLDS_THEN, _PERSONS_THEN):
         cursor.execute(statement, given)
@@ -199,13 +205,17 @@ def _bring_back(cursor: Any, given: dict[str, Any]) -> tuple[int, int]:
     # Families that another regency has taken since are its own now.
     given["anywhere"] = False
     for one, told in zip(sql.UNITS, ("sigertak_households", "sigertak_persons"), strict=True):
-        entering.fill(cursor, one, given, told=told, of="true")
+        entering.fill(cursor, one, given, told=told, of="true", landing=landing)
+    landed = landing.count(cursor, given, told="sigertak_households", of="true")
     cursor.execute(_LEAVING_PERSONS, given)
     cursor.execute(_LEAVING_HOUSEHOLDS, given)
     cursor.execute(_LEAVE.format(table="person"))
     cursor.execute(_LEAVE.format(table="household"))
-    _give_back(cursor, Household, _GIVE_BACK_HOUSEHOLDS, given)
-    _give_back(cursor, Person, _GIVE_BACK_PERSONS, given)
+    for model, statement in ((Household, _GIVE_BACK_HOUSEHOLDS), (Person, _GIVE_BACK_PERSONS)):
+        cursor.execute(
+            statement.format(assignments=assignments(model), data=landing.of("v.data")),
+            {**given, "blank": blank_record(model)},
+        )
     for name in ("households", "persons", "leaving_households", "leaving_persons"):
         cursor.execute(f"DROP TABLE sigertak_{name}")
     counts = []
@@ -213,15 +223,7 @@ def _bring_back(cursor: Any, given: dict[str, Any]) -> tuple[int, int]:
         cursor.execute(sql.IN_BASE.format(**one.names), given)
         counts.append(int(cursor.fetchone()[0]))
     cursor.execute("SET LOCAL enable_nestloop = on")
-    return counts[0], counts[1]
-
-
-def _give_back(
-    cursor: Any, model: type[Household] | type[Person], statement: str, given: dict[str, Any]
-) -> None:
-    cursor.execute(
-        statement.format(assignments=assignments(model)), {**given, "blank": blank_record(model)}
-    )
+    return counts[0], counts[1], landed
 
 
 def _held(activation_id: uuid.UUID) -> ReleaseActivation:

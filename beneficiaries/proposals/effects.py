@@ -38,6 +38,8 @@ def _changes(proposal: Proposal, lines: Iterable[Line], people: int) -> Iterable
     match proposal.kind:
         case ProposalKind.NEW:
             yield _("Keluarga %(name)s dengan %(n)s anggota masuk basis di %(village)s.") % given
+        case ProposalKind.MEMBER:
+            yield _("%(name)s menjadi anggota rumah tangga ini di %(village)s.") % given
         case ProposalKind.CORRECTION:
             for line in lines:
                 yield _("%(label)s: dari “%(before)s” menjadi “%(after)s”.") % {

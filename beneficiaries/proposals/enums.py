@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 class ProposalKind(models.TextChoices):
     NEW = "new", _("Usulan baru")
+    MEMBER = "member", _("Tambah anggota")
     CORRECTION = "correction", _("Perbaikan data")
     INELIGIBLE = "ineligible", _("Tidak layak")
     DECEASED = "deceased", _("Meninggal")
@@ -14,6 +15,20 @@ class ProposalKind(models.TextChoices):
 
 # Kinds by which somebody leaves the base or goes elsewhere.
 GOING = (ProposalKind.INELIGIBLE, ProposalKind.DECEASED, ProposalKind.MOVED)
+
+
+class JoinedBy(models.TextChoices):
+    """Why somebody is a member of a standing household from now on."""
+
+    BIRTH = "birth", _("Lahir")
+    MARRIAGE = "marriage", _("Menikah")
+    RETURNED = "returned", _("Kembali ke rumah tangga ini")
+    CAME = "came", _("Pindah datang")
+    MISSED = "missed", _("Sudah lama tinggal, belum terdata")
+
+
+# By these somebody comes from elsewhere, and may be in the base there.
+FROM_ELSEWHERE = (JoinedBy.MARRIAGE, JoinedBy.RETURNED, JoinedBy.CAME)
 
 
 class ProposalState(models.TextChoices):
@@ -61,6 +76,9 @@ class AmendmentAct(models.TextChoices):
     """What a ratified proposal does to one row of the base."""
 
     ENTERED = "entered", _("Masuk basis melalui usulan")
+    JOINED = "joined", _("Masuk rumah tangga lain")
+    # Of the household that somebody who joined another one was told in.
+    GAVE = "gave", _("Anggota pindah ke rumah tangga lain")
     CHANGED = "changed", _("Data diperbaiki")
     MOVED = "moved", _("Pindah desa/kelurahan")
     LEFT = "left", _("Keluar dari basis")

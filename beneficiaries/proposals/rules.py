@@ -25,7 +25,7 @@ MOST_AT_ONCE = 1_000
 
 _BY_MAKER = frozenset({ProposalAct.SUBMIT, ProposalAct.WITHDRAW})
 _NEEDS_MINUTES = frozenset({ProposalKind.NEW, ProposalKind.INELIGIBLE})
-_NEEDS_A_PAPER = frozenset({ProposalKind.DECEASED, ProposalKind.MOVED})
+_NEEDS_A_PAPER = frozenset({ProposalKind.MEMBER, ProposalKind.DECEASED, ProposalKind.MOVED})
 
 
 class ProposalRefused(Exception):

@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accounts.queries.trail import trail
 from accounts.scope import Scope
-from beneficiaries.enums import SeenOn
+from beneficiaries.enums import RevealedAbout, SeenOn
 from beneficiaries.models import DocumentReveal, Household, Person, Reveal, Sight
 from beneficiaries.queries.taken import Taken, taken_by_kind
 from beneficiaries.trail_details import persons_of
@@ -60,7 +60,8 @@ def reached(
     since, until = _midnight(start), _midnight(end + datetime.timedelta(days=1))
     sights = Sight.objects.filter(user=user, day__range=(start, end))
     looks = {"revealed_by": user, "revealed_at__gte": since, "revealed_at__lt": until}
-    numbers = Reveal.objects.filter(**looks)
+    numbers = Reveal.objects.filter(**looks, about=RevealedAbout.NUMBER)
+    secrets = Reveal.objects.filter(**looks, about=RevealedAbout.GROUP)
     papers = DocumentReveal.objects.filter(**looks)
     events = trail(scope).filter(actor=user, at__gte=since, at__lt=until)
     looked_up = _looked_up(scope, events)
@@ -68,9 +69,10 @@ def reached(
     of_numbers = {*numbers.values_list("person_id", flat=True)}
     # The cards of the household stand on the page of each member's number.
     homes_of_numbers = _homes_of(of_numbers)
+    of_secrets = {*secrets.values_list("person_id", flat=True)}
     of_papers = {*papers.values_list("household_id", flat=True)}
     pages = {*sights.values_list("household_id", flat=True)}
-    homes = pages | of_papers | homes_of_numbers | _homes_of(looked_up)
+    homes = pages | of_papers | _homes_of(of_numbers | of_secrets | looked_up)
     pictures = {*sights.filter(page=SeenOn.PHOTO).values_list("household_id", flat=True)}
     households, persons, by_regency = _counted(homes)
     classes = [
@@ -82,6 +84,7 @@ def reached(
                    len(of_numbers)),
         FieldClass(_("Nomor kartu rumah tangga"), len(homes_of_numbers),
                    _people_of(homes_of_numbers)),
+        FieldClass(RevealedAbout.GROUP.label, len(_homes_of(of_secrets)), len(of_secrets)),
         FieldClass(_("Foto KTP atau Kartu Keluarga"), len(of_papers), _people_of(of_papers)),
         FieldClass(_("Foto rumah dan penghuni"), len(pictures), _people_of(pictures)),
     ]  # fmt: skip

@@ -22,6 +22,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accounts.scope import Scope
 from beneficiaries.breach_lists import Listed, Numbers
+from beneficiaries.enums import RevealedAbout
 from beneficiaries.models import DocumentReveal, Person, Reveal, Sight
 from beneficiaries.queries.breach import NOTICE_HOURS
 from beneficiaries.queries.taken import Holding, files_that_hold
@@ -169,14 +170,22 @@ def _reveals(
     since: datetime.datetime,
     until: datetime.datetime,
 ) -> Iterator[Look]:
-    """A look at one member's number showed the household's cards, which are everyone's."""
+    """A look at one member's number showed the household's cards, which are everyone's.
+
+    Which confidential group somebody is in was shown of themself alone.
+    """
     homes = _homes(persons)
-    rows = Reveal.objects.filter(person__household__in=list(homes))
+    every = Reveal.objects.filter(person__household__in=list(homes))
+    rows = every.filter(about=RevealedAbout.NUMBER)
     shown_by = ("person_id", "person__household_id")
     for shown, home, user, count, first, last in _times(rows, since, until, *shown_by):
         for pk in homes[home]:
             what = _REVEALED if pk == shown else _CARDS
             yield Look(places[pk], pk, user, what, _FULL, first, last, count)
+    groups = every.filter(about=RevealedAbout.GROUP, person__in=list(places))
+    for pk, user, count, first, last in _times(groups, since, until, "person_id"):
+        label = RevealedAbout.GROUP.label
+        yield Look(places[pk], pk, user, label, _MASKED, first, last, count)
 
 
 def _papers(

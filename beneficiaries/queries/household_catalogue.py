@@ -15,7 +15,11 @@ from accounts.scope import Scope
 from beneficiaries.codebook import HOUSEHOLD_VARIABLES, PERSON_VARIABLES
 from beneficiaries.codebook_variable import Group, Variable
 from beneficiaries.enums import Source
+from beneficiaries.group_codes import CONFIDENTIAL, GroupKind
+from beneficiaries.group_enums import GroupOutcome
 from beneficiaries.models import (
+    GroupList,
+    GroupRow,
     Household,
     HouseholdPhoto,
     HouseholdPlace,
@@ -93,11 +97,29 @@ def _derived() -> Iterable[Question]:
     yield Question("disabilitas", _("Ada penyandang disabilitas"), family,
                    _composed(lambda: has_member(Q(disability__gt=0))), YES_NO, of_members=True,
                    sensitive=True)  # fmt: skip
+    # PPKS is not asked for: whoever stands there for whatever reason would stand in a list.
+    yield Question(
+        "kelompok", _("Ada anggota kelompok"), family, _in_groups,
+        tuple((one.value, one.label) for one in ASKED_FOR), several=True, of_members=True,
+        sensitive=True,
+    )  # fmt: skip
     yield Question(
         "anak_tidak_sekolah", _("Ada anak 7–18 tahun yang tidak bersekolah"), family,
         _composed(lambda: has_member(_of_age(*SCHOOL_AGE) & Q(school_attendance__in=[0, 2]))),
         YES_NO, of_members=True, sensitive=True,
     )  # fmt: skip
+
+
+ASKED_FOR = tuple(one for one in GroupKind if one not in CONFIDENTIAL)
+
+
+def _in_groups(values: Sequence[str]) -> Q:
+    """A member stands in the newest list of one of these kinds."""
+    rows = GroupRow.objects.filter(
+        outcome=GroupOutcome.JOINED, person__in_base=True, person__household=OuterRef("pk"),
+        group_list__in=GroupList.objects.newest().filter(kind__in=values),
+    )  # fmt: skip
+    return Q(Exists(rows))
 
 
 def _of_data() -> Iterable[Question]:

@@ -128,7 +128,9 @@ def _absent(scope: Scope, import_file: RegistryImport, regency_id: int | None) -
     unit = Unit(import_file.unit)
     identity, version, key = _TABLES[unit]
     by_proposal = Amendment.objects.filter(
-        act=AmendmentAct.ENTERED, regency_id=OuterRef("regency_id"), **{key: OuterRef("pk")}
+        act__in=[AmendmentAct.ENTERED, AmendmentAct.JOINED],
+        regency_id=OuterRef("regency_id"),
+        **{key: OuterRef("pk")},
     )
     if unit is Unit.HOUSEHOLD:
         by_proposal = by_proposal.filter(person__isnull=True)

@@ -25,7 +25,8 @@ from regions.models import Region
 _STREAM = 1_000
 # What tells of a code that its numbering does not know; the share of rows from which on it is the
 # numbering rather than the rows that is at fault.
-_OF_CODES, _CODE_COLUMNS = ("village_unknown", "bps_code_only"), ("region_code", "village_code")
+_OF_CODES = ("village_unknown", "bps_code_only", "bps_code_unknown")
+_CODE_COLUMNS = ("region_code", "village_code")
 _MOSTLY = 0.8
 
 

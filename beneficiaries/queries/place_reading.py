@@ -35,6 +35,8 @@ def place_words(import_file: RegistryImport) -> PlaceWords:
     if not codes:
         return PlaceWords(_("Tidak ada kode"), _by_names(import_file, read["names"]))
     where = _headings(import_file, codes)
+    if by_bps and read.get("listed"):
+        return _by_table(import_file, read["names"], where)
     if by_bps:
         return PlaceWords(_bps(read["looks"], where), _by_names(import_file, read["names"]))
     if not read["whole"]:
@@ -66,6 +68,18 @@ def _bps(looks: str, where: str) -> str:
     else:
         words = _("BPS (kolom %(columns)s); kode desa BPS tidak diterbitkan, jadi tidak dipakai")
     return words % {"columns": where}
+
+
+def _by_table(import_file: RegistryImport, names: list[str], where: str) -> PlaceWords:
+    """Of a file whose codes of BPS's a table knows: they count where names lead nowhere."""
+    told = _("BPS (kolom %(columns)s), menurut tabel kode desa yang dimuat") % {"columns": where}
+    if not names:
+        return PlaceWords(told, _("Kode pada kolom %(columns)s") % {"columns": where})
+    village = _("Nama pada kolom %(names)s; bila tidak terbaca, kode pada kolom %(columns)s") % {
+        "names": _headings(import_file, names),
+        "columns": where,
+    }
+    return PlaceWords(told, village)
 
 
 def _by_names(import_file: RegistryImport, names: list[str]) -> str:

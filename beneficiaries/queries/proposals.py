@@ -5,17 +5,25 @@ from __future__ import annotations
 import datetime
 import uuid
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import CharField, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.fields.json import KeyTextTransform
 from django.utils import timezone
 
 from accounts.permissions import Permission
 from accounts.scope import Scope
 from beneficiaries.models import Amendment, Household, Person, Proposal, ProposalMember
 from beneficiaries.proposals.columns import VILLAGE_HOUSEHOLD, VILLAGE_PERSON
-from beneficiaries.proposals.enums import UNDECIDED, ProposalState
+from beneficiaries.proposals.enums import (
+    UNDECIDED,
+    WAITING,
+    AmendmentAct,
+    ProposalKind,
+    ProposalState,
+)
 from beneficiaries.proposals.querysets import ProposalQuerySet
 from beneficiaries.proposals.told_numbers import told_numbers
 from core.scope import DatabaseRole
@@ -153,16 +161,64 @@ def _and_places(columns: Collection[str]) -> list[str]:
 def of_household(scope: Scope, household: Household) -> list[Proposal]:
     """Proposals about a household and its members, the newest first."""
     about = Q(household=household) | Q(person__household=household)
+    if scope.role is not DatabaseRole.VILLAGE:
+        about |= Q(pk__in=leaving_by_joining(scope, [household.pk]))
     rows = Proposal.objects.visible_to(scope).filter(about)
     return list(rows.select_related("to_village").order_by("-id")[:50])
 
 
-def gone_members(scope: Scope, household: Household) -> list[Amendment]:
-    """Who left the household by a ratified proposal, and why."""
-    rows = Amendment.objects.visible_to(scope).filter(
-        household=household, act="left", person__isnull=False, person__in_base=False
-    )
-    return list(rows.select_related("proposal").defer("before", "after", "release").order_by("-at"))
+def leaving_by_joining(
+    scope: Scope, households: Collection[uuid.UUID]
+) -> QuerySet[ProposalMember, Any]:
+    """Keys of waiting proposals by which somebody of these households would join another one.
+
+    For the deciding tiers: a village does not read whom the base knows.
+    """
+    members = ProposalMember.objects.visible_to(scope).filter(
+        proposal__kind=ProposalKind.MEMBER, proposal__state__in=WAITING, match_outcome="match",
+        match_person__household__in=households, match_person__nik_usable=True,
+        match_person__nik=F("nik"), nik_usable=True,
+    )  # fmt: skip
+    return members.values("proposal_id")
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """Somebody who left a household by a ratified proposal. `proposal` is None of who joined
+    another household: it is about that one, maybe of another regency.
+    """
+
+    name: str
+    at: datetime.datetime
+    proposal: Proposal | None
+
+
+def gone_members(scope: Scope, household: Household) -> list[Gone]:
+    """Who left the household by a ratified proposal, the latest first.
+
+    Of who joined another household no more is told than the name, and a village that only where it
+    made the proposal itself.
+    """
+    of_home = Amendment.objects.visible_to(scope).filter(household=household)
+    left = of_home.filter(act=AmendmentAct.LEFT, person__isnull=False, person__in_base=False)
+    gone = [
+        Gone(one.proposal.subject_name, one.at, one.proposal)
+        for one in left.select_related("proposal").defer("before", "after", "release")
+    ]
+    gave = of_home.filter(act=AmendmentAct.GAVE)
+    if not gave.exists():
+        return sorted(gone, key=lambda one: one.at, reverse=True)
+    here = Person.objects.in_base().filter(household=household)
+    gave = gave.exclude(person__in=here.values("pk"))
+    if scope.role is DatabaseRole.VILLAGE:
+        own = Proposal.objects.visible_to(scope).values("subject_name")
+        rows = gave.annotate(
+            told_name=Subquery(own.filter(pk=OuterRef("proposal_id")), output_field=CharField())
+        )
+    else:
+        rows = gave.annotate(told_name=KeyTextTransform("name", "before"))
+    gone += [Gone(name or "", at, None) for name, at in rows.values_list("told_name", "at")]
+    return sorted(gone, key=lambda one: one.at, reverse=True)
 
 
 def proposal_titles(scope: Scope, ids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:

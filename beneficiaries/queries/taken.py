@@ -27,7 +27,8 @@ from core.models import AuditEvent
 
 # Rows as somebody sent them, or as another office wants them: with numbers in full.
 IN_FULL = frozenset({
-    "delivery_upload.export_errors", "match_run.download", "proposal_central.export",
+    "delivery_upload.export_errors", "group_list.download_leftovers", "match_run.download",
+    "proposal_central.export",
     "quality.download_corrections", "recipient_upload.export_errors",
     "registry_import.download_errors",
 })  # fmt: skip

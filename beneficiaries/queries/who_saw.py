@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Membership, User
 from accounts.queries.trail import trail
 from accounts.scope import Scope
+from beneficiaries.enums import RevealedAbout
 from beneficiaries.identity import normalise_digits
 from beneficiaries.models import DocumentReveal, Household, Person, Reveal, Sight
 from beneficiaries.trail_details import page_words, persons_of
@@ -92,7 +93,8 @@ def _reveals(rows: QuerySet[Reveal]) -> Iterator[Look]:
     told = rows.filter(is_readable("revealed_at")).order_by("-revealed_at")
     for row in told.select_related("revealed_by", "person__household")[:MOST]:
         yield Look(
-            row.revealed_at, row.revealed_by_id, row.revealed_by.name, _("NIK lengkap"),
+            row.revealed_at, row.revealed_by_id, row.revealed_by.name,
+            RevealedAbout(row.about).label,
             row.person.household_id, row.person.household.head_name, row.reason,
         )  # fmt: skip
 

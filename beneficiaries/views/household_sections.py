@@ -22,6 +22,7 @@ from beneficiaries.queries.members import by_card, members_of, shared_numbers
 from beneficiaries.queries.told import last_known
 from beneficiaries.rules import household_groups, may_see_sensitive
 from beneficiaries.views.household_gallery import gallery, place
+from beneficiaries.views.household_groups import groups
 from beneficiaries.views.household_history import releases
 from beneficiaries.views.household_proposals import proposals
 from beneficiaries.views.household_quality import quality
@@ -68,6 +69,13 @@ def _facts(request: PortalRequest, household: Household) -> Gathered:
 SECTIONS = (
     Section("anggota", _("Anggota"), "users", "beneficiaries/_household_members.html", _members),
     Section("bantuan", _("Bantuan"), "gift", "beneficiaries/_household_aid.html"),
+    Section(
+        "kelompok",
+        _("Keanggotaan kelompok"),
+        "users-group",
+        "beneficiaries/_household_groups.html",
+        groups,
+    ),
     Section("keadaan", _("Keadaan rumah"), "home", "beneficiaries/_household_facts.html", _facts),
     Section(
         "kualitas",

@@ -16,9 +16,11 @@ from beneficiaries.facts import fact_groups, has_editions
 from beneficiaries.models import Person
 from beneficiaries.operations import sights
 from beneficiaries.queries.births import birthday
+from beneficiaries.queries.groups import memberships_of
 from beneficiaries.queries.members import on_the_card_of, with_the_nik_of
 from beneficiaries.queries.told import last_known
 from beneficiaries.rules import may_see_sensitive, person_groups
+from beneficiaries.views import household_groups
 
 
 @require_GET
@@ -36,7 +38,7 @@ def person_detail(request: PortalRequest, pk: str) -> HttpResponse:
         born=birthday(scope, person),
         earlier=last_known(scope, person),
     )
-    context = {
+    context = household_groups.shown(scope, memberships_of(scope, [person])) | {
         "crumbs": _crumbs(person, person.name),
         "person": person,
         "fact_groups": groups,

@@ -78,6 +78,8 @@ def proposal_revise(request: PortalRequest, pk: uuid.UUID) -> HttpResponse:
         return redirect("beneficiaries:proposal_detail", pk)
     if proposal.kind == ProposalKind.NEW:
         return _new_form(request, proposal)
+    if proposal.kind == ProposalKind.MEMBER:
+        return redirect("beneficiaries:member_revise", pk)
     household = queries.home_of(request.scope, proposal)
     if household is None:
         raise Http404
@@ -150,7 +152,7 @@ def _new_form(request: PortalRequest, proposal: Proposal | None) -> HttpResponse
         except ProposalRefused as refusal:
             form.add_error(None, str(refusal))
         else:
-            return _saved(request, proposal)
+            return saved(request, proposal)
     context = {
         "form": form,
         "members": [
@@ -162,7 +164,7 @@ def _new_form(request: PortalRequest, proposal: Proposal | None) -> HttpResponse
         "shows_errors": asked and not alike,
         "alike": alike,
         "may_add": members.total_form_count() < MOST_MEMBERS,
-        "crumbs": _crumbs(proposal, _("Usulan baru")),
+        "crumbs": crumbs_of(proposal, _("Usulan baru")),
     }
     status = 422 if asked else 200
     return render(request, "beneficiaries/proposal_new.html", context, status=status)
@@ -231,7 +233,7 @@ def _subject_form(
         except ProposalRefused as refusal:
             form.add_error(None, str(refusal))
         else:
-            return _saved(request, proposal)
+            return saved(request, proposal)
     context = {
         "form": form,
         "row": row,
@@ -239,7 +241,8 @@ def _subject_form(
         "kind": kind,
         "is_person": isinstance(row, Person),
         "unit": Unit.PERSON if isinstance(row, Person) else Unit.HOUSEHOLD,
-        "crumbs": _crumbs(proposal, kind.label),
+        "crumbs": crumbs_of(proposal, kind.label),
+        "sections": form.sections() if isinstance(form, CorrectionForm) else [],
     }
     return render(
         request, "beneficiaries/proposal_about.html", context, status=422 if form.errors else 200
@@ -255,12 +258,13 @@ def _said(proposal: Proposal | None) -> dict[str, Any]:
     }
 
 
-def _saved(request: PortalRequest, proposal: Proposal) -> HttpResponse:
+def saved(request: PortalRequest, proposal: Proposal) -> HttpResponse:
+    """The way on from a form of a proposal: to its page, where papers are attached."""
     messages.success(request, _("Usulan tersimpan. Lampirkan berkasnya, lalu ajukan."))
     return redirect("beneficiaries:proposal_detail", proposal.pk)
 
 
-def _crumbs(proposal: Proposal | None, last: Any) -> list[tuple[Any, str | None]]:
+def crumbs_of(proposal: Proposal | None, last: Any) -> list[tuple[Any, str | None]]:
     above: list[tuple[Any, str | None]] = [(_("Usulan"), reverse("beneficiaries:proposal_list"))]
     if proposal is not None:
         here = reverse("beneficiaries:proposal_detail", args=[proposal.pk])

@@ -18,7 +18,6 @@ from accounts.http import PortalRequest
 from accounts.permissions import Permission
 from accounts.views.export_offers import offer
 from beneficiaries import job_kinds
-from beneficiaries.codebook_variable import Unit
 from beneficiaries.enums import SeenOn
 from beneficiaries.forms.proposal_filter import ProposalFilter
 from beneficiaries.forms.proposal_steps import ActForm, PaperForm
@@ -37,8 +36,8 @@ from beneficiaries.proposals.rules import (
     lacking_papers,
     may_edit,
 )
-from beneficiaries.proposals.words import lines
 from beneficiaries.queries import proposals as queries
+from beneficiaries.queries.proposal_lines import told_lines, whereabouts
 from core import jobs
 from core.arrangements import arrange
 from core.counting import up_to
@@ -206,19 +205,20 @@ def proposal_page(
     home = queries.home_of(scope, proposal)
     if home is not None:
         sights.note(home, SeenOn.PROPOSAL, scope=scope)
-    unit = Unit.PERSON if proposal.person_id else Unit.HOUSEHOLD
     is_village = scope.role is DatabaseRole.VILLAGE
     papers = list(proposal.papers.all())
     acts = acts_for(scope, proposal)
-    members = queries.members_of(scope, proposal) if proposal.kind == ProposalKind.NEW else []
+    with_members = proposal.kind in (ProposalKind.NEW, ProposalKind.MEMBER)
+    members = queries.members_of(scope, proposal) if with_members else []
     steps = list(proposal.steps.select_related("by").order_by("-at", "-id"))
     lacking = (
         lacking_papers(proposal.kind, {one.kind for one in papers}) if proposal.is_editable else ""
     )
-    told = lines(unit, proposal.before, proposal.told)
+    told = told_lines(scope, proposal)
     context: dict[str, Any] = {
         "proposal": proposal,
         "lines": told,
+        "known": whereabouts(scope, proposal),
         "effects": effects(proposal, told, **queries.concerned(scope, home, members))
         if ProposalAct.RATIFY in acts
         else [],

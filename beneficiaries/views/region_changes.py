@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,15 +18,18 @@ from accounts.permissions import Permission
 from accounts.queries.village_offices import offices_left
 from beneficiaries.forms.regions import MOST_LINES, AssignForm, ChangeForm
 from beneficiaries.forms.territory import TerritoryFilter
-from beneficiaries.operations import region_moves
-from beneficiaries.operations.region_changes import record
+from beneficiaries.job_kinds import CARRY_VILLAGES
+from beneficiaries.operations import region_changes, region_moves
 from beneficiaries.quality_rules import QualityRefused
 from beneficiaries.queries import region_moves as queries
+from beneficiaries.queries.imports import last_job
+from beneficiaries.queries.region_work import subject_of, unfinished
+from core import jobs
 from core.keyset import page_of
 from core.scope import DatabaseRole
 from core.templatetags.fmt import angka
 from regions.models import Region, RegionEvent
-from regions.operations.changes import ChangeRefused
+from regions.operations.changes import ChangeRefused, Told
 from regions.queries.lineage import Lineage
 
 _ORDER = ("-on", "-id")
@@ -42,6 +45,7 @@ def region_change_list(request: PortalRequest) -> HttpResponse:
         "certain": certain,
         "open_ones": [one for one in found if one not in certain],
         "offices": offices_left(request.scope),
+        "unfinished": unfinished(),
         "certain_count": sum(one.households for one in certain),
         "may_record": _records(request),
         "may_move": request.scope.may(Permission.QUALITY_WORK),
@@ -51,7 +55,10 @@ def region_change_list(request: PortalRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def region_change_create(request: PortalRequest) -> HttpResponse:
-    """Record one change; the province's alone, since regions are everybody's."""
+    """Record one change; the province's alone, since regions are everybody's.
+
+    What follows from it is shown first: recording takes what was seen (`dilihat`).
+    """
     if not _records(request):
         raise PermissionDenied
     taken = [
@@ -66,32 +73,78 @@ def region_change_create(request: PortalRequest) -> HttpResponse:
             "after": "\n".join(f"{region.code}; {region.name}" for region in taken),
         },
     )
+    seen = None
     if request.method == "POST" and form.is_valid():
         try:
-            recorded = record(told=form.told(), by=request.user)
+            seen = region_changes.foresee(told=form.told(), by=request.user)
+            if request.POST.get("dilihat") == form.print_of(seen):
+                return _recorded(request, form.told())
         except ChangeRefused as refusal:
             form.add_error(None, str(refusal))
-        else:
-            words = _("%(change)s dicatat. Kode dan nama lama tetap dikenali pada berkas.")
-            messages.success(request, words % {"change": recorded.event.get_change_display()})
-            if recorded.households or recorded.offices:
-                words = _(
-                    "%(homes)s rumah tangga dan %(offices)s kantor desa/kelurahan ikut berpindah "
-                    "ke kode atau nama yang baru; hak operatornya tetap berlaku."
-                )
-                told = {"homes": angka(recorded.households), "offices": angka(recorded.offices)}
-                messages.info(request, words % told)
-            return redirect("beneficiaries:region_change_list")
     return render(
         request,
         "beneficiaries/region_change_create.html",
         {
             "form": form,
+            "seen": seen,
+            "seen_print": form.print_of(seen) if seen else "",
             "crumbs": _crumbs((_("Catat perubahan"), None)),
             **_picking(request, [region.code for region in taken]),
         },
         status=422 if form.errors else 200,
     )
+
+
+def _recorded(request: PortalRequest, told: Told) -> HttpResponse:
+    """Record it, and give the villages of a whole district to the worker."""
+    recorded = region_changes.record(told=told, by=request.user, leaves_villages=True)
+    words = _("%(change)s dicatat. Kode dan nama lama tetap dikenali pada berkas.")
+    messages.success(request, words % {"change": recorded.event.get_change_display()})
+    if recorded.households or recorded.offices:
+        words = _(
+            "%(homes)s rumah tangga dan %(offices)s kantor desa/kelurahan ikut berpindah "
+            "ke kode atau nama yang baru; hak operatornya tetap berlaku."
+        )
+        counts = {"homes": angka(recorded.households), "offices": angka(recorded.offices)}
+        messages.info(request, words % counts)
+    if recorded.waiting:
+        _carry_on(request, recorded.event)
+        words = _(
+            "%(n)s desa/kelurahan diteruskan ke kode barunya satu per satu di latar belakang. "
+            "Operatornya tetap melihat seperti semula."
+        )
+        messages.info(request, words % {"n": angka(recorded.waiting)})
+    return redirect("beneficiaries:region_change_list")
+
+
+@require_POST
+def region_carry(request: PortalRequest, event_id: int) -> HttpResponse:
+    """Go on with a district whose villages were not all carried to its new code."""
+    if not _records(request):
+        raise PermissionDenied
+    one = next((one for one in unfinished() if one.event.pk == event_id), None)
+    if one is not None:
+        _carry_on(request, one.event)
+    return redirect("beneficiaries:region_change_list")
+
+
+@require_GET
+def region_progress(request: PortalRequest, event_id: int) -> HttpResponse:
+    """How far the villages of a district are."""
+    job = last_job(subject_of(event_id), [CARRY_VILLAGES])
+    if job is None:
+        raise Http404
+    return render(request, "beneficiaries/_region_progress.html", {"job": job, "event": event_id})
+
+
+def _carry_on(request: PortalRequest, event: RegionEvent) -> None:
+    job = jobs.create(
+        CARRY_VILLAGES,
+        subject_id=subject_of(event.pk),
+        by=request.user,
+        membership_id=request.scope.standpoint_id,
+    )
+    jobs.send_on_commit(job)
 
 
 def _picking(request: PortalRequest, codes: list[str]) -> dict[str, Any]:

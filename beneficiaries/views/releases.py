@@ -23,6 +23,7 @@ from beneficiaries.operations import imports
 from beneficiaries.operations.activation import has_moved_on, subject_of
 from beneficiaries.queries import imports as import_queries
 from beneficiaries.queries import releases as queries
+from beneficiaries.queries.ended_places import ended_places_of
 from beneficiaries.queries.refusals import imports_with_refusals
 from beneficiaries.queries.release_losses import Loss, loss_of
 from beneficiaries.queries.told import no_longer_asked
@@ -220,6 +221,7 @@ def release_effect(request: PortalRequest, pk: uuid.UUID, regency_pk: int) -> Ht
             "persons": persons,
             "loss": loss if loss and loss.is_grave else None,
             "corrections": waiting_corrections(release, [regency.pk]),
+            "ended": ended_places_of(release, regency),
             "refusals": imports_with_refusals(request.scope, release),
             "unasked": [
                 (_UNITS[unit], names) for unit, names in no_longer_asked(release, regency).items()

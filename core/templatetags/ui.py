@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from core.badges import badge_for
 from core.confirming import MARKER, QUESTION, signed
 from core.enums import JobState
+from core.help import chapter_for
 from core.progress import progress_of
 from core.refused_methods import address_to_open
 from core.templatetags.fmt import tanggal
@@ -81,6 +82,13 @@ def _unescaped(text: object) -> str:
 def this_page(context: template.Context) -> str:
     """The address that opens this page again, also when it answers a form that was sent."""
     return address_to_open(context["request"])
+
+
+@register.simple_tag(takes_context=True)
+def help_chapter(context: template.Context) -> str:
+    """The anchor of the guide's chapter on this page; "" where there is none."""
+    request = context.get("request")
+    return chapter_for(request) if request else ""
 
 
 @register.simple_tag

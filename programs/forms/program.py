@@ -82,6 +82,8 @@ class ProgramForm(forms.ModelForm):
             "description": _("Uraian"),
         }
         help_texts = {
+            "kind": _("Menentukan isian tambahan penerimanya dan aturan tumpang tindihnya."),
+            "funding": _("Asal anggarannya; juga dipakai dalam angka menurut sumber dana."),
             "name": _("Seperti dalam dokumen pelaksanaan anggaran."),
             "sector": _("Kosongkan untuk memakai bidang jenis programnya."),
             "priority": _("Menurut Instruksi Presiden 4/2022 tentang kemiskinan ekstrem."),

@@ -56,7 +56,12 @@ class RecipientForm(PlaceForm):
     address = forms.CharField(
         label=_("Alamat"), max_length=250, required=False, help_text=_("Jalan atau dusun, RT, RW.")
     )
-    amount = RupiahField(label=_("Nilai bantuan (Rp)"), max_digits=15, required=False)
+    amount = RupiahField(
+        label=_("Nilai bantuan (Rp)"),
+        max_digits=15,
+        required=False,
+        help_text=_("Bagi penerima ini. Kosongkan bila bantuan bukan uang."),
+    )
     goods = forms.CharField(
         label=_("Bentuk barang/jasa"),
         max_length=200,

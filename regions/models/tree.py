@@ -74,7 +74,8 @@ class Region(models.Model):
     regency = _ancestor(_("kabupaten/kota"))
     district = _ancestor(_("kecamatan"))
     code = models.CharField(_("kode Kemendagri"), max_length=10, help_text=_("Angka tanpa titik."))
-    # NULL is "unknown": BPS codes are published to us for provinces and regencies only.
+    # NULL is "unknown": the list brings those of provinces and regencies, a table those of villages
+    # (`operations.bps_codes`). An ended village keeps its own, for files of before.
     code_bps = models.CharField(_("kode BPS"), max_length=10, null=True, blank=True)  # noqa: DJ001
     latitude = models.DecimalField(
         _("lintang"), max_digits=9, decimal_places=6, null=True, blank=True

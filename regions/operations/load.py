@@ -12,7 +12,8 @@ from regions.enums import Level
 from regions.models import Region, RegionLineage, next_ids
 from regions.source import SourceRegion, province_tree
 
-POINT = ("latitude", "longitude")
+# What others may have told where the list knows nothing: outlines a point, a table a code of BPS's.
+TOLD_ELSEWHERE = ("latitude", "longitude", "code_bps")
 # What a recorded change may have laid down otherwise than the list.
 DECREED = ("name", "short_name", "kind")
 FIELDS = ("level", "kind", "name", "short_name", "code_bps", "latitude", "longitude")
@@ -100,9 +101,10 @@ def _update(entries: Sequence[SourceRegion], existing: dict[str, Region]) -> int
         values = _values(entry)
         if region.pk in decreed:
             values = {name: value for name, value in values.items() if name not in DECREED}
-        # A point that came with an outline stays where the list knows none.
         values = {
-            name: value for name, value in values.items() if value is not None or name not in POINT
+            name: value
+            for name, value in values.items()
+            if value is not None or name not in TOLD_ELSEWHERE
         }
         if any(getattr(region, name) != value for name, value in values.items()):
             for name, value in values.items():

@@ -36,6 +36,7 @@ class FormerPlaces:
 
     def __init__(self) -> None:
         self._by_code: dict[str, dict[int, Heir]] = defaultdict(dict)
+        self._by_bps: dict[str, dict[int, Heir]] = defaultdict(dict)
         # By the parent as it was then: the same names under other parents are other places.
         self._by_name: dict[tuple[int, str], dict[int, Heir]] = defaultdict(dict)
         self._siblings: dict[int, set[int]] = defaultdict(set)
@@ -46,7 +47,8 @@ class FormerPlaces:
         former = cls()
         ended = Region.objects.filter(within, valid_to__isnull=False)
         ended = ended.filter(level__in=[Level.DISTRICT, Level.VILLAGE])
-        old = {row[0]: row for row in ended.values_list("pk", "level", "code", "name", "parent_id")}
+        columns = ("pk", "level", "code", "name", "parent_id", "code_bps")
+        old = {row[0]: row for row in ended.values_list(*columns)}
         lines = list(
             RegionLineage.objects.filter(
                 Q(predecessor__in=old) | Q(predecessor__in=Region.objects.filter(within))
@@ -57,13 +59,21 @@ class FormerPlaces:
         lineage = Lineage.load()
         for line in lines:
             former._note(line, lineage)
-        for pk, level, code, name, parent_id in old.values():
+        for pk, level, code, name, parent_id, code_bps in old.values():
             for end in lineage.today(pk) - {pk}:
                 former._add(code, name, Level(level), parent_id, Heir(end), lineage)
+                if code_bps and level == Level.VILLAGE:
+                    # BPS tells nothing of RWs: the parts of a split are told by its lines.
+                    heir = former._by_code[code].get(end, Heir(end))
+                    former._by_bps[code_bps].setdefault(end, heir)
         return former
 
     def by_code(self, code: str) -> list[Heir]:
         return list(self._by_code.get(code, {}).values())
+
+    def by_bps(self, code: str) -> list[Heir]:
+        """The same by the code of BPS's that an ended village bore."""
+        return list(self._by_bps.get(code, {}).values())
 
     def by_name(self, parent_id: int, name: str, level: Level) -> list[Heir]:
         return list(self._by_name.get((parent_id, name_key(name, level)), {}).values())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
 from regions.models import Region, RegionLineage
@@ -25,13 +25,17 @@ class Lineage:
     """
 
     def __init__(
-        self, steps: Iterable[tuple[int, int]], places: Mapping[int, PlaceIds] | None = None
+        self,
+        steps: Iterable[tuple[int, int]],
+        places: Mapping[int, PlaceIds] | None = None,
+        ended: Collection[int] = (),
     ) -> None:
         self._next: dict[int, set[int]] = defaultdict(set)
         for old, new in steps:
             if old != new:
                 self._next[old].add(new)
         self._places = places or {}
+        self._ended = ended
 
     @classmethod
     def load(cls) -> Lineage:
@@ -45,14 +49,14 @@ class Lineage:
         if not steps:
             return cls(())
         known = Region.objects.filter(pk__in={region for step in steps for region in step})
+        villages = list(known.villages().values_list("pk", "regency_id", "district_id", "valid_to"))
         return cls(
             steps,
             {
                 pk: PlaceIds(regency_id, district_id, pk)
-                for pk, regency_id, district_id in known.villages().values_list(
-                    "pk", "regency_id", "district_id"
-                )
+                for pk, regency_id, district_id, _valid_to in villages
             },
+            {pk for pk, *_above, valid_to in villages if valid_to is not None},
         )
 
     def today(self, region_id: int) -> frozenset[int]:
@@ -77,6 +81,17 @@ class Lineage:
             ends = self.today(region)
             if len(ends) == 1:
                 found[region] = next(iter(ends))
+        return found
+
+    def landings(self) -> dict[int, PlaceIds]:
+        """For each ended village whose one heir is a village of today in the same regency, that
+        heir with those above it.
+        """
+        found = {}
+        for region, heir in self.replaced().items():
+            old, new = self._places.get(region), self._places.get(heir)
+            if old and new and heir not in self._ended and old.regency_id == new.regency_id:
+                found[region] = new
         return found
 
     def split(self) -> dict[int, frozenset[int]]:

@@ -52,6 +52,7 @@ class VillageResolver:
         self._answers = answers or {}
         self._places = {place.id: place for place in places}
         self._villages_by_code: dict[str, int] = {}
+        self._villages_by_bps: dict[str, int] = {}
         self._regencies: dict[str, set[int]] = defaultdict(set)
         self._by_kind: dict[tuple[str, str], int] = {}
         self._children: dict[int, dict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
@@ -65,6 +66,8 @@ class VillageResolver:
                 self._children[place.parent_id][key].add(place.id)
             if place.level == Level.VILLAGE:
                 self._villages_by_code[place.code] = place.id
+                if place.code_bps:
+                    self._villages_by_bps[place.code_bps] = place.id
 
     @classmethod
     def load(
@@ -118,6 +121,44 @@ class VillageResolver:
         if parsed.up_to(Level.REGENCY).digits not in self._regency_codes:
             return Resolution(fault=RegionFault.OUTSIDE)
         return Resolution(fault=RegionFault.UNKNOWN_CODE)
+
+    def by_bps(self, code: str, key: VillageKey | None = None) -> Resolution:
+        """The village of a code of BPS's, ten digits, of today or of once, where a table of them
+        was loaded (`operations.bps_codes`). `key` may tell the parts of a split village apart.
+        """
+        village_id = self._villages_by_bps.get(code)
+        if village_id is not None:
+            return Resolution(village_id)
+        heirs = self._known(self._former.by_bps(code))
+        if heirs:
+            return self._heir(heirs, key or VillageKey())
+        return Resolution(fault=RegionFault.UNKNOWN_CODE)
+
+    def resolve_bps(self, key: VillageKey, code: str) -> Resolution:
+        """By names, and by a code of BPS's where these are left out or have slips of the pen.
+
+        Names go first: BPS numbers anew from edition to edition, and a table is one edition.
+        `key.code` is not looked at.
+        """
+        key = key._replace(code="")
+        named = key.village.strip() != ""
+        by_names = self._by_names(key)
+        if by_names.village_id is not None or not code:
+            return by_names
+        by_code = self.by_bps(code, key)
+        if by_code.village_id is None:
+            return by_names if named else by_code
+        if not named:
+            return by_code
+        if self._resembles(by_code.village_id, key.village):
+            known = name_key(self._places[by_code.village_id].name, Level.VILLAGE)
+            same = known in name_keys(key.village, Level.VILLAGE)
+            return Resolution(by_code.village_id, misspelt=not same)
+        return by_names
+
+    def has_bps_codes(self, regency: str) -> bool:
+        """Whether a table with villages of that regency (four digits of BPS's) was loaded."""
+        return any(code.startswith(regency) for code in self._villages_by_bps)
 
     def by_names(self, regency: str, district: str, village: str) -> Resolution:
         """The village of that name in that district of that regency.

@@ -70,6 +70,9 @@ CAST = (
           "inspektorat", "province", "Auditor: membaca data dan jejak audit, tidak mengubah"),
     _Part("admin", "Bayu Nugroho, S.Kom.", "19911203", 1, "tech_admin",
           "bappeda", "province", "Administrator teknis: memantau sistem"),
+    # What takes two officers wants two.
+    _Part("sekretariat.kedua", "Drs. Amir Hamzah", "19750518", 1, "secretariat",
+          "bappeda", "province", "Sekretariat TKPK: petugas kedua, mengonfirmasi pemulihan akun"),
 )  # fmt: skip
 WAITING = (
     _Part("novita", "Novita Oktaviani, S.K.M.", "19940415", 2, "opd_operator",

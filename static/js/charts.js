@@ -46,11 +46,36 @@
     ...extra,
   });
 
+  // Names beside lying bars: two lines each, the rest of a long one is told by the tooltip and the
+  // table. In pixels, of which a letter takes LETTER on average.
+  const LETTER = 6.5;
+  const BAND = { one: 22, two: 36 };
+  const nameWidth = (room) => Math.min(180, room * 0.42);
+  const longest = (data) => Math.max(0, ...data.labels.map((label) => String(label).length));
+
+  function shortened(name, room) {
+    // A line breaks at a blank, so that two of them seldom hold as much as they could.
+    const most = Math.floor(1.7 * nameWidth(room) / LETTER);
+    if (name.length <= most) return name;
+    const cut = name.lastIndexOf(" ", most - 1);
+    return `${name.slice(0, cut > most / 2 ? cut : most - 1).replace(/[\s,;:(]+$/, "")}…`;
+  }
+
+  // How high lying bars have to be for their names, in pixels.
+  function wanted(data, room) {
+    if (data.kind !== "hbar") return 0;
+    const lines = longest(data) * LETTER > nameWidth(room) ? BAND.two : BAND.one;
+    return data.labels.length * lines + 64;
+  }
+
   function cartesian(data, room) {
     const flat = data.kind === "hbar";
     const value = axis({ type: "value", name: data.unit, axisLabel: { color: colour("--sg-muted"), formatter: Sigertak.format } });
     const labels = axis({ type: "category", data: data.labels, inverse: flat, splitLine: { show: false } });
-    if (flat) labels.axisLabel = { ...labels.axisLabel, width: Math.min(180, room * 0.42), overflow: "break", hideOverlap: false };
+    if (flat) {
+      const formatter = (name) => shortened(name, room);
+      labels.axisLabel = { ...labels.axisLabel, formatter, width: nameWidth(room), overflow: "break", lineHeight: 15, hideOverlap: false };
+    }
     const series = data.series.map((one) => ({
       name: one.name,
       type: data.kind === "line" ? "line" : "bar",
@@ -85,6 +110,8 @@
     if (data.option) return { ...start, ...data.option };
     start.tooltip.trigger = data.kind === "donut" ? "item" : "axis";
     if (data.series.length < 2 && data.kind !== "donut") delete start.legend;
+    // A name wider than the chart is broken there, too.
+    if (longest(data) * 8 > room) Object.assign(start.tooltip.textStyle, { width: room * 0.75, overflow: "break" });
     return { ...start, ...(data.kind === "donut" ? donut(data) : cartesian(data, room)) };
   }
 
@@ -92,8 +119,10 @@
     const source = document.getElementById(box.dataset.chart);
     if (!source) return;
     drawn.get(box)?.dispose();
+    const data = JSON.parse(source.textContent);
+    if (data.labels) box.style.minHeight = `${wanted(data, box.clientWidth)}px`;
     const chart = echarts.init(box, null, { renderer: "svg" });
-    chart.setOption(option(JSON.parse(source.textContent), box.clientWidth));
+    chart.setOption(option(data, box.clientWidth));
     drawn.set(box, chart);
     watcher.observe(box);
   }

@@ -45,7 +45,9 @@
     button.type = "button";
     button.className = "btn btn-sm";
     button.textContent = words.again;
-    button.addEventListener("click", () => {
+    button.addEventListener("click", async () => {
+      // A session that ended meanwhile is told by its own dialog.
+      if (!(await (Sigertak.stands?.() ?? true))) return;
       button.remove();
       item.tries = 0;
       show(item, "waiting", words.waiting);

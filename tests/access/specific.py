@@ -6,6 +6,9 @@ import datetime
 from typing import Any
 
 from beneficiaries.models import (
+    GroupList,
+    GroupRow,
+    GroupSecret,
     Household,
     HouseholdVersion,
     Person,
@@ -49,6 +52,10 @@ HOME = (
 )  # fmt: skip
 
 
+# ODHA, and victims of trafficking.
+_GROUPS = (16, 18)
+
+
 class Secrets:
     """The tenant's household with a child, two editions of it, and its aid approved."""
 
@@ -61,6 +68,10 @@ class Secrets:
         Recipient.objects.filter(pk=tenant.recipient.pk).update(state="approved")
         self.program = _for_the_disabled(tenant)
         self.editions = (_edition_before(tenant), tenant.release)
+        self.of_cards, self.of_need = _group_list(tenant, "pkh"), _group_list(tenant, "ppks")
+        self.secret = GroupSecret.objects.create(
+            row=_joined(self.of_need, self.adult, is_confidential=True), category=_GROUPS[0]
+        )
 
     def are(self, which: int) -> None:
         """Plant the first or the second of the two truths, in the rows and in their history.
@@ -72,6 +83,11 @@ class Secrets:
         self._put(self.home, HOME[which])
         self._put(self.adult, ADULT[which])
         self._put(self.child, CHILD[which])
+        # In which confidential group an adult is; and that a child is in any.
+        GroupSecret.objects.filter(pk=self.secret.pk).update(category=_GROUPS[which])
+        self.of_cards.rows.all().delete()
+        if which == 0:
+            _joined(self.of_cards, self.child)
         RowChange.objects.exclude(pk__in=noted).delete()
 
     def _put(self, row: Household | Person, values: dict[str, Any]) -> None:
@@ -92,6 +108,20 @@ class Secrets:
             else:
                 own["household"] = row
                 HouseholdVersion.objects.update_or_create(**own, defaults={"data": data})
+
+
+def _group_list(tenant: Tenant, kind: str) -> GroupList:
+    """A list in force of the tenant's regency."""
+    return GroupList.objects.create(
+        kind=kind, period="2026-10", source="Kementerian Sosial", state="applied",
+        regency=tenant.person.regency, file_name="daftar.csv", created_by=tenant.operator.user,
+    )  # fmt: skip
+
+
+def _joined(group_list: GroupList, person: Person, **values: Any) -> GroupRow:
+    return group_list.rows.create(
+        regency=person.regency, number=2, outcome="joined", person=person, **values
+    )
 
 
 def _for_the_disabled(tenant: Tenant) -> Program:

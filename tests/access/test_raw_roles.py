@@ -27,7 +27,9 @@ _PAGES = _TENANTS | {"matching", "counting", "amending", "technical"}
 # Whoever adds one says here why a page, or the worker, may become it.
 MAY_BECOME = {
     "sigertak_web": _PAGES,
-    "sigertak_worker": _TENANTS | {"matching", "counting", "import", "publish", "erasure"},
+    # Amending: it takes the villages of a district along to its new code.
+    "sigertak_worker": _TENANTS
+    | {"matching", "counting", "amending", "import", "publish", "erasure"},
     "sigertak_owner": set(),
 }
 NOT_THE_WEBS = sorted({role.value.removeprefix("sigertak_") for role in DatabaseRole} - _PAGES)

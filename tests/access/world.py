@@ -11,10 +11,20 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from accounts.enums import AgencyKind
-from accounts.models import AccountRequest, Campaign, CampaignItem, Grant, Membership, Notice, User
+from accounts.models import (
+    AccountRequest,
+    Campaign,
+    CampaignItem,
+    FactorRecovery,
+    Grant,
+    Membership,
+    Notice,
+    User,
+)
 from beneficiaries.enums import ImportUnit
 from beneficiaries.models import (
     Amendment,
+    GroupList,
     HeaderMapping,
     HouseholdPhoto,
     MatchRun,
@@ -110,11 +120,13 @@ class Tenant:
     quality_finding: QualityFinding
     quality_task: QualityTask
     quality_answers: QualityAnswerFile
+    group_list: GroupList
     header_mapping: HeaderMapping
     list_mapping: ListMapping
     activation: ReleaseActivation
     grant: Grant
     subject: SubjectRequest
+    recovery: FactorRecovery
 
 
 def plant(cast: Cast) -> dict[str, Tenant]:
@@ -260,6 +272,7 @@ def _tenant(cast: Cast, operator: Membership, canary: str, village_end: str) -> 
         minutes=some_minutes(case, cast.verifier_sumsel, canary),
         **_proposal(household, cast.steward_sumsel, canary),
         **_quality(person, cast.steward_sumsel, canary),
+        group_list=_group_list(person, cast.steward_sumsel, canary),
         header_mapping=HeaderMapping.objects.create(
             regency=village.regency, unit="household", fingerprint=canary, headers=[canary],
             columns={"head_name": 0}, created_by=steward.user,
@@ -274,7 +287,20 @@ def _tenant(cast: Cast, operator: Membership, canary: str, village_end: str) -> 
             kind="access", person=person, regency=village.regency, basis=f"SURAT {canary}",
             due_at=timezone.now() + timedelta(days=3), created_by=steward.user,
         ),
+        recovery=_recovery(canary, operator, cast.steward_sumsel),
     )  # fmt: skip
+
+
+def _recovery(canary: str, operator: Membership, asker: Membership) -> FactorRecovery:
+    """The operator lost every second factor; the letter that says so."""
+    recovery = FactorRecovery(
+        user=operator.user, regency=operator.regency, reason=f"{canary} ALASAN", proof="letter",
+        letter_number=f"{canary}/1", letter_type="image/jpeg", started_by=asker.user,
+        expires_at=timezone.now() + timedelta(days=3),
+    )  # fmt: skip
+    recovery.letter.save(f"{uuid.uuid4()}.jpg", ContentFile(canary.encode()), save=False)
+    recovery.save()
+    return recovery
 
 
 def _guest(canary: str, operator: Membership) -> Membership:
@@ -345,6 +371,21 @@ def _proposal(household: Any, maker: Membership, canary: str) -> dict[str, Any]:
         before={"address": "-"}, after={"address": f"JALAN {canary}"}, **place,
     )  # fmt: skip
     return {"proposal": proposal, "proposal_paper": paper}
+
+
+def _group_list(person: Any, steward: Membership, canary: str) -> GroupList:
+    """A list in force of the person's regency, in which they stand."""
+    group_list = GroupList(
+        # One of each kind, period and place: two tenants share the territory.
+        kind="pbi", period=f"20{20 + GroupList.objects.count()}-10", regency=person.regency,
+        source=f"{canary} INSTANSI", letter=f"{canary} SURAT", file_name=f"{canary}.csv",
+        state="applied", created_by=steward.user, applied_at=timezone.now(),
+    )  # fmt: skip
+    for stored in (group_list.file, group_list.leftovers):
+        stored.save(f"{group_list.pk}.csv", ContentFile(canary.encode()), save=False)
+    group_list.save()
+    group_list.rows.create(regency=person.regency, number=2, outcome="joined", person=person)
+    return group_list
 
 
 def _quality(person: Any, steward: Membership, canary: str) -> dict[str, Any]:

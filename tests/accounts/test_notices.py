@@ -221,6 +221,10 @@ TOLD = {
     NoticeKind.GRANT_DECIDED: ("supervisor_lahat",),
     NoticeKind.GRANT_GIVEN: ("operator_lahat", "verifier_lahat"),
     NoticeKind.GRANT_ENDED: ("operator_lahat", "verifier_lahat"),
+    NoticeKind.RECOVERY_WAITING: ("secretariat_lahat", "secretariat_sumsel", "tech_admin"),
+    NoticeKind.RECOVERY_STARTED: ("operator_lahat", "executive_lahat", "tech_admin"),
+    NoticeKind.RECOVERY_DONE: ("operator_lahat", "executive_lahat", "tech_admin"),
+    NoticeKind.RECOVERY_ENDED: ("secretariat_lahat", "secretariat_sumsel"),
 }
 
 

@@ -35,6 +35,8 @@ UNTRANSLATED_CODE = {
     "demo": "made-up people, agencies and letters are data",
     "boundaries.py": "faults of a file that only a management command loads",
     "change_file.py": "the same, for changes of regions",
+    "bps_file.py": "the same, for a table of codes",
+    "bps_codes.py": "what such a table's lines say wrong",
     "agency_list.py": "the same, for offices",
 }
 

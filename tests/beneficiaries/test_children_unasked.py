@@ -73,7 +73,7 @@ def test_no_page_tells_what_such_a_child_is(cast, monkeypatch) -> None:
     def copied() -> bool:
         """Into the copy for the person, made by an officer who is not told of children."""
         steward_of_less = replace(scope, permissions=scope.permissions - {_SENSITIVE})
-        (data, *_rest) = subject_sheets(steward_of_less, child)
+        (data, *_rest) = subject_sheets(steward_of_less, child, by=steward.user)
         return "Status perkawinan" in {row[1] for row in data.rows}
 
     told = (shown(), number_is_shown(), copied())

@@ -164,8 +164,9 @@ def test_who_may_ask_about_health(cast):
     assert asked["auditor_sumsel"] == asked["operator_lahat"] == set()
 
 
-def test_everything_about_health_and_schooling_is_sensitive():
-    words = ("disab", "pregnan", "chronic", "stunting", "school", "sekolah", "educat", "highest")
+def test_everything_about_health_schooling_and_groups_is_sensitive():
+    words = ("disab", "pregnan", "chronic", "stunting", "school", "sekolah", "educat", "highest",
+             "kelompok")  # fmt: skip
     for name, question in QUESTIONS.items():
         assert question.sensitive is any(word in name for word in words), name
     assert not [one.key for one in HOUSEHOLDS.columns if "disab" in one.key or "mother" in one.key]

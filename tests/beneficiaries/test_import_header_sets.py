@@ -76,6 +76,8 @@ def test_members_of_those(cast, made, home, row, source, family, left_aside):
     [
         (sets.CLEANSING, "daftar pembersihan data ganda penerima bantuan, bukan data basis"),
         (sets.BPNT, "daftar perubahan penerima BPNT dari SIKS-NG, bukan data basis"),
+        ({"NAMA": "SITI", "NIK": sets.NIK, "JENIS PPKS": "Pemulung"}, "Kirim lewat menu Daftar"),
+        ({"PSNOKA": "1", "NAMA": "SITI", "NIK": sets.NIK, "NO KK": sets.KK}, "daftar kelompok"),
     ],
 )
 def test_lists_that_are_no_register_are_refused_by_name(cast, row, words, unit):

@@ -34,7 +34,7 @@ def test_menu_holds_the_tasks_of_the_role_only(cast, sign_in):
     )
     assert labels("secretariat_lahat") == [
         "Beranda", "Unduhan saya", *places, quality, "Permohonan akun", "Pengguna",
-        "Pengukuhan hak akses", "Akses khusus", "Hak akses per instansi",
+        "Pemulihan akun", "Pengukuhan hak akses", "Akses khusus", "Hak akses per instansi",
         "Laporan insiden data",
     ]  # fmt: skip
     assert labels("executive_lahat") == [

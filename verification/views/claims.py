@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.http import PortalRequest
+from accounts.idleness import unattended
 from verification.forms.worklist import CaseFilterForm
 from verification.models import Case
 from verification.operations import claims
@@ -44,6 +45,7 @@ def case_next(request: PortalRequest) -> HttpResponse:
     return redirect(address("case_detail", query, chosen))
 
 
+@unattended
 @require_POST
 def case_claim(request: PortalRequest, pk: uuid.UUID) -> HttpResponse:
     """Stay at a case whose page is open; answers with the note above the verdict."""

@@ -48,6 +48,12 @@ class Command(BaseCommand):
                     if recorded.households or recorded.offices
                     else line
                 )
+                for sight in recorded.sights:
+                    self.stdout.write(
+                        f"  Operator {sight.heir.full_name} ({sight.operators} orang) akan melihat "
+                        f"{sight.households} rumah tangga dari {sight.former.full_name} begitu "
+                        "rumah tangga itu dipindahkan."
+                    )
             if not options["apply"]:
                 transaction.set_rollback(True)
         done = "dicatat" if options["apply"] else "dapat dicatat; ulangi dengan --apply"

@@ -22,6 +22,7 @@ from sigertak.demo.slips import RecipientDraft
 from sigertak.demo.writing import (
     aftermath,
     editions,
+    groups,
     inbox,
     lists,
     registry_desk,
@@ -77,6 +78,8 @@ class Story:
         editions.leave_waiting(
             households, atlas=self.atlas, calendar=self.calendar, steward=steward, seed=self.seed
         )
+        joined = groups.bring_in(households, staff, self.calendar, self.seed)
+        self.say(f"{joined} keanggotaan kelompok")
         registry_desk.leave_unmapped(households, steward=steward)
         registry_desk.rename_a_village(staff, self.calendar)
         self.say(f"{registry_desk.hand_down_some(staff, self.calendar)} temuan diserahkan")

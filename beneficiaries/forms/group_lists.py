@@ -53,19 +53,6 @@ class GroupListForm(forms.Form):
         return {name: value for name, value in self.cleaned_data.items() if name != "file"}
 
 
-class TakeBackForm(forms.Form):
-    """Why a list should not be in force after all."""
-
-    reason = forms.CharField(
-        label=_("Alasan"),
-        min_length=10,
-        max_length=300,
-        widget=forms.Textarea({"rows": 3}),
-        help_text=_("Tercatat dalam jejak audit. Jangan menulis nama atau NIK."),
-        validators=[without_numbers_of_people],
-    )
-
-
 class GroupRevealForm(forms.Form):
     """Why somebody needs to know which confidential group a person is in."""
 

@@ -90,7 +90,7 @@ class ImportForm(forms.Form):
 
 
 class UndoForm(forms.Form):
-    """Why a release should not be the base after all."""
+    """Why a release, or a list of a group, should not be in force after all."""
 
     reason = forms.CharField(
         label=_("Alasan"),

@@ -17,7 +17,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.http import PortalRequest
 from accounts.operations import taken
-from beneficiaries.forms.group_lists import GroupListForm, TakeBackForm
+from beneficiaries.forms.group_lists import GroupListForm
+from beneficiaries.forms.imports import UndoForm
 from beneficiaries.group_enums import CURES, GroupListState, GroupOutcome
 from beneficiaries.job_kinds import GROUP_LIST
 from beneficiaries.models import GroupList, GroupRow
@@ -58,7 +59,7 @@ def group_list_create(request: PortalRequest) -> HttpResponse:
 
 @require_GET
 def group_list_detail(request: PortalRequest, pk: uuid.UUID) -> HttpResponse:
-    return _detail(request, _visible(request, pk), TakeBackForm())
+    return _detail(request, _visible(request, pk), UndoForm())
 
 
 @require_GET
@@ -105,7 +106,7 @@ def group_list_discard(request: PortalRequest, pk: uuid.UUID) -> HttpResponse:
 @require_POST
 def group_list_take_back(request: PortalRequest, pk: uuid.UUID) -> HttpResponse:
     group_list = _own(request, pk)
-    form = TakeBackForm(request.POST)
+    form = UndoForm(request.POST)
     if not form.is_valid():
         return _detail(request, group_list, form)
     reason = form.cleaned_data["reason"]
@@ -147,7 +148,7 @@ def _act(
     return redirect("beneficiaries:grouplist_detail", pk=group_list.pk)
 
 
-def _detail(request: PortalRequest, group_list: GroupList, form: TakeBackForm) -> HttpResponse:
+def _detail(request: PortalRequest, group_list: GroupList, form: UndoForm) -> HttpResponse:
     figures = queries.figures_of(group_list)
     total = queries.total_of(figures)
     met = {GroupOutcome.JOINED, *total.by_outcome}

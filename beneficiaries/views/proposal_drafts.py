@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -140,19 +141,9 @@ def _new_form(request: PortalRequest, proposal: Proposal | None) -> HttpResponse
     draft = new_draft(form, members) if valid else None
     alike = _alike(request, proposal, draft) if draft else []
     if draft and not alike:
-        try:
-            if proposal is None:
-                proposal = proposals.draw_up(
-                    kind=ProposalKind.NEW, draft=draft, by=request.user, scope=request.scope
-                )
-            else:
-                proposals.revise(
-                    proposal=proposal, draft=draft, by=request.user, scope=request.scope
-                )
-        except ProposalRefused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            return saved(request, proposal)
+        done = written(request, proposal, form, draft, kind=ProposalKind.NEW)
+        if done is not None:
+            return saved(request, done)
     context = {
         "form": form,
         "members": [
@@ -220,20 +211,12 @@ def _subject_form(
     else:
         form = GoingForm(data, kind=kind, row=row, initial=_said(proposal))
     if data is not None and form.is_valid():
-        try:
-            if proposal is None:
-                proposal = proposals.draw_up(
-                    kind=kind, draft=form.draft(), by=request.user, scope=request.scope,
-                    household=household, person=row if isinstance(row, Person) else None,
-                )  # fmt: skip
-            else:
-                proposals.revise(
-                    proposal=proposal, draft=form.draft(), by=request.user, scope=request.scope
-                )
-        except ProposalRefused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            return saved(request, proposal)
+        person = row if isinstance(row, Person) else None
+        done = written(
+            request, proposal, form, form.draft(), kind=kind, household=household, person=person
+        )
+        if done is not None:
+            return saved(request, done)
     context = {
         "form": form,
         "row": row,
@@ -256,6 +239,30 @@ def _said(proposal: Proposal | None) -> dict[str, Any]:
     return {name: getattr(proposal, name) for name in names} | {
         "to_village": proposal.to_village_id
     }
+
+
+def written(
+    request: PortalRequest,
+    proposal: Proposal | None,
+    form: forms.BaseForm,
+    draft: Draft,
+    *,
+    kind: ProposalKind,
+    household: Household | None = None,
+    person: Person | None = None,
+) -> Proposal | None:
+    """The proposal drawn up, or said anew. None when it is refused: the form then says why."""
+    by, scope = request.user, request.scope
+    try:
+        if proposal is None:
+            return proposals.draw_up(
+                kind=kind, draft=draft, by=by, scope=scope, household=household, person=person
+            )
+        proposals.revise(proposal=proposal, draft=draft, by=by, scope=scope)
+    except ProposalRefused as refusal:
+        form.add_error(None, str(refusal))
+        return None
+    return proposal
 
 
 def saved(request: PortalRequest, proposal: Proposal) -> HttpResponse:

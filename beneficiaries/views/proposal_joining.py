@@ -16,14 +16,14 @@ from beneficiaries.enums import SeenOn
 from beneficiaries.forms.proposal_households import MemberForm
 from beneficiaries.forms.proposal_joining import JoiningForm
 from beneficiaries.models import Household, Proposal
-from beneficiaries.operations import proposals, sights
+from beneficiaries.operations import sights
 from beneficiaries.operations.proposals import Draft
 from beneficiaries.proposals.enums import ProposalKind
-from beneficiaries.proposals.rules import ProposalRefused, may_edit
+from beneficiaries.proposals.rules import may_edit
 from beneficiaries.proposals.told_numbers import cards_of
 from beneficiaries.queries import proposals as queries
 from beneficiaries.queries.proposal_doubles import households_alike
-from beneficiaries.views.proposal_drafts import crumbs_of, saved
+from beneficiaries.views.proposal_drafts import crumbs_of, saved, written
 from beneficiaries.views.proposals import visible_proposal
 from core.scope import DatabaseRole
 
@@ -56,18 +56,11 @@ def _form(request: PortalRequest, household: Household, proposal: Proposal | Non
     draft = form.draft() if data is not None and form.is_valid() else None
     alike = _alike(request, household, proposal, draft) if draft else []
     if draft and not alike:
-        try:
-            if proposal is None:
-                proposal = proposals.draw_up(
-                    kind=ProposalKind.MEMBER, draft=draft, by=request.user, scope=scope,
-                    household=household,
-                )  # fmt: skip
-            else:
-                proposals.revise(proposal=proposal, draft=draft, by=request.user, scope=scope)
-        except ProposalRefused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            return saved(request, proposal)
+        done = written(
+            request, proposal, form, draft, kind=ProposalKind.MEMBER, household=household
+        )
+        if done is not None:
+            return saved(request, done)
     context = {
         "form": form,
         "household": household,

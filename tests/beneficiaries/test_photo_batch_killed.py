@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import io
-import os
 import signal
 import subprocess
-import sys
 import time
 import zipfile
 from datetime import timedelta
@@ -15,7 +13,6 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.files.base import ContentFile
-from django.db import connection
 from django.utils import timezone
 
 from beneficiaries.job_kinds import ADD_PHOTOS
@@ -24,6 +21,7 @@ from beneficiaries.operations import photo_batches
 from core import jobs
 from core.archives import ArchiveLimits, judge_zip
 from core.models import Job
+from tests.beneficiaries import mortal_worker
 from tests.beneficiaries.pictures import jpeg
 from tests.factories.cast import Cast
 from tests.factories.regions import load_small_province, region
@@ -42,14 +40,6 @@ def a_zip() -> ContentFile:
             color = f"#{number * 4:02x}{255 - number * 4:02x}80"
             archive.writestr(f"RUMAH{number:05d}_depan.jpg", jpeg(color))
     return ContentFile(buffer.getvalue())
-
-
-def a_worker(job: Job) -> subprocess.Popen:
-    given = connection.settings_dict
-    url = f"postgresql://{given['USER']}@/{given['NAME']}?host={given['HOST']}"
-    environment = {**os.environ, "DATABASE_URL": url, "SIGERTAK_PROCESS": "worker"}
-    command = [sys.executable, "-m", "tests.beneficiaries.photo_worker"]
-    return subprocess.Popen([*command, str(job.pk), str(settings.MEDIA_ROOT)], env=environment)
 
 
 def done() -> int:
@@ -82,12 +72,12 @@ def test_killed_three_times_every_picture_hangs_once(transactional_db):
         )
     job = jobs.create(ADD_PHOTOS, subject_id=batch.pk, by=by.user, membership_id=by.pk)
     for _ in range(3):
-        killed_after(a_worker(job), done() + 6)
+        killed_after(mortal_worker.started(job.pk), done() + 6)
         Job.objects.filter(pk=job.pk).update(
             heartbeat_at=timezone.now() - jobs.STALE_AFTER - timedelta(seconds=1)
         )
     assert 18 < done() < PICTURES
-    assert a_worker(job).wait(300) == 0
+    assert mortal_worker.started(job.pk).wait(300) == 0
     batch.refresh_from_db()
     assert (batch.state, batch.counts) == ("done", {"added": PICTURES})
     assert HouseholdPhoto.objects.values("household").distinct().count() == PICTURES

@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 import datetime
-import os
 import signal
-import subprocess
-import sys
 import time
 from datetime import timedelta
 
 import pytest
-from django.conf import settings
-from django.db import connection
 from django.utils import timezone
 
 from accounts.enums import AgencyKind
@@ -27,6 +22,7 @@ from core.models import AuditEvent, Job
 from regions.enums import Change, Kind, Level
 from regions.models import Region
 from regions.operations.changes import Outcome, Told
+from tests.beneficiaries import mortal_worker
 from tests.factories.cast import Cast
 from tests.factories.regions import load_small_province, region
 from tests.factories.registry import a_household
@@ -51,14 +47,6 @@ def a_village(number: int) -> Region:
     return made
 
 
-def a_worker(job: Job) -> subprocess.Popen:
-    given = connection.settings_dict
-    url = f"postgresql://{given['USER']}@/{given['NAME']}?host={given['HOST']}"
-    environment = {**os.environ, "DATABASE_URL": url, "SIGERTAK_PROCESS": "worker"}
-    command = [sys.executable, "-m", "tests.beneficiaries.photo_worker"]
-    return subprocess.Popen([*command, str(job.pk), str(settings.MEDIA_ROOT)], env=environment)
-
-
 def carried() -> int:
     """Villages whose office has gone along."""
     return Agency.objects.filter(kind=AgencyKind.VILLAGE, region__valid_to__isnull=True).count()
@@ -77,7 +65,7 @@ def test_killed_and_taken_up_again_every_village_goes_once(transactional_db):
     job = jobs.create(
         CARRY_VILLAGES, subject_id=subject_of(done.event.pk), by=by.user, membership_id=by.pk
     )
-    worker = a_worker(job)
+    worker = mortal_worker.started(job.pk)
     for _ in range(3000):
         if carried() > 2:
             break
@@ -95,7 +83,7 @@ def test_killed_and_taken_up_again_every_village_goes_once(transactional_db):
     Job.objects.filter(pk=job.pk).update(
         heartbeat_at=timezone.now() - jobs.STALE_AFTER - timedelta(seconds=1)
     )
-    assert a_worker(job).wait(300) == 0
+    assert mortal_worker.started(job.pk).wait(300) == 0
 
     job.refresh_from_db()
     assert (job.state, job.done) == (JobState.DONE, (VILLAGES - at_the_kill) * HOMES)

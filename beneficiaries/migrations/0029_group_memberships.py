@@ -92,15 +92,6 @@ class Migration(migrations.Migration):
                     models.CharField(choices=_KINDS, max_length=4, verbose_name="kelompok"),
                 ),
                 ("period", models.CharField(max_length=7, verbose_name="periode")),
-                ("source", models.CharField(max_length=120, verbose_name="instansi asal")),
-                (
-                    "letter",
-                    models.CharField(blank=True, max_length=120, verbose_name="nomor surat"),
-                ),
-                (
-                    "letter_date",
-                    models.DateField(blank=True, null=True, verbose_name="tanggal surat"),
-                ),
                 ("file", models.FileField(upload_to="group_lists/", verbose_name="berkas")),
                 ("file_name", models.CharField(max_length=200)),
                 ("leftovers", models.FileField(blank=True, upload_to="group_lists/")),
@@ -149,6 +140,30 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
+        ),
+        migrations.CreateModel(
+            name="GroupOrigin",
+            fields=[
+                (
+                    "group_list",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="origin",
+                        serialize=False,
+                        to="beneficiaries.grouplist",
+                    ),
+                ),
+                ("source", models.CharField(max_length=120, verbose_name="instansi asal")),
+                (
+                    "letter",
+                    models.CharField(blank=True, max_length=120, verbose_name="nomor surat"),
+                ),
+                (
+                    "letter_date",
+                    models.DateField(blank=True, null=True, verbose_name="tanggal surat"),
+                ),
+            ],
         ),
         migrations.CreateModel(
             name="GroupRow",

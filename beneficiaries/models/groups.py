@@ -40,7 +40,7 @@ class GroupListQuerySet(TerritoryQuerySet):
 
 
 class GroupList(Identified):
-    """One edition of a list: kind, period (`2026-10`), place, and who gave it by which letter.
+    """One edition of a list: kind, period (`2026-10`) and place; `origin` says who gave it.
 
     `regency` empty: a list of the whole province. `leftovers` is the workbook of rows that are
     joined to nobody. Of one kind, period and place one list is in force; the one before it names it
@@ -50,9 +50,6 @@ class GroupList(Identified):
     kind = models.CharField(_("kelompok"), max_length=4, choices=GroupKind)
     period = models.CharField(_("periode"), max_length=7)
     regency = region_key(_("kabupaten/kota"), null=True, blank=True)
-    source = models.CharField(_("instansi asal"), max_length=120)
-    letter = models.CharField(_("nomor surat"), max_length=120, blank=True)
-    letter_date = models.DateField(_("tanggal surat"), null=True, blank=True)
     file = models.FileField(_("berkas"), upload_to="group_lists/")
     file_name = models.CharField(max_length=200)
     leftovers = models.FileField(upload_to="group_lists/", blank=True)
@@ -83,6 +80,24 @@ class GroupList(Identified):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.period}"
+
+
+class GroupOrigin(models.Model):
+    """Who gave a list, by which letter: apart, since of PPKS it may say which category it is of.
+
+    Of a kind with confidential categories stewards read it, and whoever just noted a look at
+    somebody whom the list holds as confidential.
+    """
+
+    group_list = models.OneToOneField(
+        GroupList, on_delete=models.CASCADE, primary_key=True, related_name="origin"
+    )
+    source = models.CharField(_("instansi asal"), max_length=120)
+    letter = models.CharField(_("nomor surat"), max_length=120, blank=True)
+    letter_date = models.DateField(_("tanggal surat"), null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.source
 
 
 class GroupRow(models.Model):

@@ -9,8 +9,7 @@ never for the village.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -21,55 +20,10 @@ from beneficiaries.models import Amendment, Household, Person, Proposal, Proposa
 from beneficiaries.names import normal_name
 from beneficiaries.operations.told_columns import with_followers
 from beneficiaries.proposals.columns import JOINING_FIELDS
-from beneficiaries.proposals.enums import AmendmentAct, ProposalKind, ProposalState
-from core.scope import DatabaseRole, acting_as
+from beneficiaries.proposals.enums import AmendmentAct, ProposalKind
+from beneficiaries.queries.nik_bearers import Known, bearers_of, meant_by
 
 _HEAD = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """Somebody of the register who bears the NIK that a proposal tells."""
-
-    id: uuid.UUID
-    household_id: uuid.UUID
-    in_base: bool
-    is_head: bool
-    has_died: bool
-
-
-def known_by_nik(niks: Collection[str]) -> Mapping[str, list[Known]]:
-    """Who bears these NIK anywhere in the register; those in the base before those who left it.
-
-    Works as the matching role, which sees the whole province.
-    """
-    with acting_as(DatabaseRole.MATCHING):
-        return _bearers(niks)
-
-
-def _bearers(niks: Collection[str]) -> Mapping[str, list[Known]]:
-    wanted = Person.objects.filter(nik__in=[nik for nik in niks if nik], nik_usable=True)
-    # Asked twice: each has an index of its own.
-    rows = [
-        row
-        for in_base in (True, False)
-        for row in wanted.filter(in_base=in_base)
-        .order_by("-changed_at")
-        .values("pk", "nik", "household_id", "in_base", "head_relation")
-    ]
-    gone = [row["pk"] for row in rows if not row["in_base"]]
-    deaths = Proposal.objects.filter(
-        kind=ProposalKind.DECEASED, state=ProposalState.RATIFIED, person__in=gone
-    )
-    dead = set(deaths.values_list("person_id", flat=True)) if gone else set()
-    found: dict[str, list[Known]] = {}
-    for row in rows:
-        one = Known(
-            row["pk"], row["household_id"], row["in_base"], row["head_relation"] == _HEAD,
-            row["pk"] in dead,
-        )  # fmt: skip
-        found.setdefault(row["nik"], []).append(one)
-    return found
 
 
 def regencies_left(proposals: Collection[uuid.UUID]) -> set[int]:
@@ -81,7 +35,7 @@ def regencies_left(proposals: Collection[uuid.UUID]) -> set[int]:
     return set(people.order_by().values_list("regency_id", flat=True))
 
 
-def clash(proposal: Proposal, member: ProposalMember, known: Collection[Known]) -> str:
+def clash(proposal: Proposal, member: ProposalMember, known: Sequence[Known]) -> str:
     """Why this person cannot join as proposed; "" when nothing the base knows speaks against it.
 
     Says what is so, and nothing of where: the reader may be of another regency.
@@ -97,7 +51,7 @@ def clash(proposal: Proposal, member: ProposalMember, known: Collection[Known]) 
         if any(one.has_died for one in known):
             return _("Orang dengan NIK ini tercatat meninggal. Periksa NIK dan surat keterangannya,"
                      " lalu kembalikan usulan ini.")  # fmt: skip
-        return ""
+        return stranger(member, known)
     (one,) = here
     if one.household_id == proposal.household_id:
         return _("Orang ini sudah tercatat sebagai anggota rumah tangga ini."
@@ -109,6 +63,16 @@ def clash(proposal: Proposal, member: ProposalMember, known: Collection[Known]) 
         return _("Orang ini kepala rumah tangga lain dalam basis. Usulkan dahulu kepindahan atau"
                  " penggantian kepala di sana; kembalikan usulan ini.")  # fmt: skip
     return ""
+
+
+def stranger(member: ProposalMember, known: Sequence[Known]) -> str:
+    """Why somebody whom nobody in the base is cannot enter: their NIK belongs to somebody else who
+    left it. "" when it belongs to nobody, or to them.
+    """
+    if not known or meant_by(member, known):
+        return ""
+    return _("NIK ini milik orang lain yang pernah tercatat: nama atau tanggal lahirnya berbeda."
+             " Periksa NIK pada KTP atau KK, lalu kembalikan usulan ini.")  # fmt: skip
 
 
 def newcomers(proposals: Iterable[Proposal]) -> Iterable[Amendment]:
@@ -125,13 +89,13 @@ def newcomers(proposals: Iterable[Proposal]) -> Iterable[Amendment]:
     }
     homes = Household.objects.in_bulk({one.household_id for one in joining.values()})
     cards = _cards_of(homes)
-    known = _bearers([one.nik for one in members.values() if one.nik_usable])
+    known = bearers_of([one.nik for one in members.values() if one.nik_usable])
     for key, proposal in joining.items():
         member, home = members[key], homes[proposal.household_id]
         bearers = known.get(member.nik, []) if member.nik_usable else []
         told = _told(proposal, member, home, cards)
-        if bearers:
-            person = Person.objects.get(pk=bearers[0].id)
+        if meant := meant_by(member, bearers):
+            person = Person.objects.get(pk=meant.id)
             yield from _joined(proposal, person, told)
         else:
             person = _identity(member, home, told)
@@ -176,7 +140,9 @@ def _told(
         "village_id": home.village_id, "name": member.name, "nik": member.nik, "sex": member.sex,
         "birth_place": member.birth_place, "birth_date": member.birth_date.isoformat(),
         "head_relation": member.head_relation, "address": home.address,
-        "kk": home.family_card_number or cards.get(home.pk, ""), **proposal.told,
+        "kk": home.family_card_number or cards.get(home.pk, ""),
+        # Whatever else a proposal may say of them, nobody has looked at.
+        **{name: proposal.told[name] for name in JOINING_FIELDS if name in proposal.told},
     }  # fmt: skip
     return {**with_followers(told), "nik_usable": member.nik_usable}
 

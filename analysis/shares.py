@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
+from core.templatetags.fmt import persen
+
 
 def tone_of(percent: Decimal | None) -> str:
     """How a share that should be high is coloured: from 90 % good, from 70 % to be watched."""
@@ -25,6 +27,11 @@ class Share:
     @property
     def percent(self) -> Decimal | None:
         return Decimal(100 * self.part) / self.whole if self.whole else None
+
+    @property
+    def told(self) -> str:
+        """The percentage in words."""
+        return persen(self.percent)
 
     @property
     def tone(self) -> str:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from accounts.permissions import Permission
 from accounts.scope import Scope
 from analysis.shares import Share, tone_of
-from core.templatetags.fmt import angka
+from core.templatetags.fmt import angka, persen
 from programs.words import short_rupiah
 
 _TENS = 10
@@ -110,6 +110,11 @@ class ToldShare:
         if part is None or whole is None or whole < LEAST_OF_A_SHARE:
             return None
         return Decimal(round(100 * part / whole))
+
+    @property
+    def told(self) -> str:
+        """The percentage in words: about, since it is one of rounded numbers."""
+        return _("sekitar %(number)s") % {"number": persen(self.percent, 0)}
 
     @property
     def tone(self) -> str:

@@ -21,8 +21,11 @@ class GroupListState(models.TextChoices):
     FAILED = "failed", _("Gagal")
 
 
-# Nobody's membership stands on these, and they never come back.
-DONE_WITH = (GroupListState.TAKEN_BACK, GroupListState.DISCARDED, GroupListState.FAILED)
+# Nobody's membership stands on these. A replaced one comes back only while it has its rows.
+DONE_WITH = (
+    GroupListState.REPLACED, GroupListState.TAKEN_BACK, GroupListState.DISCARDED,
+    GroupListState.FAILED,
+)  # fmt: skip
 
 
 class GroupOutcome(models.TextChoices):

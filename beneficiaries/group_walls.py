@@ -1,5 +1,6 @@
 """Walls of group lists: stewards bring them in, a territory reads them, agencies nothing of it."""
 
+from beneficiaries.group_codes import CONFIDENTIAL
 from beneficiaries.steward_walls import STEWARDS, as_steward
 from core.scope import DatabaseRole as Role
 from core.walls import APPEND, EVERY_ROW, READ, REGENCY, Wall, WalledTable, on_columns
@@ -7,6 +8,7 @@ from core.walls import APPEND, EVERY_ROW, READ, REGENCY, Wall, WalledTable, on_c
 _REGENCY, _PROVINCE = Role.REGENCY.value, Role.PROVINCE.value
 _PLACE = "regency_id IS NOT DISTINCT FROM nullif(current_setting('app.regency'), '')::int"
 _LIST = "beneficiaries_grouplist"
+_ORIGIN = "beneficiaries_grouporigin"
 _ROW = "beneficiaries_grouprow"
 _HIDDEN = "beneficiaries_groupsecret"
 _VERIFIERS = {
@@ -25,16 +27,41 @@ def _of_own_list(*states: str) -> dict[str, str]:
     return {role: f"{who} AND {own}" for role, who in STEWARDS.items()}
 
 
-# Noted in this very transaction, in one's own name, by somebody who decides or keeps the base.
-_NOTED = (
-    f"EXISTS (SELECT 1 FROM {_ROW} r JOIN beneficiaries_reveal v ON v.person_id = r.person_id"  # noqa: S608 - our own words
-    f" WHERE r.id = {_HIDDEN}.row_id AND v.about = 'group'"
-    " AND v.revealed_at BETWEEN now() AND clock_timestamp()"
-    " AND v.revealed_by_id = nullif(current_setting('app.user'), '')::uuid)"
-)
+def _noted(of: str) -> str:
+    """A look at somebody of a list in force was noted in this very transaction, in one's own name.
+
+    `of` says which row of the list, `r`, is meant.
+    """
+    return (
+        f"EXISTS (SELECT 1 FROM {_ROW} r JOIN {_LIST} l ON l.id = r.group_list_id"  # noqa: S608 - our own words
+        " JOIN beneficiaries_reveal v ON v.person_id = r.person_id"
+        f" WHERE {of} AND l.state = 'applied' AND v.about = 'group'"
+        " AND v.revealed_at BETWEEN now() AND clock_timestamp()"
+        " AND v.revealed_by_id = nullif(current_setting('app.user'), '')::uuid)"
+    )
+
+
+# Somebody who decides or keeps the base.
 _READS_SECRETS = {
-    role: f"({STEWARDS[role]} OR {_VERIFIERS[role]}) AND {_NOTED}" for role in STEWARDS
+    role: f"({STEWARDS[role]} OR {_VERIFIERS[role]}) AND {_noted(f'r.id = {_HIDDEN}.row_id')}"
+    for role in STEWARDS
 }
+# Who gave a list may say which category it is of: "Komisi Penanggulangan AIDS".
+_TELLING = ", ".join(f"'{kind.value}'" for kind in CONFIDENTIAL)
+_OF_THIS_LIST = f"r.group_list_id = {_ORIGIN}.group_list_id AND r.is_confidential"
+_READS_ORIGINS = {
+    role: (
+        f"group_list_id IN (SELECT l.id FROM {_LIST} l WHERE l.kind NOT IN ({_TELLING}))"  # noqa: S608 - our own words
+        f" OR {STEWARDS[role]} AND group_list_id IN (SELECT l.id FROM {_LIST} l)"
+        f" OR {_VERIFIERS[role]} AND {_noted(_OF_THIS_LIST)}"
+    )
+    for role in STEWARDS
+}
+# Whoever keeps no lists is told of people in lists in force, as on pages.
+_SHOWN = (
+    f"outcome = 'joined' AND group_list_id IN (SELECT l.id FROM {_LIST} l"  # noqa: S608 - our own words
+    " WHERE l.state = 'applied')"
+)
 # Whoever enters a row enters its secret; the wall of rows says which.
 _ENTERS_SECRETS = {
     role: f"{who} AND EXISTS (SELECT 1 FROM {_ROW} r WHERE r.id = row_id AND r.is_confidential)"  # noqa: S608 - our own words
@@ -59,11 +86,20 @@ GROUP_WALLS: list[Wall] = [
         },
         changing={role: f"{who} AND {_PLACE}" for role, who in STEWARDS.items()},
     ),
+    WalledTable(
+        _ORIGIN,
+        {APPEND: [_REGENCY, _PROVINCE]},
+        _READS_ORIGINS,
+        checks=_of_own_list("received"),
+    ),
     # A list is read anew from its first row when its reader died, and forgotten when given up.
     WalledTable(
         _ROW,
         {f"{APPEND}, DELETE": [_REGENCY, _PROVINCE]},
-        {_REGENCY: REGENCY, _PROVINCE: EVERY_ROW},
+        {
+            _REGENCY: f"{REGENCY} AND ({STEWARDS[_REGENCY]} OR {_SHOWN})",
+            _PROVINCE: f"({STEWARDS[_PROVINCE]} OR {_SHOWN})",
+        },
         adding=_of_own_list("received"),
         removing=_of_own_list("received", "discarded"),
     ),

@@ -2,28 +2,16 @@
 
 from beneficiaries.group_walls import FOLLOW_GROUP, GROUP_ERASING, GROUP_WALLS
 from beneficiaries.operation_walls import (
-    AMEND,
     AMENDING,
     COUNTING,
     ERASING,
     FOLLOW,
     FOLLOW_EVENT,
-    FOLLOW_MEMBER,
     FOLLOW_PHOTO,
-    FOLLOW_PROPOSAL,
-    FOLLOW_STEPS,
-    PROPOSAL_TAKEN,
     TASK_PLACES,
 )
-from beneficiaries.proposals.columns import (
-    PROPOSAL_PRESENCE,
-    TOLD_NUMBERS,
-    VILLAGE_AMENDMENT,
-    VILLAGE_HOUSEHOLD,
-    VILLAGE_MEMBER,
-    VILLAGE_PERSON,
-)
-from beneficiaries.steward_walls import STEWARDS, as_steward
+from beneficiaries.proposal_walls import PROPOSAL_WALLS
+from beneficiaries.proposals.columns import TOLD_NUMBERS, VILLAGE_HOUSEHOLD, VILLAGE_PERSON
 from core.scope import DatabaseRole as Role
 from core.walls import (
     AGENCY,
@@ -53,11 +41,6 @@ _OWN_SIGHT = "user_id = nullif(current_setting('app.user'), '')::uuid"
 _REVEALED_BY_ME = "revealed_by_id = nullif(current_setting('app.user'), '')::uuid"
 _NO_PAPERS = " AND kind NOT IN ('ktp', 'kk')"
 _TERRITORY = {_REGENCY: REGENCY, _PROVINCE: EVERY_ROW}
-# Somebody joins a household that whoever proposes it can see, and no other.
-_JOINS_HERE = (
-    "(kind <> 'member' OR EXISTS (SELECT 1 FROM beneficiaries_household h"
-    " WHERE h.id = household_id AND h.village_id = beneficiaries_proposal.village_id))"
-)
 # A look at numbers or papers is noted in one's own name.
 _OWN_REVEALS = {_REGENCY: f"{REGENCY} AND {_REVEALED_BY_ME}", _PROVINCE: _REVEALED_BY_ME}
 
@@ -277,67 +260,6 @@ WALLS: list[Wall] = [
         },
         {**_TERRITORY, _MATCHING: EVERY_ROW, _PUBLIC: EVERY_ROW},
     ),
-    # A village drafts and submits, a regency checks, the province alone ratifies.
-    WalledTable(
-        "beneficiaries_proposal",
-        {
-            WRITE: [*_TERRITORY, _VILLAGE],
-            PROPOSAL_TAKEN: [_IMPORT],
-            # Who is said to have died or moved: see `verification.queries.presence`.
-            on_columns("SELECT", PROPOSAL_PRESENCE): [_MATCHING],
-        },
-        {**_TERRITORY, _VILLAGE: VILLAGE, _IMPORT: EVERY_ROW, _MATCHING: EVERY_ROW},
-        checks={
-            _VILLAGE: f"{VILLAGE} AND state IN ('draft', 'district', 'returned', 'withdrawn')"
-            f" AND {_JOINS_HERE}",
-            _REGENCY: f"{REGENCY} AND state <> 'ratified' AND {_JOINS_HERE}",
-        },
-        adding=as_steward("created_by_id"),
-        changing=STEWARDS,
-    ),
-    WalledTable(
-        "beneficiaries_proposalmember",
-        {
-            FULL: list(_TERRITORY),
-            FOLLOW_MEMBER: [_IMPORT],
-            f"{on_columns('SELECT', VILLAGE_MEMBER)}, INSERT, DELETE": [_VILLAGE],
-        },
-        {**_TERRITORY, _VILLAGE: VILLAGE, _IMPORT: EVERY_ROW},
-        adding=STEWARDS,
-        changing=STEWARDS,
-        removing=STEWARDS,
-    ),
-    WalledTable(
-        "beneficiaries_proposalpaper",
-        {
-            f"{APPEND}, DELETE": [*_TERRITORY, _VILLAGE],
-            "UPDATE (hung_at)": [_PROVINCE],
-            FOLLOW_PROPOSAL: [_IMPORT],
-        },
-        {**_TERRITORY, _VILLAGE: VILLAGE, _IMPORT: EVERY_ROW},
-        adding=as_steward("uploaded_by_id"),
-        changing=STEWARDS,
-        removing=STEWARDS,
-    ),
-    WalledTable(
-        "beneficiaries_proposalstep",
-        {
-            APPEND: [*_TERRITORY, _VILLAGE],
-            FOLLOW_STEPS: [_IMPORT],
-        },
-        {**_TERRITORY, _VILLAGE: VILLAGE, _IMPORT: EVERY_ROW},
-        adding=as_steward("by_id"),
-    ),
-    WalledTable(
-        "beneficiaries_amendment",
-        {
-            READ: list(_TERRITORY),
-            # What the base said before, with whole numbers, is not for villages.
-            on_columns("SELECT", VILLAGE_AMENDMENT): [_VILLAGE],
-            AMEND: [_IMPORT],
-        },
-        {**_TERRITORY, _VILLAGE: VILLAGE, _IMPORT: EVERY_ROW},
-    ),
     WalledTable(
         "beneficiaries_reveal", {APPEND: list(_TERRITORY)}, dict(_TERRITORY), checks=_OWN_REVEALS
     ),
@@ -365,6 +287,7 @@ WALLS += [
     ),
 ]
 
+WALLS += PROPOSAL_WALLS
 WALLS += GROUP_WALLS
 
 # Who works on rows of all tenants, in a named operation.

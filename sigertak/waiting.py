@@ -12,6 +12,7 @@ from accounts.access import url_rules
 from accounts.menu import Counter
 from accounts.permissions import Permission
 from accounts.queries.desk import ending_soon, open_requests
+from accounts.queries.recoveries import to_answer as recoveries_to_answer
 from accounts.scope import Scope
 from beneficiaries.queries.imports import waiting_count as waiting_imports
 from beneficiaries.queries.proposals import waiting_for_me
@@ -93,6 +94,14 @@ TASKS = (
         "user-plus",
         open_requests,
         Permission.ACCOUNT_MANAGE,
+    ),
+    Task(
+        _("Pemulihan akun"),
+        _("Rekan yang kehilangan pengaman keduanya; perlu jawaban petugas kedua dalam 72 jam."),
+        "accounts:recovery_list",
+        "shield-lock",
+        recoveries_to_answer,
+        Permission.ACCOUNT_CONFIRM,
     ),
     Task(
         _("Hak akses segera berakhir"),

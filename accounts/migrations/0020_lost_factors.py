@@ -48,21 +48,62 @@ _LIVES = """m.revoked_at IS NULL AND m.suspended_at IS NULL AND m.expires_on >= 
             AND u.is_active AND a.is_active"""
 
 # Whether somebody is one to come back: with a right that works today, and a password to lose. And
-# where all rights lie that they ever had.
+# the one regency where all rights lie that they ever had, and all that was granted them beyond.
 _HOLDER = f"""
 CREATE FUNCTION accounts_recovery_holder(
     holder uuid, OUT comes_back boolean, OUT home integer, OUT of_desk boolean
 ) LANGUAGE sql STABLE {_DEFINER} AS $$
     SELECT coalesce(bool_or({_LIVES}), false)
                AND EXISTS (SELECT FROM accounts_credential c WHERE c.user_id = holder),
-           CASE WHEN count(DISTINCT m.regency_id) = 1 AND bool_and(m.regency_id IS NOT NULL)
-                THEN min(m.regency_id) END,
+           (SELECT CASE WHEN count(*) = 1 THEN min(place) END FROM (
+                SELECT h.regency_id FROM accounts_membership h WHERE h.user_id = holder
+                UNION
+                SELECT g.regency_id FROM accounts_grant g
+                WHERE g.user_id = holder AND g.state = 'given') AS places(place)),
            coalesce(bool_or({_LIVES} AND m.role = 'secretariat' AND m.regency_id IS NULL), false)
     FROM accounts_membership m
     JOIN accounts_user u ON u.id = m.user_id JOIN accounts_agency a ON a.id = m.agency_id
     WHERE m.user_id = holder
 $$;
 REVOKE ALL ON FUNCTION accounts_recovery_holder(uuid) FROM PUBLIC;
+"""  # noqa: S608 - our own words
+
+# Whether somebody is an officer of their own, beside `other`: under a right that `other` did not
+# give and that has stood for seven days, or that no desk gave (founded on the server); and neither
+# made a link for the other within those days. A false colleague, made up for the occasion, is seen
+# in the list of accounts before it counts. Words for people: `accounts/queries/two_officers.py`.
+_OF_THEIR_OWN = f"""
+CREATE FUNCTION accounts_recovery_of_their_own(
+    officer uuid, other uuid, place integer, technical boolean
+) RETURNS boolean LANGUAGE sql STABLE {_DEFINER} AS $$
+    SELECT EXISTS (
+        SELECT FROM accounts_membership m
+        JOIN accounts_user u ON u.id = m.user_id JOIN accounts_agency a ON a.id = m.agency_id
+        WHERE m.user_id = officer AND {_LIVES}
+          AND (m.role = 'secretariat' AND (m.regency_id IS NULL OR m.regency_id = place)
+               OR m.role = 'tech_admin' AND technical)
+          AND (m.granted_by_id IS NULL OR m.granted_by_id IS DISTINCT FROM other
+               AND m.granted_at <= clock_timestamp() - interval '7 days')
+    ) AND NOT EXISTS (
+        SELECT FROM accounts_activation l
+        WHERE (l.user_id, l.created_by_id) IN ((officer, other), (other, officer))
+          AND l.created_at > clock_timestamp() - interval '7 days')
+$$;
+REVOKE ALL ON FUNCTION accounts_recovery_of_their_own(uuid, uuid, integer, boolean) FROM PUBLIC;
+
+-- Who gave a right at a desk and when, the row does not say of itself.
+CREATE FUNCTION accounts_right_given_now() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+    NEW.granted_by_id := nullif(current_setting('app.user', true), '')::uuid;
+    NEW.granted_at := clock_timestamp();
+    RETURN NEW;
+END
+$$;
+REVOKE ALL ON FUNCTION accounts_right_given_now() FROM PUBLIC;
+CREATE TRIGGER given_now BEFORE INSERT ON accounts_membership
+FOR EACH ROW WHEN (current_user IN ('sigertak_province', 'sigertak_regency'))
+EXECUTE FUNCTION accounts_right_given_now();
 """  # noqa: S608 - our own words
 
 # Who works at a desk, the walls ask. The times are those of now, clocks being a little apart.
@@ -83,7 +124,8 @@ BEGIN
             AND abs(extract(epoch FROM NEW.started_at - clock_timestamp())) < 180
             AND NEW.expires_at <= clock_timestamp() + interval '72 hours 3 minutes'
             AND holder.comes_back AND NEW.of_province_desk = holder.of_desk
-            AND NEW.regency_id IS NOT DISTINCT FROM holder.home;
+            AND NEW.regency_id IS NOT DISTINCT FROM holder.home
+            AND accounts_recovery_of_their_own(me, NULL, NEW.regency_id, false);
     ELSIF NEW.state = OLD.state THEN
         fits := caller = 'sigertak_erasure';
     ELSE
@@ -92,6 +134,8 @@ BEGIN
             AND CASE NEW.state
                 WHEN 'confirmed' THEN holder.comes_back
                     AND OLD.regency_id IS NOT DISTINCT FROM holder.home
+                    AND accounts_recovery_of_their_own(
+                        me, OLD.started_by_id, OLD.regency_id, holder.of_desk)
                 WHEN 'refused' THEN true
                 WHEN 'withdrawn' THEN at_desk AND NEW.ended_by_id = me AND OLD.started_by_id = me
                 WHEN 'stopped' THEN caller = 'sigertak_web' AND NEW.ended_by_id = OLD.user_id
@@ -122,7 +166,7 @@ CREATE FUNCTION accounts_recovery_done() RETURNS trigger
 LANGUAGE plpgsql {_DEFINER} AS $$
 BEGIN
     PERFORM FROM accounts_user WHERE id = NEW.user_id FOR NO KEY UPDATE;
-    UPDATE accounts_activation SET used_at = now() WHERE user_id = NEW.user_id AND used_at IS NULL;
+    DELETE FROM accounts_activation WHERE user_id = NEW.user_id;
     DELETE FROM mfa_authenticator WHERE user_id = NEW.user_id;
     -- A session holds only beside the password it began with: those that no list knows end, too.
     DELETE FROM accounts_credential WHERE user_id = NEW.user_id;
@@ -158,6 +202,38 @@ CREATE TRIGGER no_link BEFORE INSERT ON accounts_activation
 FOR EACH ROW WHEN (current_user IN ('sigertak_province', 'sigertak_regency'))
 EXECUTE FUNCTION accounts_no_link_into_recovery();
 """  # noqa: S608 - our own words
+
+# A link is for whom it was made, lasts a week at most (as `ACTIVATION_HOURS` may be set), and what
+# was used or ended stays so, whoever writes. At a desk it is made by who works there, and now.
+_LINK_STAYS = f"""
+CREATE FUNCTION accounts_link_stays() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+    changing text[] := ARRAY['used_at', 'expires_at'];
+    fits boolean;
+BEGIN
+    IF TG_OP = 'INSERT' THEN
+        IF current_user IN ('sigertak_province', 'sigertak_regency') THEN
+            NEW.created_by_id := nullif(current_setting('app.user', true), '')::uuid;
+            NEW.created_at := clock_timestamp();
+        END IF;
+        fits := NEW.expires_at <= clock_timestamp() + interval '168 hours 3 minutes';
+    ELSE
+        fits := to_jsonb(NEW) - changing = to_jsonb(OLD) - changing
+            AND NEW.expires_at <= OLD.expires_at
+            AND (OLD.used_at IS NULL OR NEW.used_at = OLD.used_at);
+    END IF;
+    IF fits IS NOT TRUE THEN
+        RAISE EXCEPTION 'activation %: permission denied, a link stays as it was made', NEW.id
+            {_DENIED};
+    END IF;
+    RETURN NEW;
+END
+$$;
+REVOKE ALL ON FUNCTION accounts_link_stays() FROM PUBLIC;
+CREATE TRIGGER link_stays BEFORE INSERT OR UPDATE ON accounts_activation
+FOR EACH ROW EXECUTE FUNCTION accounts_link_stays();
+"""
 
 _FACTORS = f"""
 CREATE FUNCTION accounts_factor_stays() RETURNS trigger
@@ -207,12 +283,15 @@ EXECUTE FUNCTION accounts_recovery_finished();
 _UNDONE = """
 DROP TRIGGER recovery_finished ON mfa_authenticator;
 DROP TRIGGER factor_stays ON mfa_authenticator;
+DROP TRIGGER link_stays ON accounts_activation;
 DROP TRIGGER no_link ON accounts_activation;
 DROP TRIGGER done ON accounts_factorrecovery;
 DROP TRIGGER by_two ON accounts_factorrecovery;
+DROP TRIGGER given_now ON accounts_membership;
 DROP FUNCTION accounts_recovery_finished(), accounts_factor_stays(),
-    accounts_no_link_into_recovery(), accounts_recovery_done(), accounts_recovery_by_two(),
-    accounts_recovery_holder(uuid);
+    accounts_link_stays(), accounts_no_link_into_recovery(), accounts_recovery_done(),
+    accounts_recovery_by_two(), accounts_right_given_now(),
+    accounts_recovery_of_their_own(uuid, uuid, integer, boolean), accounts_recovery_holder(uuid);
 """
 
 
@@ -311,5 +390,7 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.RunSQL("SET LOCAL lock_timeout = '5s'", migrations.RunSQL.noop),
-        migrations.RunSQL(_HOLDER + _BY_TWO + _DONE + _NO_LINK + _FACTORS, _UNDONE),
+        migrations.RunSQL(
+            _HOLDER + _OF_THEIR_OWN + _BY_TWO + _DONE + _NO_LINK + _LINK_STAYS + _FACTORS, _UNDONE
+        ),
     ]

@@ -7,6 +7,7 @@ import secrets
 from datetime import timedelta
 
 from django.conf import settings
+from django.db import ProgrammingError, transaction
 from django.utils import timezone
 
 from accounts.enums import RecoveryState
@@ -55,7 +56,14 @@ def issue(*, user: User, by: User, scope: Scope) -> str:
         raise OutsideTerritory
     if is_coming_back(user):
         raise ComingBack
-    return _renewed(user, by=by)
+    try:
+        with transaction.atomic():
+            return _renewed(user, by=by)
+    except ProgrammingError:
+        # Confirmed since it was asked above: the database refuses the link.
+        if is_coming_back(user):
+            raise ComingBack from None
+        raise
 
 
 def issue_to_founder(*, user: User) -> str:

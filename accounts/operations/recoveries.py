@@ -24,6 +24,7 @@ from accounts.models import FactorRecovery, User
 from accounts.operations.activations import issue_to_returning
 from accounts.operations.notices import Audience, tell
 from accounts.queries.recoveries import confirmers, desk_hats, holder_now
+from accounts.queries.two_officers import doubt, doubt_at
 from accounts.scope import Scope
 from core import audit
 from core.images import CleanDocument
@@ -49,7 +50,7 @@ def start(
 
     `fields`: reason and proof, as `RecoveryForm` cleans them. Raises `RecoveryConflict` for one's
     own account, one outside of the desk's territory or without a live right, one that has an open
-    act, and where nobody else could confirm.
+    act, where nobody else could confirm, and for an officer of less than seven days.
     """
     if user.pk == by.pk:
         raise RecoveryConflict(
@@ -64,12 +65,16 @@ def start(
             )
         )
     _check_comes_back(holder.lives, activated=user.has_usable_password())
-    others = confirmers(holder, without=(user.pk, by.pk))
+    if doubted := doubt(by.pk, None, place=holder.home, technical=False):
+        raise RecoveryConflict(doubted)
+    others = confirmers(holder, of=user.pk, by=by.pk)
     if not others:
         raise RecoveryConflict(
             _(
-                "Tidak ada petugas lain yang dapat mengonfirmasi pemulihan ini. Tunjuk petugas "
-                "sekretariat yang kedua dahulu."
+                "Tidak ada petugas lain yang dapat mengonfirmasi pemulihan ini. Petugas yang "
+                "haknya Anda berikan, yang belum 7 hari bertugas, atau yang tautan akunnya baru "
+                "Anda buat tidak dihitung. Mintalah dia yang memulai setelah 7 hari bertugas, lalu "
+                "Anda yang mengonfirmasi; atau tunjuk petugas sekretariat yang lain."
             )
         )
     for late in FactorRecovery.objects.filter(user=user).overdue():
@@ -111,10 +116,12 @@ def start(
 def confirm(*, recovery: FactorRecovery, by: User) -> None:
     """Be the second person: factors, password and sessions end, the way back is mailed.
 
-    Raises `RecoveryConflict` for who asked, for the holder, and when the act is over or no longer
-    fits how the holder's rights stand.
+    Raises `RecoveryConflict` for who asked, for the holder, for whom who asked may have made, and
+    when the act is over or no longer fits how the holder's rights stand.
     """
     held = _waiting(recovery, by)
+    if doubted := doubt_at(held, by.pk):
+        raise RecoveryConflict(doubted)
     with acting_as(DatabaseRole.PROVINCE):
         holder = holder_now(held.user)
         activated = held.user.has_usable_password()

@@ -10,8 +10,10 @@ from typing import Any
 
 from django.db.models import Q
 
-from accounts.models import FactorRecovery, Membership, User
+from accounts.enums import GrantState
+from accounts.models import FactorRecovery, Grant, Membership, User
 from accounts.permissions import Permission
+from accounts.queries.two_officers import linked_with, settled
 from accounts.querysets import RecoveryQuerySet
 from accounts.roles import Role
 from accounts.scope import Scope
@@ -23,7 +25,8 @@ LIST_ORDER = ("-started_at", "-id")
 @dataclass(frozen=True, slots=True)
 class Holder:
     """How somebody's rights stand: whether one lives, the one regency where all lie that they ever
-    had (None: the province, or several), and whether they are of the province's secretariat.
+    had or hold by a grant (None: the province, or several), and whether they are of the province's
+    secretariat.
     """
 
     lives: bool
@@ -37,6 +40,8 @@ def holder_now(user: User) -> Holder:
     with acting_as(DatabaseRole.PROVINCE):
         held = Membership.objects.filter(user=user)
         places = set(held.values_list("regency_id", flat=True))
+        lent = Grant.objects.filter(user=user, state=GrantState.GIVEN)
+        places.update(lent.values_list("regency_id", flat=True))
         live = list(held.live().values_list("role", "regency_id"))
     return Holder(
         lives=bool(live),
@@ -45,16 +50,17 @@ def holder_now(user: User) -> Holder:
     )
 
 
-def confirmers(holder: Holder, *, without: Collection[uuid.UUID]) -> list[uuid.UUID]:
-    """Who is told that a second person is needed, the nearest who can be: the desk of the place,
-    the province's, and for an officer of that the technical administration.
+def confirmers(holder: Holder, *, of: uuid.UUID, by: uuid.UUID) -> list[uuid.UUID]:
+    """Who is told that a second person is needed beside `by`, the nearest who can be: the desk of
+    the place, the province's, and for an officer of that the technical administration.
     """
     desk = Q(role=Role.SECRETARIAT)
     circles = [desk & Q(regency=holder.home), desk & Q(regency=None)]
     if holder.of_province_desk:
         circles.append(Q(role=Role.TECH_ADMIN))
     with acting_as(DatabaseRole.PROVINCE):
-        live = Membership.objects.live().exclude(user__in=without)
+        live = settled(Membership.objects.live(), beside=by)
+        live = live.exclude(user__in=[of, by, *linked_with(by)])
         for circle in circles:
             if found := set(live.filter(circle).values_list("user_id", flat=True)):
                 return sorted(found)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -19,6 +19,7 @@ from accounts.http import PortalRequest
 from accounts.models import FactorRecovery
 from accounts.operations import recoveries as operations
 from accounts.queries.recoveries import LIST_ORDER, reading, recoveries
+from accounts.queries.two_officers import doubt_at
 from accounts.views.members import visible_member
 from core.downloads import private_file_response
 from core.keyset import page_of
@@ -90,6 +91,8 @@ def recovery_detail(request: PortalRequest, pk: str) -> HttpResponse:
 @require_GET
 def recovery_letter(request: PortalRequest, pk: str) -> HttpResponseBase:
     found = _visible(request, pk)
+    if not found.letter:
+        raise Http404
     extension = "pdf" if found.letter_type == "application/pdf" else "jpg"
     return private_file_response(
         found.letter, f"surat-pemulihan.{extension}", found.letter_type, inline=True
@@ -164,9 +167,11 @@ def _detail(
 ) -> HttpResponse:
     me, holder = request.user.pk, found.user
     at_desk = may_open(request.scope, "accounts:recovery_resend")
+    may_answer = found.is_open and me not in (found.started_by_id, found.user_id)
     context = {
         "found": found,
-        "may_answer": found.is_open and me not in (found.started_by_id, found.user_id),
+        "may_answer": may_answer,
+        "doubt": doubt_at(found, me) if may_answer else "",
         "may_withdraw": found.is_open and me == found.started_by_id,
         "may_resend": at_desk
         and found.state == RecoveryState.CONFIRMED

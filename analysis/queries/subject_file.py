@@ -94,10 +94,7 @@ def _groups(scope: Scope, person: Person, by: User) -> Sheet:
         _("Keanggotaan kelompok"),
         [_text(_("Kelompok"), 30), _text(_("Jenis"), 44), _text(_("Periode"), 12),
          _text(_("Sumber"), 40)],
-        [
-            [str(one.label), str(one.category), one.group_list.period, one.group_list.source]
-            for one in told
-        ],
+        [[str(one.label), str(one.category), one.period, one.source] for one in told],
     )  # fmt: skip
 
 

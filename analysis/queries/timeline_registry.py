@@ -101,15 +101,14 @@ def _shortened(lines: list[str]) -> list[str]:
 
 
 def _groups(scope: Scope, household: Household) -> Iterator[Event]:
-    """From when on a list has a member; confidential groups without their names."""
+    """From when on a list has a member. Of confidential groups nothing: the day alone may tell."""
     for one in memberships_of(scope, members_of(household)):
-        on = first_day(one.group_list.period)
+        on = first_day(one.period)
         if on is not None:
-            category = [str(one.category)] if one.category else []
+            told = [str(text) for text in (one.category, one.source) if text]
             yield Event(
                 EventKind.GROUP, on, _("Tercantum dalam daftar: %(group)s") % {"group": one.label},
-                [one.person.name, *category, one.group_list.source], icon="users-group",
-                tone="info",
+                [one.person.name, *told], icon="users-group", tone="info",
             )  # fmt: skip
 
 

@@ -18,7 +18,7 @@ _MANY = 10
 
 
 def target_chart(cards: Sequence[Card | ToldCard], axis_label: str) -> dict[str, object] | None:
-    """`chart`, `table` and `size` for the chart component; None with fewer than two known shares.
+    """What the chart component takes; None with fewer than two shares that are known.
 
     Bars are whole per cent, lowest first. Lines whose share cannot be told have no bar; all stand
     in the table, with what their share is counted from.
@@ -31,10 +31,18 @@ def target_chart(cards: Sequence[Card | ToldCard], axis_label: str) -> dict[str,
         return None
     bars = known[:_MOST]
     mark = _("Tepat sasaran dan lokasi")
+    note = _("Persen dari penerima yang diputuskan; yang paling rendah di atas.")
+    if len(known) > _MOST:
+        note += " " + _("%(most)s dari %(all)s; semuanya ada dalam tabel.") % {
+            "most": _MOST,
+            "all": len(known),
+        }
     return {
+        "note": note,
         "chart": {
             "kind": "hbar",
             "unit": "%",
+            "most": 100,
             "labels": [label for _percent, label in bars],
             "series": [{"name": mark, "values": [_whole(percent) for percent, _label in bars]}],
         },

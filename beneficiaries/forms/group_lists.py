@@ -10,8 +10,14 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.plain_text import without_numbers_of_people
 from beneficiaries.group_codes import GroupKind
+from beneficiaries.group_words import telling_words
 from core.form_fields import TableFileField
 from core.widgets import DateInput
+
+_NAMES_CATEGORY = _(
+    "“%(words)s” menyebut jenis PPKS yang dirahasiakan. Tulis tanpa kata itu, misalnya nama dinas "
+    "atau kementeriannya saja; pada nomor surat, hilangkan bagian itu."
+)
 
 
 class GroupListForm(forms.Form):
@@ -30,14 +36,20 @@ class GroupListForm(forms.Form):
         label=_("Instansi asal"),
         max_length=120,
         validators=[without_numbers_of_people],
-        help_text=_("Yang menetapkan atau mengirim daftar, misalnya Kementerian Sosial."),
+        help_text=_(
+            "Yang menetapkan atau mengirim daftar, misalnya Kementerian Sosial. Untuk PPKS jangan "
+            "menyebut jenisnya: tulis nama dinas atau kementeriannya saja."
+        ),
     )
     # Not checked for long numbers: letters have such.
     letter = forms.CharField(
         label=_("Nomor surat"),
         max_length=120,
         required=False,
-        help_text=_("Surat pengantar atau keputusan, bila ada."),
+        help_text=_(
+            "Surat pengantar atau keputusan, bila ada. Untuk PPKS tanpa bagian yang menyebut "
+            "jenisnya."
+        ),
     )
     letter_date = forms.DateField(label=_("Tanggal surat"), required=False, widget=DateInput())
     file = TableFileField(
@@ -47,6 +59,16 @@ class GroupListForm(forms.Form):
             "dan PSKS juga memerlukan kolom Jenis."
         ),
     )
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a source and a letter that tell which confidential category the list is of."""
+        given = super().clean() or {}
+        if (kind := given.get("kind")) is None:
+            return given
+        for name in ("source", "letter"):
+            if words := telling_words(GroupKind(kind), given.get(name, "")):
+                self.add_error(name, _NAMES_CATEGORY % {"words": words})
+        return given
 
     def told(self) -> dict[str, Any]:
         """What is said of the list, without its file."""

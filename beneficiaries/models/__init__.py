@@ -1,7 +1,7 @@
 """The registry: releases, households and persons by name, by address, by picture."""
 
 from beneficiaries.models.former import FormerVersion
-from beneficiaries.models.groups import GroupList, GroupRow, GroupSecret
+from beneficiaries.models.groups import GroupList, GroupOrigin, GroupRow, GroupSecret
 from beneficiaries.models.imports import RegistryImport, StagedRow
 from beneficiaries.models.mappings import HeaderMapping
 from beneficiaries.models.matching import MatchModel, MatchRun
@@ -41,6 +41,7 @@ __all__ = [
     "Erasure",
     "FormerVersion",
     "GroupList",
+    "GroupOrigin",
     "GroupRow",
     "GroupSecret",
     "HeaderMapping",

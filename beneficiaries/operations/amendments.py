@@ -38,7 +38,13 @@ from beneficiaries.operations import following, joining
 from beneficiaries.operations.amendment_sql import stand
 from beneficiaries.operations.landing import Landing
 from beneficiaries.operations.told_columns import with_followers
-from beneficiaries.proposals.columns import MASKED_FIELDS
+from beneficiaries.proposals.columns import (
+    HOUSEHOLD_FIELDS,
+    MASKED_FIELDS,
+    NEW_HOUSEHOLD_FIELDS,
+    PERSON_FIELDS,
+    of_form,
+)
 from beneficiaries.proposals.enums import AmendmentAct, ProposalKind, ProposalState
 from beneficiaries.proposals.stored import base_columns_of
 from core.scope import DatabaseRole, acting_as
@@ -52,6 +58,18 @@ DATA_SOURCE = "Usulan"
 _WITHIN = (AmendmentAct.MOVED, AmendmentAct.JOINED)
 
 _LOCK = "SELECT pg_advisory_xact_lock(hashtext('sigertak.activation'), %s)"
+_ALONE = "SELECT pg_advisory_xact_lock(hashtext('sigertak.ratifying'), 0)"
+
+
+def hold(*, ids: Collection[uuid.UUID]) -> None:
+    """Until the transaction ends nobody else ratifies, nor activates a release where these
+    proposals are or take somebody from: what is asked of the base now stays so.
+    """
+    with acting_as(DatabaseRole.AMENDING), connection.cursor() as cursor:
+        cursor.execute(_ALONE)
+        here = Proposal.objects.filter(pk__in=ids).order_by().values_list("regency_id", flat=True)
+        for regency_id in sorted({*here, *joining.regencies_left(ids)}):
+            cursor.execute(_LOCK, [regency_id])
 
 
 def apply(*, ids: Collection[uuid.UUID], by: User) -> int:
@@ -59,13 +77,11 @@ def apply(*, ids: Collection[uuid.UUID], by: User) -> int:
 
     Where a household moves, what others propose of it goes along.
     """
+    hold(ids=ids)
     with acting_as(DatabaseRole.AMENDING), connection.cursor() as cursor:
         waiting = Proposal.objects.filter(
             pk__in=ids, state=ProposalState.RATIFIED, applied_at__isnull=True
         )
-        here = set(waiting.order_by().values_list("regency_id", flat=True))
-        for regency_id in sorted(here | joining.regencies_left(ids)):
-            cursor.execute(_LOCK, [regency_id])
         proposals = list(
             waiting.select_related("to_village")
             .select_for_update(of=("self",))
@@ -176,7 +192,8 @@ def _changes(proposals: Iterable[Proposal]) -> Iterable[Amendment]:
         row = persons[one.person_id] if one.person_id else households[one.household_id]
         before, after, act = {"village_id": row.village_id}, {}, AmendmentAct.LEFT
         if one.kind == ProposalKind.CORRECTION:
-            act, after = AmendmentAct.CHANGED, with_followers(one.told)
+            fields = PERSON_FIELDS if one.person_id else HOUSEHOLD_FIELDS
+            act, after = AmendmentAct.CHANGED, with_followers(of_form(one.told, fields))
             # Numbers were noted as a village is told them; here the base is read whole.
             noted = {k: v for k, v in one.before.items() if k not in MASKED_FIELDS}
             before = base_columns_of(row, after) | noted
@@ -208,7 +225,8 @@ def _place(proposal: Proposal) -> dict[str, int]:
 
 
 def _household(proposal: Proposal, size: int) -> dict[str, Any]:
-    return {**proposal.told, "data_source": DATA_SOURCE, "member_count": size}
+    told = of_form(proposal.told, NEW_HOUSEHOLD_FIELDS)
+    return {**told, "data_source": DATA_SOURCE, "member_count": size}
 
 
 def _person(member: ProposalMember, proposal: Proposal) -> dict[str, Any]:

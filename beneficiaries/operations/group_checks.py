@@ -13,30 +13,29 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from itertools import islice
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.conf import settings
 from django.core.files import File
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from accounts.models import User
 from beneficiaries.enums import MatchOutcome
 from beneficiaries.group_codes import CONFIDENTIAL, GroupKind
 from beneficiaries.group_columns import columns_of
-from beneficiaries.group_enums import AT_FAULT, CURES, GroupFault, GroupListState, GroupOutcome
+from beneficiaries.group_enums import GroupFault, GroupListState, GroupOutcome
+from beneficiaries.group_faults import fault_text
 from beneficiaries.group_rows import GroupEntry, read_entry
 from beneficiaries.match_rows import QueryReader
 from beneficiaries.matching.batch import match_batch
 from beneficiaries.matching.interface import Answer
-from beneficiaries.matching.reasons import sentence
 from beneficiaries.models import GroupList, GroupRow, GroupSecret, Person
+from beneficiaries.operations.group_leftovers import Note, write_leftovers
 from beneficiaries.operations.group_lists import fail
 from beneficiaries.specific_data import is_child, youngest
 from core import audit
 from core.scope import DatabaseRole, acting_as
 from core.tabular.cells import Row
-from core.tabular.errorfiles import FailedRow, write_error_file
 from core.tabular.reading import open_table
 from core.uploads import UploadError, local_path
 
@@ -48,14 +47,6 @@ Progress = Callable[[int, int | None], None]
 
 class FileRefused(Exception):
     """The file cannot be read; the list has failed with this text as its fault."""
-
-
-class Note(NamedTuple):
-    """Why a row is joined to nobody, for the workbook."""
-
-    outcome: GroupOutcome
-    fault: GroupFault | None = None
-    reasons: tuple[str, ...] = ()
 
 
 class Checker:
@@ -163,9 +154,10 @@ def check(*, group_list: GroupList, desk: Desk, progress: Progress, by: User) ->
             with desk():
                 _finish(group_list, path, checker.notes, by)
     except UploadError as error:
+        fault = fault_text(GroupKind(group_list.kind), error)
         with desk():
-            fail(group_list=group_list, fault=str(error), by=by)
-        raise FileRefused(str(error)) from error
+            fail(group_list=group_list, fault=fault, by=by)
+        raise FileRefused(fault) from error
 
 
 def _finish(group_list: GroupList, path: Path, notes: Mapping[int, Note], by: User) -> None:
@@ -174,62 +166,12 @@ def _finish(group_list: GroupList, path: Path, notes: Mapping[int, Note], by: Us
         return
     if notes:
         with tempfile.TemporaryFile() as target:
-            _write_leftovers(target, path, held, notes)
+            write_leftovers(target, path, held, notes)
             target.seek(0)
             held.leftovers.save(f"{held.pk}-sisa.xlsx", File(target), save=False)
     held.state, held.checked_at = GroupListState.CHECKED, timezone.now()
     held.save(update_fields=["leftovers", "state", "checked_at"])
     audit.record("group_list.check", by=by, subject=held, rows=held.rows.count())
-
-
-def _write_leftovers(
-    target: Any, path: Path, group_list: GroupList, notes: Mapping[int, Note]
-) -> None:
-    """The rows that are joined to nobody, each with its cause and its cure.
-
-    Without their category where the kind has confidential ones: the sender has it in their own
-    file, by the number of the row.
-    """
-    kind = GroupKind(group_list.kind)
-    with open_table(path, group_list.file_name) as table:
-        header = table.find_header(columns_of(kind))
-        hidden = header.positions["category"] if kind in CONFIDENTIAL else None
-
-        def rows() -> Iterator[FailedRow]:
-            for row in table.rows(header):
-                note = notes.get(row.number)
-                if note is None:
-                    continue
-                cells = list(row.cells)
-                if hidden is not None and hidden < len(cells) and cells[hidden]:
-                    cells[hidden] = _("(rahasia: lihat berkas asal)")
-                place = header.positions.get(AT_FAULT[note.fault]) if note.fault else None
-                yield FailedRow(
-                    row.number, cells, [_words(note)], () if place is None else (place,)
-                )
-
-        write_error_file(target, header.headers, rows())
-
-
-def _words(note: Note) -> str:
-    """Cause and cure as one text."""
-    if note.fault is not None:
-        return f"{note.fault.label}. {CURES[note.fault]}"
-    label = note.outcome.label
-    match note.outcome:
-        case GroupOutcome.CHECK:
-            return _(
-                "%(label)s: %(reasons)s. Cocokkan NIK, nama, dan tanggal lahir dengan KTP/KK, "
-                "betulkan dalam berkas asal, lalu kirim lagi seluruh daftar."
-            ) % {"label": label, "reasons": sentence(note.reasons)}
-        case GroupOutcome.ELSEWHERE:
-            return _("%(label)s. Baris ini urusan kabupaten/kota itu atau daftar provinsi.") % {
-                "label": label
-            }
-    return _(
-        "%(label)s; bukan berarti tidak layak. Periksa NIK dan ejaan nama; bila benar, usulkan "
-        "orang ini masuk basis."
-    ) % {"label": label}
 
 
 def _chunks(rows: Iterator[Row]) -> Iterator[list[Row]]:

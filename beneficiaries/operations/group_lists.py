@@ -6,13 +6,14 @@ from pathlib import PurePath
 from typing import Any
 
 from django.core.files import File
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from beneficiaries.group_codes import CONFIDENTIAL, GroupKind
 from beneficiaries.group_enums import GroupListState, GroupOutcome
-from beneficiaries.models import GroupList, GroupRow
+from beneficiaries.models import GroupList, GroupOrigin, GroupRow
 from core import audit
 from core.uploads import safe_filename
 
@@ -32,9 +33,14 @@ def receive(
     kind = GroupKind(told["kind"])
     suffix = PurePath(filename).suffix.lower()
     kept = f"daftar-{kind}{suffix}" if CONFIDENTIAL.get(kind) else safe_filename(filename)
-    group_list = GroupList(**told, regency_id=regency_id, file_name=kept, created_by=by)
+    group_list = GroupList(
+        kind=kind, period=told["period"], regency_id=regency_id, file_name=kept, created_by=by
+    )
     group_list.file.save(f"{group_list.pk}{suffix}", file, save=False)
     group_list.save(force_insert=True)
+    GroupOrigin.objects.create(
+        group_list=group_list, **{name: told[name] for name in ("source", "letter", "letter_date")}
+    )
     audit.record("group_list.receive", by=by, subject=group_list)
     return group_list
 
@@ -63,14 +69,16 @@ def apply(*, group_list: GroupList, by: User) -> None:
 
 
 def take_back(*, group_list: GroupList, reason: str, by: User) -> None:
-    """End the list in force; the one that it had replaced is in force again.
+    """End the list in force; the one that it had replaced is in force again, unless its rows went
+    after their time.
 
     Raises `GroupListConflict`.
     """
     held = _held(group_list, GroupListState.APPLIED)
     held.state, held.ended_at = GroupListState.TAKEN_BACK, timezone.now()
     held.save(update_fields=["state", "ended_at"])
-    held.replaces.filter(state=GroupListState.REPLACED).update(
+    former = GroupRow.objects.filter(group_list=OuterRef("pk"))
+    held.replaces.filter(Exists(former), state=GroupListState.REPLACED).update(
         state=GroupListState.APPLIED, ended_at=None, replaced_by=None
     )
     audit.record("group_list.take_back", by=by, subject=held, reason=reason)

@@ -19,7 +19,7 @@ from beneficiaries.import_identity import PERSON_MARK, id_by_number
 from beneficiaries.models import Amendment, Household, Person, Proposal, ProposalMember
 from beneficiaries.names import normal_name
 from beneficiaries.operations.told_columns import with_followers
-from beneficiaries.proposals.columns import JOINING_FIELDS
+from beneficiaries.proposals.columns import JOINING_FIELDS, of_form
 from beneficiaries.proposals.enums import AmendmentAct, ProposalKind
 from beneficiaries.queries.nik_bearers import Known, bearers_of, meant_by
 
@@ -141,8 +141,7 @@ def _told(
         "birth_place": member.birth_place, "birth_date": member.birth_date.isoformat(),
         "head_relation": member.head_relation, "address": home.address,
         "kk": home.family_card_number or cards.get(home.pk, ""),
-        # Whatever else a proposal may say of them, nobody has looked at.
-        **{name: proposal.told[name] for name in JOINING_FIELDS if name in proposal.told},
+        **of_form(proposal.told, JOINING_FIELDS),
     }  # fmt: skip
     return {**with_followers(told), "nik_usable": member.nik_usable}
 

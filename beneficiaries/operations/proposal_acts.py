@@ -62,11 +62,11 @@ def take(*, proposal: Proposal, act: ProposalAct, reason: str = "", by: User, sc
         proposal_checks.look_up(proposal=held)
     if act is ProposalAct.CHECK and (fault := proposal_checks.obstacle(held, reason)):
         raise ProposalRefused(fault)
-    if not _step([held], act, reason, by, scope):
-        raise ProposalRefused(
-            proposal_checks.clash_of([held]).get(held.pk)
-            or _("Anggota atau nomor KK usulan ini kini sudah ada dalam basis.")
-        )
+    if act is ProposalAct.RATIFY:
+        amendments.hold(ids=[held.pk])
+        if hindered := proposal_checks.hindrances([held]):
+            raise ProposalRefused(hindered[held.pk])
+    _step([held], act, reason, by, scope)
 
 
 def ratify_all(*, ids: Collection[uuid.UUID], by: User, scope: Scope) -> Done:
@@ -86,17 +86,17 @@ def ratify_all(*, ids: Collection[uuid.UUID], by: User, scope: Scope) -> Done:
         .select_for_update()
         .order_by("pk")
     )
-    taken = _step(list(rows), act, "", by, scope)
-    return Done(taken, len(ids) - taken)
+    waiting = list(rows)
+    amendments.hold(ids=[one.pk for one in waiting])
+    hindered = proposal_checks.hindrances(waiting)
+    held = [one for one in waiting if one.pk not in hindered]
+    if held:
+        _step(held, act, "", by, scope)
+    return Done(len(held), len(ids) - len(held))
 
 
-def _step(held: Sequence[Proposal], act: ProposalAct, reason: str, by: User, scope: Scope) -> int:
+def _step(held: Sequence[Proposal], act: ProposalAct, reason: str, by: User, scope: Scope) -> None:
     """Move the locked proposals, note it, tell of it; ratified ones change the base."""
-    if act is ProposalAct.RATIFY:
-        known = proposal_checks.already_known(held)
-        held = [one for one in held if one.pk not in known]
-    if not held:
-        return 0
     now = timezone.now()
     values = {"state": MOVES[act].after, "since": now}
     if noted := _NOTED_IN.get(act):
@@ -121,7 +121,6 @@ def _step(held: Sequence[Proposal], act: ProposalAct, reason: str, by: User, sco
         regency_id=held[0].regency_id if len(held) == 1 else scope.regency_id, rows=len(held),
     )  # fmt: skip
     _tell(held, act, by)
-    return len(held)
 
 
 def _require_whole(held: Proposal) -> None:

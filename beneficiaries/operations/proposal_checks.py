@@ -9,16 +9,16 @@ import uuid
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from beneficiaries.codebook_variable import Unit
 from beneficiaries.enums import MatchOutcome
 from beneficiaries.matching.batch import match_batch
-from beneficiaries.matching.interface import Query
+from beneficiaries.matching.interface import Answer, Query
 from beneficiaries.models import Household, Person, Proposal, ProposalMember
-from beneficiaries.operations.joining import clash, known_by_nik
+from beneficiaries.operations.joining import clash, stranger
 from beneficiaries.proposals.columns import (
     MASKED_FIELDS,
     VILLAGE_HOUSEHOLD,
@@ -29,7 +29,11 @@ from beneficiaries.proposals.enums import ProposalKind
 from beneficiaries.proposals.rules import REASON_LEAST
 from beneficiaries.proposals.stored import base_columns_of
 from beneficiaries.proposals.told_numbers import told_numbers, told_of
+from beneficiaries.queries.nik_bearers import known_by_nik
 from core.scope import DatabaseRole, acting_as
+
+_WITH_MEMBERS = (ProposalKind.NEW, ProposalKind.MEMBER)
+_IN_BASE = gettext_lazy("NIK anggota atau nomor KK sudah ada dalam basis. Kembalikan usulan ini.")
 
 
 def subject_of(proposal: Proposal) -> Household | Person | None:
@@ -65,28 +69,36 @@ def columns_of(row: Household | Person, names: Iterable[str]) -> dict[str, Any]:
 
 def look_up(*, proposal: Proposal) -> None:
     """Ask the base for each proposed member: outcome and reasons are kept with the member."""
-    asked = proposal.kind in (ProposalKind.NEW, ProposalKind.MEMBER)
-    members = list(proposal.members.order_by("number")) if asked else []
-    if not members:
-        return
-    told = proposal.told
-    answers = match_batch(
-        [
-            Query(
-                key=str(member.pk), name=member.name, nik=member.nik,
-                kk=told.get("kk") or told.get("family_card_number", ""),
-                birth_date=member.birth_date,
-                sex=member.sex, regency_id=proposal.regency_id, district_id=proposal.district_id,
-                village_id=proposal.village_id, address=told.get("address", ""),
-            )
-            for member in members
-        ]
-    )  # fmt: skip
-    for member, answer in zip(members, answers, strict=True):
+    found = _asked([proposal])
+    for member, answer in found:
         member.match_outcome = answer.outcome
         member.match_person_id = answer.person_id
         member.match_reasons = list(answer.reasons)
-    ProposalMember.objects.bulk_update(members, ["match_outcome", "match_person", "match_reasons"])
+    ProposalMember.objects.bulk_update(
+        [member for member, _answer in found], ["match_outcome", "match_person", "match_reasons"]
+    )
+
+
+def _asked(proposals: Sequence[Proposal]) -> list[tuple[ProposalMember, Answer]]:
+    """Each member of these proposals, and who in the base that is now."""
+    asked = {one.pk: one for one in proposals if one.kind in _WITH_MEMBERS}
+    if not asked:
+        return []
+    members = list(
+        ProposalMember.objects.filter(proposal__in=asked).order_by("proposal_id", "number")
+    )
+    answers = match_batch(_query(member, asked[member.proposal_id]) for member in members)
+    return list(zip(members, answers, strict=True))
+
+
+def _query(member: ProposalMember, proposal: Proposal) -> Query:
+    told = proposal.told
+    return Query(
+        key=str(member.pk), name=member.name, nik=member.nik,
+        kk=told.get("kk") or told.get("family_card_number", ""), birth_date=member.birth_date,
+        sex=member.sex, regency_id=proposal.regency_id, district_id=proposal.district_id,
+        village_id=proposal.village_id, address=told.get("address", ""),
+    )  # fmt: skip
 
 
 def obstacle(proposal: Proposal, reason: str) -> str:
@@ -95,12 +107,10 @@ def obstacle(proposal: Proposal, reason: str) -> str:
         return _("Desa/kelurahan tujuan kini di kabupaten/kota lain. Kembalikan usulan ini.")
     if proposal.kind != ProposalKind.NEW and subject_of(proposal) is None:
         return _("Rumah tangga atau orang ini tidak ada lagi dalam basis.")
-    if proposal.kind not in (ProposalKind.NEW, ProposalKind.MEMBER):
+    if proposal.kind not in _WITH_MEMBERS:
         return ""
-    if fault := clash_of([proposal]).get(proposal.pk):
+    if fault := _known_otherwise([proposal]).get(proposal.pk):
         return fault
-    if already_known([proposal]):
-        return _("NIK anggota atau nomor KK sudah ada dalam basis. Kembalikan usulan ini.")
     outcomes = set(proposal.members.values_list("match_outcome", flat=True))
     doubtful = outcomes & {MatchOutcome.MATCH, MatchOutcome.DOUBTFUL}
     if doubtful and len(reason) < REASON_LEAST:
@@ -110,51 +120,58 @@ def obstacle(proposal: Proposal, reason: str) -> str:
     return ""
 
 
-def clash_of(proposals: Sequence[Proposal]) -> dict[uuid.UUID, str]:
-    """Of proposals about new members those whom the base knows otherwise, and why."""
-    joining = {one.pk: one for one in proposals if one.kind == ProposalKind.MEMBER}
-    if not joining:
+def hindrances(proposals: Sequence[Proposal]) -> dict[uuid.UUID, str]:
+    """Which of these cannot be ratified as the base and their members are now, and why.
+
+    The base is asked anew: ratifying rests on what the regency checked being so still.
+    """
+    changed = {
+        member.proposal_id: _("Anggota %(name)s kini dikenal lain dalam basis daripada saat"
+                              " diperiksa kabupaten/kota. Kembalikan usulan ini agar diperiksa"
+                              " lagi.") % {"name": member.name}
+        for member, answer in _asked(proposals)
+        if (member.match_outcome, member.match_person_id) != (answer.outcome, answer.person_id)
+    }  # fmt: skip
+    return changed | _known_otherwise(proposals)
+
+
+def _known_otherwise(proposals: Sequence[Proposal]) -> dict[uuid.UUID, str]:
+    """Of proposals with members those whom the register knows otherwise, and why."""
+    asked = {one.pk: one for one in proposals if one.kind in _WITH_MEMBERS}
+    if not asked:
         return {}
-    members = list(ProposalMember.objects.filter(proposal__in=joining))
+    members = list(ProposalMember.objects.filter(proposal__in=asked))
     known = known_by_nik([one.nik for one in members if one.nik_usable])
-    faults = {
-        one.proposal_id: clash(
-            joining[one.proposal_id], one, known.get(one.nik, []) if one.nik_usable else []
-        )
-        for one in members
-    }
+    cards = _cards_in_base(proposals)
+    faults: dict[uuid.UUID, str] = {}
     # Of two proposals about one NIK in one act, the second waits.
     taken: set[str] = set()
-    for one in members:
-        if one.nik_usable and one.nik in taken:
-            faults[one.proposal_id] = _("NIK yang sama diusulkan dua kali.")
-        taken.add(one.nik)
-    return {key: fault for key, fault in faults.items() if fault}
+    for member in members:
+        proposal = asked[member.proposal_id]
+        bearers = known.get(member.nik, []) if member.nik_usable else []
+        if proposal.kind == ProposalKind.MEMBER:
+            fault = clash(proposal, member, bearers)
+        elif any(one.in_base for one in bearers):
+            fault = str(_IN_BASE)
+        else:
+            fault = stranger(member, bearers)
+        if member.nik_usable and member.nik in taken:
+            fault = _("NIK yang sama diusulkan dua kali.")
+        taken.add(member.nik)
+        if fault:
+            faults[proposal.pk] = fault
+    for key, one in asked.items():
+        if one.told.get("family_card_number") in cards:
+            faults.setdefault(key, str(_IN_BASE))
+    return faults
 
 
-def already_known(proposals: Sequence[Proposal]) -> set[uuid.UUID]:
-    """New households of which a NIK or the card stands in the base already, anywhere; and new
-    members whom the base knows otherwise.
-    """
-    clashing = set(clash_of(proposals))
+def _cards_in_base(proposals: Sequence[Proposal]) -> set[str]:
+    """Cards of proposed new households that stand in the base already, anywhere."""
     new = [one for one in proposals if one.kind == ProposalKind.NEW]
-    if not new:
-        return clashing
-    cards = {one.pk: one.told.get("family_card_number", "") for one in new}
-    members = ProposalMember.objects.filter(proposal__in=new, nik_usable=True)
-    niks = list(members.values_list("proposal_id", "nik"))
+    told = [card for one in new if (card := one.told.get("family_card_number", ""))]
+    if not told:
+        return set()
     with acting_as(DatabaseRole.MATCHING):
-        known_niks = set(
-            Person.objects.in_base()
-            .filter(nik__in=[nik for _key, nik in niks], nik_usable=True)
-            .values_list("nik", flat=True)
-        )
-        told = [card for card in cards.values() if card]
-        known_cards = set(
-            Person.objects.in_base()
-            .filter(Q(kk__in=told))
-            .exclude(kk="")
-            .values_list("kk", flat=True)
-        )
-    by_nik = {key for key, nik in niks if nik in known_niks}
-    return clashing | by_nik | {key for key, card in cards.items() if card in known_cards}
+        people = Person.objects.in_base().filter(kk__in=told).exclude(kk="")
+        return set(people.values_list("kk", flat=True))

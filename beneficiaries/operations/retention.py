@@ -31,11 +31,11 @@ def tidy_registry(now: datetime.datetime) -> Mapping[str, int]:
         keys = [one.pk for one in imports]
         StagedRow.objects.filter(import_file__in=keys).delete()
         RegistryImport.objects.filter(pk__in=keys).update(file="")
-        old = GroupList.objects.filter(
-            created_at__lt=now - datetime.timedelta(days=days["imports"])
-        )
-        GroupRow.objects.filter(group_list__in=old.filter(state__in=DONE_WITH)).delete()
-        lists = list(old.exclude(file=""))
+        before = now - datetime.timedelta(days=days["imports"])
+        ended = GroupList.objects.filter(state__in=DONE_WITH, ended_at__lt=before)
+        # What they keep secret goes along, see the table.
+        GroupRow.objects.filter(group_list__in=ended).delete()
+        lists = list(GroupList.objects.filter(created_at__lt=before).exclude(file=""))
         GroupList.objects.filter(pk__in=[one.pk for one in lists]).update(file="", leftovers="")
         runs = list(
             MatchRun.objects.filter(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Collection, Mapping
+from typing import Any
 
 from beneficiaries.codebook import VARIABLES
 from beneficiaries.codebook_variable import Group, Unit
@@ -84,6 +86,8 @@ VILLAGE_MEMBER = (
     "id", "regency_id", "village_id", "proposal_id", "number", "name", "nik", "nik_usable", "sex",
     "birth_place", "birth_date", "head_relation",
 )  # fmt: skip
+# How the base knows them is noted by the deciding tiers, and never told to a village.
+LOOKED_UP = ("match_outcome", "match_person_id", "match_reasons")
 VILLAGE_AMENDMENT = (
     "id", "proposal_id", "regency_id", "village_id", "act", "household_id", "person_id", "at",
 )  # fmt: skip
@@ -92,6 +96,13 @@ PROPOSAL_PRESENCE = (
     "id", "kind", "state", "regency_id", "household_id", "person_id", "happened_on", "submitted_at",
     "ratified_at", "since",
 )  # fmt: skip
+
+
+def of_form(told: Mapping[str, Any], fields: Collection[str]) -> dict[str, Any]:
+    """What a proposal tells in these fields of its form. Whatever else stands in its row no page
+    shows, so that nobody has looked at it: it enters nowhere.
+    """
+    return {name: value for name, value in told.items() if name in fields}
 
 
 def specific_of(unit: Unit, born: datetime.date | None, today: datetime.date) -> frozenset[str]:

@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -14,7 +14,7 @@ from accounts.scope import Scope
 from beneficiaries.codebook_variable import StrOrPromise
 from beneficiaries.group_codes import GroupKind, category_label
 from beneficiaries.group_enums import GroupFault, GroupListState, GroupOutcome
-from beneficiaries.models import GroupList, GroupRow, GroupSecret, Person
+from beneficiaries.models import GroupList, GroupOrigin, GroupRow, GroupSecret, Person
 from beneficiaries.rules import may_see_sensitive
 from beneficiaries.specific_data import is_child
 from core.scope import DatabaseRole
@@ -40,15 +40,32 @@ class PlaceFigures:
 class Membership:
     """One group that a person is in.
 
-    `is_hidden`: what is told here is not which. `is_former`: a list of a later period is in force.
+    `is_hidden`: what is told here is not which, and nothing of the list either, since a list may be
+    of one category alone. `is_former`: a list of a later period is in force.
     """
 
     person: Person
     label: StrOrPromise
     category: StrOrPromise
-    group_list: GroupList
-    is_hidden: bool
+    group_list: GroupList | None
     is_former: bool = False
+
+    @property
+    def is_hidden(self) -> bool:
+        return self.group_list is None
+
+    @property
+    def period(self) -> str:
+        return self.group_list.period if self.group_list else ""
+
+    @property
+    def origin(self) -> GroupOrigin | None:
+        """Who gave the list, where the reader may know; of PPKS most may not."""
+        return getattr(self.group_list, "origin", None)
+
+    @property
+    def source(self) -> str:
+        return self.origin.source if self.origin else ""
 
 
 def figures_of(group_list: GroupList) -> list[PlaceFigures]:
@@ -85,6 +102,13 @@ def would_replace(group_list: GroupList) -> GroupList | None:
     return same.filter(state=GroupListState.APPLIED).exclude(pk=group_list.pk).first()
 
 
+def dropped_by(group_list: GroupList, former: GroupList) -> int:
+    """How many people the former list joined and this one would not."""
+    kept = group_list.rows.filter(outcome=GroupOutcome.JOINED, person=OuterRef("person"))
+    joined = former.rows.filter(outcome=GroupOutcome.JOINED)
+    return joined.exclude(Exists(kept)).values("person").distinct().count()
+
+
 def in_force(scope: Scope) -> QuerySet[GroupRow]:
     """Rows of lists in force, joined to somebody of the territory."""
     return GroupRow.objects.visible_to(scope).filter(
@@ -93,7 +117,7 @@ def in_force(scope: Scope) -> QuerySet[GroupRow]:
 
 
 def memberships_of(scope: Scope, persons: Sequence[Person]) -> list[Membership]:
-    """The groups of these people, the newest first; confidential ones without their names.
+    """The groups of these people, the newest first; that somebody is in confidential ones, last.
 
     Empty for agencies and villages. Of a child whoever is not told of specific data learns nothing.
     """
@@ -101,19 +125,27 @@ def memberships_of(scope: Scope, persons: Sequence[Person]) -> list[Membership]:
         return []
     by_key = {person.pk: person for person in persons}
     may, today = may_see_sensitive(scope), timezone.localdate()
-    rows = in_force(scope).filter(person__in=by_key).select_related("group_list")
+    rows = in_force(scope).filter(person__in=by_key).select_related("group_list__origin")
     newest = set(GroupList.objects.visible_to(scope).newest().values_list("pk", flat=True))
     found: dict[object, Membership] = {}
+    hidden: set[uuid.UUID] = set()
     for row in rows.order_by("-group_list__period", "group_list__kind", "number"):
         person = by_key[_key(row)]
         if not may and is_child(person.birth_date, today):
             continue
-        one = _membership(row, person, is_former=row.group_list_id not in newest)
+        if row.is_confidential:
+            hidden.add(person.pk)
+            continue
+        one = _membership(row, person, row.category, is_former=row.group_list_id not in newest)
         # The lists of a regency and of the province may tell the same.
         said = (person.pk, str(one.label), str(one.category), row.group_list.period)
         if said not in found or found[said].is_former:
             found[said] = one
-    return list(found.values())
+    # Neither in which lists nor in how many: their order and number would tell.
+    return [
+        *found.values(),
+        *(Membership(one, _CONFIDENTIAL, "", None) for one in persons if one.pk in hidden),
+    ]
 
 
 def confidential_of(scope: Scope, person: Person) -> list[Membership]:
@@ -123,20 +155,20 @@ def confidential_of(scope: Scope, person: Person) -> list[Membership]:
         secret.row_id: secret.category
         for secret in GroupSecret.objects.filter(row__in=rows.values("pk"))
     }
+    newest = set(GroupList.objects.visible_to(scope).newest().values_list("pk", flat=True))
+    rows = rows.select_related("group_list__origin")
     return [
-        Membership(person, GroupKind(row.group_list.kind).label,
-                   category_label(GroupKind(row.group_list.kind), named[row.pk]),
-                   row.group_list, is_hidden=False)
-        for row in rows.select_related("group_list").order_by("-group_list__period", "number")
+        _membership(row, person, named[row.pk], is_former=row.group_list_id not in newest)
+        for row in rows.order_by("-group_list__period", "number")
         if row.pk in named
-    ]  # fmt: skip
+    ]
 
 
-def _membership(row: GroupRow, person: Person, *, is_former: bool) -> Membership:
-    kind, hidden = GroupKind(row.group_list.kind), row.is_confidential
-    label = _CONFIDENTIAL if hidden else kind.label
-    category = "" if hidden else category_label(kind, row.category)
-    return Membership(person, label, category, row.group_list, hidden, is_former)
+def _membership(
+    row: GroupRow, person: Person, category: int | None, *, is_former: bool
+) -> Membership:
+    kind = GroupKind(row.group_list.kind)
+    return Membership(person, kind.label, category_label(kind, category), row.group_list, is_former)
 
 
 def _key(row: GroupRow) -> uuid.UUID:

@@ -9,21 +9,27 @@ from django.utils import timezone
 
 from accounts.scope import Scope
 from beneficiaries.codebook_variable import Unit
-from beneficiaries.enums import MatchOutcome
 from beneficiaries.models import Amendment, Household, Person, Proposal, ProposalMember
 from beneficiaries.proposals.columns import specific_of, unread_of
 from beneficiaries.proposals.enums import ProposalKind, ProposalState
 from beneficiaries.proposals.stored import base_columns_of
 from beneficiaries.proposals.words import Line, lines
+from beneficiaries.queries.nik_bearers import known_by_nik, meant_by
 from beneficiaries.rules import may_see_sensitive
 from core.scope import DatabaseRole
 
 
 @dataclass(frozen=True, slots=True)
 class Whereabouts:
-    """Somebody who would join stands in the base; `household` is None in another territory."""
+    """Where the bearer of a proposed NIK is known; `household` is None in another territory.
+
+    `is_meant`: by name and day of birth the proposal speaks of this person.
+    """
 
     household: Household | None
+    in_base: bool
+    is_meant: bool
+    has_died: bool
 
 
 def told_lines(scope: Scope, proposal: Proposal) -> list[Line]:
@@ -72,15 +78,25 @@ def _as_base(
 
 
 def whereabouts(scope: Scope, proposal: Proposal) -> Whereabouts | None:
-    """Where somebody who is to join another household stands now; for the deciding tiers alone."""
+    """Where somebody stands or stood who bears the NIK of who is to join another household; for the
+    deciding tiers alone.
+    """
     waits = proposal.kind == ProposalKind.MEMBER and proposal.is_waiting
     if not waits or scope.role is DatabaseRole.VILLAGE:
         return None
     member = ProposalMember.objects.filter(proposal=proposal).first()
-    if member is None or member.match_person_id is None or not member.nik_usable:
+    if member is None or not member.nik_usable:
         return None
-    if member.match_outcome != MatchOutcome.MATCH:
+    known = known_by_nik([member.nik]).get(member.nik, [])
+    if not known:
         return None
-    people = Person.objects.visible_to(scope).in_base().filter(pk=member.match_person_id)
+    one = meant_by(member, known) or known[0]
+    people = Person.objects.visible_to(scope).filter(pk=one.id)
     person = people.select_related("household__village").first()
-    return Whereabouts(person.household if person else None)
+    home = person.household if person else None
+    return Whereabouts(
+        home,
+        in_base=one.in_base,
+        is_meant=one.is_told_by(member),
+        has_died=not one.in_base and any(other.has_died for other in known),
+    )

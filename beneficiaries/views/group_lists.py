@@ -29,11 +29,16 @@ from core import jobs
 from core.downloads import XLSX, private_file_response
 from core.keyset import page_of
 
+# Outcomes that have a card of their own on the page of a list.
+_CARDS = (GroupOutcome.JOINED, GroupOutcome.CHECK, GroupOutcome.NOT_FOUND)
+
 
 @require_GET
 def group_list_list(request: PortalRequest) -> HttpResponse:
     visible = GroupList.objects.visible_to(request.scope)
-    page = page_of(visible.select_related("regency", "created_by"), queries.ORDER, request.GET)
+    page = page_of(
+        visible.select_related("regency", "created_by", "origin"), queries.ORDER, request.GET
+    )
     context = {"page": page, "crumbs": [(_("Daftar kelompok"), None)]}
     return render(request, "beneficiaries/grouplist_list.html", context)
 
@@ -153,6 +158,7 @@ def _detail(request: PortalRequest, group_list: GroupList, form: UndoForm) -> Ht
     total = queries.total_of(figures)
     met = {GroupOutcome.JOINED, *total.by_outcome}
     is_own = group_list.regency_id == request.scope.regency_id
+    former = queries.would_replace(group_list)
     context: dict[str, Any] = {
         "group_list": group_list,
         "is_own": is_own,
@@ -161,7 +167,10 @@ def _detail(request: PortalRequest, group_list: GroupList, form: UndoForm) -> Ht
         # What no row met stays out of a table that is wide enough.
         "outcomes": [(one, label) for one, label in GroupOutcome.choices if one in met],
         "faults": [(one, CURES[one], n) for one, n in queries.faults_of(group_list)],
-        "former": queries.would_replace(group_list),
+        "former": former,
+        "dropped": queries.dropped_by(group_list, former) if former else 0,
+        # Faulty ones and those of other places: of a card of their own, so that all add up.
+        "others": total.rows - sum(total.by_outcome.get(one, 0) for one in _CARDS),
         "job": last_job(group_list.pk, [GROUP_LIST]),
         "form": form,
         "crumbs": [_list_crumb(), (str(group_list), None)],
@@ -172,7 +181,7 @@ def _detail(request: PortalRequest, group_list: GroupList, form: UndoForm) -> Ht
 
 def _visible(request: PortalRequest, pk: uuid.UUID) -> GroupList:
     visible = GroupList.objects.visible_to(request.scope)
-    return get_object_or_404(visible.select_related("regency", "created_by"), pk=pk)
+    return get_object_or_404(visible.select_related("regency", "created_by", "origin"), pk=pk)
 
 
 def _own(request: PortalRequest, pk: uuid.UUID) -> GroupList:

@@ -9,7 +9,7 @@ from typing import Any
 from accounts.http import PortalRequest
 from accounts.scope import Scope
 from beneficiaries.codebook_variable import StrOrPromise
-from beneficiaries.models import GroupList, Household, Person
+from beneficiaries.models import Household, Person
 from beneficiaries.queries.groups import Membership, memberships_of
 from beneficiaries.queries.members import members_of
 from beneficiaries.rules import may_see_sensitive
@@ -19,11 +19,12 @@ from beneficiaries.rules import may_see_sensitive
 class GroupLine:
     """One group by one list, with its members; a confidential one stands apart for each member."""
 
-    label: StrOrPromise
-    category: StrOrPromise
-    group_list: GroupList
-    is_hidden: bool
+    told: Membership
     persons: list[Person]
+
+    @property
+    def label(self) -> StrOrPromise:
+        return self.told.label
 
 
 def groups(request: PortalRequest, household: Household) -> dict[str, Any] | None:
@@ -37,8 +38,8 @@ def shown(scope: Scope, found: Iterable[Membership]) -> dict[str, Any]:
     now: dict[object, GroupLine] = {}
     former: dict[object, GroupLine] = {}
     for one in found:
-        said = (one.label, one.category, one.group_list.pk, one.is_hidden and one.person.pk)
-        line = GroupLine(one.label, one.category, one.group_list, one.is_hidden, [])
+        said = one.person.pk if one.group_list is None else (one.category, one.group_list.pk)
+        line = GroupLine(one, [])
         lines = former if one.is_former else now
         lines.setdefault(said, line).persons.append(one.person)
     return {

@@ -32,7 +32,7 @@ from beneficiaries.proposals.rules import MOST_MEMBERS, ProposalRefused, may_edi
 from beneficiaries.proposals.told_numbers import cards_of
 from beneficiaries.queries import proposals as queries
 from beneficiaries.queries.proposal_doubles import households_alike
-from beneficiaries.views.proposals import proposal_page, visible_proposal
+from beneficiaries.views.proposal_page import proposal_page, visible_proposal
 
 # Blank rows at first, and how many a press on "Tambah anggota" adds.
 _BLANK, _MORE = 3, 2

@@ -24,7 +24,7 @@ from beneficiaries.proposals.told_numbers import cards_of
 from beneficiaries.queries import proposals as queries
 from beneficiaries.queries.proposal_doubles import households_alike
 from beneficiaries.views.proposal_drafts import crumbs_of, saved, written
-from beneficiaries.views.proposals import visible_proposal
+from beneficiaries.views.proposal_page import visible_proposal
 from core.scope import DatabaseRole
 
 

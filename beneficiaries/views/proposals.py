@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -18,63 +16,31 @@ from accounts.http import PortalRequest
 from accounts.permissions import Permission
 from accounts.views.export_offers import offer
 from beneficiaries import job_kinds
-from beneficiaries.enums import SeenOn
 from beneficiaries.forms.proposal_filter import ProposalFilter
-from beneficiaries.forms.proposal_steps import ActForm, PaperForm
-from beneficiaries.matching.reasons import words as reason_words
+from beneficiaries.forms.proposal_steps import ActForm
 from beneficiaries.models import Proposal, ProposalPaper
-from beneficiaries.operations import proposal_acts, sights
+from beneficiaries.operations import proposal_acts
 from beneficiaries.proposal_exports import CENTRAL_FILE, PROPOSAL_LIST
 from beneficiaries.proposal_lists import PROPOSALS
-from beneficiaries.proposals.effects import effects
 from beneficiaries.proposals.enums import ProposalAct, ProposalKind
 from beneficiaries.proposals.machine import MOVES, states_for
 from beneficiaries.proposals.rules import (
     MOST_AT_ONCE,
     ProposalRefused,
-    acts_for,
-    lacking_papers,
-    may_edit,
 )
 from beneficiaries.queries import proposals as queries
-from beneficiaries.queries.proposal_lines import told_lines, whereabouts
+from beneficiaries.views.proposal_page import (
+    ACT_WORDS,
+    proposal_crumbs,
+    proposal_page,
+    visible_proposal,
+)
 from core import jobs
 from core.arrangements import arrange
 from core.counting import up_to
 from core.downloads import private_file_response
 from core.keyset import page_of
 from core.scope import DatabaseRole
-
-# The acts as they stand in addresses.
-ACT_WORDS = {
-    "ajukan": ProposalAct.SUBMIT,
-    "tarik": ProposalAct.WITHDRAW,
-    "teruskan": ProposalAct.FORWARD,
-    "periksa": ProposalAct.CHECK,
-    "tetapkan": ProposalAct.RATIFY,
-    "kembalikan": ProposalAct.RETURN,
-    "tolak": ProposalAct.REFUSE,
-}
-_VERBS = {
-    ProposalAct.SUBMIT: (gettext_lazy("Ajukan"), "send"),
-    ProposalAct.WITHDRAW: (gettext_lazy("Tarik usulan"), "arrow-back"),
-    ProposalAct.FORWARD: (gettext_lazy("Teruskan atas nama kecamatan"), "arrow-forward-up"),
-    ProposalAct.CHECK: (gettext_lazy("Nyatakan benar, teruskan ke provinsi"), "clipboard-check"),
-    ProposalAct.RATIFY: (gettext_lazy("Tetapkan"), "gavel"),
-    ProposalAct.RETURN: (gettext_lazy("Kembalikan untuk diperbaiki"), "arrow-back-up"),
-    ProposalAct.REFUSE: (gettext_lazy("Tolak"), "x"),
-}
-# Acts that are final are asked for once more.
-_QUESTIONS = {
-    ProposalAct.RATIFY: gettext_lazy(
-        "Basis data langsung berubah. Ketetapan tidak dapat dibatalkan; yang keliru dibetulkan "
-        "dengan usulan baru."
-    ),
-    ProposalAct.REFUSE: gettext_lazy(
-        "Basis data tidak berubah. Usulan ditutup, dan pengusul diberi tahu bersama alasan Anda; "
-        "usulan yang sama harus disusun dari awal."
-    ),
-}
 
 
 @require_GET
@@ -164,8 +130,10 @@ def proposal_ratify(request: PortalRequest) -> HttpResponse:
             messages.success(request, words % {"n": done.taken})
             if done.skipped:
                 skipped = ngettext(
-                    "%(n)s usulan dilewati: sudah diputuskan, atau orangnya kini ada dalam basis.",
-                    "%(n)s usulan dilewati: sudah diputuskan, atau orangnya kini ada dalam basis.",
+                    "%(n)s usulan dilewati: sudah diputuskan, atau orangnya kini dikenal lain"
+                    " dalam basis. Buka masing-masing untuk melihat sebabnya.",
+                    "%(n)s usulan dilewati: sudah diputuskan, atau orangnya kini dikenal lain"
+                    " dalam basis. Buka masing-masing untuk melihat sebabnya.",
                     done.skipped,
                 )
                 messages.info(request, skipped % {"n": done.skipped})
@@ -177,7 +145,7 @@ def proposal_ratify(request: PortalRequest) -> HttpResponse:
         "most": MOST_AT_ONCE,
         "by_kind": _by_kind(shown[:MOST_AT_ONCE]),
         "export": offer(request, CENTRAL_FILE),
-        "crumbs": _crumbs((_("Tetapkan menurut saringan"), None)),
+        "crumbs": proposal_crumbs((_("Tetapkan menurut saringan"), None)),
     }
     return render(request, "beneficiaries/proposal_ratify.html", context)
 
@@ -186,99 +154,6 @@ def proposal_ratify(request: PortalRequest) -> HttpResponse:
 def proposalpaper_file(request: PortalRequest, pk: uuid.UUID) -> HttpResponseBase:
     paper = get_object_or_404(ProposalPaper.objects.visible_to(request.scope), pk=pk)
     return private_file_response(paper.file, paper.file_name, paper.media_type, inline=True)
-
-
-def visible_proposal(request: PortalRequest, pk: object) -> Proposal:
-    """The proposal, or the same 404 for a foreign one as for a missing one."""
-    rows = queries.with_places(Proposal.objects.visible_to(request.scope))
-    return get_object_or_404(rows, pk=pk)
-
-
-def proposal_page(
-    request: PortalRequest,
-    proposal: Proposal,
-    *,
-    act_form: ActForm | None = None,
-    paper_form: PaperForm | None = None,
-) -> HttpResponse:
-    scope = request.scope
-    home = queries.home_of(scope, proposal)
-    if home is not None:
-        sights.note(home, SeenOn.PROPOSAL, scope=scope)
-    is_village = scope.role is DatabaseRole.VILLAGE
-    papers = list(proposal.papers.all())
-    acts = acts_for(scope, proposal)
-    with_members = proposal.kind in (ProposalKind.NEW, ProposalKind.MEMBER)
-    members = queries.members_of(scope, proposal) if with_members else []
-    steps = list(proposal.steps.select_related("by").order_by("-at", "-id"))
-    lacking = (
-        lacking_papers(proposal.kind, {one.kind for one in papers}) if proposal.is_editable else ""
-    )
-    told = told_lines(scope, proposal)
-    context: dict[str, Any] = {
-        "proposal": proposal,
-        "lines": told,
-        "known": whereabouts(scope, proposal),
-        "effects": effects(proposal, told, **queries.concerned(scope, home, members))
-        if ProposalAct.RATIFY in acts
-        else [],
-        "members": [
-            (one, [] if is_village else [reason_words(code) for code in one.match_reasons])
-            for one in members
-        ],
-        "shows_matches": not is_village and any(one.match_outcome for one in members),
-        "papers": papers,
-        "steps": steps,
-        "sent_back": next((one for one in steps if one.act == ProposalAct.RETURN), None),
-        "acts": [
-            {
-                "code": word,
-                "verb": _VERBS[act][0],
-                "icon": _VERBS[act][1],
-                "needs_reason": MOVES[act].needs_reason,
-                "tone": "danger" if act is ProposalAct.REFUSE else "",
-                "question": _QUESTIONS.get(act, ""),
-                "waits": bool(lacking) and act is ProposalAct.SUBMIT,
-            }
-            for word, act in ACT_WORDS.items()
-            if act in acts
-        ],
-        "has_reason": any(act not in (ProposalAct.SUBMIT, ProposalAct.WITHDRAW) for act in acts),
-        "may_edit": may_edit(scope, proposal),
-        "lacking": lacking,
-        "act_form": act_form or ActForm(),
-        "paper_form": paper_form or PaperForm(),
-        "home_id": home.pk if home else proposal.household_id,
-        "opens_household": scope.may(Permission.REGISTRY_VIEW) and proposal.household_id,
-        "is_village": is_village,
-        "tiers": _tiers(proposal),
-        "crumbs": _crumbs((proposal.subject_name, None)),
-    }
-    failed = bool((act_form and act_form.errors) or (paper_form and paper_form.errors))
-    return render(
-        request, "beneficiaries/proposal_detail.html", context, status=422 if failed else 200
-    )
-
-
-def _tiers(proposal: Proposal) -> list[dict[str, Any]]:
-    """The way through the tiers, for the steps component."""
-    marks = (
-        (_("Desa"), proposal.submitted_at),
-        (_("Kecamatan"), proposal.forwarded_at),
-        (_("Kab./kota"), proposal.checked_at),
-        (_("Provinsi"), proposal.ratified_at),
-    )
-    current = {"draft": 0, "returned": 0, "district": 1, "regency": 2, "province": 3}.get(
-        proposal.state, -1
-    )
-    return [
-        {
-            "label": label,
-            "state": "current" if number == current else "done" if at and (
-                current == -1 or number < current) else "todo",
-        }
-        for number, (label, at) in enumerate(marks)
-    ]  # fmt: skip
 
 
 def _by_kind(rows: list[Proposal]) -> list[tuple[str, int]]:
@@ -310,7 +185,3 @@ def _ids(texts: list[str]) -> list[uuid.UUID]:
         except ValueError:
             continue
     return found
-
-
-def _crumbs(*rest: tuple[Any, str | None]) -> list[tuple[Any, str | None]]:
-    return [(_("Usulan"), reverse("beneficiaries:proposal_list")), *rest]

@@ -1,5 +1,5 @@
 // <div data-chart="ID"> beside <script type="application/json" id="ID">: draws with ECharts (SVG).
-// {kind: "bar"|"hbar"|"line"|"stack"|"donut", labels: [...], series: [{name, values, tone?}], unit?}
+// {kind: "bar"|"hbar"|"line"|"stack"|"donut", labels: [...], series: [{name, values, tone?}], unit?, most?}
 // or {option: {...}} for anything else. A value of null is drawn as nothing;
 // with connect: true a line goes on over it.
 (() => {
@@ -70,7 +70,7 @@
 
   function cartesian(data, room) {
     const flat = data.kind === "hbar";
-    const value = axis({ type: "value", name: data.unit, axisLabel: { color: colour("--sg-muted"), formatter: Sigertak.format } });
+    const value = axis({ type: "value", name: data.unit, max: data.most, axisLabel: { color: colour("--sg-muted"), formatter: Sigertak.format } });
     const labels = axis({ type: "category", data: data.labels, inverse: flat, splitLine: { show: false } });
     if (flat) {
       const formatter = (name) => shortened(name, room);

@@ -44,6 +44,17 @@ window.Sigertak = (() => {
     return root.matches?.(selector) ? [root, ...found] : found;
   }
 
+  // Rows of tabs and the menu scroll by themselves: to where the reader stands, and no further.
+  function showCurrent() {
+    for (const one of document.querySelectorAll(".sg-tabs [aria-current], .sg-side__menu [aria-current]")) {
+      const box = one.closest(".sg-tabs ul, .sg-side__menu");
+      const [inner, outer] = [one.getBoundingClientRect(), box.getBoundingClientRect()];
+      if (inner.left < outer.left || inner.right > outer.right) box.scrollLeft += inner.left - outer.left - 16;
+      if (inner.top < outer.top || inner.bottom > outer.bottom) box.scrollTop += inner.top - outer.top - outer.height / 2;
+    }
+  }
+  document.addEventListener("DOMContentLoaded", showCurrent);
+
   const number = new Intl.NumberFormat(document.documentElement.lang || "id");
 
   document.addEventListener("click", (event) => {

@@ -7,6 +7,7 @@ from typing import Any
 
 from beneficiaries.models import (
     GroupList,
+    GroupOrigin,
     GroupRow,
     GroupSecret,
     Household,
@@ -54,6 +55,7 @@ HOME = (
 
 # ODHA, and victims of trafficking.
 _GROUPS = (16, 18)
+_SOURCES = ("Komisi Penanggulangan AIDS", "Gugus Tugas Perdagangan Orang")
 
 
 class Secrets:
@@ -85,6 +87,7 @@ class Secrets:
         self._put(self.child, CHILD[which])
         # In which confidential group an adult is; and that a child is in any.
         GroupSecret.objects.filter(pk=self.secret.pk).update(category=_GROUPS[which])
+        GroupOrigin.objects.filter(group_list=self.of_need).update(source=_SOURCES[which])
         self.of_cards.rows.all().delete()
         if which == 0:
             _joined(self.of_cards, self.child)
@@ -112,10 +115,12 @@ class Secrets:
 
 def _group_list(tenant: Tenant, kind: str) -> GroupList:
     """A list in force of the tenant's regency."""
-    return GroupList.objects.create(
-        kind=kind, period="2026-10", source="Kementerian Sosial", state="applied",
-        regency=tenant.person.regency, file_name="daftar.csv", created_by=tenant.operator.user,
+    made = GroupList.objects.create(
+        kind=kind, period="2026-10", state="applied", regency=tenant.person.regency,
+        file_name="daftar.csv", created_by=tenant.operator.user,
     )  # fmt: skip
+    GroupOrigin.objects.create(group_list=made, source="Kementerian Sosial")
+    return made
 
 
 def _joined(group_list: GroupList, person: Person, **values: Any) -> GroupRow:

@@ -16,7 +16,7 @@ from beneficiaries.proposals.enums import ProposalKind
 from core.scope import DatabaseScope
 from tests.access.thefts import Theft, is_held_by_its_guard, moved
 from tests.access.verifiers import of_lahat
-from tests.beneficiaries.proposing import a_new_one, about, bring_to
+from tests.beneficiaries.proposing import a_new_one, about, bring_to, member
 from tests.factories.cast import Cast
 from tests.factories.grants import a_grant
 from tests.factories.regions import region
@@ -47,16 +47,16 @@ _STATEMENTS: dict[str, tuple[str, str]] = {
         " FROM beneficiaries_proposal WHERE id = %(proposal)s",
         "adding_{role} ON beneficiaries_proposalstep",
     ),
-    "a member renamed": (
-        "UPDATE beneficiaries_proposalmember SET name = 'LAIN' WHERE id = %(member)s",
+    "a member called unknown": (
+        "UPDATE beneficiaries_proposalmember SET match_outcome = 'none' WHERE id = %(member)s",
         "changing_{role} ON beneficiaries_proposalmember",
     ),
     "a member taken out": (
-        "DELETE FROM beneficiaries_proposalmember WHERE id = %(member)s",
+        "DELETE FROM beneficiaries_proposalmember WHERE id = %(draft_member)s",
         "removing_{role} ON beneficiaries_proposalmember",
     ),
     "a paper taken away": (
-        "DELETE FROM beneficiaries_proposalpaper WHERE id = %(paper)s",
+        "DELETE FROM beneficiaries_proposalpaper WHERE id = %(draft_paper)s",
         "removing_{role} ON beneficiaries_proposalpaper",
     ),
 }  # fmt: skip
@@ -67,10 +67,12 @@ def told(cast: Cast) -> dict[str, Any]:
     new = bring_to(a_new_one(cast.village_lahat), "regency", cast)
     home = a_household(region("1604112001"))
     other = about(cast.village_lahat, home, ProposalKind.CORRECTION, told={"address": "BARU"})
+    draft = a_new_one(cast.village_lahat, member("HESTI GINTING"))
     return {
         "proposal": new.pk, "other": other.pk,
         "member": ProposalMember.objects.get(proposal=new).pk,
-        "paper": ProposalPaper.objects.get(proposal=new).pk,
+        "draft_member": ProposalMember.objects.get(proposal=draft).pk,
+        "draft_paper": ProposalPaper.objects.get(proposal=draft).pk,
     }  # fmt: skip
 
 

@@ -25,6 +25,7 @@ from beneficiaries.enums import ImportUnit
 from beneficiaries.models import (
     Amendment,
     GroupList,
+    GroupOrigin,
     HeaderMapping,
     HouseholdPhoto,
     MatchRun,
@@ -378,12 +379,14 @@ def _group_list(person: Any, steward: Membership, canary: str) -> GroupList:
     group_list = GroupList(
         # One of each kind, period and place: two tenants share the territory.
         kind="pbi", period=f"20{20 + GroupList.objects.count()}-10", regency=person.regency,
-        source=f"{canary} INSTANSI", letter=f"{canary} SURAT", file_name=f"{canary}.csv",
-        state="applied", created_by=steward.user, applied_at=timezone.now(),
+        file_name=f"{canary}.csv", state="applied", created_by=steward.user,
+        applied_at=timezone.now(),
     )  # fmt: skip
     for stored in (group_list.file, group_list.leftovers):
         stored.save(f"{group_list.pk}.csv", ContentFile(canary.encode()), save=False)
     group_list.save()
+    told = {"source": f"{canary} INSTANSI", "letter": f"{canary} SURAT"}
+    GroupOrigin.objects.create(group_list=group_list, **told)
     group_list.rows.create(regency=person.regency, number=2, outcome="joined", person=person)
     return group_list
 

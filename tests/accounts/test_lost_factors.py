@@ -138,6 +138,9 @@ def test_by_letter_the_second_officer_reads_it(cast, sign_in):
     given = sign_in(second).get(reverse("accounts:recovery_letter", args=[recovery.pk]))
     assert given.getvalue()[:2] == b"\xff\xd8"
     assert "no-store" in given["Cache-Control"]
+    seen = asked(cast.supervisor_lahat, cast.secretariat_lahat)
+    none = sign_in(second).get(reverse("accounts:recovery_letter", args=[seen.pk]))
+    assert none.status_code == 404
     foreign = sign_in(officer(cast, "Asing", province=True, role=Role.VERIFIER))
     assert foreign.get(reverse("accounts:recovery_letter", args=[recovery.pk])).status_code == 403
 

@@ -43,6 +43,8 @@ def test_of_many_lines_the_lowest_twenty_are_drawn():
     assert len(compared["chart"]["labels"]) == 20
     assert compared["chart"]["labels"][-1] == "Program 19"
     assert compared["size"] == "tall"
+    assert "20 dari 30" in compared["note"]
+    assert "20 dari" not in target_chart(CARDS, "Kabupaten/kota")["note"]
     assert len(compared["table"]["rows"]) == 30
 
 

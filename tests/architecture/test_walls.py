@@ -178,7 +178,6 @@ CHANGED_WHOLE = {
     "beneficiaries_stagedrow": "rows of these papers",
     "beneficiaries_headermapping": "how the steward reads a file",
     "beneficiaries_proposal": "drafted by the village, its states by a check",
-    "beneficiaries_proposalmember": "who a proposal names",
     "programs_programkind": "Bappeda's list",
     "programs_kindattribute": "Bappeda's list",
     "programs_overlaprule": "Bappeda's rules",

@@ -151,7 +151,11 @@ def test_shown_only_when_applied_then_replaced_then_back(cast, sign_in, siti, bu
     act(desk, "apply", first)
     assert "PBI Jaminan Kesehatan" in household(desk, siti)
     assert "2026-10" in household(desk, siti)
-    second = applied(desk, a_file(("Budi Santoso", BUDI, "14-03-1980")))
+    second = send(desk, a_file(("Budi Santoso", BUDI, "14-03-1980"), ("", BUDI, "")))
+    seen = desk.get(reverse("beneficiaries:grouplist_detail", args=[second.pk]))
+    assert (seen.context["dropped"], seen.context["others"]) == (1, 1)
+    assert "1 orang terhubung dalam daftar lama" in seen.text
+    act(desk, "apply", second)
     first.refresh_from_db()
     assert (first.state, first.replaced_by) == ("replaced", second)
     assert "PBI Jaminan Kesehatan" not in household(desk, siti)
@@ -176,7 +180,7 @@ def test_other_periods_kinds_and_places_replace_nothing(cast, sign_in, siti):
     applied(sign_in(cast.steward_sumsel), text)
     assert set(GroupList.objects.values_list("state", flat=True)) == {"applied"}
     # The lists of province and regency tell the same of her: once.
-    told = Counter((str(one.label), one.group_list.period) for one in groups_of(desk, siti)[0])
+    told = Counter((str(one.label), one.told.period) for one in groups_of(desk, siti)[0])
     assert told == {
         ("PBI Jaminan Kesehatan", "2026-11"): 1,
         ("PBI Jaminan Kesehatan", "2026-10"): 1,
@@ -190,7 +194,7 @@ def test_an_older_period_is_told_as_such_and_not_asked_for(cast, sign_in, siti, 
     applied(desk, a_file(("Budi Santoso", BUDI, "14-03-1980")), period="2026-11")
     now, former = groups_of(desk, siti)
     assert now == []
-    assert [one.group_list.period for one in former] == ["2026-10"]
+    assert [one.told.period for one in former] == ["2026-10"]
     asked = {"kabupaten": siti.regency_id, "kelompok": "pbi"}
     listed = desk.get(reverse("beneficiaries:household_list"), asked)
     assert [row.pk for row in listed.context["page"].rows] == [budi.household_id]

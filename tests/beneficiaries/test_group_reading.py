@@ -88,7 +88,7 @@ def test_a_file_without_the_category_says_why(cast, sign_in, siti):
     group_list = send(desk, a_file(("Siti Aminah", SITI, "14-03-1980")), kind="ppks")
     assert group_list.state == "failed"
     page = desk.get(reverse("beneficiaries:grouplist_detail", args=[group_list.pk]))
-    assert "Jenis PPKS/PSKS" in page.content.decode()
+    assert "Jenis PPKS, masing-masing satu kali" in page.content.decode()
 
 
 def command(path, **given) -> str:

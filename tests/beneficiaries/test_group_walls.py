@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.models import Membership
 from accounts.scope import Scope
-from beneficiaries.models import GroupList, GroupRow, GroupSecret, Person, Reveal
+from beneficiaries.models import GroupList, GroupOrigin, GroupRow, GroupSecret, Person, Reveal
 from core.scope import DatabaseScope, scoped
 from tests.access.thefts import Theft, is_held_by_its_guard, moved
 from tests.beneficiaries.group_acts import LAHAT, PALEMBANG, planted
@@ -27,9 +27,8 @@ _ADD = (
 _STATE = "UPDATE beneficiaries_grouplist SET state = 'taken_back' WHERE id = %s"
 _FORGET = "DELETE FROM beneficiaries_grouprow WHERE group_list_id = %s"
 _MAKE = (
-    "INSERT INTO beneficiaries_grouplist (kind, period, regency_id, source, letter, file,"
-    " file_name, leftovers, state, fault, created_by_id)"
-    " VALUES ('pbi', '2026-01', %s, 'X', '', '', 'x', '', 'received', '', %s)"
+    "INSERT INTO beneficiaries_grouplist (kind, period, regency_id, file, file_name, leftovers,"
+    " state, fault, created_by_id) VALUES ('pbi', '2026-01', %s, '', 'x', '', 'received', '', %s)"
 )
 _NOTE = (
     "INSERT INTO beneficiaries_reveal (person_id, regency_id, revealed_by_id, reason, about)"
@@ -42,11 +41,13 @@ def scope_of(member: Membership) -> DatabaseScope:
 
 
 def a_list(by: Membership, code: str | None, *, state: str = "applied", **told: Any) -> GroupList:
-    return GroupList.objects.create(
-        kind=told.pop("kind", "ppks"), period=told.pop("period", "2026-10"), source="Kemensos",
+    made = GroupList.objects.create(
+        kind=told.pop("kind", "ppks"), period=told.pop("period", "2026-10"),
         regency=region(code) if code else None, file_name="daftar.csv", state=state,
         created_by=by.user, applied_at=timezone.now(), **told,
     )  # fmt: skip
+    GroupOrigin.objects.create(group_list=made, source="Kemensos")
+    return made
 
 
 def in_list(group_list: GroupList, person: Person, *, secret: int | None = None) -> GroupRow:
@@ -185,6 +186,8 @@ def test_each_guard_is_what_holds(cast, lists, siti):
             "DROP POLICY changing_sigertak_regency ON beneficiaries_grouplist",
         )
     )  # fmt: skip
+    # Of a list that is not in force a verifier does not even read the rows.
+    GroupList.objects.filter(pk=lahat.pk).update(state="applied")
     is_held_by_its_guard(
         Theft(
             verifier, _ADD, (lahat.pk, lahat.regency_id, siti.pk),

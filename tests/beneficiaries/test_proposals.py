@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.utils import timezone
@@ -160,10 +162,12 @@ def test_somebody_in_the_base_is_no_new_household(cast, base):
 
 
 def test_ratifying_many_is_one_act_with_constant_queries(cast, base, django_assert_max_num_queries):
-    ready = [
-        bring_to(a_new_one(cast.village_lahat, member(f"WARGA {n}")), "province", cast)
-        for n in range(3)
+    # Unlike each other: who is like somebody ratified since the check waits.
+    people = [
+        member(name, birth_date=datetime.date(1970 + 9 * n, 3 + n, 4 + 7 * n))
+        for n, name in enumerate(("TUKIMAN", "HESTI GINTING", "YOHANES SIMBOLON"))
     ]
+    ready = [bring_to(a_new_one(cast.village_lahat, one), "province", cast) for one in people]
     waiting = bring_to(a_new_one(cast.village_lahat, member("LAIN")), "regency", cast)
     ids = [one.pk for one in ready]
 

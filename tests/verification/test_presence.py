@@ -237,11 +237,14 @@ def test_no_approval_by_filter(cast):
     }  # fmt: skip
 
 
-def test_no_approval_by_filter_of_whom_a_proposal_came_in_since(cast):
+@pytest.mark.parametrize("kind", [ProposalKind.DECEASED, ProposalKind.INELIGIBLE])
+def test_no_approval_by_filter_of_whom_a_proposal_came_in_since(cast, kind):
     person, neighbour = a_body(GUNUNG_AGUNG), a_body(GUNUNG_AGUNG)
     case, other = (submitted(cast, one, GUNUNG_AGUNG) for one in (person, neighbour))
     assert case.proposed
-    about_it = about(cast.village_lahat, person, ProposalKind.DECEASED, happened_on=DAY)
+    # A household is not eligible any more, a person has died.
+    of = person if kind is ProposalKind.DECEASED else person.household
+    about_it = about(cast.village_lahat, of, kind, happened_on=DAY)
     bring_to(about_it, "district", cast)
     papers_complete()
     desk = Desk(cast.verifier_lahat)

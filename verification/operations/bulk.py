@@ -20,7 +20,7 @@ from accounts.models import User
 from accounts.permissions import Permission
 from accounts.scope import Scope
 from beneficiaries.models import Proposal
-from beneficiaries.proposals.enums import WAITING, ProposalKind, ProposalState
+from beneficiaries.proposals.enums import GOING, WAITING, ProposalState
 from core import audit
 from core.counting import up_to
 from programs.operations.recipients import mark_decided
@@ -200,19 +200,20 @@ def to_decide(
 def supported(action: Action) -> Q:
     """Approval by filter is for clear cases: sound in every finding, with their papers complete.
 
-    A proposal that somebody has died or moved, come in since, is for somebody's eyes first.
+    A proposal that somebody has died, moved or is not eligible any more, come in since, is for
+    somebody's eyes first.
     """
     if action is not Action.APPROVE:
         return Q()
     sound = Q(proposed=True, administration_outcome=AdministrationOutcome.COMPLETE)
-    return sound & ~Q(Exists(_said_to_be_gone()))
+    return sound & ~Q(Exists(_said_to_go()))
 
 
-def _said_to_be_gone() -> QuerySet[Proposal]:
+def _said_to_go() -> QuerySet[Proposal]:
     return Proposal.objects.filter(
         Q(person=None) | Q(person=OuterRef("recipient__person")),
         household=OuterRef("recipient__household"),
-        kind__in=(ProposalKind.DECEASED, ProposalKind.MOVED),
+        kind__in=GOING,
         state__in=(*WAITING, ProposalState.RATIFIED),
     )
 

@@ -71,8 +71,8 @@ def test_its_role_reads_no_table_of_persons():
             cursor.execute(_READS, ["sigertak_technical", table])
             if cursor.fetchone()[0]:
                 read.add(table)
-    # Offices, and of work in the background how far it is.
-    assert read == {"accounts_agency", "core_job"}
+    # Offices; of work in the background how far it is; who of the secretariat is to come back.
+    assert read == {"accounts_agency", "accounts_factorrecovery", "core_job"}
 
 
 def test_its_role_changes_no_more_than_the_pages_offer(cast: Cast):

@@ -36,7 +36,7 @@ _HEADINGS = ("NO", "NAMA", "NIK", "NO KK", "TGL LAHIR", "KABUPATEN", "KECAMATAN"
 def bring_in(
     households: Sequence[records.Household], staff: Staff, calendar: Calendar, seed: int
 ) -> int:
-    """Three lists as the ministry sent them, in force; returns how many rows were joined."""
+    """Up to three lists as the ministry sent them, in force; returns how many rows were joined."""
     rng = stream(seed, "group lists")
     province = staff.holder(Role.STEWARD)
     steward = staff.first(Role.STEWARD, FAVOURITE_KABUPATEN) or province
@@ -61,7 +61,8 @@ def bring_in(
         ),
         (GroupKind.PPKS, troubled, steward),
     ):
-        joined += _bring_in(kind, rows, by, calendar)
+        # Among few households nobody may be poor enough.
+        joined += _bring_in(kind, rows, by, calendar) if rows else 0
     return joined
 
 

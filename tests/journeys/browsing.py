@@ -40,10 +40,20 @@ def read_accounts(path: Path) -> list[Account]:
     ]
 
 
+# Seconds for which a code holds, and that it takes to the portal at the most.
+_PERIOD, _TOO_LATE = 30, 5
+
+
 def one_time_code(secret: str) -> str:
-    """The code an authenticator app would show now (RFC 6238: SHA-1, 30 seconds, six digits)."""
+    """The code an authenticator app would show now (RFC 6238: SHA-1, 30 seconds, six digits).
+
+    One that is about to change is waited for, as people do: on its way it would be the last one.
+    """
+    left = _PERIOD - time.time() % _PERIOD
+    if left < _TOO_LATE:
+        time.sleep(left)
     digest = hmac.new(
-        base64.b32decode(secret), struct.pack(">Q", int(time.time()) // 30), hashlib.sha1
+        base64.b32decode(secret), struct.pack(">Q", int(time.time()) // _PERIOD), hashlib.sha1
     ).digest()
     offset = digest[-1] & 15
     number = struct.unpack(">I", digest[offset : offset + 4])[0] & 0x7FFFFFFF

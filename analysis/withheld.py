@@ -114,6 +114,8 @@ class ToldShare:
     @property
     def told(self) -> str:
         """The percentage in words: about, since it is one of rounded numbers."""
+        if self.percent is None:
+            return persen(None)
         return _("sekitar %(number)s") % {"number": persen(self.percent, 0)}
 
     @property

@@ -158,7 +158,8 @@ def _detail(request: PortalRequest, group_list: GroupList, form: UndoForm) -> Ht
     total = queries.total_of(figures)
     met = {GroupOutcome.JOINED, *total.by_outcome}
     is_own = group_list.regency_id == request.scope.regency_id
-    former = queries.would_replace(group_list)
+    is_checked = group_list.state == GroupListState.CHECKED
+    former = queries.would_replace(group_list) if is_checked else None
     context: dict[str, Any] = {
         "group_list": group_list,
         "is_own": is_own,

@@ -12,6 +12,7 @@ from django.utils.html import strip_tags
 from accounts.scope import Scope
 from analysis.program_paper import draw
 from analysis.queries.program_report import Place, ProgramReport, Round, program_report
+from analysis.shares import Share
 from analysis.told_report import told_report
 from analysis.withheld import (
     HIDDEN,
@@ -287,3 +288,10 @@ def test_the_copy_to_pass_on_is_asked_for(cast, one_family, sign_in, query, exac
 def test_rounding_alone_makes_no_share(part, whole, percent):
     share = ToldShare(People.of(part), People.of(whole))
     assert share.percent == percent
+
+
+def test_a_share_of_rounded_numbers_is_about_and_one_of_nothing_is_a_dash():
+    of_many = ToldShare(People.of(503), People.of(580))
+    assert of_many.told == "sekitar 86%"
+    assert ToldShare(People.of(0), People.of(0)).told == "–"
+    assert Share(1, 8).told == "12,5%"

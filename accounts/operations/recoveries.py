@@ -170,7 +170,9 @@ def stop(*, user: User) -> bool:
         return False
     stopped = FactorRecovery(**found)
     _record(stopped, "stop", by=user)
-    _tell(NoticeKind.RECOVERY_ENDED, stopped, stopped.started_by_id, by=user)
+    # Those who were to confirm as well: who asked may have had a reason to keep it to themselves.
+    others = confirmers(holder_now(user), of=user.pk, by=stopped.started_by_id)
+    _tell(NoticeKind.RECOVERY_ENDED, stopped, stopped.started_by_id, *others, by=user)
     return True
 
 

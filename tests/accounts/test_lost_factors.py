@@ -217,6 +217,7 @@ def test_the_holder_sees_it_and_stops_it(cast, sign_in):
     recovery.refresh_from_db()
     assert (recovery.state, recovery.ended_by) == (RecoveryState.STOPPED, member.user)
     assert told(first.user) == {"recovery_ended"}
+    assert "recovery_ended" in told(second.user)
     assert AuditEvent.objects.filter(action="factor_recovery.stop", actor=member.user).exists()
     browser = sign_in(second)
     assert "sudah dijawab" in browser.get(answer(browser, recovery, "confirm").url).text
